@@ -1,0 +1,1 @@
+"""The same queries and changes for programs: REST, feeds, catalogue, MCP."""

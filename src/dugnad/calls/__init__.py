@@ -1,0 +1,1 @@
+"""What we ask of members: one call, one due date, one reply per member."""

@@ -1,0 +1,356 @@
+"""The command line: 0 done, 1 our fault, 2 your input or configuration, with one line that says what and where."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+class InputError(Exception):
+    """What the person asked for cannot be done as asked: one line, exit status 2."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dugnad.settings")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["manage"]:
+        return _manage(words[1:])
+    options = _parser().parse_args(words)
+    return _run(options.command, options)
+
+
+def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    from dugnad.kit.errors import Refused
+
+    try:
+        return command(options)
+    except (InputError, Refused) as refusal:
+        print(f"dugnad: {refusal}", file=sys.stderr)  # noqa: T201 - this is the command line's voice
+        return 2
+    except FileNotFoundError as missing:
+        print(f"dugnad: {missing.filename}: no such file or folder", file=sys.stderr)  # noqa: T201
+        return 2
+
+
+def _manage(words: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["dugnad manage", *words])
+    return 0
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dugnad", description="The workspace of an alliance of municipalities."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, (text, command, options) in COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=text)
+        for flags, settings in options:
+            sub.add_argument(*flags, **settings)
+        sub.set_defaults(command=command)
+    return parser
+
+
+# Commands ------------------------------------------------------------------------------------------
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Migrate, load the demo alliance, and serve it."""
+    os.environ["DUGNAD_DEMO"] = "1"
+    _set_up()
+    from dugnad.demo import load
+
+    load.prepare(fresh=options.fresh, say=_say)
+    if options.no_serve:
+        return 0
+    return _serve(options.host, options.port, workers=2, with_worker=True)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the pages."""
+    _set_up()
+    return _serve(options.host, options.port, workers=options.workers, with_worker=options.with_worker)
+
+
+def worker(options: argparse.Namespace) -> int:
+    """Send mail and do periodic work until stopped."""
+    _set_up()
+    from dugnad import periodic
+
+    return periodic.work(once=options.once)
+
+
+def tick(options: argparse.Namespace) -> int:
+    """Do the periodic work that is due, once."""
+    _set_up()
+    from dugnad import periodic
+
+    report = periodic.tick()
+    _print_report(report, options.json)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Tell in words whether this installation is fit for use."""
+    _set_up()
+    from dugnad import inspection
+
+    findings = inspection.inspect_installation()
+    if options.json:
+        print(json.dumps({"ok": all(f.ok for f in findings), "findings": [f.as_json() for f in findings]}))  # noqa: T201
+    else:
+        for finding in findings:
+            print(f"{'ok ' if finding.ok else 'NO '} {finding.text}")  # noqa: T201
+    return 0 if all(finding.ok for finding in findings) else 2
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Read files into the workspace."""
+    _set_up()
+    if options.what == "all":
+        from dugnad import wholesale
+
+        report = wholesale.import_all(Path(options.files[0]))
+        _print_report(report, options.json)
+        return 0
+    from dugnad.indicators import commands
+
+    readers: dict[str, Callable[[], Any]] = {
+        "municipalities": lambda: commands.import_municipalities(_paths(options), dry_run=options.dry_run),
+        "emissions": lambda: commands.import_emissions(
+            _paths(options), vintage=_day(options.vintage), dry_run=options.dry_run
+        ),
+        "indicator": lambda: commands.import_indicator(
+            _paths(options),
+            indicator=options.indicator,
+            vintage=_day(options.vintage),
+            dry_run=options.dry_run,
+        ),
+        "boundaries": lambda: commands.import_boundaries(_paths(options), dry_run=options.dry_run),
+    }
+    if options.what not in readers:
+        raise InputError(f"import {options.what}: this kind of file is not read by this version")
+    report = readers[options.what]()
+    _print_report(report.as_json(), options.json, lines=report.lines())
+    return 2 if report.refused else 0
+
+
+def vintages(options: argparse.Namespace) -> int:
+    """List vintages, or compare two of them as CSV."""
+    _set_up()
+    from dugnad.indicators import commands
+
+    if options.action == "diff" and len(options.vintages) != 2:  # noqa: PLR2004
+        raise InputError("vintages diff: name two vintages, the old one and the new one")
+    text = (
+        commands.diff(*options.vintages)
+        if options.action == "diff"
+        else commands.list_vintages(as_json=options.json)
+    )
+    sys.stdout.write(text)
+    return 0
+
+
+def series(options: argparse.Namespace) -> int:
+    """Print a series as CSV."""
+    _set_up()
+    from dugnad.indicators import commands
+
+    sys.stdout.write(
+        commands.series(
+            indicator=options.indicator,
+            region=options.region,
+            codes_of=_day(options.codes_of),
+            members_on=None if options.members_on in (None, "actual") else _day(options.members_on),
+            actual_members=options.members_on == "actual",
+            vintage=_day(options.vintage),
+            by=options.by,
+        )
+    )
+    return 0
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Write an edition to a folder."""
+    _set_up()
+    from dugnad.editions import commands
+
+    report = commands.publish(year=options.year, out=Path(options.out))
+    _print_report(report, options.json)
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write the whole alliance, files included, to one file."""
+    _set_up()
+    from dugnad import wholesale
+
+    _print_report(wholesale.backup(Path(options.file)), options.json)
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Read a backup into an empty installation."""
+    _set_up()
+    from dugnad import wholesale
+
+    _print_report(wholesale.restore(Path(options.file)), options.json)
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the whole alliance to a folder of plain files."""
+    _set_up()
+    from dugnad import wholesale
+
+    _print_report(wholesale.export_all(Path(options.folder)), options.json)
+    return 0
+
+
+# What commands share ---------------------------------------------------------------------------------
+
+
+def _serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
+    from dugnad import serving
+
+    return serving.serve(host=host, port=port, workers=workers, with_worker=with_worker)
+
+
+def _paths(options: argparse.Namespace) -> list[Path]:
+    paths = [Path(name) for name in options.files]
+    for path in paths:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file")
+    return paths
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"'{text}' is not a date; write it as 2021-05-03") from None
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _print_report(report: dict[str, Any], as_json: bool, lines: Sequence[str] = ()) -> None:
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False, default=str))  # noqa: T201
+        return
+    for line in lines or [f"{key}: {value}" for key, value in report.items()]:
+        print(line)  # noqa: T201
+
+
+JSON = (["--json"], {"action": "store_true", "help": "print the report as one JSON object"})
+HOST = (["--host"], {"default": "127.0.0.1"})
+PORT = (["--port"], {"type": int, "default": int(os.environ.get("PORT", "8000"))})
+COMMANDS: dict[
+    str, tuple[str, Callable[[argparse.Namespace], int], list[tuple[list[str], dict[str, Any]]]]
+] = {
+    "demo": (
+        "migrate, load the demo alliance and serve it",
+        demo,
+        [
+            (["--no-serve"], {"action": "store_true"}),
+            (["--fresh"], {"action": "store_true", "help": "start from an empty database"}),
+            HOST,
+            PORT,
+        ],
+    ),
+    "serve": (
+        "serve the pages",
+        serve,
+        [
+            HOST,
+            PORT,
+            (["--workers"], {"type": int, "default": 2}),
+            (["--with-worker"], {"action": "store_true"}),
+        ],
+    ),
+    "worker": ("send mail and do periodic work", worker, [(["--once"], {"action": "store_true"})]),
+    "tick": ("do the periodic work that is due, once", tick, [JSON]),
+    "check": ("tell whether this installation is fit for use", check, [JSON]),
+    "import": (
+        "read files into the workspace",
+        import_files,
+        [
+            (
+                ["what"],
+                {
+                    "choices": [
+                        "municipalities",
+                        "emissions",
+                        "indicator",
+                        "boundaries",
+                        "notices",
+                        "ledger",
+                        "all",
+                    ]
+                },
+            ),
+            (["files"], {"nargs": "+", "metavar": "FILE"}),
+            (["--vintage"], {"metavar": "DATE", "help": "the day on which the figures were seen"}),
+            (["--indicator"], {"metavar": "KEY"}),
+            (["--dry-run"], {"action": "store_true", "help": "judge the files and store nothing"}),
+            JSON,
+        ],
+    ),
+    "vintages": (
+        "list vintages, or compare two",
+        vintages,
+        [
+            (["action"], {"nargs": "?", "choices": ["list", "diff"], "default": "list"}),
+            (["vintages"], {"nargs": "*"}),
+            JSON,
+        ],
+    ),
+    "series": (
+        "print a series as CSV",
+        series,
+        [
+            (["--indicator"], {"required": True, "metavar": "KEY"}),
+            (["--region"], {"required": True, "metavar": "REGION"}),
+            (["--codes-of"], {"metavar": "DATE"}),
+            (["--members-on"], {"metavar": "DATE|actual"}),
+            (["--vintage"], {"metavar": "DATE"}),
+            (["--by"], {"choices": ["sector", "source", "municipality", "total"], "default": "total"}),
+        ],
+    ),
+    "publish": (
+        "write an edition to a folder",
+        publish,
+        [
+            (["kind"], {"choices": ["klimastatus"]}),
+            (["year"], {"type": int}),
+            (["--out"], {"required": True, "metavar": "DIR"}),
+            JSON,
+        ],
+    ),
+    "backup": ("write the whole alliance to one file", backup, [(["file"], {}), JSON]),
+    "restore": ("read a backup into an empty installation", restore, [(["file"], {}), JSON]),
+    "export": (
+        "write the whole alliance to a folder",
+        export,
+        [(["what"], {"choices": ["all"]}), (["folder"], {}), JSON],
+    ),
+    "manage": ("any Django command", lambda options: _manage([]), []),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What we write together: draft, review, approve, publish."""

@@ -1,0 +1,1 @@
+"""What we publish, frozen: figures with their trail, charts, stories and texts."""

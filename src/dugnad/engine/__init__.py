@@ -1,0 +1,1 @@
+"""What we compute with, free of the web framework: boundaries, series and units."""

@@ -1,0 +1,1 @@
+"""What we measure: every figure with its source, vintage and unit."""

@@ -1,0 +1,70 @@
+"""Who may open an address: every view carries a policy, and one without is closed."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+class Role(StrEnum):
+    """What a person is here; it follows from seats and offices, never from a list of rights."""
+
+    ANONYMOUS = "anonymous"
+    GUEST = "guest"
+    MEMBER_EDITOR = "member editor"
+    MEMBER_APPROVER = "member approver"
+    BODY_MEMBER = "body member"
+    SECRETARIAT = "secretariat"
+    ADMINISTRATOR = "administrator"
+
+
+class ViewerLike(Protocol):
+    """What a policy needs to know of the one who asks."""
+
+    @property
+    def roles(self) -> frozenset[Role]: ...
+
+
+View = Callable[..., HttpResponse]
+
+EVERYONE = frozenset(Role)
+SIGNED_IN = EVERYONE - {Role.ANONYMOUS}
+STAFF = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+MEMBER = frozenset({Role.MEMBER_EDITOR, Role.MEMBER_APPROVER})
+
+
+def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
+    """Open a view to these roles. Strangers are asked to sign in; others cannot tell it from a missing page."""
+    allowed = _flat(roles)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer = cast(ViewerLike, request.viewer)  # type: ignore[attr-defined]
+            if viewer.roles & allowed:
+                return view(request, *args, **kwargs)
+            if Role.ANONYMOUS in viewer.roles:
+                return redirect_to_login(request.get_full_path())
+            raise Http404
+
+        guarded.policy = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Open a view to everyone."""
+    return allow(EVERYONE)(view)
+
+
+def policy_of(view: Any) -> frozenset[Role] | None:
+    """The roles that a view is open to; None where nobody has said."""
+    return getattr(view, "policy", None)
+
+
+def _flat(roles: tuple[Role | frozenset[Role], ...]) -> frozenset[Role]:
+    return frozenset(role for group in roles for role in ([group] if isinstance(group, Role) else group))

@@ -1,0 +1,111 @@
+"""Verbs of the kit: queue and deliver mail, store files, note that a worker lives."""
+
+import smtplib
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+
+from dugnad.kit import uploads
+from dugnad.kit.mail import Letter, message_id
+from dugnad.kit.models import Heartbeat, OutgoingMail, PeriodicRun, StoredFile
+
+LEASE = timedelta(minutes=5)
+ATTEMPTS = 8
+
+
+def queue_mail(
+    key: str, to: str, letter: Letter, *, at: datetime, due_at: datetime | None = None
+) -> OutgoingMail:
+    """Put a mail in the outbox, in the transaction of what it tells of; the same key is queued once."""
+    mail, _created = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "subject": letter.subject,
+            "text": letter.text,
+            "created_at": at,
+            "due_at": due_at or at,
+        },
+    )
+    return mail
+
+
+def deliver_mail(*, at: datetime, limit: int = 100) -> int:
+    """Send what is due; each mail is claimed with a lease, so that two workers never send the same one."""
+    return sum(_deliver(mail, at=at) for mail in _claim(at=at, limit=limit))
+
+
+def _claim(*, at: datetime, limit: int) -> list[OutgoingMail]:
+    waiting = Q(state=OutgoingMail.State.QUEUED, due_at__lte=at)
+    abandoned = Q(state=OutgoingMail.State.SENDING, lease_until__lt=at)
+    claimed = []
+    for pk in OutgoingMail.objects.filter(waiting | abandoned).values_list("pk", flat=True)[:limit]:
+        won = OutgoingMail.objects.filter(waiting | abandoned, pk=pk).update(
+            state=OutgoingMail.State.SENDING, lease_until=at + LEASE, attempts=F("attempts") + 1
+        )
+        claimed += [OutgoingMail.objects.get(pk=pk)] if won else []
+    return claimed
+
+
+def _deliver(mail: OutgoingMail, *, at: datetime) -> bool:
+    message = EmailMessage(
+        mail.subject, mail.text, to=[mail.to], headers={"Message-ID": message_id(mail.key)}
+    )
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as error:
+        _mark_failed(mail, error, at=at)
+        return False
+    mail.state, mail.sent_at, mail.last_error = OutgoingMail.State.SENT, at, ""
+    mail.save(update_fields=["state", "sent_at", "last_error"])
+    return True
+
+
+def _mark_failed(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
+    given_up = mail.attempts >= ATTEMPTS
+    mail.state = OutgoingMail.State.DEAD if given_up else OutgoingMail.State.QUEUED
+    mail.due_at = at + timedelta(minutes=2**mail.attempts)
+    mail.last_error = f"{type(error).__name__}: {error}"[:500]
+    mail.save(update_fields=["state", "due_at", "last_error"])
+
+
+def retry_mail(mail: OutgoingMail, *, at: datetime) -> None:
+    """Give a mail that was given up another round of attempts."""
+    OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.DEAD).update(
+        state=OutgoingMail.State.QUEUED, attempts=0, due_at=at
+    )
+
+
+def store_file(content: bytes, inspected: uploads.Inspected, *, at: datetime) -> StoredFile:
+    """Keep the bytes as they came, under their SHA-256, before the row that points at them."""
+    uploads.write_bytes(inspected.sha256, content)
+    stored, _created = StoredFile.objects.get_or_create(
+        sha256=inspected.sha256,
+        defaults={
+            "size": inspected.size,
+            "kind": inspected.kind,
+            "content_type": inspected.content_type,
+            "created_at": at,
+        },
+    )
+    return stored
+
+
+def beat(name: str, *, at: datetime) -> None:
+    """Note that a worker lives."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def start_run(job: str, *, due: datetime) -> PeriodicRun | None:
+    """Take a periodic run if nobody has; None when another worker has it."""
+    with transaction.atomic():
+        run, created = PeriodicRun.objects.get_or_create(job=job, due=due)
+    return run if created else None
+
+
+def finish_run(run: PeriodicRun, outcome: str, *, at: datetime) -> None:
+    """Write down how a periodic run ended."""
+    run.finished_at, run.outcome = at, outcome
+    run.save(update_fields=["finished_at", "outcome"])

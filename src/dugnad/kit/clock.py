@@ -1,0 +1,30 @@
+"""What day it is: asked here and nowhere else, so that rules can be given any day."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def now() -> datetime:
+    """The present moment in Europe/Oslo; in the demo the time of day is real and the day is fixed."""
+    moment = datetime.now(OSLO)
+    if settings.DEMO and settings.DEMO_TODAY:
+        return moment.replace(**_parts(date.fromisoformat(settings.DEMO_TODAY)))
+    return moment
+
+
+def today() -> date:
+    """The present day in Europe/Oslo."""
+    return now().date()
+
+
+def at_oslo(day: date, clock_time: time) -> datetime:
+    """A local day and time in Oslo as an instant; summer time is worked out for that day."""
+    return datetime.combine(day, clock_time, tzinfo=OSLO)
+
+
+def _parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}

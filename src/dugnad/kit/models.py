@@ -1,0 +1,104 @@
+"""Nouns that every room leans on: the trail of changes, mail on its way out, stored files, periodic work."""
+
+from django.db import models
+
+
+class Change(models.Model):
+    """One entry of the trail: who did what to which noun. Append-only; each hash covers the one before."""
+
+    at = models.DateTimeField()
+    # Numbers and names instead of foreign keys: the trail stands on the lowest floor, knows no room
+    # above it, and must stay readable when a person has been erased.
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    verb = models.CharField(max_length=60)
+    noun = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["noun", "object_id", "id"], name="change_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.noun} {self.object_id}"
+
+
+class ChainTip(models.Model):
+    """The hash of the newest change: one row, locked while an entry is added, so that the chain never forks."""
+
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.hash
+
+
+class OutgoingMail(models.Model):
+    """A mail that was decided in a transaction and is sent after it; its key makes it unique."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        DEAD = "dead"
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "due_at"], name="outgoing_mail_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+
+class StoredFile(models.Model):
+    """Bytes as they came, kept under their SHA-256; the same bytes are stored once."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20)
+    content_type = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class PeriodicRun(models.Model):
+    """One run of one periodic job: unique on job and due moment, so that two machines never do it twice."""
+
+    job = models.CharField(max_length=60)
+    due = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "due"], name="one_run_per_job_and_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.due:%Y-%m-%d %H:%M}"
+
+
+class Heartbeat(models.Model):
+    """When a worker was last alive, which the readiness page tells."""
+
+    name = models.CharField(max_length=60, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,111 @@
+"""Spreadsheets in and out: workbooks and CSV, read with bounds, written without live formulas."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from dugnad.kit.errors import Refused
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet to be written: a title, a header, rows."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    widths: Sequence[int] = field(default=())
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as read: the sheet it stood on, its number as the spreadsheet shows it, its cells."""
+
+    sheet: str
+    number: int
+    cells: list[Any]
+
+
+def read_workbook(path: Path) -> Iterator[Row]:
+    """The rows of every sheet, read in a process of its own with bounds on memory and time."""
+    command = [sys.executable, "-m", "dugnad.kit.sheetreader", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603
+        sheet, number = "", 0
+        for line in reader.stdout or ():
+            content = json.loads(line)
+            if isinstance(content, dict):
+                sheet, number = content["sheet"], 0
+                continue
+            number += 1
+            yield Row(sheet, number, content)
+    if reader.returncode:
+        raise Refused("workbook", _("%(name)s could not be read as a workbook.") % {"name": path.name})
+
+
+def write_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook with bold headers and frozen first rows; text stays text, whatever it begins with."""
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.title[:31])
+        page.freeze_panes = "A2"
+        for index, width in enumerate(sheet.widths, start=1):
+            page.column_dimensions[get_column_letter(index)].width = width
+        page.append([_cell(page, title, bold=True) for title in sheet.header])
+        for row in sheet.rows:
+            page.append([_cell(page, value) for value in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV with commas, UTF-8 and line feeds; text that a spreadsheet would run is neutralised."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([neutralised(value) for value in row] for row in rows)
+    return stream.getvalue()
+
+
+def neutralised(value: Any) -> Any:
+    """Text that starts like a formula gets an apostrophe before it; numbers pass."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def as_typed(value: Any) -> Any:
+    """What a person typed, without the apostrophe that `neutralised` put before it."""
+    return (
+        value[1:] if isinstance(value, str) and value[:1] == "'" and value[1:2] in FORMULA_STARTS else value
+    )
+
+
+def _cell(page: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, value=_naive(value))
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _naive(value: Any) -> Any:
+    """Workbooks know no time zones; moments are written as local time in ISO form."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return value if isinstance(value, str | int | float | bool | date | type(None)) else str(value)

@@ -1,0 +1,64 @@
+"""What every installation answers: is it alive, is it ready, and a failed form that keeps what was typed."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+
+from dugnad.kit import clock
+from dugnad.kit.access import public
+from dugnad.kit.queries import last_heartbeat
+
+SILENCE = timedelta(minutes=10)
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@public
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers, its tables are up to date, and the worker has been heard of."""
+    problems = _database_problems() or _worker_problems()
+    return JsonResponse(
+        {"status": "ready" if not problems else "not ready", "problems": problems},
+        status=503 if problems else 200,
+    )
+
+
+def _database_problems() -> list[str]:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return [f"database: {type(error).__name__}"]
+    return [f"database: {len(waiting)} migrations to run"] if waiting else []
+
+
+def _worker_problems() -> list[str]:
+    if settings.DEMO:
+        return []
+    beat = last_heartbeat("worker")
+    if beat is None or clock.now() - beat > SILENCE:
+        return ["worker: not heard of for ten minutes"]
+    return []
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form came without its token (an old tab, a new sign-in): show what was typed and let it be sent again."""
+    get_token(request)
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    return render(
+        request, "kit/csrf_failure.html", {"typed": typed, "target": request.get_full_path()}, status=403
+    )

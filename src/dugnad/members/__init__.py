@@ -1,0 +1,1 @@
+"""Who we are: organisations, codes, memberships, bodies, seats and people."""

@@ -1,0 +1,203 @@
+"""Nouns: organisations and their codes, memberships, bodies, seats, offices, people, users."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.kit.text import localised
+from dugnad.members.kinds import BodyKind, LanguageForm, Mandate, OfficeKind, OrganisationKind, SeatRole
+
+
+def _ends_after_it_begins(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
+    )
+
+
+class Organisation(models.Model):
+    """A municipality, county authority, sub-region, partner city, agency, or the alliance itself."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    language_form = models.CharField(
+        _("language form"), max_length=8, choices=LanguageForm.choices, default=LanguageForm.BOKMAAL
+    )
+    organisation_number = models.CharField(_("organisation number"), max_length=9, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    country = models.CharField(_("country"), max_length=2, default="NO")
+    answers_for_members = models.BooleanField(_("may answer for its municipalities"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MunicipalityCode(models.Model):
+    """A municipality number of one division of the country: text with its leading zero, valid from and to a day."""
+
+    code = models.CharField(max_length=4)
+    name = models.CharField(max_length=120)
+    county_code = models.CharField(max_length=2)
+    county_name = models.CharField(max_length=80)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="codes"
+    )
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_code_per_day"),
+            _ends_after_it_begins("code_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class CodeSuccession(models.Model):
+    """What became of a code: one successor is a renumbering or a merger, several are a split."""
+
+    predecessor = models.ForeignKey(MunicipalityCode, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(MunicipalityCode, on_delete=models.PROTECT, related_name="origins")
+    weight = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_per_pair")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Membership(models.Model):
+    """An organisation's membership of the alliance or of a sub-region, with its first and last day."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["group", "organisation", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "group", "valid_from"], name="one_membership_per_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(organisation=F("group")), name="nobody_is_a_member_of_itself"
+            ),
+            _ends_after_it_begins("membership_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.group}"
+
+
+class Person(models.Model):
+    """A person whom the alliance works with, with or without a user account: name and work e-mail only."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)  # noqa: DJ001 - several people lack one
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="nb")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A person's post at an organisation, such as mayor or climate adviser, and what it lets them do here."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(_("kind"), max_length=24, choices=OfficeKind.choices)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    mandate = models.CharField(_("mandate"), max_length=8, choices=Mandate.choices, default=Mandate.NONE)
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "kind", "valid_from"]
+        constraints = [_ends_after_it_begins("office_ends_after_it_begins")]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.get_kind_display()}, {self.organisation}"
+
+
+class Body(models.Model):
+    """A body in which the alliance decides or works: board, committee, expert group, secretariat."""
+
+    kind = models.CharField(_("kind"), max_length=24, choices=BodyKind.choices)
+    slug = models.SlugField(max_length=80, unique=True)
+    name_nb = models.CharField(_("name, bokmål"), max_length=120)
+    name_nn = models.CharField(_("name, nynorsk"), max_length=120, blank=True)
+    name_en = models.CharField(_("name, English"), max_length=120, blank=True)
+    mandate_text = models.TextField(_("mandate"), blank=True)
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name_nb"]
+        verbose_name_plural = "bodies"
+        constraints = [_ends_after_it_begins("body_ends_after_it_begins")]
+
+    def __str__(self) -> str:
+        return localised(self, "name")
+
+
+class Seat(models.Model):
+    """A place in a body, with its days; it may stand vacant, and a person may hold several."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=SeatRole.choices, default=SeatRole.MEMBER)
+    deputy_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["body", "organisation", "role"]
+        constraints = [_ends_after_it_begins("seat_ends_after_it_begins")]
+
+    def __str__(self) -> str:
+        return f"{self.person or '–'}, {self.body}"
+
+
+class Users(BaseUserManager["User"]):
+    """Finds users the way people write their addresses: in any case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this e-mail, in any case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account that can sign in; what it may do follows from its person's seats and offices."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = Users()
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,18 @@
+"""Every address, the first segment in the user's words and the same in every language."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+ROOMS = {
+    "": "dugnad.web.urls",
+    "program/": "dugnad.programme.urls",
+    "medlemmer/": "dugnad.members.urls",
+    "data/": "dugnad.indicators.urls",
+    "dokumenter/": "dugnad.documents.urls",
+    "innhenting/": "dugnad.calls.urls",
+    "klimastatus/": "dugnad.editions.urls",
+}
+
+urlpatterns = [path(prefix, include(module)) for prefix, module in ROOMS.items() if find_spec(module)]
+urlpatterns += [path("", include("dugnad.kit.urls")), path("konto/", include("allauth.account.urls"))]
