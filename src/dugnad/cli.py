@@ -1,4 +1,4 @@
-"""The command line: 0 done, 1 our fault, 2 your input or configuration, with one line that says what and where."""
+"""The command line. It ends with 0 when done, 1 for our fault, 2 for your input, and then says what is wrong."""
 
 import argparse
 import json
@@ -152,7 +152,7 @@ def vintages(options: argparse.Namespace) -> int:
     _set_up()
     from dugnad.indicators import commands
 
-    if options.action == "diff" and len(options.vintages) != 2:  # noqa: PLR2004
+    if options.action == "diff" and len(options.vintages) != 2:
         raise InputError("vintages diff: name two vintages, the old one and the new one")
     text = (
         commands.diff(*options.vintages)

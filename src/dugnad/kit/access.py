@@ -37,7 +37,7 @@ MEMBER = frozenset({Role.MEMBER_EDITOR, Role.MEMBER_APPROVER})
 
 
 def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
-    """Open a view to these roles. Strangers are asked to sign in; others cannot tell it from a missing page."""
+    """Open a view to these roles: strangers are asked to sign in, to others the page is missing."""
     allowed = _flat(roles)
 
     def decorate(view: View) -> View:

@@ -10,7 +10,7 @@ from django.db import connection
 def database_keeps_what_it_acknowledges(
     app_configs: Any, databases: Any = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """An acknowledged answer must survive a power cut: refuse settings under which rows were lost in trials."""
+    """An acknowledged answer must survive a power cut: refuse settings that lost rows."""
     if not databases:
         return []
     if connection.vendor == "sqlite":

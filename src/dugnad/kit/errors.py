@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a failure of ours
+class Refused(Exception):
     """A rule said no. `message` is for the user, in the user's language; `field` names the place."""
 
     def __init__(

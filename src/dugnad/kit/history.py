@@ -19,7 +19,7 @@ class Actor(Protocol):
     def pk(self) -> Any: ...
 
 
-def record(  # noqa: PLR0913 - the sentence of the trail: who did what to which noun, when, from what to what
+def record(
     verb: str,
     noun: models.Model,
     *,

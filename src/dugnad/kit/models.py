@@ -29,7 +29,7 @@ class Change(models.Model):
 
 
 class ChainTip(models.Model):
-    """The hash of the newest change: one row, locked while an entry is added, so that the chain never forks."""
+    """The hash of the newest change: locked while one is added, so that the chain never forks."""
 
     hash = models.CharField(max_length=64, blank=True)
 

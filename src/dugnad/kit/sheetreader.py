@@ -1,4 +1,4 @@
-"""Reads a workbook in a process of its own, with bounds on memory and time, and prints its rows as JSON lines.
+"""Reads a workbook in a process of its own, within bounds, and prints its rows as JSON lines.
 
 Run as `python -m dugnad.kit.sheetreader FILE`. It imports nothing of the application: a file that
 manages to break the reader breaks this process, and the application only misses its rows.

@@ -51,7 +51,7 @@ def _worker_problems() -> list[str]:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without its token (an old tab, a new sign-in): show what was typed and let it be sent again."""
+    """The form came without its token (an old tab): show what was typed and let it be sent again."""
     get_token(request)
     typed = [
         (name, value)

@@ -37,7 +37,7 @@ class Organisation(models.Model):
 
 
 class MunicipalityCode(models.Model):
-    """A municipality number of one division of the country: text with its leading zero, valid from and to a day."""
+    """A municipality number: text with its leading zero, valid from and to a day."""
 
     code = models.CharField(max_length=4)
     name = models.CharField(max_length=120)
@@ -104,7 +104,7 @@ class Person(models.Model):
     """A person whom the alliance works with, with or without a user account: name and work e-mail only."""
 
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)  # noqa: DJ001 - several people lack one
+    email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nb")
 

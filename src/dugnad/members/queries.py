@@ -72,7 +72,7 @@ def alliance() -> Organisation:
 
 
 def members_on(day: date) -> QuerySet[Organisation]:
-    """Every member of the alliance on a day: municipalities and, where they are members, county authorities."""
+    """The members of the alliance on a day: municipalities and, where they joined, county authorities."""
     held = Membership.objects.filter(holding(day), group__kind=OrganisationKind.ALLIANCE)
     return Organisation.objects.filter(pk__in=held.values("organisation_id")).order_by("name")
 

@@ -18,7 +18,7 @@ class Dated(Protocol):
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at a page: the person, the roles that follow from seats and offices, and for whom they may answer."""
+    """Who looks at a page: the person, the roles that follow from seats and offices, whom they answer for."""
 
     user: Any = None
     person: Any = None
