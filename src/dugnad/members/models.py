@@ -1,5 +1,6 @@
 """Nouns: organisations and their codes, memberships, bodies, seats, offices, people, users."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +84,8 @@ class Membership(models.Model):
     group = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
+    # Public pages do not list all members; the secretariat confirms each one that we had to infer.
+    is_confirmed = models.BooleanField(_("confirmed by the secretariat"), default=True)
 
     class Meta:
         ordering = ["group", "organisation", "valid_from"]
@@ -106,7 +109,8 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    language = models.CharField(_("language"), max_length=2, default="nb")
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nb")
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -164,6 +168,11 @@ class Seat(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
     role = models.CharField(_("role"), max_length=16, choices=SeatRole.choices, default=SeatRole.MEMBER)
+    # A place outlives its holders: the row with which it began ties the others together, and a personal
+    # deputy stands in for the place, so that a new holder keeps the old one's deputies.
+    place = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="later_holders"
+    )
     deputy_for = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
     )
@@ -176,6 +185,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or '–'}, {self.body}"
+
+    @property
+    def place_key(self) -> int:
+        """The same number for every row of one place."""
+        return self.place_id or self.pk
 
 
 class Users(BaseUserManager["User"]):
