@@ -5,7 +5,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from dugnad.kit.errors import Refused
 
@@ -24,12 +25,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet to be written: a title, a header, rows."""
+    """One sheet to be written: a title, a header, rows, and for some columns the values to choose from."""
 
     title: str
     header: Sequence[str]
     rows: Iterable[Sequence[Any]]
     widths: Sequence[int] = field(default=())
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by column, counted from 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
         page.freeze_panes = "A2"
         for index, width in enumerate(sheet.widths, start=1):
             page.column_dimensions[get_column_letter(index)].width = width
+        for index, values in sheet.choices.items():
+            _offer_choices(page, index, values)
         page.append([_cell(page, title, bold=True) for title in sheet.header])
         for row in sheet.rows:
             page.append([_cell(page, value) for value in row])
@@ -92,6 +96,17 @@ def as_typed(value: Any) -> Any:
     return (
         value[1:] if isinstance(value, str) and value[:1] == "'" and value[1:2] in FORMULA_STARTS else value
     )
+
+
+def _offer_choices(page: Any, index: int, values: Sequence[str]) -> None:
+    """A drop-down list; a spreadsheet takes at most 255 characters and parts them by commas."""
+    words = ",".join(values)
+    if len(words) > 250 or any("," in value or '"' in value for value in values):
+        return
+    letter = get_column_letter(index + 1)
+    validation = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
+    validation.add(f"{letter}2:{letter}5000")
+    page.data_validations.append(validation)
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
