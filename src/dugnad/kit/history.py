@@ -75,18 +75,28 @@ def hash_of(change: Change) -> str:
 
 
 def broken_entries() -> list[int]:
-    """The ids of entries whose hash or place in the chain is wrong; empty for an untouched trail."""
-    broken, previous = [], ""
+    """The ids of entries whose hash or place in the chain is wrong; empty for an untouched trail.
+
+    A trail that was cut off at its end is told by its last entry (0 when none is left).
+    """
+    broken, previous, last = [], "", 0
     for change in Change.objects.order_by("id").iterator(chunk_size=2000):
         if change.previous_hash != previous or change.hash != hash_of(change):
             broken.append(change.pk)
-        previous = change.hash
+        previous, last = change.hash, change.pk
+    if previous != _tip_hash() and last not in broken:
+        broken.append(last)
     return broken
 
 
 def plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
     """Values as JSON knows them, so that what is hashed is what is stored."""
     return dict(json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder)))
+
+
+def _tip_hash() -> str:
+    tip = ChainTip.objects.first()
+    return tip.hash if tip else ""
 
 
 def _locked_tip() -> ChainTip:

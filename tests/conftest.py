@@ -1,0 +1,106 @@
+"""One environment for every test: a home of its own, one database, no network, no chance."""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+DEMO_DAY = "2021-05-03"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The database is SQLite unless said otherwise, here or by DATABASE_URL."""
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="postgres starts a PostgreSQL server of its own for this run",
+    )
+
+
+def _make_home() -> None:
+    """A home that no other run shares; the settings read the environment when they are imported."""
+    home = tempfile.mkdtemp(prefix="dugnad-test-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith("DUGNAD_")]:
+        del os.environ[name]
+    os.environ |= {
+        "DUGNAD_HOME": home,
+        "DUGNAD_DEMO": "0",
+        "DUGNAD_SECURE": "0",
+        "DUGNAD_SECRET_KEY": "known to every test",
+        "DJANGO_SETTINGS_MODULE": "dugnad.settings",
+    }
+
+
+def _choose_database() -> None:
+    """Start PostgreSQL before Django reads its settings; workers of one run share it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    words = " ".join(sys.argv)
+    if "--database=postgres" in words or "--database postgres" in words:
+        from tests.postgres import Server
+
+        server = Server().start()
+        atexit.register(server.stop)
+        os.environ["DATABASE_URL"] = server.url
+
+
+def _close_network() -> None:
+    """A test that needs another machine fails on the day that machine is away."""
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "socket.connect" and isinstance(arguments[1], tuple):
+            host = str(arguments[1][0])
+            if host not in {"localhost", "::1"} and not host.startswith("127."):
+                raise RuntimeError(f"A test asked for {host}; tests use no network.")
+
+    sys.addaudithook(refuse)
+
+
+_make_home()
+_choose_database()
+_close_network()
+hypothesis_settings.register_profile("dugnad", deadline=None, derandomize="CI" in os.environ, database=None)
+hypothesis_settings.load_profile("dugnad")
+
+import django  # noqa: E402 - only now does the environment say where this run lives
+
+django.setup()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start(settings: Any) -> Iterator[None]:
+    """Rate limits, the language and stored files of one test are not seen by the next."""
+    from django.core.cache import cache
+    from django.utils import translation
+
+    cache.clear()
+    with translation.override(settings.LANGUAGE_CODE), tempfile.TemporaryDirectory() as files:
+        settings.FILES_ROOT = settings.MEDIA_ROOT = Path(files)
+        yield
+
+
+@pytest.fixture
+def demo_day(settings: Any) -> str:
+    """Demo mode on the demo's day, Monday 3 May 2021."""
+    settings.DEMO, settings.DEMO_TODAY = True, DEMO_DAY
+    return DEMO_DAY
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder with real figures beside the repository; tests that need it are skipped without it."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("real data are read from ../shared/data, which is not here")
+    return folder
