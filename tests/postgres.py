@@ -41,7 +41,11 @@ class Server:
             self._make_database()
         settings = [f"-c {option}" for option in self.options]
         words = [f"-p {self.port}", "-h 127.0.0.1", f"-k {self.folder}", *settings]
-        self._run("pg_ctl", "-w", "-t", "60", "-o", " ".join(words), "start")
+        try:
+            self._run("pg_ctl", "-w", "-t", "60", "-o", " ".join(words), "start")
+        except RuntimeError:
+            self.stop()
+            raise
         return self
 
     def stop(self) -> None:
