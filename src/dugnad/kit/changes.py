@@ -78,6 +78,13 @@ def retry_mail(mail: OutgoingMail, *, at: datetime) -> None:
     )
 
 
+def forget_mail(address: str) -> None:
+    """Empty every mail to an address, for a person who is erased; one that still waits is not sent."""
+    mails = OutgoingMail.objects.filter(to__iexact=address)
+    mails.exclude(state=OutgoingMail.State.SENT).update(state=OutgoingMail.State.DEAD)
+    mails.update(to="erased@erased.invalid", subject="", text="", last_error="")
+
+
 def store_file(content: bytes, inspected: uploads.Inspected, *, at: datetime) -> StoredFile:
     """Keep the bytes as they came, under their SHA-256, before the row that points at them."""
     uploads.write_bytes(inspected.sha256, content)

@@ -116,7 +116,7 @@ class Person(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(_("Erased person")) if self.erased_at else self.name
 
 
 class Office(models.Model):

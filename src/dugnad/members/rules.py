@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from django.utils.text import slugify
+
 from dugnad.kit.access import Role
 from dugnad.members.kinds import BODY_FACTS, BodyKind, Mandate, SeatRole
+
+# First words of our own addresses below /medlemmer/; an organisation must not hide behind one.
+RESERVED_SLUGS = frozenset({"ny", "organer", "personer", "plasser", "verv", "medlemskap", "arbeidsbok"})
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "đ": "d", "ŧ": "t"})
 
 
 class Dated(Protocol):
@@ -49,6 +55,32 @@ def holds_on(dated: Dated, day: date) -> bool:
     return dated.valid_from <= day and (dated.valid_to is None or day <= dated.valid_to)
 
 
+def overlaps(dated: Dated, first: date, last: date | None) -> bool:
+    """Whether a dated thing holds on any day from the first to the last."""
+    starts_in_time = last is None or dated.valid_from <= last
+    return starts_in_time and (dated.valid_to is None or dated.valid_to >= first)
+
+
+def is_period(first: date, last: date | None) -> bool:
+    """Whether the last day, where there is one, does not come before the first."""
+    return last is None or first <= last
+
+
+def slug_of(name: str) -> str:
+    """A name as it stands in addresses: Nedre Romerike is nedre-romerike, Bærum is baerum."""
+    return slugify(name.translate(LETTERS))[:80].strip("-")
+
+
+def may_see_addresses(viewer: Viewer, body_id: int) -> bool:
+    """Whether the viewer may see the e-mail addresses of a body's people: colleagues there, and staff."""
+    return viewer.is_secretariat or body_id in viewer.bodies
+
+
+def may_see_names(viewer: Viewer, body_kind: str) -> bool:
+    """Whether the viewer may see who sits in a body: politicians are public, officials are for users."""
+    return viewer.is_signed_in or BODY_FACTS[BodyKind(body_kind)].political
+
+
 def roles_of_seats(seats: Iterable[tuple[str, str]]) -> set[Role]:
     """The roles that follow from seats, each given as (kind of body, role in it)."""
     roles: set[Role] = set()
@@ -80,3 +112,16 @@ def may_edit_for(viewer: Viewer, organisation_id: int) -> bool:
 def may_approve_for(viewer: Viewer, organisation_id: int) -> bool:
     """Whether the viewer may submit answers for an organisation."""
     return organisation_id in viewer.approves
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """A municipality number as a register gives it: its days, and what became of it with weights if split."""
+
+    code: str
+    name: str
+    county_code: str
+    county_name: str
+    valid_from: date
+    valid_to: date | None
+    successors: tuple[tuple[str, float | None], ...] = ()

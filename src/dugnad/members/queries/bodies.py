@@ -1,0 +1,100 @@
+"""Questions about bodies and who sits in them, on a day."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from dugnad.members.kinds import BodyKind, SeatRole
+from dugnad.members.models import Body, Membership, Organisation, Seat
+from dugnad.members.queries.organisations import alphabetical, subregions
+from dugnad.members.queries.periods import holding
+
+ORDER = {role: place for place, role in enumerate(SeatRole)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a body on a day: who holds it, and who stands in for them."""
+
+    seat: Seat
+    deputies: list[Seat] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A body in a list: its chair, and how many places it has, vacant ones apart."""
+
+    body: Body
+    chair: Seat | None
+    filled: int
+    vacant: int
+
+
+def bodies_on(day: date) -> QuerySet[Body]:
+    """The bodies that existed on a day."""
+    return Body.objects.filter(holding(day))
+
+
+def seats_in(body: Body, *, on: date) -> QuerySet[Seat]:
+    """Who sat in a body on a day, vacant seats included."""
+    return body.seats.filter(holding(on)).select_related("person", "organisation")
+
+
+def body_named(slug: str) -> Body | None:
+    """The body with this slug."""
+    return Body.objects.filter(slug=slug).first()
+
+
+def body_rows(*, on: date) -> list[BodyRow]:
+    """The bodies of a day for a list, in the order of their kinds."""
+    kinds = {kind: place for place, kind in enumerate(BodyKind.values)}
+    bodies = sorted(bodies_on(on), key=lambda body: (kinds[body.kind], alphabetical(str(body))))
+    seats: dict[int, list[Seat]] = {}
+    for seat in Seat.objects.filter(holding(on), body__in=bodies).select_related("person", "organisation"):
+        seats.setdefault(seat.body_id, []).append(seat)
+    return [_body_row(body, seats.get(body.pk, [])) for body in bodies]
+
+
+def _body_row(body: Body, seats: list[Seat]) -> BodyRow:
+    chairs = [seat for seat in seats if seat.role == SeatRole.CHAIR and seat.person]
+    filled = sum(1 for seat in seats if seat.person_id)
+    return BodyRow(body, chairs[0] if chairs else None, filled, len(seats) - filled)
+
+
+def places_in(body: Body, *, on: date) -> list[Place]:
+    """The places of a body on a day, chair first, each with its personal deputies."""
+    seats = sorted(seats_in(body, on=on), key=_order_of)
+    places = {seat.place_key: Place(seat) for seat in seats if seat.deputy_for_id is None}
+    for seat in seats:
+        if seat.deputy_for_id in places:
+            places[seat.deputy_for_id].deputies.append(seat)
+        elif seat.deputy_for_id is not None:
+            places[seat.place_key] = Place(seat)
+    return list(places.values())
+
+
+def _order_of(seat: Seat) -> tuple[int, tuple[int, ...]]:
+    return ORDER[SeatRole(seat.role)], alphabetical(seat.organisation.name if seat.organisation else "")
+
+
+def subregions_without_seat(body: Body, *, on: date) -> QuerySet[Organisation]:
+    """The sub-regions that have no place in a body, neither themselves nor by one of their members."""
+    seated = body.seats.filter(holding(on), organisation__isnull=False).values("organisation_id")
+    sending = Membership.objects.filter(holding(on), organisation__in=seated).values("group_id")
+    return subregions(on).exclude(Q(pk__in=seated) | Q(pk__in=sending))
+
+
+def holders_of_place(seat: Seat) -> QuerySet[Seat]:
+    """Everybody who has held a place, and its vacant times, oldest first."""
+    key = seat.place_key
+    return (
+        Seat.objects.filter(Q(pk=key) | Q(place=key))
+        .select_related("person", "organisation")
+        .order_by("valid_from")
+    )
+
+
+def bodies_of(organisation: Organisation, *, on: date) -> QuerySet[Seat]:
+    """The seats that an organisation fills on a day."""
+    return organisation.seats.filter(holding(on)).select_related("body", "person")
