@@ -49,6 +49,8 @@ def read_workbook(path: Path) -> Iterator[Row]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603
         sheet, number = "", 0
         for line in reader.stdout or ():
+            if not line.endswith(b"\n"):
+                break  # the reader was stopped at one of its bounds, in the middle of a row
             content = json.loads(line)
             if isinstance(content, dict):
                 sheet, number = content["sheet"], 0

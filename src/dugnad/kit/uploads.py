@@ -3,9 +3,11 @@
 import hashlib
 import io
 import os
+import re
 import tempfile
 import zipfile
-from collections.abc import Collection
+import zlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,23 +18,23 @@ from PIL import Image, UnidentifiedImageError
 from dugnad.kit.errors import Refused
 
 MEGABYTE = 1024 * 1024
-SIZE_LIMITS = {
-    "xlsx": 50, "csv": 200, "json": 50, "pdf": 50, "png": 15, "jpeg": 15, "webp": 15, "docx": 25,
-}  # megabytes  # fmt: skip
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "csv": "text/csv",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-}
+OFFICE = "application/vnd.openxmlformats-officedocument"
 ZIP_ENTRIES = 2_000
 ZIP_UNPACKED = 400 * MEGABYTE
 ZIP_RATIO = 250
+ENCRYPTED = 0x1
+PROLOG = 64 * 1024  # the root element of an office file begins long before this
+ROOT_ELEMENT = re.compile(rb"<[A-Za-z_]")
 PIXELS = 60_000_000
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that we take: how it is handed out, how large it may be, what else is looked at."""
+
+    content_type: str
+    megabytes: int
+    check: Callable[[bytes, str], None] = lambda content, name: None
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Inspected:
     @property
     def content_type(self) -> str:
         """The media type under which the file is handed out again."""
-        return CONTENT_TYPES[self.kind]
+        return FILE_KINDS[self.kind].content_type
 
 
 def inspect(content: bytes, name: str, *, allowed: Collection[str]) -> Inspected:
@@ -57,13 +59,11 @@ def inspect(content: bytes, name: str, *, allowed: Collection[str]) -> Inspected
     kind = kind_of(content)
     if kind not in allowed:
         raise Refused("kind", _refusal_of_kind(kind, name, allowed))
-    if len(content) > SIZE_LIMITS[kind] * MEGABYTE:
+    facts = FILE_KINDS[kind]
+    if len(content) > facts.megabytes * MEGABYTE:
         message = _("%(name)s is larger than %(limit)s MB, which is the most we take.")
-        raise Refused("size", message % {"name": name, "limit": SIZE_LIMITS[kind]})
-    if kind in {"xlsx", "docx"}:
-        check_zip(content, name)
-    if kind in {"png", "jpeg", "webp"}:
-        _check_image(content, name)
+        raise Refused("size", message % {"name": name, "limit": facts.megabytes})
+    facts.check(content, name)
     return Inspected(name=name, kind=kind, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
@@ -87,12 +87,19 @@ def kind_of(content: bytes) -> str:
 
 def check_zip(content: bytes, name: str) -> None:
     """Refuse an archive that unpacks to more than it should, before anything is unpacked."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-        unpacked = sum(entry.file_size for entry in entries)
-        bomb = len(entries) > ZIP_ENTRIES or unpacked > ZIP_UNPACKED or unpacked > ZIP_RATIO * len(content)
-        if bomb or any(_has_doctype(archive, entry) for entry in entries):
-            raise Refused("archive", _("%(name)s unpacks to something we do not open.") % {"name": name})
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            safe = _is_bounded(entries, len(content)) and not any(_is_risky(archive, e) for e in entries)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+        safe = False
+    if not safe:
+        raise Refused("archive", _("%(name)s unpacks to something we do not open.") % {"name": name})
+
+
+def _is_bounded(entries: list[zipfile.ZipInfo], packed: int) -> bool:
+    unpacked = sum(entry.file_size for entry in entries)
+    return len(entries) <= ZIP_ENTRIES and unpacked <= min(ZIP_UNPACKED, ZIP_RATIO * packed)
 
 
 def path_of(sha256: str) -> Path:
@@ -111,6 +118,16 @@ def write_bytes(sha256: str, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(path)
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """A new name is on the disk only when its folder is: a power cut must not lose an acknowledged file."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _kind_of_zip(content: bytes) -> str:
@@ -122,12 +139,16 @@ def _kind_of_zip(content: bytes) -> str:
     return "xlsx" if "xl/workbook.xml" in names else "docx" if "word/document.xml" in names else "unknown"
 
 
-def _has_doctype(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """A document type declaration is where XML bombs and file reads begin; office files never have one."""
-    if not entry.filename.endswith((".xml", ".rels")):
+def _is_risky(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Encrypted, or XML with a document type, where XML bombs begin; office files have neither."""
+    if entry.flag_bits & ENCRYPTED:
+        return True
+    if not entry.filename.lower().endswith((".xml", ".rels", ".vml")):
         return False
     with archive.open(entry) as file:
-        return b"<!DOCTYPE" in file.read(4096).upper()
+        # Zero bytes go, so that a document type in UTF-16 is found as well.
+        prolog = file.read(PROLOG).replace(b"\x00", b"")
+    return b"<!DOCTYPE" in prolog.upper() or (len(prolog) > 0 and not ROOT_ELEMENT.search(prolog))
 
 
 def _check_image(content: bytes, name: str) -> None:
@@ -145,13 +166,22 @@ def _check_image(content: bytes, name: str) -> None:
 
 
 def _refusal_of_kind(kind: str, name: str, allowed: Collection[str]) -> str:
-    wanted = ", ".join(sorted(allowed))
-    if kind == "html":
-        message = _(
+    messages = {
+        "html": _(
             "%(name)s is a web page, not a data file. Open the address in a browser and save the file itself."
         )
-        return message % {"name": name}
-    return _("%(name)s is not a file of a kind that we take here (%(wanted)s).") % {
-        "name": name,
-        "wanted": wanted,
     }
+    usual = _("%(name)s is not a file of a kind that we take here (%(wanted)s).")
+    return messages.get(kind, usual) % {"name": name, "wanted": ", ".join(sorted(allowed))}
+
+
+FILE_KINDS = {
+    "xlsx": FileKind(f"{OFFICE}.spreadsheetml.sheet", 50, check_zip),
+    "docx": FileKind(f"{OFFICE}.wordprocessingml.document", 25, check_zip),
+    "csv": FileKind("text/csv", 200),
+    "json": FileKind("application/json", 50),
+    "pdf": FileKind("application/pdf", 50),
+    "png": FileKind("image/png", 15, _check_image),
+    "jpeg": FileKind("image/jpeg", 15, _check_image),
+    "webp": FileKind("image/webp", 15, _check_image),
+}
