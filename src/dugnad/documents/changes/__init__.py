@@ -1,0 +1,24 @@
+"""Verbs: write, review, approve, publish, withdraw, attach. The only writer of documents."""
+
+from dugnad.documents.changes.attachments import attach, detach
+from dugnad.documents.changes.review import (
+    approve,
+    publish,
+    return_with_note,
+    submit_for_review,
+    withdraw,
+)
+from dugnad.documents.changes.writing import create_document, create_story, edit_document
+
+__all__ = [
+    "approve",
+    "attach",
+    "create_document",
+    "create_story",
+    "detach",
+    "edit_document",
+    "publish",
+    "return_with_note",
+    "submit_for_review",
+    "withdraw",
+]

@@ -1,0 +1,120 @@
+"""Kinds of documents, themes of stories, licences and consents: rows, not branches."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a document is."""
+
+    STORY = "story", _("Story")
+    REPORT = "report", _("Report")
+
+
+class Language(models.TextChoices):
+    """The language in which a document is written."""
+
+    BOKMAAL = "nb", _("Bokmål")
+    NYNORSK = "nn", _("Nynorsk")
+    ENGLISH = "en", _("English")
+
+
+class LengthUnit(models.TextChoices):
+    """What the length of a text is counted in."""
+
+    WORDS = "words", _("words")
+    CHARACTERS = "characters", _("characters")
+
+
+@dataclass(frozen=True)
+class LengthRule:
+    """How long a text should be: at least and at most, in words or in characters."""
+
+    least: int
+    most: int
+    unit: LengthUnit = LengthUnit.WORDS
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """What follows from the kind of a document."""
+
+    kind: Kind
+    plural: Promise
+    purpose: Promise
+    tells_a_measure: bool  # carries theme, effect, funding and contact
+    length: LengthRule | None  # advice while writing; a call sets its own rule
+
+
+KIND_FACTS = {
+    facts.kind: facts
+    for facts in (
+        KindFacts(
+            Kind.STORY,
+            _("Stories"),
+            _("A climate measure that others can learn from, told in one page with a picture."),
+            tells_a_measure=True,
+            length=LengthRule(250, 500),
+        ),
+        KindFacts(
+            Kind.REPORT,
+            _("Reports"),
+            _("A longer text that the alliance stands behind, such as a plan or a yearly report."),
+            tells_a_measure=False,
+            length=None,
+        ),
+    )
+}
+
+
+class Theme(models.TextChoices):
+    """What a story is about; Klimastatus gathers stories by theme, in this order."""
+
+    TRANSPORT = "transport", _("Transport and mobility")
+    CONSTRUCTION = "construction", _("Building and construction sites")
+    ENERGY = "energy", _("Buildings and energy")
+    CIRCULAR_ECONOMY = "circular_economy", _("Circular economy and waste")
+    PROCUREMENT = "procurement", _("Green procurement")
+    AGRICULTURE = "agriculture", _("Agriculture, forestry and food")
+    NATURE = "nature", _("Nature, water and land use")
+    ADAPTATION = "adaptation", _("Climate adaptation")
+    GOVERNANCE = "governance", _("Plans, budgets and steering")
+    INVOLVEMENT = "involvement", _("Residents, schools and businesses")
+
+
+class EffectUnit(models.TextChoices):
+    """The unit of a measure's effect."""
+
+    TONNES_CO2E_A_YEAR = "t_co2e_a", _("tonnes CO₂e a year")
+    TONNES_CO2E = "t_co2e", _("tonnes CO₂e in all")
+    KILOWATT_HOURS_A_YEAR = "kwh_a", _("kWh a year")
+    TONNES_A_YEAR = "t_a", _("tonnes a year")
+    KRONER_A_YEAR = "nok_a", _("kroner a year")
+    PER_CENT = "percent", _("per cent")
+    PEOPLE = "people", _("people")
+
+
+class Licence(models.TextChoices):
+    """What others may do with an attachment."""
+
+    CC_BY = "cc-by-4.0", _("CC BY 4.0: free to use with credit")
+    ALLIANCE = "alliance", _("The alliance and its members may use it with credit")
+    INTERNAL = "internal", _("For this workspace only")
+
+
+PUBLISHABLE_LICENCES = frozenset({Licence.CC_BY, Licence.ALLIANCE})
+
+
+class Consent(models.TextChoices):
+    """Whether the people in a picture have agreed to it."""
+
+    NOT_NEEDED = "not_needed", _("Nobody can be recognised")
+    GIVEN = "given", _("Everyone who can be recognised has agreed")
+    UNSETTLED = "unsettled", _("Not settled yet")
+
+
+PICTURES = frozenset({"png", "jpeg", "webp"})  # shown in the page; everything else is downloaded
+ATTACHABLE = frozenset({"pdf", "docx", "xlsx", "csv"}) | PICTURES

@@ -1,0 +1,150 @@
+"""Yes or no, about documents: what their state permits, what a viewer may do, how long a text is."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.text import slugify
+
+from dugnad.documents.kinds import PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
+from dugnad.documents.states import STEPS, UNDER_TREATMENT, State
+from dugnad.kit.access import Role
+from dugnad.kit.text import count_characters, count_words
+from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
+
+
+class Worked(Protocol):
+    """A document as the rules see it: whose it is and where the work stands."""
+
+    state: str
+    owner_id: int
+
+
+class Written(Protocol):
+    """A version as the rules see it."""
+
+    @property
+    def is_published(self) -> bool: ...
+
+
+class Enclosed(Protocol):
+    """An attachment as the rules see it."""
+
+    is_picture: bool
+    alt_text: str
+    credit: str
+    licence: str
+    consent: str
+
+
+def can(verb: str, document: Worked) -> bool:
+    """Whether the state of a document permits a step."""
+    return document.state in STEPS[verb].starts
+
+
+def can_edit(document: Worked) -> bool:
+    """Whether a document can still be written in; what is withdrawn stays as it was."""
+    return document.state != State.WITHDRAWN
+
+
+def may_write(viewer: Viewer) -> bool:
+    """Whether the viewer may begin a document."""
+    return viewer.is_secretariat or bool(viewer.edits)
+
+
+def may_see_work(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may read a document before it is published."""
+    if viewer.is_secretariat or may_edit_for(viewer, document.owner_id):
+        return True
+    return viewer.is_body_member and document.state in UNDER_TREATMENT
+
+
+def may_edit(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may write in a document now; in review only the secretariat may."""
+    if not can_edit(document):
+        return False
+    own = may_edit_for(viewer, document.owner_id) and document.state != State.IN_REVIEW
+    return viewer.is_secretariat or own
+
+
+def may_submit_for_review(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may send a draft to review."""
+    return can("submit_for_review", document) and may_edit(viewer, document)
+
+
+def may_return(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may send a text back to those who wrote it."""
+    return can("return_with_note", document) and viewer.is_secretariat
+
+
+def may_approve(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may stand behind a text for its owner."""
+    own = may_approve_for(viewer, document.owner_id)
+    return can("approve", document) and (own or viewer.is_secretariat)
+
+
+def may_publish(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may publish; only the secretariat speaks for the alliance."""
+    return can("publish", document) and viewer.is_secretariat
+
+
+def may_withdraw(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may withdraw a document: the owner's approver, or an editor who drops a draft."""
+    draft = document.state == State.DRAFT and may_edit_for(viewer, document.owner_id)
+    own = draft or may_approve_for(viewer, document.owner_id)
+    return can("withdraw", document) and (own or viewer.is_secretariat)
+
+
+def may_see_contact(viewer: Viewer) -> bool:
+    """Whether the viewer sees whom to ring; names of employees stay inside the alliance."""
+    return Role.ANONYMOUS not in viewer.roles
+
+
+def shown_state(document: Worked, version: Written) -> State:
+    """The state that goes with a version: a published one stays published while the next is drafted."""
+    state = State(document.state)
+    return State.PUBLISHED if version.is_published and state != State.WITHDRAWN else state
+
+
+def lacks_for_publication(attachment: Enclosed) -> list[str]:
+    """What an attachment lacks before it may be public: alt_text, credit, licence, consent."""
+    lacks = {
+        "alt_text": attachment.is_picture and not attachment.alt_text,
+        "credit": attachment.is_picture and not attachment.credit,
+        "licence": attachment.licence not in PUBLISHABLE_LICENCES,
+        "consent": attachment.is_picture and attachment.consent == Consent.UNSETTLED,
+    }
+    return [field for field, lacking in lacks.items() if lacking]
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a text is, beside how long it should be."""
+
+    count: int
+    rule: LengthRule
+
+    @property
+    def fits(self) -> bool:
+        """Whether the text is as long as the rule asks."""
+        return self.rule.least <= self.count <= self.rule.most
+
+
+def length_of(text: str, rule: LengthRule) -> Length:
+    """The length of a text in the unit of a rule."""
+    counted = count_words if rule.unit == LengthUnit.WORDS else count_characters
+    return Length(counted(text), rule)
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical bytes of a version: sorted keys, UTF-8, no spaces between."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def slug_of(owner: str, year: int, title: str) -> str:
+    """The short name in addresses, of letters that every keyboard has: hamar-2021-gronn-kafe."""
+    plain = title.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    return f"{owner}-{year}-{slugify(plain)}"[:100].strip("-")

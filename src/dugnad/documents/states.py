@@ -1,0 +1,62 @@
+"""The states of a document, and the steps between them."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where the work on a document stands."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNDER_TREATMENT = frozenset({State.IN_REVIEW, State.APPROVED})  # what the bodies of the alliance read
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb that moves a document from one of its states to another."""
+
+    verb: str
+    starts: frozenset[State]
+    ends: State
+    refusal: Promise
+
+
+STEPS = {
+    step.verb: step
+    for step in (
+        Step(
+            "submit_for_review",
+            frozenset({State.DRAFT}),
+            State.IN_REVIEW,
+            _("Only a draft can be sent to review."),
+        ),
+        Step(
+            "return_with_note",
+            frozenset({State.IN_REVIEW, State.APPROVED}),
+            State.DRAFT,
+            _("Only a text that is in review or approved can be returned."),
+        ),
+        Step("approve", frozenset({State.IN_REVIEW}), State.APPROVED, _("Send the text to review first.")),
+        Step(
+            "publish",
+            frozenset({State.APPROVED}),
+            State.PUBLISHED,
+            _("The text must be approved before it is published."),
+        ),
+        Step(
+            "withdraw",
+            frozenset(State) - {State.WITHDRAWN},
+            State.WITHDRAWN,
+            _("The document is withdrawn already."),
+        ),
+    )
+}

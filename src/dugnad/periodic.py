@@ -1,0 +1,111 @@
+"""The worker: sends mail, does periodic work, and shows that it lives."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, close_old_connections
+
+from dugnad.kit import changes, clock, history
+
+log = logging.getLogger(__name__)
+
+REST = 3.0  # seconds between two looks at the outbox
+BEAT = timedelta(seconds=30)
+TICK = timedelta(minutes=1)
+SERVER = "DUGNAD_SERVER_PID"  # set by the server that started this worker; it ends with its server
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that comes back: what it does, and how often. One run for each period, on one machine."""
+
+    name: str
+    every: timedelta
+    work: Callable[[datetime], str]
+
+
+def work(once: bool = False) -> int:
+    """Send mail and do periodic work until told to stop; with `once`, one round of both."""
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    beaten = ticked = datetime.min.replace(tzinfo=clock.OSLO)
+    while True:
+        now = clock.now()
+        try:
+            if now - beaten >= BEAT or now < beaten:  # the demo's clock begins its day anew at midnight
+                changes.beat("worker", at=now)
+                beaten = now
+            if now - ticked >= TICK or now < ticked:
+                tick()
+                ticked = now
+            changes.deliver_mail(at=now)
+        except DatabaseError:
+            # A database that restarts must not end the worker: mail would wait until somebody noticed.
+            log.exception("the database did not answer; the worker tries again")
+        close_old_connections()
+        if once or _is_orphan() or stop.wait(REST):
+            return 0
+
+
+def tick() -> dict[str, Any]:
+    """Do the periodic work whose period has begun and that nobody has done; says what became of each job."""
+    now = clock.now()
+    return {"at": now.isoformat(timespec="seconds"), "jobs": {job.name: _run(job, now) for job in JOBS}}
+
+
+def _run(job: Job, now: datetime) -> str:
+    run = changes.start_run(job.name, due=_beginning(now, job.every))
+    if run is None:
+        return "done before"
+    try:
+        outcome = job.work(now)
+    except Exception as error:  # one job's fault must not keep the next one from its work
+        log.exception("periodic work failed: %s", job.name)
+        outcome = f"failed: {type(error).__name__}"
+    changes.finish_run(run, outcome, at=clock.now())
+    return outcome
+
+
+def _beginning(now: datetime, every: timedelta) -> datetime:
+    """When the present period began, counted from local midnight; nightly work begins at two o'clock."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if every >= timedelta(days=1):
+        night = midnight.replace(hour=2)
+        return night if now >= night else night - timedelta(days=1)
+    return midnight + (now - midnight) // every * every
+
+
+def _is_orphan() -> bool:
+    server = os.environ.get(SERVER)
+    return server is not None and server != str(os.getppid())
+
+
+# Jobs ----------------------------------------------------------------------------------------------------
+
+
+def _clear_sessions(now: datetime) -> str:
+    SessionStore.clear_expired()
+    return "done"
+
+
+def _verify_trail(now: datetime) -> str:
+    broken = history.broken_entries()
+    if broken:
+        log.error("the trail is broken at %d entries, the first one is %d", len(broken), broken[0])
+        return f"BROKEN: {len(broken)} entries, the first one is {broken[0]}"
+    return "whole"
+
+
+JOBS = [
+    Job("expired sessions", timedelta(days=1), _clear_sessions),
+    Job("trail", timedelta(days=1), _verify_trail),
+]
