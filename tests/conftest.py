@@ -31,6 +31,7 @@ def _make_home() -> None:
     """A home that no other run shares; the settings read the environment when they are imported."""
     home = tempfile.mkdtemp(prefix="dugnad-test-")
     atexit.register(shutil.rmtree, home, ignore_errors=True)
+    (Path(home) / "static").mkdir()  # the static server warns of a folder that is not there
     for name in [name for name in os.environ if name.startswith("DUGNAD_")]:
         del os.environ[name]
     os.environ |= {

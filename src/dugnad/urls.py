@@ -15,4 +15,8 @@ ROOMS = {
 }
 
 urlpatterns = [path(prefix, include(module)) for prefix, module in ROOMS.items() if find_spec(module)]
-urlpatterns += [path("", include("dugnad.kit.urls")), path("konto/", include("allauth.account.urls"))]
+urlpatterns += [
+    path("", include("dugnad.api.urls")),
+    path("", include("dugnad.kit.urls")),
+    path("konto/", include("allauth.account.urls")),
+]
