@@ -1,6 +1,7 @@
 """Verbs of the kit: queue and deliver mail, store files, note that a worker lives."""
 
 import smtplib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
@@ -37,16 +38,16 @@ def deliver_mail(*, at: datetime, limit: int = 100) -> int:
     return sum(_deliver(mail, at=at) for mail in _claim(at=at, limit=limit))
 
 
-def _claim(*, at: datetime, limit: int) -> list[OutgoingMail]:
+def _claim(*, at: datetime, limit: int) -> Iterator[OutgoingMail]:
+    """Claim mails one by one, each just before it is sent: a slow server must not outlast the lease."""
     waiting = Q(state=OutgoingMail.State.QUEUED, due_at__lte=at)
     abandoned = Q(state=OutgoingMail.State.SENDING, lease_until__lt=at)
-    claimed = []
-    for pk in OutgoingMail.objects.filter(waiting | abandoned).values_list("pk", flat=True)[:limit]:
+    for pk in list(OutgoingMail.objects.filter(waiting | abandoned).values_list("pk", flat=True)[:limit]):
         won = OutgoingMail.objects.filter(waiting | abandoned, pk=pk).update(
             state=OutgoingMail.State.SENDING, lease_until=at + LEASE, attempts=F("attempts") + 1
         )
-        claimed += [OutgoingMail.objects.get(pk=pk)] if won else []
-    return claimed
+        if won:
+            yield OutgoingMail.objects.get(pk=pk)
 
 
 def _deliver(mail: OutgoingMail, *, at: datetime) -> bool:
@@ -55,7 +56,7 @@ def _deliver(mail: OutgoingMail, *, at: datetime) -> bool:
     )
     try:
         message.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:
         _mark_failed(mail, error, at=at)
         return False
     mail.state, mail.sent_at, mail.last_error = OutgoingMail.State.SENT, at, ""

@@ -3,24 +3,29 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dugnad.kit.errors import Refused
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LIVE = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would run, and what we have put apostrophes before
+FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook with bold headers and frozen first rows; text stays text, whatever it begins with."""
     book = Workbook(write_only=True)
     for sheet in sheets:
-        page = book.create_sheet(sheet.title[:31])
+        page = book.create_sheet(FORBIDDEN_IN_TITLES.sub(" ", sheet.title)[:31])
         page.freeze_panes = "A2"
         for index, width in enumerate(sheet.widths, start=1):
             page.column_dimensions[get_column_letter(index)].width = width
@@ -83,21 +88,24 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """CSV with commas, UTF-8 and line feeds; text that a spreadsheet would run is neutralised."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([neutralised(value) for value in row] for row in rows)
+    writer.writerow([neutralised(title) for title in header])
+    writer.writerows([neutralised(_with_line_feeds(value)) for value in row] for row in rows)
     return stream.getvalue()
 
 
 def neutralised(value: Any) -> Any:
     """Text that starts like a formula gets an apostrophe before it; numbers pass."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and LIVE.match(value) else value
 
 
 def as_typed(value: Any) -> Any:
     """What a person typed, without the apostrophe that `neutralised` put before it."""
-    return (
-        value[1:] if isinstance(value, str) and value[:1] == "'" and value[1:2] in FORMULA_STARTS else value
-    )
+    return value[1:] if isinstance(value, str) and value[:1] == "'" and LIVE.match(value) else value
+
+
+def _with_line_feeds(value: Any) -> Any:
+    """A lone carriage return would end a row, because Python's writer does not quote it."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def _offer_choices(page: Any, index: int, values: Sequence[str]) -> None:
@@ -122,7 +130,9 @@ def _cell(page: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
 
 
 def _naive(value: Any) -> Any:
-    """Workbooks know no time zones; moments are written as local time in ISO form."""
+    """What a workbook can hold: moments become local time in ISO form, control characters go."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
-    return value if isinstance(value, str | int | float | bool | date | type(None)) else str(value)
+    if isinstance(value, int | float | Decimal | date | type(None)):
+        return value
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
