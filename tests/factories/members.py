@@ -138,7 +138,7 @@ def make_user(email: str = "", *roles: Role, organisation: Organisation | None =
     person = make_person(email.partition("@")[0].replace(".", " ").title(), email)
     for role in roles:
         _give(role, person, organisation)
-    return User.objects.create(email=email, person=person, created_at=AT)
+    return User.objects.create(email=email, person=person, created_at=AT, password="!")
 
 
 def make_secretary(email: str = "sekretariat@demo.example") -> User:

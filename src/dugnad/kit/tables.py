@@ -1,5 +1,6 @@
 """Workbooks that people edit and send back: columns known in three languages, errors that name the cell."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Choices
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,11 +88,7 @@ class Reading:
     lines: dict[str, list[Line]]
     errors: list[CellError]
     headers: dict[str, list[Column | None]] = field(default_factory=dict)
-
-    @property
-    def count(self) -> int:
-        """How many rows were read."""
-        return sum(len(lines) for lines in self.lines.values())
+    rows: int = 0
 
 
 # Cells -----------------------------------------------------------------------------------------------
@@ -236,7 +233,10 @@ def _read_row(row: Row, table: Table, reading: Reading) -> None:
         reading.headers[table.key] = _header(row, table, reading)
         return
     header = reading.headers[table.key]
-    line = _line(row, header, reading) if header and any(text(cell) for cell in row.cells) else None
+    if not header or not any(text(cell) for cell in row.cells):
+        return
+    reading.rows += 1
+    line = _line(row, header, reading)
     if line:
         reading.lines[table.key].append(line)
 
@@ -274,3 +274,56 @@ def _value(column: Column, cell: Any) -> Any:
     if column.required and cell in (None, ""):
         raise Unreadable(_("must be filled in"))
     return column.read(cell)
+
+
+# What an import did, or would do -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that is new or differs: its name, and each field with its old and new text."""
+
+    sheet: str
+    number: int
+    name: str
+    is_new: bool
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass
+class WorkbookReport:
+    """What a workbook changes; with a single error nothing is stored."""
+
+    changes: list[RowChange] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+    rows: int = 0
+    stored: bool = False
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows say what we already know."""
+        wrong = {(error.sheet, error.row) for error in self.errors}
+        return max(0, self.rows - len(self.changes) - len(wrong))
+
+    @property
+    def digest(self) -> str:
+        """A mark of what is changed, so that what is stored is what was shown."""
+        return hashlib.sha256(repr(self.changes).encode()).hexdigest()
+
+
+def differences(table: Table, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The fields of a row that differ, as heading, old text and new text."""
+    return tuple(
+        (str(column.label), _words(column, before[column.key]), _words(column, after[column.key]))
+        for column in table.columns
+        if _same(before[column.key]) != _same(after[column.key])
+    )
+
+
+def _same(value: Any) -> Any:
+    return with_line_feeds(value).strip() if isinstance(value, str) else value
+
+
+def _words(column: Column, value: Any) -> str:
+    shown = _shown(column, value)
+    return formats.date_format(shown, "SHORT_DATE_FORMAT") if isinstance(shown, date) else str(shown or "")

@@ -50,7 +50,7 @@ def import_municipality_codes(rows: Iterable[CodeRow], *, by: Person | None, at:
 
 @transaction.atomic
 def load_reference_codes(*, by: Person | None, at: datetime) -> CodesReport:
-    """Take in the numbers that we ship: every division since 2017, with successors."""
+    """Take in the numbers that we ship: every division since 2005, with successors."""
     with REFERENCE.open(encoding="utf-8", newline="") as file:
         rows = [_from_reference(row) for row in csv.DictReader(file)]
     return import_municipality_codes(rows, by=by, at=at)
