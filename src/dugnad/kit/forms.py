@@ -1,6 +1,48 @@
-"""How forms are drawn: with our own templates, found in the rooms."""
+"""How forms are drawn: Designsystemet's fields, from our own templates, and the inputs that rooms share."""
 
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class Field(BoundField):
+    """A field on the page: it knows how it is drawn, so that no template asks for the type of a widget."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Designsystemet's class on every input."""
+        built = super().build_widget_attrs(attrs, widget)
+        own = (widget or self.field.widget).attrs.get("class", "")
+        return built | {"class": f"ds-input {own}".strip()}
+
+    @property
+    def is_group(self) -> bool:
+        """Several inputs under one question: drawn as a fieldset with its legend."""
+        return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+    @property
+    def is_tick(self) -> bool:
+        """One box to tick, with its label behind it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def says_optional(self) -> bool:
+        """Whether the label says that the field may be left empty; a box to tick always may."""
+        return not (self.field.required or self.is_tick or self.field.disabled)
+
+    @property
+    def count(self) -> dict[str, Any]:
+        """The length rule of a text, as its widget was told: unit (words or characters), min, max."""
+        return getattr(self.field.widget, "count", {})
+
+    @property
+    def unit(self) -> str:
+        """What a number is counted in, written behind its input."""
+        return getattr(self.field.widget, "unit", "")
 
 
 class Renderer(TemplatesSetting):
@@ -8,3 +50,59 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
+    bound_field_class = Field
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; the format is the one that the browser sends."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time of day, in Oslo's time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class FigureInput(forms.TextInput):
+    """A figure with its unit behind it; text, so that 1 143 814,5 can be pasted as it stands."""
+
+    def __init__(self, unit: str = "", attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off"} | (attrs or {}))
+        self.unit = unit
+
+
+class FigureField(forms.DecimalField):
+    """A figure as people write it: 1 143 814,5 and 1143814.5 are the same."""
+
+    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("widget", FigureInput(unit))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The figure, with spaces between thousands removed and the decimal comma understood."""
+        if isinstance(value, str):
+            value = "".join(value.split()).replace("\u2212", "-").replace("–", "-").replace(",", ".")
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                _("Write a number, for example 1 250 or 12,5."), code="invalid"
+            ) from error
+
+
+class CountedTextarea(forms.Textarea):
+    """A text with a length rule that counts while one writes; the rule itself stands in the help text."""
+
+    def __init__(
+        self, unit: str = "words", minimum: int = 0, maximum: int = 0, attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__({"rows": 8} | (attrs or {}))
+        self.count = {"unit": unit, "min": minimum, "max": maximum}

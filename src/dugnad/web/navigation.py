@@ -1,10 +1,107 @@
-"""The six groups of pages, in the user's words."""
+"""The six groups of pages in the user's words; a page not built, or not for the viewer, is left out."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.kit.access import Role, policy_of
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the navigation."""
+
+    title: Promise | str
+    path: str
+    icon: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that belong together."""
+
+    title: Promise | str
+    pages: tuple[Page, ...]
+
+
+GROUPS = (
+    Group(
+        _("Overview"),
+        (
+            Page(_("Monday"), "/", "home"),
+            Page(_("Programme"), "/program/", "programme"),
+            Page(_("Year wheel"), "/aarshjul/", "wheel"),
+        ),
+    ),
+    Group(
+        _("Commitments"),
+        (
+            Page(_("Declaration"), "/erklaering/", "document"),
+            Page(_("Calls"), "/innhenting/", "inbox"),
+            Page(_("Klimastatus"), "/klimastatus/", "chart"),
+        ),
+    ),
+    Group(
+        _("Co-operation"),
+        (
+            Page(_("Meetings"), "/moter/", "calendar"),
+            Page(_("Climate school"), "/klimaskolen/", "people"),
+            Page(_("Exchange"), "/utveksling/", "link"),
+            Page(_("Documents"), "/dokumenter/", "file"),
+        ),
+    ),
+    Group(
+        _("Advocacy"),
+        (Page(_("Issues"), "/paavirkning/", "send"), Page(_("Consultations"), "/horinger/", "mail")),
+    ),
+    Group(
+        _("Circular economy"),
+        (
+            Page(_("Material flows"), "/materialstrommer/", "history"),
+            Page(_("Procurement"), "/anskaffelser/", "edit"),
+        ),
+    ),
+    Group(
+        _("Members"),
+        (
+            Page(_("Members"), "/medlemmer/", "people"),
+            Page(_("Bodies"), "/medlemmer/organer/", "home"),
+            Page(_("People"), "/medlemmer/personer/", "person"),
+            Page(_("Figures and sources"), "/data/", "table"),
+        ),
+    ),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The navigation for every page."""
-    return {"navigation": []}
+    viewer = getattr(request, "viewer", None)
+    roles = viewer.roles if viewer else frozenset({Role.ANONYMOUS})
+    open_pages = [page for group in GROUPS for page in group.pages if _is_open(page.path, roles)]
+    current = _current(open_pages, request.path)
+    groups = [
+        replace(
+            group, pages=tuple(replace(p, is_current=p is current) for p in group.pages if p in open_pages)
+        )
+        for group in GROUPS
+    ]
+    return {"navigation": [group for group in groups if group.pages]}
+
+
+def _is_open(path: str, roles: frozenset[Role]) -> bool:
+    try:
+        policy = policy_of(resolve(path).func)
+    except Resolver404:
+        return False
+    return bool(policy and policy & roles)
+
+
+def _current(pages: list[Page], path: str) -> Page | None:
+    """The page whose address begins the present one; of several, the longest."""
+    under = [page for page in pages if path == page.path or (page.path != "/" and path.startswith(page.path))]
+    return max(under, key=lambda page: len(page.path), default=None)

@@ -1,0 +1,113 @@
+"""How figures and days are written: Norwegian in Norwegian, English in English."""
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils import dateformat, timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+NO_BREAK = "\u00a0"
+MISSING = "–"
+
+DAY = {"en": "j F Y", "": "j. F Y"}
+SHORT_DAY = {"en": "j F", "": "j. F"}
+CLOCK = {"en": "H:i", "": "H.i"}
+
+
+def is_english() -> bool:
+    """Whether the reader has chosen English."""
+    return (get_language() or "nb").startswith("en")
+
+
+def number(value: Any, decimals: int = 0) -> str:
+    """1 143 814,5 with no-break spaces; a dash where there is no figure, because a gap is not a zero."""
+    if value is None or value == "":
+        return MISSING
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if not is_english():
+        text = text.replace(",", NO_BREAK).replace(".", ",")
+    return _minus() + text if rounded < 0 else text
+
+
+def percent(value: Any, decimals: int = 0) -> str:
+    """23 %, from percentage points."""
+    if value is None or value == "":
+        return MISSING
+    return f"{number(value, decimals)}{'' if is_english() else NO_BREAK}%"
+
+
+def change(value: Any, decimals: int = 0) -> str:
+    """A change in per cent with its sign: –12 %, +3 %, 0 %."""
+    text = percent(value, decimals)
+    grew = value not in (None, "") and Decimal(str(value)) > 0 and re.search("[1-9]", text)
+    return f"+{text}" if grew else text
+
+
+def day(value: date | None) -> str:
+    """3. mai 2021"""
+    return _written(value, DAY)
+
+
+def short_day(value: date | None) -> str:
+    """3. mai"""
+    return _written(value, SHORT_DAY)
+
+
+def weekday(value: date | None) -> str:
+    """Mandag 3. mai 2021, and with its time when it has one: for days on which somebody must act."""
+    if value is None:
+        return ""
+    name = dateformat.format(_local(value), "l")
+    return f"{name} {moment(value) if isinstance(value, datetime) else day(value)}"
+
+
+def moment(value: datetime | None) -> str:
+    """3. mai 2021 kl. 14.02"""
+    if value is None:
+        return ""
+    clock = _written(value, CLOCK)
+    return f"{day(value)} at {clock}" if is_english() else f"{day(value)} kl.{NO_BREAK}{clock}"
+
+
+def clock_time(value: datetime | None) -> str:
+    """14.02"""
+    return _written(value, CLOCK)
+
+
+def distance(value: date | None, today: date) -> str:
+    """How far a day is from today: today, tomorrow, in 5 days, 3 days ago."""
+    if value is None:
+        return ""
+    days = (_local(value).date() - today).days if isinstance(value, datetime) else (value - today).days
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in near:
+        return near[days]
+    if days > 0:
+        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+    return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
+
+
+def co2e(text: Any) -> SafeString:
+    """The text with CO2 and CO₂ written with a subscript that every font has."""
+    return mark_safe(re.sub("CO[2₂]", "CO<sub>2</sub>", str(escape(text))))  # noqa: S308 - escaped on this line
+
+
+def _minus() -> str:
+    return "\u2212" if is_english() else "–"
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def _written(value: date | None, formats: dict[str, str]) -> str:
+    if value is None:
+        return ""
+    return dateformat.format(_local(value), formats["en" if is_english() else ""])
