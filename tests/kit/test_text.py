@@ -1,0 +1,82 @@
+"""Text as people write and read it."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dugnad.kit.text import Piece, count_characters, count_words, differences, localised, render_markdown
+
+
+@pytest.mark.parametrize(
+    ("has", "reader", "shown"),
+    [
+        ({"nb": "Sykkel", "nn": "Sykkel på nynorsk", "en": "Bike"}, "nn", "Sykkel på nynorsk"),
+        ({"nb": "Sykkel", "nn": "", "en": "Bike"}, "nn", "Sykkel"),
+        ({"nb": "", "nn": "Sykkel på nynorsk", "en": "Bike"}, "nb", "Sykkel på nynorsk"),
+        ({"nb": "Sykkel", "nn": "Sykkel på nynorsk", "en": None}, "en", "Sykkel"),
+        ({"nb": "", "nn": "", "en": "Bike"}, "nb", "Bike"),
+        ({"nb": "", "nn": "", "en": ""}, "nb", ""),
+        ({}, "nb", ""),
+    ],
+)
+def test_localised_is_the_readers_language_or_the_nearest(has, reader, shown):
+    noun = SimpleNamespace(**{f"title_{code}": text for code, text in has.items()})
+    assert localised(noun, "title", reader) == shown
+    with translation.override(reader):
+        assert localised(noun, "title") == shown
+
+
+def test_render_markdown_starts_headings_at_level_two():
+    assert (
+        render_markdown("# Klima\n\nVi **kutter**.") == "<h2>Klima</h2>\n<p>Vi <strong>kutter</strong>.</p>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>run()</script>",
+        "[x](javascript:run())",
+        "![x](https://elsewhere.example/x.png)",
+        '<p style="x" onclick="run()">x</p>',
+        "[x](data:text/html;base64,xxxx)",
+        "<iframe src='//elsewhere.example'></iframe>",
+    ],
+)
+def test_render_markdown_runs_nothing_and_fetches_nothing(text):
+    tags = re.findall(r"<[^/][^>]*>", render_markdown(text))
+    assert set(tags) <= {"<p>", '<a rel="noopener noreferrer">'}
+
+
+def test_count_words_counts_as_a_reader_does():
+    assert count_words("Grønt skifte i Oslo-regionen – 12 % på 3 år, sa ordfører’en.") == 10
+
+
+@pytest.mark.parametrize(("text", "count"), [("", 0), ("  \n ", 0), ("a\r\nb", 3), (" blåbær\n", 6)])
+def test_count_characters_counts_line_ends_once(text, count):
+    assert count_characters(text) == count
+
+
+def test_differences_are_told_word_by_word():
+    assert differences("Vi kutter mye", "Vi kutter svært mye nå") == [
+        Piece("same", "Vi kutter "),
+        Piece("added", "svært "),
+        Piece("same", "mye"),
+        Piece("added", " nå"),
+    ]
+    assert differences("Vi kutter", "Vi øker") == [
+        Piece("same", "Vi "),
+        Piece("removed", "kutter"),
+        Piece("added", "øker"),
+    ]
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_differences_hold_both_texts(old, new):
+    pieces = differences(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
