@@ -112,6 +112,8 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nb")
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    untold = frozenset({"name", "email", "phone"})
+
     class Meta:
         ordering = ["name"]
 
@@ -208,6 +210,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
+    untold = frozenset({"email", "password"})
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 

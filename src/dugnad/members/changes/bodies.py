@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members import rules
 from dugnad.members.changes.organisations import refuse_period
-from dugnad.members.changes.writing import add, edit
 from dugnad.members.kinds import SeatRole
 from dugnad.members.models import Body, Organisation, Person, Seat
 

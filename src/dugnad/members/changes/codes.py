@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.kit import history
+from dugnad.kit.changes import edit
 from dugnad.kit.errors import Refused
-from dugnad.members.changes.writing import edit
 from dugnad.members.models import CodeSuccession, MunicipalityCode, Organisation, Person
 from dugnad.members.rules import CodeRow, holds_on, overlaps
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members import rules
-from dugnad.members.changes.writing import add, edit
 from dugnad.members.kinds import LanguageForm, OrganisationKind
 from dugnad.members.models import Membership, Organisation, Person
 

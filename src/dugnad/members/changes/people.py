@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dugnad.kit import history
-from dugnad.kit.changes import forget_mail
+from dugnad.kit.changes import add, edit, forget_mail
 from dugnad.kit.errors import Refused
 from dugnad.members import rules
 from dugnad.members.changes.bodies import vacate_seat
 from dugnad.members.changes.organisations import refuse_period
-from dugnad.members.changes.writing import add, edit
 from dugnad.members.kinds import Mandate
 from dugnad.members.models import Office, Organisation, Person, User
 from dugnad.members.queries import account_of, everything_about, person_with_email

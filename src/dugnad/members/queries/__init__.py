@@ -5,6 +5,7 @@ from dugnad.members.queries.bodies import (
     Place,
     bodies_of,
     bodies_on,
+    body_called,
     body_named,
     body_rows,
     holders_of_place,
@@ -26,6 +27,7 @@ from dugnad.members.queries.organisations import (
     members_on,
     memberships_in,
     memberships_of,
+    organisation_called,
     organisation_named,
     organisations,
     public_key,
@@ -35,6 +37,7 @@ from dugnad.members.queries.organisations import (
 )
 from dugnad.members.queries.people import (
     Holdings,
+    PersonNames,
     PersonRow,
     account_of,
     everything_about,
@@ -44,6 +47,7 @@ from dugnad.members.queries.people import (
     offices_of,
     people,
     people_who_answer,
+    person_called,
     person_rows,
     person_with_email,
     politicians,
@@ -52,12 +56,14 @@ from dugnad.members.queries.people import (
 )
 from dugnad.members.queries.periods import holding
 from dugnad.members.queries.viewers import ANONYMOUS, user_with_email, viewer_of
+from dugnad.members.queries.workbook import members_workbook
 
 __all__ = [
     "ANONYMOUS",
     "BodyRow",
     "Holdings",
     "MemberRow",
+    "PersonNames",
     "PersonRow",
     "Place",
     "Tile",
@@ -66,6 +72,7 @@ __all__ = [
     "alphabetical",
     "bodies_of",
     "bodies_on",
+    "body_called",
     "body_named",
     "body_rows",
     "code_of",
@@ -83,14 +90,17 @@ __all__ = [
     "members_of",
     "members_on",
     "members_without_answerer",
+    "members_workbook",
     "memberships_in",
     "memberships_of",
     "offices_at",
     "offices_of",
+    "organisation_called",
     "organisation_named",
     "organisations",
     "people",
     "people_who_answer",
+    "person_called",
     "person_rows",
     "person_with_email",
     "places_in",

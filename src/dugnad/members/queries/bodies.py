@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from dugnad.members.kinds import BodyKind, SeatRole
 from dugnad.members.models import Body, Membership, Organisation, Seat
 from dugnad.members.queries.organisations import alphabetical, subregions
-from dugnad.members.queries.periods import holding
+from dugnad.members.queries.periods import holding, only
 
 ORDER = {role: place for place, role in enumerate(SeatRole)}
 
@@ -44,6 +44,11 @@ def seats_in(body: Body, *, on: date) -> QuerySet[Seat]:
 def body_named(slug: str) -> Body | None:
     """The body with this slug."""
     return Body.objects.filter(slug=slug).first()
+
+
+def body_called(words: str) -> Body | None:
+    """The body that a cell names: by slug, or by a name that no other has."""
+    return body_named(words) or only(Body.objects.filter(name_nb__iexact=words))
 
 
 def body_rows(*, on: date) -> list[BodyRow]:

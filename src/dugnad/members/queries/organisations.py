@@ -11,7 +11,7 @@ from django.db.models import Min, QuerySet
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Organisation
 from dugnad.members.queries.codes import codes_of
-from dugnad.members.queries.periods import holding
+from dugnad.members.queries.periods import holding, only
 
 TILES = Path(__file__).parents[1] / "reference" / "tiles.csv"
 
@@ -89,6 +89,11 @@ def organisation_named(code_or_slug: str) -> Organisation | None:
         .first()
     )
     return row.organisation if row else Organisation.objects.filter(slug=code_or_slug).first()
+
+
+def organisation_called(words: str) -> Organisation | None:
+    """The organisation that a cell names: by number, by slug, or by a name that no other has."""
+    return organisation_named(words) or only(Organisation.objects.filter(name__iexact=words))
 
 
 def public_key(organisation: Organisation, code: MunicipalityCode | None) -> str:

@@ -1,5 +1,6 @@
 """Questions about people: their offices, seats and accounts."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -10,7 +11,7 @@ from dugnad.kit.models import Change
 from dugnad.members.kinds import BODY_FACTS, Mandate
 from dugnad.members.models import Membership, Office, Organisation, Person, Seat, User
 from dugnad.members.queries.organisations import members_on
-from dugnad.members.queries.periods import holding
+from dugnad.members.queries.periods import holding, only
 
 ANSWERING = (Mandate.EDITOR, Mandate.APPROVER)
 
@@ -63,6 +64,28 @@ def people() -> QuerySet[Person]:
 def person_with_email(email: str) -> Person | None:
     """The person with this address, in any case."""
     return Person.objects.filter(email__iexact=email).first() if email else None
+
+
+def person_called(words: str) -> Person | None:
+    """The person that a cell names: by # and number, by e-mail, or by a name that nobody shares."""
+    if words[:1] == "#" and words[1:].isdecimal():
+        return Person.objects.filter(pk=int(words[1:])).first()
+    return person_with_email(words) or only(people().filter(name=words))
+
+
+class PersonNames:
+    """How the sheets name a person: by e-mail, by a name that nobody shares, or by # and number."""
+
+    def __init__(self) -> None:
+        names = people().values_list("name", flat=True)
+        self._shared = {name for name, times in Counter(names).items() if times > 1}
+
+    def of(self, person: Person | None) -> str:
+        """The name of a person for a cell; empty for nobody."""
+        if person is None:
+            return ""
+        plain = person.name and person.name not in self._shared and person.name[:1] != "#"
+        return person.email or (person.name if plain and "@" not in person.name else f"#{person.pk}")
 
 
 def person_rows(*, on: date, search: str = "", organisation: str = "", body: str = "") -> list[PersonRow]:

@@ -1,6 +1,5 @@
 """The members' workbook: its sheets, and their rows as they stand now."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from dugnad.kit.tables import Column, Table, day, one_of, text, whole_number, wr
 from dugnad.members.kinds import BodyKind, LanguageForm, Mandate, OfficeKind, OrganisationKind, SeatRole
 from dugnad.members.models import Body, Membership, Office, Organisation, Person, Seat
 from dugnad.members.queries.codes import codes_of
+from dugnad.members.queries.people import PersonNames
 
 Rows = list[dict[str, Any]]
 
@@ -133,21 +133,6 @@ def _all_rows(*, on: date) -> tuple[Rows, ...]:
         [seat_row(seat, names) for seat in Seat.objects.select_related("body", "organisation", "person")],
         [office_row(o, names) for o in Office.objects.select_related("organisation", "person")],
     )
-
-
-class PersonNames:
-    """How the sheets name a person: by e-mail, by a name that nobody shares, or by number."""
-
-    def __init__(self) -> None:
-        people = Person.objects.filter(erased_at__isnull=True).values_list("name", flat=True)
-        self._shared = {name for name, times in Counter(people).items() if times > 1}
-
-    def of(self, person: Person | None) -> str:
-        """The name of a person for a cell; empty for nobody."""
-        if person is None:
-            return ""
-        plain = person.name and person.name not in self._shared and person.name[:1] != "#"
-        return person.email or (person.name if plain and "@" not in person.name else f"#{person.pk}")
 
 
 def organisation_row(organisation: Organisation, code: str) -> dict[str, Any]:

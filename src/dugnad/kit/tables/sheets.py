@@ -1,25 +1,17 @@
-"""Workbooks that people edit and send back: columns known in three languages, errors that name the cell."""
+"""Tables as sheets of a workbook: columns known in three languages, rows written and read."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Choices
-from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dugnad.kit.spreadsheets import Row, Sheet, read_workbook, write_workbook
-
-
-class Unreadable(ValueError):
-    """A cell that is not what its column wants; the text says what is wrong and what would be right."""
+from dugnad.kit.tables.cells import NO, YES, Unreadable, in_every_language, text
 
 
 @dataclass(frozen=True)
@@ -91,100 +83,6 @@ class Reading:
     rows: int = 0
 
 
-# Cells -----------------------------------------------------------------------------------------------
-
-
-def text(cell: Any) -> str:
-    """Text as typed: numbers lose no digit, line ends are one character."""
-    return with_line_feeds("" if cell is None else str(cell)).strip()
-
-
-def with_line_feeds(words: str) -> str:
-    """Text with one character for each line end, whichever machine it was written on."""
-    return words.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def whole_number(cell: Any) -> int | None:
-    """A whole number, or nothing."""
-    words = text(cell)
-    if not words:
-        return None
-    if not words.isdecimal():
-        raise Unreadable(_("“%(cell)s” is not a whole number, such as 12") % {"cell": words})
-    return int(words)
-
-
-def day(cell: Any) -> date | None:
-    """A day: a date cell, 2021-05-03 or 3.5.2021; or nothing."""
-    words = text(cell)
-    if not words:
-        return None
-    for reading in (lambda: date.fromisoformat(words[:10]), lambda: _norwegian_day(words)):
-        try:
-            return reading()
-        except ValueError:
-            continue
-    raise Unreadable(_("“%(cell)s” is not a date, such as 2021-05-03") % {"cell": words})
-
-
-def yes_or_no(cell: Any) -> bool:
-    """Yes or no in any of our languages; an empty cell is no."""
-    if isinstance(cell, bool):
-        return cell
-    words = text(cell).casefold()
-    if words in in_every_language(YES) | {"true", "1", "x"}:
-        return True
-    if words in in_every_language(NO) | {"false", "0", ""}:
-        return False
-    raise Unreadable(_("“%(cell)s” is neither yes nor no") % {"cell": words})
-
-
-def one_of(choices: type[Choices], *, empty: Any = None) -> Callable[[Any], Any]:
-    """A reader of one of these choices, by its value or by its label in any of our languages."""
-
-    by_name: dict[str, Any] = {}
-
-    def read(cell: Any) -> Any:
-        if not by_name:
-            by_name.update(_names_of(choices))
-        words = text(cell).casefold()
-        if not words and empty is not None:
-            return empty
-        if words in by_name:
-            return by_name[words]
-        known = ", ".join(str(choice.label) for choice in choices)
-        raise Unreadable(_("“%(cell)s” is not one of: %(known)s") % {"cell": text(cell), "known": known})
-
-    return read
-
-
-YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
-
-
-def in_every_language(label: Promise | str) -> frozenset[str]:
-    """A label in each of our languages, folded, so that a sheet written in one can be read in another."""
-    found = set()
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found.add(str(label).strip().casefold())
-    return frozenset(found)
-
-
-def _names_of(choices: type[Choices]) -> dict[str, Any]:
-    return {
-        name: choice
-        for choice in choices
-        for name in in_every_language(choice.label) | {str(choice.value).casefold()}
-    }
-
-
-def _norwegian_day(words: str) -> date:
-    return datetime.strptime(words, "%d.%m.%Y").date()  # noqa: DTZ007 - a day, no moment
-
-
-# Workbooks -------------------------------------------------------------------------------------------
-
-
 def write_tables(tables: Iterable[tuple[Table, Iterable[Mapping[str, Any]]]]) -> bytes:
     """A workbook with one sheet a table, headings and choices in the reader's language."""
     return write_workbook(_sheet(table, rows) for table, rows in tables)
@@ -210,7 +108,7 @@ def _sheet(table: Table, rows: Iterable[Mapping[str, Any]]) -> Sheet:
     return Sheet(
         title=str(table.label),
         header=[str(column.label) for column in table.columns],
-        rows=([_shown(column, row[column.key]) for column in table.columns] for row in rows),
+        rows=([shown(column, row[column.key]) for column in table.columns] for row in rows),
         widths=[column.width for column in table.columns],
         choices={
             index: [str(choice.label) for choice in column.choices]
@@ -220,7 +118,8 @@ def _sheet(table: Table, rows: Iterable[Mapping[str, Any]]) -> Sheet:
     )
 
 
-def _shown(column: Column, value: Any) -> Any:
+def shown(column: Column, value: Any) -> Any:
+    """A value as its cell shows it: yes and no and choices in the reader's language."""
     if isinstance(value, bool):
         return str(YES if value else NO)
     if column.choices and value not in (None, ""):
@@ -274,56 +173,3 @@ def _value(column: Column, cell: Any) -> Any:
     if column.required and cell in (None, ""):
         raise Unreadable(_("must be filled in"))
     return column.read(cell)
-
-
-# What an import did, or would do -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """A row that is new or differs: its name, and each field with its old and new text."""
-
-    sheet: str
-    number: int
-    name: str
-    is_new: bool
-    fields: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass
-class WorkbookReport:
-    """What a workbook changes; with a single error nothing is stored."""
-
-    changes: list[RowChange] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
-    rows: int = 0
-    stored: bool = False
-
-    @property
-    def unchanged(self) -> int:
-        """How many rows say what we already know."""
-        wrong = {(error.sheet, error.row) for error in self.errors}
-        return max(0, self.rows - len(self.changes) - len(wrong))
-
-    @property
-    def digest(self) -> str:
-        """A mark of what is changed, so that what is stored is what was shown."""
-        return hashlib.sha256(repr(self.changes).encode()).hexdigest()
-
-
-def differences(table: Table, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The fields of a row that differ, as heading, old text and new text."""
-    return tuple(
-        (str(column.label), _words(column, before[column.key]), _words(column, after[column.key]))
-        for column in table.columns
-        if _same(before[column.key]) != _same(after[column.key])
-    )
-
-
-def _same(value: Any) -> Any:
-    return with_line_feeds(value).strip() if isinstance(value, str) else value
-
-
-def _words(column: Column, value: Any) -> str:
-    shown = _shown(column, value)
-    return formats.date_format(shown, "SHORT_DATE_FORMAT") if isinstance(shown, date) else str(shown or "")

@@ -1,0 +1,55 @@
+"""Questions about the programme."""
+
+from dugnad.programme.queries.activities import (
+    ActivityRow,
+    Filter,
+    Kin,
+    activity_of,
+    activity_rows,
+    bodies_in,
+    counts_by_status,
+    filtered,
+    goals_in,
+    lineage_of,
+    neighbours_of,
+    recent_changes,
+    row_of,
+    strands_in,
+)
+from dugnad.programme.queries.programmes import (
+    canonical_bytes,
+    current_year,
+    is_untouched,
+    programme_of,
+    programmes,
+    reads_drafts,
+    sha256_of,
+    strands_of,
+)
+from dugnad.programme.queries.workbook import programme_workbook
+
+__all__ = [
+    "ActivityRow",
+    "Filter",
+    "Kin",
+    "activity_of",
+    "activity_rows",
+    "bodies_in",
+    "canonical_bytes",
+    "counts_by_status",
+    "current_year",
+    "filtered",
+    "goals_in",
+    "is_untouched",
+    "lineage_of",
+    "neighbours_of",
+    "programme_of",
+    "programme_workbook",
+    "programmes",
+    "reads_drafts",
+    "recent_changes",
+    "row_of",
+    "sha256_of",
+    "strands_in",
+    "strands_of",
+]
