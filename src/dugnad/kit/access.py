@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 
 class Role(StrEnum):
@@ -28,7 +29,7 @@ class ViewerLike(Protocol):
     def roles(self) -> frozenset[Role]: ...
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 EVERYONE = frozenset(Role)
 SIGNED_IN = EVERYONE - {Role.ANONYMOUS}
@@ -42,7 +43,7 @@ def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = cast(ViewerLike, request.viewer)  # type: ignore[attr-defined]
             if viewer.roles & allowed:
                 return view(request, *args, **kwargs)

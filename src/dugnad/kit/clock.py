@@ -12,7 +12,8 @@ def now() -> datetime:
     """The present moment in Europe/Oslo; in the demo the time of day is real and the day is fixed."""
     moment = datetime.now(OSLO)
     if settings.DEMO and settings.DEMO_TODAY:
-        return moment.replace(**_parts(date.fromisoformat(settings.DEMO_TODAY)))
+        day = date.fromisoformat(settings.DEMO_TODAY)
+        return moment.replace(year=day.year, month=day.month, day=day.day)
     return moment
 
 
@@ -25,6 +26,3 @@ def at_oslo(day: date, clock_time: time) -> datetime:
     """A local day and time in Oslo as an instant; summer time is worked out for that day."""
     return datetime.combine(day, clock_time, tzinfo=OSLO)
 
-
-def _parts(day: date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "day": day.day}
