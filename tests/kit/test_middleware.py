@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.urls import path
 from django.utils.translation import get_language
 
+from dugnad import urls
 from dugnad.kit.access import public
 from dugnad.kit.middleware import LanguageMiddleware
 from dugnad.members.rules import Viewer
@@ -52,7 +53,7 @@ def declared(request):
     return HttpResponse("here")
 
 
-urlpatterns = [path("forgotten/", forgotten), path("declared/", declared)]
+urlpatterns = [path("forgotten/", forgotten), path("declared/", declared), *urls.urlpatterns]
 
 
 @pytest.mark.django_db

@@ -25,4 +25,3 @@ def today() -> date:
 def at_oslo(day: date, clock_time: time) -> datetime:
     """A local day and time in Oslo as an instant; summer time is worked out for that day."""
     return datetime.combine(day, clock_time, tzinfo=OSLO)
-
