@@ -43,11 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "allauth",
-    "allauth.account",
     "csp",
     "ninja",
     "dugnad.kit",
@@ -59,6 +56,10 @@ INSTALLED_APPS = [
     "dugnad.editions",
     "dugnad.api",
     "dugnad.web",
+    # Last, so that our templates and translations stand before theirs.
+    "allauth",
+    "allauth.account",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
