@@ -13,7 +13,7 @@ periods of validity and correspondences.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Code:
-    """One municipality code with its days; `successors` are (code, weight) pairs, weight None when unknown."""
+    """A municipality code with its days; `successors` are (code, weight) pairs, None for no known weight."""
 
     code: str
     name: str
@@ -133,7 +133,7 @@ class Divisions:
 
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[Any]]) -> "Divisions":
-        """Build from rows of (code, name, county code, county name, first day, last day or None, successors)."""
+        """Build from rows: code, name, county code, county name, first day, last day or None, successors."""
         return cls(Code(*row[:6], successors=tuple(tuple(s) for s in row[6])) for row in rows)
 
     def on(self, day: date) -> dict[str, Code]:
@@ -155,10 +155,15 @@ class Divisions:
         earlier = [row for row in rows if row.valid_from <= on]
         return earlier[-1] if earlier else rows[0]
 
+    def division_of(self, codes: Collection[str], nearest: date) -> date:
+        """A day on which all these codes hold: the given one if they do, else the newest; else the given."""
+        days = [nearest, *sorted({code.valid_from for code in self.codes}, reverse=True)]
+        return next((day for day in days if set(codes) <= self.on(day).keys()), nearest)
+
     # Places ------------------------------------------------------------------------------------
 
     def place(self, name: str, on: date, *, county: str = "") -> Code:
-        """The municipality with this name on a day; `county` (code or name) settles names that several share."""
+        """The municipality with this name on a day; `county` (code or name) settles a shared name."""
         plain, suffix = split_county_suffix(name)
         found = [code for code in self.on(on).values() if folded(plain) in names_of(code.name)]
         wanted = county or suffix
@@ -189,8 +194,15 @@ class Divisions:
         row = self.row(code, published)
         return sorted({target.code for target in self._reached(row, to)})
 
+    def parts_of(self, codes: Iterable[str], *, published: date, to: date) -> set[str]:
+        """The codes of the published division that figures for these codes of another are made of."""
+        found: set[str] = set()
+        for code in codes:
+            found |= self._parts_of(code, published, to)
+        return found
+
     def step(self, published: date, to: date, codes: Iterable[str], key: Key | None = None) -> Step:
-        """The way of these codes, as published in one division, to another; a split without a key is refused."""
+        """The way of these codes from one division to another; a split without a key is refused."""
         wanted = frozenset(codes)
         memory = (published, to, wanted, key.name if key else None)
         if memory not in self._steps:
@@ -287,7 +299,7 @@ class Divisions:
         return {place: tuple(rows) for place, rows in origins.items()}
 
     def published_key(self, name: str, published: date, to: date) -> Key:
-        """The key made of the weights that the register itself gives, under a name that the caller chooses."""
+        """The key made of the weights that the register itself gives, under a name of the caller's."""
         weights: dict[str, dict[str, float]] = {}
         for row in self.on(published).values():
             if len(row.successors) > 1 and all(weight is not None for _code, weight in row.successors):
@@ -312,7 +324,7 @@ def folded(text: str) -> str:
 
 
 def names_of(name: str) -> set[str]:
-    """The ways in which a name with forms in several languages may be written: “Gran”, “Trondheim - Tråante”."""
+    """The ways in which a name with forms in several languages may be written."""
     whole = folded(name)
     parts = {folded(part) for part in whole.split(" - ")} if " - " in whole else set()
     return {whole, folded(split_county_suffix(name)[0])} | parts

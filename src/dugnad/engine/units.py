@@ -1,0 +1,94 @@
+"""Units: what we may add, convert and divide, and a clear refusal for the rest.
+
+A unit is a factor and a dimension. Quantities of one dimension are converted by their factors;
+a quotient has a dimension of its own (tonnes CO₂e per inhabitant). Factors are exact by definition:
+SI prefixes, 1 kWh = 3.6 MJ.
+"""
+
+from dataclasses import dataclass
+
+
+class UnitError(ValueError):
+    """Two units that do not go together; the message names both."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: its symbol, its dimension (powers of base dimensions), its factor to the base unit."""
+
+    symbol: str
+    dimension: tuple[tuple[str, int], ...]
+    factor: float
+
+
+def _unit(symbol: str, dimension: str, factor: float = 1.0) -> tuple[str, Unit]:
+    return symbol, Unit(symbol, ((dimension, 1),) if dimension else (), factor)
+
+
+UNITS: dict[str, Unit] = dict(
+    [
+        _unit("t CO2e", "greenhouse gas"),
+        _unit("kg CO2e", "greenhouse gas", 1e-3),
+        _unit("kt CO2e", "greenhouse gas", 1e3),
+        _unit("Mt CO2e", "greenhouse gas", 1e6),
+        _unit("t", "mass"),
+        _unit("kg", "mass", 1e-3),
+        _unit("kt", "mass", 1e3),
+        _unit("Mt", "mass", 1e6),
+        _unit("kWh", "energy"),
+        _unit("MWh", "energy", 1e3),
+        _unit("GWh", "energy", 1e6),
+        _unit("TWh", "energy", 1e9),
+        _unit("MJ", "energy", 1 / 3.6),
+        _unit("persons", "persons"),
+        _unit("vehicles", "vehicles"),
+        _unit("km", "length"),
+        _unit("m", "length", 1e-3),
+        _unit("kr", "money"),
+        _unit("1000 kr", "money", 1e3),
+        _unit("mill. kr", "money", 1e6),
+        _unit("1", ""),
+        _unit("%", "", 1e-2),
+    ]
+)
+
+
+def unit(symbol: str) -> Unit:
+    """The unit with this symbol; a quotient is written `t CO2e/persons`. Raises UnitError."""
+    over, slash, under = symbol.partition("/")
+    if slash:
+        return divided(unit(over.strip()), unit(under.strip()))
+    if symbol not in UNITS:
+        raise UnitError(f"“{symbol}” is not a unit that is known here ({', '.join(UNITS)}).")
+    return UNITS[symbol]
+
+
+def convert(value: float, from_symbol: str, to_symbol: str) -> float:
+    """A value in another unit of the same dimension. Raises UnitError, which names both units."""
+    source, target = unit(from_symbol), unit(to_symbol)
+    if source.dimension != target.dimension:
+        raise UnitError(
+            f"“{from_symbol}” cannot be converted to “{to_symbol}”: they measure different things."
+        )
+    return value * (source.factor / target.factor)
+
+
+def divided(over: Unit, under: Unit) -> Unit:
+    """The unit of a quotient, with common dimensions cancelled."""
+    powers = dict(over.dimension)
+    for name, power in under.dimension:
+        powers[name] = powers.get(name, 0) - power
+    dimension = tuple(sorted((name, power) for name, power in powers.items() if power))
+    return Unit(f"{over.symbol}/{under.symbol}", dimension, over.factor / under.factor)
+
+
+def quotient(value: float, value_unit: str, by: float, by_unit: str, in_unit: str) -> float:
+    """A value divided by another, in a named unit. Raises UnitError when the units do not fit together.
+
+    ZeroDivisionError is left to the caller: what a figure per nobody means is for the page to say.
+    """
+    result = divided(unit(value_unit), unit(by_unit))
+    target = unit(in_unit)
+    if result.dimension != target.dimension:
+        raise UnitError(f"“{value_unit}” per “{by_unit}” is not measured in “{in_unit}”.")
+    return value / by * (result.factor / target.factor)

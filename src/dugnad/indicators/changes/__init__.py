@@ -1,0 +1,14 @@
+"""Verbs about figures: take in a vintage, define an indicator, set a target. The only writer of this room."""
+
+from dugnad.indicators.changes.borders import import_borders
+from dugnad.indicators.changes.catalogue import load_reference_indicators, set_target
+from dugnad.indicators.changes.imports import FileReport, import_emissions, import_indicator
+
+__all__ = [
+    "FileReport",
+    "import_borders",
+    "import_emissions",
+    "import_indicator",
+    "load_reference_indicators",
+    "set_target",
+]

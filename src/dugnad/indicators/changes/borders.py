@@ -1,0 +1,80 @@
+"""Verbs of maps: take in municipality borders."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dugnad.indicators.changes.imports import FileReport
+from dugnad.indicators.models import BorderMap
+from dugnad.indicators.sources.reading import Refusal
+from dugnad.kit import history, uploads
+from dugnad.kit.changes import store_file
+from dugnad.kit.errors import Refused
+from dugnad.members.models import Person
+from dugnad.members.queries import divisions
+
+CODE_NAMES = ("code", "kommunenummer", "id", "kommunenr", "municipality_code")
+
+
+@transaction.atomic
+def import_borders(
+    content: bytes, name: str, *, dry_run: bool = False, by: Person | None, at: datetime
+) -> FileReport:
+    """Take in borders as TopoJSON or GeoJSON; each shape must carry a municipality number that we know."""
+    report = FileReport(name)
+    try:
+        inspected = uploads.inspect(content, name, allowed={"json"})
+        codes = _codes_in(json.loads(content))
+    except (Refused, ValueError) as refusal:
+        report.refused = [Refusal("", None, "", str(refusal))]
+        return report
+    report.sha256, report.layout, report.rows = inspected.sha256, "borders", len(codes)
+    unknown = sorted(set(codes) - {row.code for row in divisions().codes})
+    if unknown:
+        reason = _("These are not municipality numbers: %(codes)s.") % {"codes": ", ".join(unknown[:10])}
+        report.refused = [Refusal("", None, "code", reason)]
+    elif BorderMap.objects.filter(file__sha256=inspected.sha256).exists():
+        report.unchanged = len(codes)
+    else:
+        report.stored = len(codes)
+        if not dry_run:
+            _keep(content, inspected, codes, by=by, at=at)
+    return report
+
+
+def _keep(
+    content: bytes, inspected: uploads.Inspected, codes: list[str], *, by: Person | None, at: datetime
+) -> None:
+    borders = BorderMap(
+        file=store_file(content, inspected, at=at),
+        file_name=inspected.name[-200:],
+        codes=codes,
+        imported_at=at,
+    )
+    borders.save(force_insert=True)
+    history.record(
+        "import_borders", borders, by=by, at=at, after={"file": inspected.name, "shapes": len(codes)}
+    )
+
+
+def _codes_in(borders: Any) -> list[str]:
+    """The municipality numbers of the shapes; ValueError when the file is no map of municipalities."""
+    shapes = borders.get("features") if isinstance(borders, dict) else None
+    if shapes is None and isinstance(borders, dict):
+        shapes = [
+            shape for layer in borders.get("objects", {}).values() for shape in layer.get("geometries", [])
+        ]
+    if not shapes:
+        raise ValueError(_("The file holds no shapes. We read TopoJSON and GeoJSON."))
+    return [_code_of(shape, number) for number, shape in enumerate(shapes, start=1)]
+
+
+def _code_of(shape: dict[str, Any], number: int) -> str:
+    values = {"id": shape.get("id"), **(shape.get("properties") or {})}
+    code = next((str(values[name]) for name in CODE_NAMES if values.get(name)), "")
+    if not code:
+        raise ValueError(_("Shape %(number)s has no municipality number.") % {"number": number})
+    return code.zfill(4)

@@ -1,0 +1,56 @@
+"""Verbs of the catalogue: sources and indicators that are there from the first day, and targets."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dugnad.indicators.kinds import READY_INDICATORS, READY_SOURCES
+from dugnad.indicators.models import Indicator, Source, Target
+from dugnad.kit import history
+from dugnad.members.models import Organisation, Person
+
+
+@transaction.atomic
+def load_reference_indicators(*, by: Person | None, at: datetime) -> int:
+    """Take in the sources and indicators that we ship; returns how many indicators were new."""
+    for ready in READY_SOURCES:
+        if not Source.objects.filter(key=ready.key).exists():
+            Source(**asdict(ready)).save(force_insert=True)
+    known = set(Indicator.objects.values_list("key", flat=True))
+    missing = [ready for ready in READY_INDICATORS if ready.key not in known]
+    for ready in missing:
+        values = asdict(ready) | {"source": Source.objects.get(key=ready.source)}
+        indicator = Indicator(**values)
+        indicator.save(force_insert=True)
+        history.record(
+            "define_indicator", indicator, by=by, at=at, after={"key": ready.key, "unit": ready.unit}
+        )
+    return len(missing)
+
+
+@transaction.atomic
+def set_target(
+    indicator: Indicator,
+    organisation: Organisation,
+    *,
+    year: int,
+    change: float,
+    base_year: int,
+    adopted_by: str,
+    adopted_on: date | None = None,
+    by: Person | None,
+    at: datetime,
+) -> Target:
+    """Write down what an organisation has set out to reach; one adopted anew takes the old one's place."""
+    values = {
+        "change": change,
+        "base_year": base_year,
+        "adopted_by": adopted_by,
+        "adopted_on": adopted_on,
+    }
+    target, _created = Target.objects.update_or_create(
+        indicator=indicator, organisation=organisation, year=year, defaults=values
+    )
+    history.record("set_target", target, by=by, at=at, after=values, organisation_id=organisation.pk)
+    return target

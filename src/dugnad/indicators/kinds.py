@@ -1,0 +1,134 @@
+"""Sectors of the emission statistics and ready indicators: rows, with names in three languages."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    """Which way is better."""
+
+    DOWN = "down", _("Lower is better")
+    UP = "up", _("Higher is better")
+    NEITHER = "neither", _("Neither")
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector of the municipal emission statistics; `folded` are the ways its name is written in files."""
+
+    key: str
+    name_nb: str
+    name_nn: str
+    name_en: str
+    folded: tuple[str, ...]
+
+
+SECTORS: dict[str, Sector] = {
+    sector.key: sector
+    for sector in (
+        Sector("road_traffic", "Veitrafikk", "Vegtrafikk", "Road traffic", ("veitrafikk",)),
+        Sector(
+            "other_mobile",
+            "Annen mobil forbrenning",
+            "Annan mobil forbrenning",
+            "Other mobile combustion",
+            ("annen mobil forbrenning",),
+        ),
+        Sector("shipping", "Sjøfart", "Sjøfart", "Shipping", ("sjøfart",)),
+        Sector("aviation", "Luftfart", "Luftfart", "Aviation", ("luftfart",)),
+        Sector("heating", "Oppvarming", "Oppvarming", "Heating", ("oppvarming",)),
+        Sector("energy_supply", "Energiforsyning", "Energiforsyning", "Energy supply", ("energiforsyning",)),
+        Sector(
+            "industry",
+            "Industri, olje og gass",
+            "Industri, olje og gass",
+            "Industry, oil and gas",
+            ("industri, olje og gass",),
+        ),
+        Sector("agriculture", "Jordbruk", "Jordbruk", "Agriculture", ("jordbruk",)),
+        Sector("waste", "Avfall og avløp", "Avfall og avløp", "Waste and wastewater", ("avfall og avløp",)),
+        Sector(
+            "f_gases",
+            "Bruk av produkter med fluorgasser",
+            "Bruk av produkt med fluorgassar",
+            "Use of products with F-gases",
+            ("bruk av produkter med fluorgasser", "produkter med fluorgasser", "fluorgasser"),
+        ),
+    )
+}
+SECTOR_OF_NAME = {name: sector.key for sector in SECTORS.values() for name in sector.folded}
+GASES = ("CO2", "CH4", "N2O", "HFK", "PFK", "SF6", "NF3")
+
+
+@dataclass(frozen=True)
+class ReadyIndicator:
+    """An indicator that is there from the first day, with its source."""
+
+    key: str
+    source: str
+    unit: str
+    direction: Direction
+    base_year: int | None
+    title_nb: str
+    title_nn: str
+    title_en: str
+    notes_nb: str = ""
+    notes_nn: str = ""
+    notes_en: str = ""
+
+
+@dataclass(frozen=True)
+class ReadySource:
+    """A publisher of figures, with the licence under which they are given."""
+
+    key: str
+    publisher: str
+    title: str
+    licence: str
+    url: str = ""
+    is_official: bool = True
+
+
+READY_SOURCES = (
+    ReadySource(
+        "miljodirektoratet",
+        "Miljødirektoratet",
+        "Klimagassutslipp i kommuner og fylker",
+        "NLOD",
+        "https://www.miljodirektoratet.no/tjenester/klimagassutslipp-kommuner/",
+    ),
+    ReadySource(
+        "ssb-07459",
+        "Statistisk sentralbyrå",
+        "Befolkning, tabell 07459",
+        "CC BY 4.0",
+        "https://www.ssb.no/statbank/table/07459",
+    ),
+    ReadySource("kostra", "Statistisk sentralbyrå", "KOSTRA, husholdningsavfall", "CC BY 4.0"),
+    ReadySource("vegvesen", "Statens vegvesen", "Førstegangsregistrerte kjøretøy", "NLOD"),
+    ReadySource("illustrative", "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
+)
+READY_INDICATORS = (
+    ReadyIndicator(
+        "ghg-emissions", "miljodirektoratet", "t CO2e", Direction.DOWN, 2009,
+        "Klimagassutslipp", "Klimagassutslepp", "Greenhouse gas emissions",
+        "Direkte utslipp innenfor kommunegrensen. Gjennomgangstrafikk eller én fabrikk kan avgjøre tallet.",
+        "Direkte utslepp innanfor kommunegrensa. Gjennomgangstrafikk eller éin fabrikk kan avgjere talet.",
+        "Direct emissions inside the municipal border. Through traffic or one plant may decide the figure.",
+    ),
+    ReadyIndicator(
+        "population", "ssb-07459", "persons", Direction.NEITHER, None,
+        "Innbyggere 1. januar", "Innbyggjarar 1. januar", "Inhabitants on 1 January",
+    ),
+    ReadyIndicator(
+        "new-electric-cars-share", "vegvesen", "%", Direction.UP, None,
+        "Elbilers andel av nye personbiler", "Delen elbilar av nye personbilar",
+        "Electric cars' share of new cars",
+    ),
+    ReadyIndicator(
+        "household-waste", "kostra", "kg", Direction.DOWN, None,
+        "Husholdningsavfall per innbygger", "Hushaldsavfall per innbyggjar", "Household waste per inhabitant",
+    ),
+)  # fmt: skip

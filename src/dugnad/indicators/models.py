@@ -1,0 +1,161 @@
+"""Nouns: sources, indicators, immutable vintages, observations, targets, borders."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.indicators.kinds import Direction
+from dugnad.kit.text import localised
+
+
+class Source(models.Model):
+    """A publisher's statistic; illustrative figures are a source of their own, which is not official."""
+
+    key = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    publisher = models.CharField(_("publisher"), max_length=120)
+    title = models.CharField(_("title"), max_length=200)
+    licence = models.CharField(_("licence"), max_length=60)
+    url = models.URLField(_("address"), blank=True)
+    is_official = models.BooleanField(_("official"), default=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}"
+
+
+class Indicator(models.Model):
+    """Something measured, with one unit and one source: sources are never mixed in one series."""
+
+    key = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="indicators")
+    title_nb = models.CharField(_("title, bokmål"), max_length=200)
+    title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
+    title_en = models.CharField(_("title, English"), max_length=200, blank=True)
+    notes_nb = models.TextField(_("notes, bokmål"), blank=True)
+    notes_nn = models.TextField(_("notes, nynorsk"), blank=True)
+    notes_en = models.TextField(_("notes, English"), blank=True)
+    unit = models.CharField(_("unit"), max_length=40)
+    direction = models.CharField(
+        _("direction"), max_length=8, choices=Direction.choices, default=Direction.NEITHER
+    )
+    base_year = models.PositiveSmallIntegerField(_("base year"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return localised(self, "title")
+
+
+class Vintage(models.Model):
+    """The figures of one file, as they stood on the day they were seen. Nothing in it ever changes."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="vintages")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="vintages")
+    seen_on = models.DateField(_("seen on"))
+    # A day of the division whose codes the file is written in: not always that of the day it was seen.
+    codes_of = models.DateField(_("codes of"))
+    imported_at = models.DateTimeField(_("imported"))
+    file = models.ForeignKey("kit.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    layout = models.CharField(_("layout"), max_length=60)
+    licence = models.CharField(_("licence"), max_length=60)
+    rows = models.PositiveIntegerField(_("rows read"))
+    stored = models.PositiveIntegerField(_("rows stored"))
+    # Rows that the file had and the vintage does not, each with its place and the reason.
+    left_out = models.JSONField(default=list)
+    gases = models.CharField(_("gases"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-seen_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "file"], name="one_vintage_per_file_and_indicator")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.publisher}, {self.seen_on:%Y-%m-%d}"
+
+
+class Observation(models.Model):
+    """One figure as published: municipality code of its own division, year, sector, source, gas, value."""
+
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="observations")
+    row = models.PositiveIntegerField()
+    code = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    sector = models.CharField(max_length=20, blank=True)
+    emission_source = models.CharField(max_length=80, blank=True)
+    gas = models.CharField(max_length=8, blank=True)
+    value = models.FloatField()
+    unit = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["vintage", "row"]
+        indexes = [models.Index(fields=["vintage", "code", "year"], name="observation_by_place")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year} {self.sector} {self.value} {self.unit}"
+
+
+class SectorTotal(models.Model):
+    """The observations of a vintage summed to municipality, year and sector when it was imported.
+
+    Pages read these: sixty rows a year become ten, and a vintage never changes, so neither do its sums.
+    """
+
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="totals")
+    code = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    sector = models.CharField(max_length=20, blank=True)
+    value = models.FloatField()
+
+    class Meta:
+        ordering = ["vintage", "code", "year", "sector"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vintage", "code", "year", "sector"], name="one_total_per_place_year_and_sector"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year} {self.sector} {self.value}"
+
+
+class Target(models.Model):
+    """What somebody has set out to reach by a year: the value, who adopted it, and when."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("target year"))
+    # As a change since the base year (−0.55), because tonnes move with every revision of the statistic.
+    change = models.FloatField(_("change since the base year"))
+    base_year = models.PositiveSmallIntegerField(_("base year"))
+    adopted_by = models.CharField(_("adopted by"), max_length=120)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "organisation", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "organisation", "year"], name="one_target_per_indicator_place_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}: {self.change:+.0%}"
+
+
+class BorderMap(models.Model):
+    """Municipality borders of one division as a file that maps are drawn from."""
+
+    file = models.OneToOneField("kit.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    codes = models.JSONField(default=list)
+    imported_at = models.DateTimeField(_("imported"))
+
+    class Meta:
+        ordering = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return self.file_name

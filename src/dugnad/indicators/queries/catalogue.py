@@ -1,0 +1,56 @@
+"""Questions about what is measured, and which vintages there are."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from dugnad.indicators.models import Indicator, Target, Vintage
+from dugnad.kit.errors import Refused
+from dugnad.members.models import Organisation
+
+
+def indicators() -> QuerySet[Indicator]:
+    """Every indicator with its source and the number of its vintages."""
+    return Indicator.objects.select_related("source").annotate(vintage_count=Count("vintages"))
+
+
+def indicator_with_key(key: str) -> Indicator:
+    """The indicator with this key; Refused names those that there are."""
+    found = Indicator.objects.select_related("source").filter(key=key).first()
+    if found is None:
+        known = ", ".join(Indicator.objects.values_list("key", flat=True)) or "–"
+        message = _("There is no indicator “%(key)s”. Those that are known: %(known)s.")
+        raise Refused("indicator", message % {"key": key, "known": known}, field="indicator")
+    return found
+
+
+def vintages(indicator: Indicator | None = None, *, seen_by: date | None = None) -> QuerySet[Vintage]:
+    """Vintages, newest first; of one indicator, and seen on or before a day, where these are given."""
+    found = Vintage.objects.select_related("source", "indicator", "file")
+    if indicator is not None:
+        found = found.filter(indicator=indicator)
+    return found.filter(seen_on__lte=seen_by) if seen_by else found
+
+
+def newest_vintage(indicator: Indicator) -> Vintage | None:
+    """The vintage that was seen last."""
+    return vintages(indicator).first()
+
+
+def vintage_of_file(indicator: Indicator, sha256: str) -> Vintage | None:
+    """The vintage that these very bytes became, if they did."""
+    return Vintage.objects.filter(indicator=indicator, file__sha256=sha256).first()
+
+
+def targets_of(organisation: Organisation) -> QuerySet[Target]:
+    """What an organisation has set out to reach."""
+    return Target.objects.filter(organisation=organisation).select_related("indicator")
+
+
+def search(text: str) -> QuerySet[Indicator]:
+    """Indicators whose title or key holds a text."""
+    condition = Q(key__icontains=text)
+    for language in ("nb", "nn", "en"):
+        condition |= Q(**{f"title_{language}__icontains": text})
+    return Indicator.objects.filter(condition)

@@ -1,0 +1,28 @@
+"""Yes or no, about figures and their vintages."""
+
+from datetime import date
+
+FIRST_YEAR = 1985  # of the emission statistics
+
+
+def is_year(year: int, *, seen_on: date) -> bool:
+    """Whether a year can stand in a statistic that was seen on a day: none tells of the future."""
+    return year <= seen_on.year
+
+
+def may_be_negative(unit: str) -> bool:
+    """Whether a figure in this unit can be below zero; emissions, people and waste cannot."""
+    return unit in {"%", "kr", "1000 kr", "mill. kr", "1"}
+
+
+def takes_place_of(new_is_official: bool, old_is_official: bool) -> bool:
+    """Whether one figure may stand where another stood: illustrative never replaces official."""
+    return new_is_official or not old_is_official
+
+
+def is_rounding(one: float, other: float, *, parts: int) -> bool:
+    """Whether a sum over `parts` published figures differs from a published total by rounding alone.
+
+    Parts are published to a tenth of a tonne: each may be off by half of that, and so may the total.
+    """
+    return abs(one - other) <= 0.05 * (parts + 1) + 0.001 * abs(other)

@@ -1,0 +1,177 @@
+"""What every reader of figures shares: rows with their place, headers by content, refusals by cell."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dugnad.indicators.rules import is_year
+from dugnad.kit.spreadsheets import Row, as_typed, read_workbook
+
+# Enough for a person to see the pattern; a file with a wrong column has one in every row.
+MOST_REFUSALS = 100
+HEADER_WITHIN = 20
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file was not taken in: the place and the reason, in the reader's language."""
+
+    sheet: str
+    row: int | None
+    column: str
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The refusal as reports of imports give it."""
+        return {"sheet": self.sheet, "row": self.row, "column": self.column, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a file: the row it stood on, where, when, what and how much."""
+
+    row: int
+    code: str
+    year: int
+    sector: str
+    emission_source: str
+    gas: str
+    value: float
+
+
+@dataclass
+class Findings:
+    """What a reader learns on its way through a file."""
+
+    layout: str = ""
+    rows: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    refused: int = 0
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+
+    def refuse(self, row: Row, column: str, reason: str) -> None:
+        """Note a cell that cannot be trusted; past the first hundred only the number is kept."""
+        self.refused += 1
+        if len(self.refusals) < MOST_REFUSALS:
+            self.refusals.append(Refusal(row.sheet, row.number, column, reason))
+
+    def leave_out(self, row: Row, column: str, reason: str) -> None:
+        """Note a row that is known and not wanted, such as one without a figure: missing is never zero."""
+        if len(self.left_out) < MOST_REFUSALS:
+            self.left_out.append(Refusal(row.sheet, row.number, column, reason).as_json())
+
+
+class UnreadableCell(ValueError):
+    """A cell that is not what its column wants; the text is for the user."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header row that was recognised: for each column we know, its index and its name in the file."""
+
+    row: Row
+    columns: Mapping[str, int]
+
+    def cell(self, row: Row, column: str) -> Any:
+        """The cell of a known column, as a person typed it; nothing where the row is too short."""
+        index = self.columns.get(column)
+        if index is None or index >= len(row.cells):
+            return ""
+        return as_typed(row.cells[index])
+
+    def name(self, column: str) -> str:
+        """What the file calls a column."""
+        index = self.columns.get(column)
+        return clean(self.row.cells[index]) if index is not None else column
+
+
+def find_header(row: Row, known: Mapping[str, str]) -> Header:
+    """The known columns of a row, where `known` maps folded names to our own."""
+    columns: dict[str, int] = {}
+    for index, cell in enumerate(row.cells):
+        name = known.get(folded(cell))
+        if name and name not in columns:
+            columns[name] = index
+    return Header(row, columns)
+
+
+def clean(cell: Any) -> str:
+    """Text without what spreadsheets leave in it: line ends written out, blanks at the ends and doubled."""
+    return " ".join(str(cell).replace("_x000D_", " ").split())
+
+
+def folded(cell: Any) -> str:
+    """A header cell as it is compared: lower case, CO₂ as CO2, no punctuation at the end."""
+    return clean(cell).translate(SUBSCRIPTS).casefold().rstrip(" .:")
+
+
+def read_year(cell: Any, *, seen_on: date, first: int) -> int:
+    """A year written as 2009, 2009.0 or 2009-01-01."""
+    match = re.fullmatch(r"(\d{4})(?:\.0)?(?:-\d\d-\d\d(?:[T ][\d:.]+)?)?", clean(cell))
+    if not match:
+        raise UnreadableCell(_("“%(cell)s” is not a year.") % {"cell": clean(cell)})
+    year = int(match[1])
+    if year < first or not is_year(year, seen_on=seen_on):
+        message = _("%(year)s cannot stand in figures that were seen in %(seen)s.")
+        raise UnreadableCell(message % {"year": year, "seen": seen_on.year})
+    return year
+
+
+def read_number(cell: Any) -> float:
+    """A number as a spreadsheet or a person writes it: 1234.5, 1 234,5 or 1.234,5."""
+    if isinstance(cell, bool) or cell is None:
+        raise UnreadableCell(_("“%(cell)s” is not a number.") % {"cell": clean(cell)})
+    value = float(cell) if isinstance(cell, int | float) else _number_of_text(clean(cell))
+    if not math.isfinite(value):
+        raise UnreadableCell(_("“%(cell)s” is not a number.") % {"cell": clean(cell)})
+    return value
+
+
+def _number_of_text(text: str) -> float:
+    plain = text.replace(" ", "").replace("−", "-").replace("–", "-")
+    if "," in plain:
+        if plain.rfind(".") > plain.rfind(","):
+            plain = plain.replace(",", "")
+        else:
+            plain = plain.replace(".", "").replace(",", ".")
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", plain):
+        raise UnreadableCell(_("“%(cell)s” is not a number.") % {"cell": text})
+    return float(plain)
+
+
+def rows_of(path: Path, content: bytes, kind: str) -> Iterator[Row]:
+    """The rows of a workbook or of a CSV file, each with its place."""
+    return read_workbook(path) if kind == "xlsx" else read_csv(content)
+
+
+def read_csv(content: bytes) -> Iterator[Row]:
+    """The rows of a CSV file: comma, semicolon or tab; UTF-8 with or without mark, else Windows' Latin."""
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding_of(content), newline="")
+    start = stream.readline()
+    stream.seek(0)
+    delimiter = max(";,\t", key=start.count)
+    reader: Iterator[Sequence[str]] = csv.reader(stream, delimiter=delimiter)
+    for cells in reader:
+        yield Row("", reader.line_num, list(cells))  # type: ignore[attr-defined]
+
+
+def _encoding_of(content: bytes) -> str:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def is_blank(row: Row) -> bool:
+    """Whether nothing stands on a row."""
+    return all(cell in {"", None} or not str(cell).strip() for cell in row.cells)
