@@ -22,7 +22,6 @@ LIBRARY_VIEWS = frozenset(
         "set_language",
     }
 )
-LIBRARY_NAMESPACES = frozenset({"api"})
 
 
 class LanguageMiddleware:
@@ -65,7 +64,6 @@ class PolicyMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Close the door on a view without a policy."""
         match = request.resolver_match
-        if match and (match.url_name in LIBRARY_VIEWS or LIBRARY_NAMESPACES & set(match.namespaces)):
-            return
-        if policy_of(view) is None:
+        is_library = match is not None and match.view_name in LIBRARY_VIEWS
+        if policy_of(view) is None and not is_library:
             raise Http404
