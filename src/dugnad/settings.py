@@ -166,6 +166,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True  # no box to tick: a sign-in lasts as long as its cookie
 ACCOUNT_FORMS = {"request_login_code": "allauth.account.forms.RequestLoginCodeForm"}
 
 # Mail ----------------------------------------------------------------------------------------------
