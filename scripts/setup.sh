@@ -21,7 +21,7 @@ fetch_uv() {
   say "Fetching uv, which installs the rest …"
   # --target needs neither the venv module nor leave to write into the system's Python.
   PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    python3 -m pip install --quiet --upgrade --target .tools/uv 'uv==0.13.9'
+    python3 -m pip install -qq --upgrade --target .tools/uv 'uv==0.13.9'
 }
 
 runtime() {
