@@ -67,9 +67,7 @@ def load_alliance(*, at: datetime) -> Cast:
 
 
 def _person(name: str, slug: str, *, at: datetime, account: bool = False, language: str = "nb") -> Person:
-    person = changes.add_person(
-        name=name, email=f"{slug}@{people.DOMAIN}", language=language, by=None, at=at
-    )
+    person = changes.add_person(name=name, email=f"{slug}@{people.DOMAIN}", language=language, by=None, at=at)
     if account:
         changes.give_account(person, by=None, at=at)
     return person
@@ -79,7 +77,12 @@ def _load_members_people(cast: Cast, *, at: datetime) -> None:
     for number, member in enumerate(queries.members_on(at.date())):
         language = "nn" if member.language_form == "nn" else "nb"
         cast.advisers[member.pk] = _official(
-            people.adviser(number, member.slug), member, OfficeKind.CLIMATE_ADVISER, Mandate.EDITOR, language, at
+            people.adviser(number, member.slug),
+            member,
+            OfficeKind.CLIMATE_ADVISER,
+            Mandate.EDITOR,
+            language,
+            at,
         )
         cast.managers[member.pk] = _official(
             people.manager(number, member.slug), member, OfficeKind.OTHER, Mandate.APPROVER, language, at
@@ -111,7 +114,12 @@ def _load_bodies(cast: Cast, *, at: datetime) -> None:
         for kind, slug, nb, nn, en in BODIES
     }  # fmt: skip
     changes.add_seat(
-        bodies["sekretariatet"], role=SeatRole.ADMINISTRATOR, person=cast.secretary, on=REFOUNDED, by=None, at=at
+        bodies["sekretariatet"],
+        role=SeatRole.ADMINISTRATOR,
+        person=cast.secretary,
+        on=REFOUNDED,
+        by=None,
+        at=at,
     )
     _load_political_seats(bodies["styret"], cast, at=at)
     _load_expert_seats(bodies["faggruppe-klima-og-miljo"], cast, at=at)

@@ -50,9 +50,8 @@ def compare_knowledge(indicator: Indicator, old_day: date, new_day: date) -> Vin
     Illustrative figures take part only where no official vintage does: their going is not a revision.
     """
     day = divisions().newest_day
-    candidates = [
-        v for v in Vintage.objects.filter(indicator=indicator, seen_on__lte=new_day).select_related("source")
-    ]
+    seen = Vintage.objects.filter(indicator=indicator, seen_on__lte=new_day)
+    candidates = list(seen.select_related("source"))
     official = [v for v in candidates if v.source.is_official]
     used = official or candidates
     earlier = [v for v in used if v.seen_on <= old_day]

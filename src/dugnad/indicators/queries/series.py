@@ -66,7 +66,7 @@ def series(
     actual_members: bool = False,
     seen_by: date | None = None,
 ) -> SeriesResult:
-    """A series by `total`, `sector`, `source` or `municipality`; members are today's unless said otherwise."""
+    """A series by `total`, `sector`, `source` or `municipality`; members are today's unless said."""
     place = find_place(region, codes_day=codes_day, members_on=members_on or today)
     if actual_members:
         years = range(1985, (seen_by or today).year + 1)
