@@ -190,10 +190,17 @@ def test_the_page_of_keys_shows_a_new_key_once(client: Client, demo_day: str) ->
 
 
 def test_the_page_of_keys_keeps_what_was_typed_and_says_what_is_wrong(client: Client, demo_day: str) -> None:
-    client.force_login(make_guest())
-    page = client.post("/konto/nokler/", {"name": " "})
+    guest = make_guest()
+    client.force_login(guest)
+    long = "Power BI " * 10
+    page = client.post("/konto/nokler/", {"name": long})
     assert (page.status_code, ApiToken.objects.count()) == (422, 0)
-    assert "Skriv hva nøkkelen skal brukes til" in page.content.decode()
+    assert page.context["form"]["name"].value() == long
+    for _ in range(20):
+        key_of(guest)
+    page = client.post("/konto/nokler/", {"name": "Power BI"})
+    assert page.status_code == 422
+    assert "Du har tjue nøkler" in page.content.decode()
 
 
 def test_revoke_token_closes_ones_own_key_only(client: Client, demo_day: str) -> None:

@@ -147,6 +147,7 @@ def leftovers(tree: Tree) -> list[str]:
     found = []
     for room in tree.rooms:
         used = {(message.context, message.english[0]) for message in messages_of(tree, room)}
+        used |= {("trail", verb) for verb in _texts_in_code(tree, room)}
         for language in LANGUAGES:
             for entry in catalogue(tree, room, language):
                 english = entry.id[0] if isinstance(entry.id, tuple) else entry.id
@@ -154,6 +155,15 @@ def leftovers(tree: Tree) -> list[str]:
                 if english and not library and (entry.context or "", english) not in used:
                     found.append(f"{room} no longer says in {language}: {english[:60]}")
     return found
+
+
+def _texts_in_code(tree: Tree, room: str) -> Iterator[str]:
+    """Every string in a room's code; the trail's verbs are such strings, and are translated when shown."""
+    for module in tree.modules:
+        if module.room == room:
+            for node in ast.walk(module.syntax):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
 
 
 def disagreements(tree: Tree) -> list[str]:

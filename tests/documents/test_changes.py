@@ -113,6 +113,23 @@ def test_edit_document_writes_words_facts_and_links() -> None:
     }
 
 
+def test_the_trail_tells_that_a_contact_changed_and_not_to_whom() -> None:
+    document = make_story(contact="Kari Nordmann")
+    changes.edit_document(document, revision=1, by=None, at=LATER, contact="Ola Nordmann")
+    edited, created = history.changes_of(document)
+    assert (created.after["contact"], edited.before, edited.after) == (
+        "…",
+        {"contact": "…"},
+        {"contact": "…"},
+    )
+
+
+def test_a_person_is_forgotten_and_the_approved_text_stays_valid() -> None:
+    version = queries.newest_version(make_story(state=State.APPROVED, contact="Kari Nordmann"))
+    StoryFacts.objects.filter(version=version).update(contact="")
+    assert queries.is_intact(queries.newest_version(version.document))
+
+
 def test_of_two_writers_the_second_gets_both_texts_and_nothing_is_lost() -> None:
     document = make_document()
     stale = Document.objects.get(pk=document.pk)

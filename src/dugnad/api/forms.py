@@ -3,8 +3,21 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _l
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
+
+
+class TokenForm(forms.Form):
+    """What a new key is for."""
+
+    name = forms.CharField(
+        label=_l("What is the key for?"),
+        max_length=80,
+        help_text=_l("For example: Power BI, or your script."),
+    )
+
 
 # Names of things in addresses: long enough for all of ours, and nothing that a database cannot compare.
 Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[\w.:,-]*$")]

@@ -44,6 +44,7 @@ class KindFacts:
 
     kind: Kind
     plural: Promise
+    begin: Promise  # what the button says that begins one
     purpose: Promise
     tells_a_measure: bool  # carries theme, effect, funding and contact
     length: LengthRule | None  # advice while writing; a call sets its own rule
@@ -55,6 +56,7 @@ KIND_FACTS = {
         KindFacts(
             Kind.STORY,
             _("Stories"),
+            _("Write a story"),
             _("A climate measure that others can learn from, told in one page with a picture."),
             tells_a_measure=True,
             length=LengthRule(250, 500),
@@ -62,6 +64,7 @@ KIND_FACTS = {
         KindFacts(
             Kind.REPORT,
             _("Reports"),
+            _("Write a report"),
             _("A longer text that the alliance stands behind, such as a plan or a yearly report."),
             tells_a_measure=False,
             length=None,

@@ -1,5 +1,7 @@
 """Nouns: documents, their versions and approvals, the facts of a story, attachments."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -102,6 +104,12 @@ class StoryFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.get_theme_display()}"
+
+    @property
+    def effect_decimals(self) -> int:
+        """How many decimals the effect was given with: 120 t is not 120.00 t."""
+        exponent = (self.effect_value or Decimal()).normalize().as_tuple().exponent
+        return max(0, -int(exponent))
 
 
 class Approval(models.Model):

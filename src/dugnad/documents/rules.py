@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -95,6 +95,17 @@ def may_withdraw(viewer: Viewer, document: Worked) -> bool:
     draft = document.state == State.DRAFT and may_edit_for(viewer, document.owner_id)
     own = draft or may_approve_for(viewer, document.owner_id)
     return can("withdraw", document) and (own or viewer.is_secretariat)
+
+
+# For each verb who may do it now; the verb itself asks only whether the state permits it.
+RIGHTS: dict[str, Callable[[Viewer, Worked], bool]] = {
+    "edit": may_edit,
+    "submit_for_review": may_submit_for_review,
+    "return_with_note": may_return,
+    "approve": may_approve,
+    "publish": may_publish,
+    "withdraw": may_withdraw,
+}
 
 
 def may_see_contact(viewer: Viewer) -> bool:

@@ -54,6 +54,11 @@ class Piece:
     kind: str  # same, added, removed
     text: str
 
+    @property
+    def element(self) -> str:
+        """The HTML element that says so to eyes and to screen readers."""
+        return {"added": "ins", "removed": "del"}.get(self.kind, "span")
+
 
 def differences(old: str, new: str) -> list[Piece]:
     """The readable difference of two texts, word by word."""

@@ -109,7 +109,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _stored(field: models.Field[Any, Any], value: Any) -> Any:
+def _stored(field: "models.Field[Any, Any]", value: Any) -> Any:
     if isinstance(field, models.BinaryField) and value is not None:
         value = base64.b64decode(value)
     elif not isinstance(field, models.JSONField):

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dugnad.api import changes
+from dugnad.api.forms import TokenForm
 from dugnad.api.queries.tokens import open_tokens
 from dugnad.api.views.problems import problem
 from dugnad.kit import clock
@@ -36,24 +38,25 @@ def only_in_demo(view: View) -> View:
 
 
 @allow(SIGNED_IN)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """A user's keys; a new one is shown once, on the page that made it."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    key, refusal, name = "", None, request.POST.get("name", "")
-    if request.method == "POST":
+    form, key = TokenForm(request.POST or None), ""
+    if form.is_valid():
         try:
+            name = form.cleaned_data["name"]
             key = changes.make_token(viewer.user, name=name, by=viewer.person, at=clock.now())
-        except Refused as error:
-            refusal = error
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
     context = {
         "tokens": open_tokens(viewer.user, on=clock.today()),
         "key": key,
-        "refusal": refusal,
-        "name": "" if key else name,
+        "form": TokenForm() if key else form,
         "example": f"{settings.PUBLIC_URL}/api/v1/documents",
     }
-    return render(request, "api/tokens.html", context, status=422 if refusal else 200)
+    return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
 @allow(SIGNED_IN)

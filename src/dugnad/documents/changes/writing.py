@@ -55,7 +55,7 @@ def create_document(
     if KIND_FACTS[Kind(kind)].tells_a_measure:
         StoryFacts(version=version, **facts).save(force_insert=True)
     history.record(
-        "create_document", document, by=by, at=at, after=values_of(document), organisation_id=owner.pk
+        "create_document", document, by=by, at=at, after=_told(values_of(document)), organisation_id=owner.pk
     )
     return document
 
@@ -110,8 +110,8 @@ def edit_document(
         document,
         by=by,
         at=at,
-        before={name: before.get(name) for name in changed},
-        after={name: after[name] for name in changed},
+        before=_told({name: before.get(name) for name in changed}),
+        after=_told({name: after[name] for name in changed}),
         organisation_id=document.owner_id,
     )
     return version
@@ -159,13 +159,13 @@ def version_to_write_in(document: Document, *, at: datetime) -> Version:
 
 
 def values_of(document: Document) -> dict[str, Any]:
-    """What the trail keeps of a document: its words, its facts, and what it belongs to."""
+    """A document as plain values: its words, its facts, and what it belongs to."""
     version = newest_version(document)
     story = getattr(version, "story", None)
     values = {
         **history.values_of(document, NOUN_FIELDS),
         **history.values_of(version, WORDS),
-        **(facts_of(story) if story else {}),
+        **({**facts_of(story), "contact": story.contact} if story else {}),
         "activities": sorted(document.activities.values_list("pk", flat=True)),
         "version": version.number,
     }
@@ -186,6 +186,11 @@ def _write(document: Document, version: Version, values: Mapping[str, Any]) -> N
     version.save(update_fields=[*WORDS, "folded"])
     if facts:
         StoryFacts.objects.filter(version=version).update(**facts)
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trail keeps. It never forgets, and a person may ask to be forgotten: names stay out of it."""
+    return {name: "…" if name == "contact" and value else value for name, value in values.items()}
 
 
 def _check_words(title: str) -> None:

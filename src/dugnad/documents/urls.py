@@ -1,0 +1,25 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from dugnad.documents import views
+
+urlpatterns = [
+    path("", views.documents, name="documents"),
+    path("ny/", views.create_document, name="create_document"),
+    path("eksport.csv", views.documents_export, {"format": "csv"}, name="documents_csv"),
+    path("eksport.xlsx", views.documents_export, {"format": "xlsx"}, name="documents_xlsx"),
+    path("<slug:slug>/", views.document, name="document"),
+    path("<slug:slug>/rediger/", views.edit_document, name="edit_document"),
+    path("<slug:slug>/versjon/<int:number>/", views.document_version, name="document_version"),
+    path("<slug:slug>/forskjeller/", views.document_differences, name="document_differences"),
+    path("<slug:slug>/til-vurdering/", views.submit_for_review, name="submit_for_review"),
+    path("<slug:slug>/send-tilbake/", views.return_with_note, name="return_with_note"),
+    path("<slug:slug>/godkjenn/", views.approve, name="approve"),
+    path("<slug:slug>/publiser/", views.publish, name="publish"),
+    path("<slug:slug>/trekk-tilbake/", views.withdraw, name="withdraw"),
+    path("<slug:slug>/vedlegg/", views.attach, name="attach"),
+    path("<slug:slug>/vedlegg/<int:pk>/", views.attachment, name="attachment"),
+    path("<slug:slug>/vedlegg/<int:pk>/ta-ut/", views.detach, name="detach"),
+    path("<slug:slug>/bilder/<int:pk>/", views.picture, name="picture"),
+]

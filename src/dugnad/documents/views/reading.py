@@ -1,0 +1,168 @@
+"""Pages that are read: the list and its export, one document, a version, a difference."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dugnad.documents import rules
+from dugnad.documents.forms import FilterForm, NoteForm, in_words
+from dugnad.documents.kinds import KIND_FACTS, Kind
+from dugnad.documents.models import Version
+from dugnad.documents.queries import (
+    Card,
+    attachments_in,
+    cards,
+    differences_between,
+    filtered,
+    is_intact,
+    listing,
+    owners_of,
+    readable_versions,
+    visible_to,
+    years_of,
+)
+from dugnad.documents.views.finding import card_or_404, version_or_404, viewer_on
+from dugnad.kit.access import public
+from dugnad.kit.history import changes_of
+from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.members.rules import Viewer
+
+PAGE = 24
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@public
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """Stories and reports, newest first, with filters that live in the address."""
+    viewer = viewer_on(request)
+    form, found = _asked_for(request)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "cards": cards(page.object_list, viewer),
+        "count": page.paginator.count,
+        "as_rows": request.GET.get("view") == "rows",
+        "may_write": rules.may_write(viewer),
+        "kinds": KIND_FACTS.values(),
+    }
+    return render(request, "documents/documents.html", context)
+
+
+@public
+@require_safe
+def documents_export(request: HttpRequest, format: str) -> HttpResponse:
+    """The list with its filters as a spreadsheet."""
+    _form, found = _asked_for(request)
+    header, rows = listing(cards(found, viewer_on(request)))
+    if format == "csv":
+        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+    else:
+        widths = (40, 14, 24, 8, 24, 14, 10, 60)
+        book = write_workbook([Sheet(title=str(header[0]), header=header, rows=rows, widths=widths)])
+        response = HttpResponse(book, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="dokumenter.{format}"'
+    return response
+
+
+@public
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """One document as the viewer may read it, and what they may do with it."""
+    return show_document(request, card_or_404(request, slug))
+
+
+def show_document(
+    request: HttpRequest, card: Card, *, status: int = 200, notes: dict[str, NoteForm] | None = None
+) -> HttpResponse:
+    """The page of a document; `notes` are forms that came back with something wrong in them."""
+    viewer = viewer_on(request)
+    works = rules.may_see_work(viewer, card.document)
+    attachments = list(attachments_in(card.version))
+    versions = _versions(card, viewer)
+    context = {
+        "card": card,
+        "document": card.document,
+        "version": card.version,
+        "facts": KIND_FACTS[Kind(card.document.kind)],
+        "pictures": [row for row in attachments if row.shown_file],
+        "files": [row for row in attachments if not row.shown_file],
+        "activities": card.document.activities.order_by("number"),
+        "versions": versions,
+        "public_number": max((v.number for v in versions if v.is_published), default=0),
+        "approvals": card.version.approvals.select_related("person", "on_behalf_of"),
+        "is_intact": card.version.is_frozen and is_intact(card.version),
+        "works": works,
+        "sees_contact": rules.may_see_contact(viewer),
+        "may": {name: may(viewer, card.document) for name, may in rules.RIGHTS.items()},
+        "length": _length_of(card),
+        "changes": changes_of(card.document) if works else (),
+        "notes": notes or {},
+    }
+    return render(request, "documents/document.html", context, status=status)
+
+
+@public
+@require_safe
+def document_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """An earlier version, as it was."""
+    card = card_or_404(request, slug)
+    version = version_or_404(request, card.document, number)
+    context = {
+        "card": card,
+        "document": card.document,
+        "version": version,
+        "is_intact": version.is_frozen and is_intact(version),
+        "approvals": version.approvals.select_related("person", "on_behalf_of"),
+    }
+    return render(request, "documents/document_version.html", context)
+
+
+@public
+@require_safe
+def document_differences(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed from one version to another."""
+    card = card_or_404(request, slug)
+    viewer = viewer_on(request)
+    versions = _versions(card, viewer)
+    if len(versions) < 2:
+        raise Http404
+    old = version_or_404(request, card.document, request.GET.get("from", versions[1].number))
+    new = version_or_404(request, card.document, request.GET.get("to", versions[0].number))
+    difference = differences_between(old, new)
+    context = {
+        "card": card,
+        "document": card.document,
+        "versions": versions,
+        "old": old,
+        "new": new,
+        "difference": difference,
+        "facts": [in_words(*fact) for fact in difference.facts],
+    }
+    return render(request, "documents/document_differences.html", context)
+
+
+def _asked_for(request: HttpRequest) -> tuple[FilterForm, Any]:
+    viewer = viewer_on(request)
+    visible = visible_to(viewer)
+    form = FilterForm(
+        request.GET,
+        owners=owners_of(visible),
+        years=years_of(visible),
+        working=viewer.is_secretariat or viewer.is_body_member or bool(viewer.edits),
+    )
+    form.is_valid()
+    return form, filtered(visible, viewer, **form.cleaned_data)
+
+
+def _versions(card: Card, viewer: Viewer) -> list[Version]:
+    return list(readable_versions(viewer).filter(document=card.document).order_by("-number"))
+
+
+def _length_of(card: Card) -> rules.Length | None:
+    rule = KIND_FACTS[Kind(card.document.kind)].length
+    return rules.length_of(card.body, rule) if rule else None

@@ -1,0 +1,100 @@
+"""Pages on which people write: a new document, and one that is there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from dugnad.documents import changes
+from dugnad.documents.forms import DocumentForm, form_for, initial_of
+from dugnad.documents.kinds import KIND_FACTS, Kind
+from dugnad.documents.models import Document
+from dugnad.documents.queries import newest_version, owners_for
+from dugnad.documents.rules import may_edit, may_write
+from dugnad.documents.views.finding import viewer_on, work_or_404
+from dugnad.kit import clock
+from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.errors import Conflict
+from dugnad.kit.text import differences
+
+
+@allow(MEMBER, STAFF)
+def create_document(request: HttpRequest) -> HttpResponse:
+    """Begin a document of the kind that the address names."""
+    viewer = viewer_on(request)
+    kind = request.GET.get("kind", Kind.STORY)
+    if kind not in Kind or not may_write(viewer):
+        raise Http404
+    owners = {str(owner.pk): owner for owner in owners_for(viewer, on=clock.today())}
+    year = clock.today().year
+    initial = {"year": year, "language": viewer.language or "nb"}
+    form = form_for(kind, request.POST or None, year=year, owners=owners.values(), initial=initial)
+    if form.is_valid():
+        document = changes.create_document(
+            kind=kind,
+            owner=owners[form.cleaned_data["owner"]],
+            by=viewer.person,
+            at=clock.now(),
+            **form.values(),
+        )
+        messages.success(request, _("The draft is saved."))
+        return redirect("document", document.slug)
+    context = {"form": form, "facts": KIND_FACTS[Kind(kind)]}
+    return render(request, "documents/create_document.html", context, status=422 if form.errors else 200)
+
+
+@allow(MEMBER, STAFF)
+def edit_document(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write in a document; what somebody else saved meanwhile stands beside what was typed."""
+    document = work_or_404(request, slug)
+    viewer = viewer_on(request)
+    if not may_edit(viewer, document):
+        raise Http404
+    version = newest_version(document)
+    form = form_for(
+        document.kind, request.POST or None, year=document.year, initial=initial_of(document, version)
+    )
+    conflict = None
+    if form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            changes.edit_document(
+                document, revision=revision, by=viewer.person, at=clock.now(), **form.values()
+            )
+        except Conflict as error:
+            conflict = _conflict(form, error)
+        else:
+            messages.success(request, _("The text is saved."))
+            return redirect("document", document.slug)
+    return _edit_page(request, document, form, conflict)
+
+
+def _edit_page(
+    request: HttpRequest, document: Document, form: DocumentForm, conflict: dict[str, Any] | None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "document": document,
+        "version": newest_version(document),
+        "facts": KIND_FACTS[Kind(document.kind)],
+        "conflict": conflict,
+    }
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "documents/edit_document.html", context, status=status)
+
+
+def _conflict(form: DocumentForm, error: Conflict) -> dict[str, Any]:
+    """Both texts, and a form that will save what was typed on top of the other one when it is sent again."""
+    form.data = form.data.copy()
+    form.data["revision"] = str(error.details["revision"])
+    theirs = error.details["theirs"]
+    yours = error.details["yours"]
+    return {
+        "message": error.message,
+        "by": error.details["by"],
+        "theirs": theirs,
+        "title": differences(theirs["title"], yours["title"]),
+        "body": differences(theirs["body"], yours["body"]),
+    }
