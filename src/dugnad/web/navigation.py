@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dugnad.kit.access import Role, policy_of
 
@@ -33,7 +34,7 @@ GROUPS = (
     Group(
         _("Overview"),
         (
-            Page(_("Monday"), "/", "home"),
+            Page(pgettext_lazy("page", "Monday"), "/", "home"),
             Page(_("Programme"), "/program/", "programme"),
             Page(_("Year wheel"), "/aarshjul/", "wheel"),
         ),

@@ -1,0 +1,93 @@
+"""How forms are drawn and what their inputs understand."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+
+from dugnad.kit.forms import CountedTextarea, DayInput, FigureField, MomentInput
+
+
+class Story(forms.Form):
+    title = forms.CharField(
+        label="Overskrift", help_text="Ett tiltak", widget=forms.TextInput({"class": "own"})
+    )
+    begun = forms.DateField(widget=DayInput(), required=False)
+    seen = forms.DateTimeField(widget=MomentInput(), required=False)
+    text = forms.CharField(widget=CountedTextarea("words", 250, 500))
+    cut = FigureField(unit="tonn CO2e", required=False)
+    right = forms.ChoiceField(choices=[("y", "Ja"), ("n", "Nei")], widget=forms.RadioSelect)
+    consent = forms.BooleanField(required=False)
+
+
+def drawn(**data):
+    return str(Story(data or None))
+
+
+def test_every_input_has_the_class_of_the_design_system():
+    html = drawn()
+    assert '<input type="text" name="title" class="ds-input own"' in html
+    assert html.count('type="radio" name="right"') == 2
+    assert html.count('class="ds-input') == 8
+
+
+def test_an_optional_field_says_so_and_a_box_to_tick_does_not():
+    assert drawn().count('<span class="field-optional">(valgfritt)</span>') == 3
+
+
+def test_a_group_of_choices_is_a_fieldset_with_its_question():
+    html = drawn()
+    assert '<fieldset class="field" id="id_right">' in html
+    assert '<label for="id_right_1">Nei</label>' in html
+
+
+def test_a_length_rule_is_counted_beside_its_text():
+    html = drawn()
+    assert 'data-count="words" data-count-of="id_text" data-min="250" data-max="500"' in html
+    assert 'data-one="%d ord"' in html
+
+
+def test_a_unit_stands_behind_its_figure():
+    assert "<span>tonn CO<sub>2</sub>e</span>" in drawn()
+
+
+def test_errors_stand_on_top_with_links_and_beside_their_fields():
+    html = drawn(text="Kort", right="maybe", cut="mange")
+    assert "Rett 3 ting før du går videre" in html
+    assert '<a href="#id_title">Overskrift: Fyll ut dette feltet.</a>' in html
+    assert '<a href="#id_right_0">' in html
+    assert 'id="id_cut_error"' in html
+    assert 'aria-describedby="id_title_helptext id_title_error"' in html
+
+
+def test_what_was_typed_stays_in_the_form():
+    assert 'value="mange"' in drawn(cut="mange")
+
+
+def test_days_are_given_to_the_browser_in_its_own_format():
+    form = Story({"begun": "2021-05-03", "seen": "2021-05-03T14:02"})
+    assert 'value="2021-05-03"' in str(form["begun"])
+    assert 'value="2021-05-03T14:02"' in str(form["seen"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "figure"),
+    [
+        ("1 143 814,5", "1143814.5"),
+        ("1\u00a0143", "1143"),
+        ("1143814.5", "1143814.5"),
+        ("–12", "-12"),
+        ("\u221212,5", "-12.5"),
+    ],
+)
+def test_a_figure_is_understood_as_people_write_it(typed, figure):
+    assert FigureField().clean(typed) == Decimal(figure)
+
+
+def test_a_word_is_no_figure():
+    with pytest.raises(forms.ValidationError, match="Skriv et tall"):
+        FigureField().clean("mange")
+
+
+def test_a_figure_may_be_left_out():
+    assert FigureField(required=False).clean("") is None
