@@ -1,0 +1,163 @@
+"""The parts that answers are made of: how each is read from what people type, and how it is drawn."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from dugnad.kit.tables import Unreadable, day, in_every_language, with_line_feeds
+
+LARGEST = Decimal(10) ** 15
+LONGEST = 60_000
+TRUE, FALSE = gettext_lazy("Yes"), gettext_lazy("No")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a question, with its words in three languages."""
+
+    key: str
+    nb: str
+    nn: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        code = (get_language() or "nb")[:2]
+        return getattr(self, code, "") or self.nb or self.en or self.key
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every word that means this choice, folded."""
+        return frozenset(name.casefold() for name in (self.key, self.nb, self.nn, self.en) if name)
+
+
+Choices = Mapping[str, Promise | str | Choice]
+
+
+class NotUnderstood(ValueError):
+    """What was typed is not an answer; the text says what would be, `part` where it stands."""
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.part = part
+
+
+@dataclass(frozen=True)
+class Part:
+    """One input of an answer: its name within the answer, how it is drawn, and how it is read."""
+
+    key: str = ""
+    label: Promise | str = ""
+    widget: str = "line"  # a row of forms.WIDGETS
+    help: Promise | str = ""
+    choices: Choices | None = None
+    unit: str = ""
+
+    def read(self, raw: Any) -> Any:
+        """The typed value, None for nothing; NotUnderstood names this part."""
+        try:
+            return READERS[self.widget](raw, self.choices or {})
+        except NotUnderstood as error:
+            raise NotUnderstood(error.message, self.key) from None
+
+
+def read_text(raw: Any, choices: Choices) -> str | None:
+    """Text with its own spaces inside and none around; control characters are left out."""
+    if not isinstance(raw, str | int | float | None) or isinstance(raw, bool):
+        raise NotUnderstood(_("Write a text."))
+    words = with_line_feeds("" if raw is None else str(raw)).strip()
+    words = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", words)
+    if len(words) > LONGEST:
+        raise NotUnderstood(_("The text is too long to be stored. Shorten it, or send it as a file."))
+    return words or None
+
+
+def read_number(raw: Any, choices: Choices) -> int | float | None:
+    """A number as people write it: 1 143 814,5 and 1143814.5 are the same."""
+    if raw is None or raw == "":
+        return None
+    words = "" if isinstance(raw, bool) else str(raw)
+    words = "".join(words.split()).replace("\u2212", "-").replace("–", "-").replace(",", ".")
+    try:
+        figure = Decimal(words)
+    except InvalidOperation:
+        figure = Decimal("NaN")
+    if not figure.is_finite() or abs(figure) >= LARGEST:
+        raise NotUnderstood(_("Write a number, for example 1 250 or 12,5."))
+    return int(figure) if figure == figure.to_integral_value() else float(figure)
+
+
+def read_day(raw: Any, choices: Choices) -> str | None:
+    """A day in ISO form: from 2021-05-03 or 3.5.2021."""
+    try:
+        found: date | None = day(raw)
+    except Unreadable:
+        raise NotUnderstood(_("Write a date, for example 3.5.2021.")) from None
+    return found.isoformat() if found else None
+
+
+def read_year(raw: Any, choices: Choices) -> int | None:
+    """A year between 1900 and 2199."""
+    figure = read_number(raw, choices)
+    if figure is None:
+        return None
+    if not isinstance(figure, int) or not 1900 <= figure < 2200:
+        raise NotUnderstood(_("Write a year with four digits, for example 2021."))
+    return figure
+
+
+def read_choice(raw: Any, choices: Choices) -> str | None:
+    """The key of one choice, from its key or from its label in any language."""
+    if raw is None or raw == "":
+        return None
+    wanted = str(raw).strip().casefold()
+    for key, label in choices.items():
+        if wanted in _names(key, label):
+            return key
+    known = ", ".join(str(label) for label in choices.values())
+    raise NotUnderstood(_("Choose one of these: %(known)s") % {"known": known})
+
+
+def read_choices(raw: Any, choices: Choices) -> list[str] | None:
+    """The keys of several choices, in the order in which they are offered."""
+    several = re.split(r"\s*[;\n]\s*", raw) if isinstance(raw, str) else raw
+    if several is not None and not isinstance(several, list | tuple):
+        raise NotUnderstood(_("Choose one or several."))
+    found = {read_choice(one, choices) for one in several or ()}
+    return [key for key in choices if key in found] or None
+
+
+def read_yes(raw: Any, choices: Choices) -> bool | None:
+    """Yes or no in any of our languages."""
+    if raw is None or raw == "" or isinstance(raw, bool):
+        return raw if isinstance(raw, bool) else None
+    words = str(raw).strip().casefold()
+    if words in in_every_language(TRUE) | {"true", "1"}:
+        return True
+    if words in in_every_language(FALSE) | {"false", "0"}:
+        return False
+    raise NotUnderstood(_("Answer yes or no."))
+
+
+READERS: dict[str, Callable[[Any, Choices], Any]] = {
+    "line": read_text,
+    "long": read_text,
+    "link": read_text,
+    "number": read_number,
+    "year": read_year,
+    "day": read_day,
+    "choice": read_choice,
+    "choices": read_choices,
+    "yes": read_yes,
+}
+
+
+def _names(key: str, label: Promise | str | Choice) -> frozenset[str]:
+    return label.names if isinstance(label, Choice) else in_every_language(label) | {key.casefold()}

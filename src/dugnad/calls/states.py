@@ -1,0 +1,96 @@
+"""The states of a call and of a reply, and the steps between them."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class CallState(models.TextChoices):
+    """Where a call stands."""
+
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class ReplyState(models.TextChoices):
+    """Where a member's reply stands; that it is late is worked out, never stored."""
+
+    AWAITED = "awaited", _("Awaited")
+    SUBMITTED = "submitted", _("Submitted")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    WILL_NOT_ANSWER = "will_not_answer", _("Will not answer")
+
+
+ASKED = frozenset({CallState.OPEN, CallState.CLOSED})  # what members know of
+UNSETTLED = frozenset({ReplyState.AWAITED, ReplyState.RETURNED})  # the member has the next word
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb that moves a call or a reply from one of its states to another."""
+
+    verb: str
+    starts: frozenset[str]
+    ends: str
+    refusal: Promise
+
+
+CALL_STEPS = {
+    step.verb: step
+    for step in (
+        Step(
+            "open_call",
+            frozenset({CallState.DRAFT, CallState.CLOSED}),
+            CallState.OPEN,
+            _("The call is open already."),
+        ),
+        Step(
+            "close_call", frozenset({CallState.OPEN}), CallState.CLOSED, _("Only an open call can be closed.")
+        ),
+    )
+}
+REPLY_STEPS = {
+    step.verb: step
+    for step in (
+        Step(
+            "submit_reply",
+            frozenset(ReplyState) - {ReplyState.ACCEPTED},
+            ReplyState.SUBMITTED,
+            _("The reply is accepted already. Ask the secretariat to return it if something must change."),
+        ),
+        Step(
+            "accept_reply",
+            frozenset({ReplyState.SUBMITTED}),
+            ReplyState.ACCEPTED,
+            _("Only a submitted reply can be accepted."),
+        ),
+        Step(
+            "return_reply",
+            frozenset({ReplyState.SUBMITTED, ReplyState.ACCEPTED}),
+            ReplyState.RETURNED,
+            _("Only a submitted or accepted reply can be returned."),
+        ),
+        Step(
+            "decline_reply",
+            frozenset({ReplyState.AWAITED, ReplyState.RETURNED}),
+            ReplyState.WILL_NOT_ANSWER,
+            _("The reply is submitted. Withdraw it first if it should not count."),
+        ),
+        Step(
+            "expect_reply",
+            frozenset({ReplyState.AWAITED, ReplyState.RETURNED, ReplyState.WILL_NOT_ANSWER}),
+            ReplyState.AWAITED,
+            _("The reply has come already."),
+        ),
+        Step(
+            "withdraw_reply",
+            frozenset({ReplyState.SUBMITTED, ReplyState.RETURNED}),
+            ReplyState.AWAITED,
+            _("Only a submitted reply can be withdrawn."),
+        ),
+    )
+}
