@@ -47,7 +47,7 @@ def _compares_kind(node: ast.AST) -> bool:
 
 
 def _singles_out(operator: ast.cmpop, right: ast.expr) -> bool:
-    """Whether a comparison names a certain kind; to ask for a given one, or in a named table, is no branch."""
+    """Whether a comparison names a certain kind; to ask for a given one is a filter, no branch."""
     if isinstance(operator, ast.In | ast.NotIn):
         return isinstance(right, ast.Set | ast.Tuple | ast.List) and any(map(_is_certain, right.elts))
     return isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot) and _is_certain(right)
