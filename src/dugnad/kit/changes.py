@@ -70,7 +70,8 @@ def refuse_invalid(noun: models.Model) -> None:
 
 def _values(noun: models.Model) -> dict[str, Any]:
     fields: Collection[Any] = noun._meta.concrete_fields
-    return {field.attname: getattr(noun, field.attname) for field in fields if not field.primary_key}
+    values = {field.attname: getattr(noun, field.attname) for field in fields if not field.primary_key}
+    return {name: value for name, value in values.items() if value not in (None, "", b"")}
 
 
 def _told(noun: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:

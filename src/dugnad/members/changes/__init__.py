@@ -39,6 +39,7 @@ from dugnad.members.changes.people import (
     hand_over,
 )
 from dugnad.members.changes.reference import load_reference_members
+from dugnad.members.changes.workbook import import_workbook
 
 __all__ = [
     "CodesReport",
@@ -66,6 +67,7 @@ __all__ = [
     "give_account",
     "hand_over",
     "import_municipality_codes",
+    "import_workbook",
     "link_codes",
     "load_reference_codes",
     "load_reference_members",

@@ -107,9 +107,7 @@ OFFICES = Table(
         ORGANISATION,
         Column("kind", _("Kind"), read=one_of(OfficeKind), choices=OfficeKind, required=True),
         Column("title", _("Title"), width=24),
-        Column(
-            "mandate", _("What the post allows"), read=one_of(Mandate, empty=Mandate.NONE), choices=Mandate
-        ),
+        Column("mandate", _("Mandate"), read=one_of(Mandate, empty=Mandate.NONE), choices=Mandate),
         FIRST_DAY,
         LAST_DAY,
     ),

@@ -44,9 +44,8 @@ def load_reference_programme(
 def _load(
     row: dict[str, str], programme: Programme, body: Body | None, *, by: Person | None, at: datetime
 ) -> None:
-    texts = {
-        f"{word}_{code}": row[f"{word}_{code}"] for word in ("title", "way_of_working") for code in TEXTS
-    }
+    names = [f"{word}_{code}" for word in ("title", "way_of_working") for code in TEXTS]
+    texts: dict[str, Any] = {name: row[name] for name in names}
     add_activity(
         _strand(row, programme, by=by, at=at),
         number=int(row["number"]),

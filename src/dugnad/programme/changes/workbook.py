@@ -50,9 +50,10 @@ def import_programme(
 
 def _strand(programme: Programme, stamp: Stamp, line: Line) -> RowChange | None:
     values = dict(line.values)
-    found = programme.strands.filter(key=values.pop("key")).first() if line.values["key"] else None
+    key = values.pop("key")
+    found = programme.strands.filter(key=key).first() if key else None
     if found is None:
-        add_strand(programme, key=line.values["key"], **values, **stamp)
+        add_strand(programme, key=key, **values, **stamp)
         return new_row(sheets.STRANDS, line, values["title_nb"])
     before = sheets.strand_row(found)
     edit_strand(found, **values, **stamp)
@@ -85,10 +86,8 @@ def _milestone(programme: Programme, stamp: Stamp, line: Line) -> RowChange | No
         return new_row(sheets.MILESTONES, line, values["title"])
     found = Milestone.objects.filter(pk=number, activity=activity).first()
     if found is None:
-        message = _(
-            "“%(activity)s” has no milestone with number %(number)s. Leave the cell empty for a new one."
-        )
-        raise Refused("number", message % {"activity": activity.key, "number": number}, field="id")
+        message = _("There is no row with number %(number)s here. Leave the cell empty for a new one.")
+        raise Refused("number", message % {"number": number}, field="id")
     before = sheets.milestone_row(found)
     edit_milestone(found, **values, **stamp)
     return changed_row(sheets.MILESTONES, line, before, found.title)
