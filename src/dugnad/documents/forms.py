@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -22,13 +23,14 @@ from dugnad.documents.kinds import (
 )
 from dugnad.documents.models import Document, Version
 from dugnad.documents.states import State
+from dugnad.kit.formats import number
 from dugnad.kit.forms import CountedTextarea, FigureField
 from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
 from dugnad.members.models import Organisation
+from dugnad.programme.kinds import GOALS
 from dugnad.programme.models import Activity
 
 LARGEST = max(FILE_KINDS[kind].megabytes for kind in ATTACHABLE)
-GOALS = [(number, str(number)) for number in range(1, 18)]
 
 
 class FilterForm(forms.Form):
@@ -103,9 +105,22 @@ class DocumentForm(forms.Form):
         advice %= {"least": rule.least, "most": rule.most, "unit": rule.unit.label}
         text.help_text = f"{advice} {text.help_text}"
 
+    @property
+    def measure(self) -> list[forms.BoundField]:
+        """The fields that tell of a measure; none where the kind tells of none."""
+        return [field for field in self.visible_fields() if field.name not in (*TEXT, "owner")]
+
+    @property
+    def text(self) -> list[forms.BoundField]:
+        """The fields that every document has."""
+        return [field for field in self.visible_fields() if field.name in (*TEXT, "owner")]
+
     def values(self) -> dict[str, Any]:
         """What the verbs take."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"revision", "owner"}}
+
+
+TEXT = tuple(DocumentForm.base_fields)
 
 
 class StoryForm(DocumentForm):
@@ -116,7 +131,7 @@ class StoryForm(DocumentForm):
         label=_l("Sustainable Development Goals"),
         required=False,
         coerce=int,
-        choices=GOALS,
+        choices=[(goal.number, format_lazy("{}. {}", goal.number, goal.name)) for goal in GOALS.values()],
         widget=forms.CheckboxSelectMultiple,
     )
     measure_start_year = forms.IntegerField(
@@ -183,6 +198,7 @@ def initial_of(document: Document, version: Version) -> dict[str, Any]:
     """A document as its form shows it."""
     story = getattr(version, "story", None)
     names = [name for name in StoryForm.base_fields if name not in DocumentForm.base_fields]
+    has_effect = story is not None and story.effect_value is not None
     return {
         "title": version.title,
         "body": version.body,
@@ -191,6 +207,7 @@ def initial_of(document: Document, version: Version) -> dict[str, Any]:
         "activities": document.activities.all(),
         "revision": document.revision,
         **({name: getattr(story, name) for name in names} if story else {}),
+        **({"effect_value": number(story.effect_value, story.effect_decimals)} if has_effect else {}),
     }
 
 
