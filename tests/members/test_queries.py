@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from dugnad.kit.access import Role
-from dugnad.members import queries
+from dugnad.members import changes, queries
 from dugnad.members.kinds import BodyKind, Mandate, OrganisationKind, SeatRole
 from dugnad.members.models import Person
 from tests.factories.members import (
@@ -348,6 +348,13 @@ def test_holdings_of_a_person_name_the_members_left_without_answerer() -> None:
     holdings = queries.holdings_of(user.person, on=DAY)
     assert (len(holdings.offices), holdings.seats, holdings.has_account) == (2, [seat], True)
     assert holdings.left_alone == [hamar]
+
+
+def test_everything_about_a_person_tells_what_they_did() -> None:
+    person = make_person("Anne")
+    changes.add_person(name="Bjørn", by=person, at=AT)
+    (entry,) = queries.everything_about(person)["trail"]
+    assert (entry["at"], entry["did"]) == (AT.isoformat(), "add_person")
 
 
 def test_everything_about_a_person_without_account() -> None:

@@ -177,7 +177,7 @@ def test_new_rows_become_members_bodies_people_seats_and_posts(tmp_path: Path) -
     post = {"Person": "Bjørn Dahl", "Organisation": "oslo", "Kind": "Mayor", "First day": "2019-10-01"}
     book.add("Posts", post)
     report = bring_in(book)
-    assert (len(report.changes), report.errors) == (8, [])
+    assert (report.errors, len(report.changes)) == ([], 8)
     oslo = queries.organisation_named("0301")
     assert [row.key for row in queries.member_rows(on=DAY)] == ["0301"]
     places = queries.places_in(Body.objects.get(), on=DAY)

@@ -1,7 +1,7 @@
 """A workbook comes back: every row by a verb, all of it or nothing, and first as a preview."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -108,7 +108,7 @@ def new_row(table: Table, line: Line, name: str) -> RowChange:
 
 
 def changed_row(
-    table: Table, line: Line, before: Mapping[str, Any], name: str, *, like: tuple[str, ...] = ()
+    table: Table, line: Line, before: Mapping[str, Any], name: str, *, like: Iterable[str] = ()
 ) -> RowChange | None:
     """A row that differs, or None; cells in `like` only name something, in whatever way."""
     after = dict(line.values) | {key: before[key] for key in like}

@@ -19,7 +19,7 @@ from dugnad.kit.tables import (
 )
 from dugnad.members.changes import bodies, codes, organisations, people
 from dugnad.members.models import Body, Membership, Office, Organisation, Person, Seat
-from dugnad.members.queries import body_called, organisation_called, person_called
+from dugnad.members.queries import PersonNames, body_called, organisation_called
 from dugnad.members.queries import workbook as sheets
 
 Stamp = dict[str, Any]  # who does it, and when
@@ -29,7 +29,7 @@ def import_workbook(
     path: Path, *, dry_run: bool = False, seen: str = "", by: Person | None, at: datetime
 ) -> WorkbookReport:
     """Read a members' workbook; `seen` is the digest of a preview, and another outcome stores nothing."""
-    stamp, names = {"by": by, "at": at}, sheets.PersonNames()
+    stamp, names = {"by": by, "at": at}, PersonNames()
     takers = {
         "organisations": partial(_organisation, stamp),
         "memberships": partial(_membership, stamp),
@@ -103,10 +103,10 @@ def _person(stamp: Stamp, line: Line) -> RowChange | None:
     return changed_row(sheets.PEOPLE, line, before, found.name)
 
 
-def _seat(stamp: Stamp, names: sheets.PersonNames, line: Line) -> RowChange | None:
+def _seat(stamp: Stamp, names: PersonNames, line: Line) -> RowChange | None:
     body = _body_named(line)
     organisation = _named(line, "organisation") if line.values["organisation"] else None
-    person = _person_named(line) if line.values["person"] else None
+    person = _person_named(names, line) if line.values["person"] else None
     place: Seat | None = _numbered(Seat, line, "deputy_for")
     days = {name: line.values[name] for name in ("valid_from", "valid_to")}
     found: Seat | None = _numbered(Seat, line)
@@ -125,6 +125,9 @@ def _seat(stamp: Stamp, names: sheets.PersonNames, line: Line) -> RowChange | No
         return new_row(sheets.SEATS, line, name)
     _refuse_another(found.body_id, body.pk, "body")
     before = sheets.seat_row(found, names)
+    same = ["body"]
+    same += ["person"] if person == found.person else []
+    same += ["organisation"] if organisation == found.organisation else []
     bodies.correct_seat(
         found,
         role=line.values["role"],
@@ -134,11 +137,11 @@ def _seat(stamp: Stamp, names: sheets.PersonNames, line: Line) -> RowChange | No
         **days,
         **stamp,
     )
-    return changed_row(sheets.SEATS, line, before, name)
+    return changed_row(sheets.SEATS, line, before, name, like=same)
 
 
-def _office(stamp: Stamp, names: sheets.PersonNames, line: Line) -> RowChange | None:
-    person, organisation = _person_named(line), _named(line, "organisation")
+def _office(stamp: Stamp, names: PersonNames, line: Line) -> RowChange | None:
+    person, organisation = _person_named(names, line), _named(line, "organisation")
     values = {key: line.values[key] for key in ("kind", "title", "mandate")}
     days = {key: line.values[key] for key in ("valid_from", "valid_to")}
     found: Office | None = _numbered(Office, line)
@@ -176,9 +179,9 @@ def _body_named(line: Line) -> Body:
     return found
 
 
-def _person_named(line: Line) -> Person:
+def _person_named(names: PersonNames, line: Line) -> Person:
     words = line.values["person"]
-    found = person_called(words)
+    found = names.person(words)
     if found is None:
         message = _("“%(name)s” is nobody here, or several. Write the person's e-mail, or # and the number.")
         raise Refused("person", message % {"name": words}, field="person")

@@ -74,11 +74,16 @@ def person_called(words: str) -> Person | None:
 
 
 class PersonNames:
-    """How the sheets name a person: by e-mail, by a name that nobody shares, or by # and number."""
+    """How the sheets name people: by e-mail, by a name that nobody shares, or by # and number.
+
+    It remembers the names of when it was made: an e-mail that one sheet changes still names its person
+    in the others.
+    """
 
     def __init__(self) -> None:
-        names = people().values_list("name", flat=True)
-        self._shared = {name for name, times in Counter(names).items() if times > 1}
+        everybody = list(people())
+        self._shared = {name for name, times in Counter(p.name for p in everybody).items() if times > 1}
+        self._known = {self.of(person): person.pk for person in everybody}
 
     def of(self, person: Person | None) -> str:
         """The name of a person for a cell; empty for nobody."""
@@ -86,6 +91,10 @@ class PersonNames:
             return ""
         plain = person.name and person.name not in self._shared and person.name[:1] != "#"
         return person.email or (person.name if plain and "@" not in person.name else f"#{person.pk}")
+
+    def person(self, words: str) -> Person | None:
+        """The person that a cell names, now or when the sheets were written."""
+        return person_called(words) or Person.objects.filter(pk=self._known.get(words, 0)).first()
 
 
 def person_rows(*, on: date, search: str = "", organisation: str = "", body: str = "") -> list[PersonRow]:

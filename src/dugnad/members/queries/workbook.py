@@ -43,7 +43,7 @@ ORGANISATIONS = Table(
         ),
         Column("organisation_number", _("Organisation number"), width=14),
         Column("website", _("Website"), width=30),
-        Column("country", _("Country"), width=8),
+        Column("country", _("Country"), read=lambda cell: text(cell) or "NO", width=8),
         Column("answers_for_members", _("May answer for its municipalities"), read=yes_or_no, width=12),
     ),
 )

@@ -18,7 +18,7 @@ from dugnad.kit.tables import (
     take_lines,
 )
 from dugnad.members.models import Body, Person
-from dugnad.members.queries import PersonNames, body_called, person_called
+from dugnad.members.queries import PersonNames, body_called
 from dugnad.programme.changes.activities import add_activity, edit_activity, set_goals
 from dugnad.programme.changes.milestones import add_milestone, edit_milestone
 from dugnad.programme.changes.programmes import add_strand, edit_strand, refuse_frozen
@@ -26,6 +26,7 @@ from dugnad.programme.models import Activity, Milestone, Programme, Strand
 from dugnad.programme.queries import workbook as sheets
 
 Stamp = dict[str, Any]  # who does it, and when
+NAMED = ("strand", "responsible_body", "responsible_person")  # cells that name another thing
 
 
 def import_programme(
@@ -64,7 +65,7 @@ def _activity(programme: Programme, names: PersonNames, stamp: Stamp, line: Line
     values = dict(line.values) | {
         "strand": _strand_called(programme, line),
         "responsible_body": _body_called(line),
-        "responsible_person": _person_called(line),
+        "responsible_person": _person_called(names, line),
     }
     key, goals = values.pop("key"), [int(number) for number in values.pop("goals").split()]
     found = programme.activities.filter(key=key).first() if key else None
@@ -72,9 +73,10 @@ def _activity(programme: Programme, names: PersonNames, stamp: Stamp, line: Line
         add_activity(values.pop("strand"), key=key, goals=goals, **values, **stamp)
         return new_row(sheets.ACTIVITIES, line, values["title_nb"])
     before = sheets.activity_row(found, names)
+    same = [name for name in NAMED if getattr(found, name) == values[name]]
     edit_activity(found, **values, **stamp)
     set_goals(found, goals, **stamp)
-    return changed_row(sheets.ACTIVITIES, line, before, str(found))
+    return changed_row(sheets.ACTIVITIES, line, before, str(found), like=same)
 
 
 def _milestone(programme: Programme, stamp: Stamp, line: Line) -> RowChange | None:
@@ -120,9 +122,9 @@ def _body_called(line: Line) -> Body | None:
     return found
 
 
-def _person_called(line: Line) -> Person | None:
+def _person_called(names: PersonNames, line: Line) -> Person | None:
     words = line.values["responsible_person"]
-    found = person_called(words) if words else None
+    found = names.person(words) if words else None
     if words and found is None:
         message = _("“%(name)s” is nobody here, or several. Write the person's e-mail.")
         raise Refused("person", message % {"name": words}, field="responsible_person")
