@@ -354,7 +354,7 @@ def test_everything_about_a_person_tells_what_they_did() -> None:
     person = make_person("Anne")
     changes.add_person(name="Bjørn", by=person, at=AT)
     (entry,) = queries.everything_about(person)["trail"]
-    assert (entry["at"], entry["did"]) == (AT.isoformat(), "add_person")
+    assert (entry["at"][:10], entry["did"]) == ("2021-05-03", "add_person")
 
 
 def test_everything_about_a_person_without_account() -> None:
