@@ -6,7 +6,7 @@ import pytest
 
 from dugnad.kit.access import Role
 from dugnad.members import rules
-from dugnad.members.kinds import BodyKind, Mandate, SeatRole
+from dugnad.members.kinds import BodyKind, Mandate, OrganisationKind, SeatRole
 from dugnad.members.models import Membership
 from dugnad.members.rules import Viewer
 
@@ -58,6 +58,15 @@ def test_a_period_does_not_end_before_it_begins() -> None:
 )
 def test_names_in_addresses_keep_their_norwegian_letters_readable(name: str, slug: str) -> None:
     assert rules.slug_of(name) == slug
+
+
+def test_the_alliance_and_subregions_have_members() -> None:
+    assert [kind for kind in OrganisationKind if rules.can_have_members(kind)] == ["alliance", "subregion"]
+
+
+def test_there_is_one_alliance_and_municipalities_have_numbers() -> None:
+    assert [kind for kind in OrganisationKind if rules.is_one_only(kind)] == ["alliance"]
+    assert [kind for kind in OrganisationKind if rules.has_numbers(kind)] == ["municipality"]
 
 
 def test_roles_follow_from_seats() -> None:

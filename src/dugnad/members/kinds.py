@@ -72,6 +72,30 @@ class SeatRole(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class OrganisationFacts:
+    """What follows from the kind of an organisation."""
+
+    kind: OrganisationKind
+    has_members: bool = False  # others can be members of it
+    is_one_only: bool = False  # there is one in an installation
+    has_numbers: bool = False  # it has a municipality number, which changes with the division
+
+
+ORGANISATION_FACTS = {
+    facts.kind: facts
+    for facts in (
+        OrganisationFacts(OrganisationKind.ALLIANCE, has_members=True, is_one_only=True),
+        OrganisationFacts(OrganisationKind.MUNICIPALITY, has_numbers=True),
+        OrganisationFacts(OrganisationKind.COUNTY_AUTHORITY),
+        OrganisationFacts(OrganisationKind.SUBREGION, has_members=True),
+        OrganisationFacts(OrganisationKind.PARTNER_CITY),
+        OrganisationFacts(OrganisationKind.AGENCY),
+        OrganisationFacts(OrganisationKind.OTHER),
+    )
+}
+
+
+@dataclass(frozen=True)
 class BodyFacts:
     """What follows from the kind of a body."""
 

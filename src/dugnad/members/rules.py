@@ -8,10 +8,19 @@ from typing import Any, Protocol
 from django.utils.text import slugify
 
 from dugnad.kit.access import Role
-from dugnad.members.kinds import BODY_FACTS, BodyKind, Mandate, SeatRole
+from dugnad.members.kinds import (
+    BODY_FACTS,
+    ORGANISATION_FACTS,
+    BodyKind,
+    Mandate,
+    OrganisationKind,
+    SeatRole,
+)
 
 # First words of our own addresses below /medlemmer/; an organisation must not hide behind one.
-RESERVED_SLUGS = frozenset({"ny", "organer", "personer", "plasser", "verv", "medlemskap", "arbeidsbok"})
+RESERVED_SLUGS = frozenset(
+    {"ny", "organisasjoner", "organer", "personer", "plasser", "verv", "medlemskap", "arbeidsbok", "eksport"}
+)
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "đ": "d", "ŧ": "t"})
 
 
@@ -64,6 +73,21 @@ def overlaps(dated: Dated, first: date, last: date | None) -> bool:
 def is_period(first: date, last: date | None) -> bool:
     """Whether the last day, where there is one, does not come before the first."""
     return last is None or first <= last
+
+
+def can_have_members(organisation_kind: str) -> bool:
+    """Whether others can be members of such an organisation."""
+    return ORGANISATION_FACTS[OrganisationKind(organisation_kind)].has_members
+
+
+def is_one_only(organisation_kind: str) -> bool:
+    """Whether an installation has one organisation of this kind and no more."""
+    return ORGANISATION_FACTS[OrganisationKind(organisation_kind)].is_one_only
+
+
+def has_numbers(organisation_kind: str) -> bool:
+    """Whether organisations of this kind have municipality numbers."""
+    return ORGANISATION_FACTS[OrganisationKind(organisation_kind)].has_numbers
 
 
 def slug_of(name: str) -> str:

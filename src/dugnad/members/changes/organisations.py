@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members import rules
-from dugnad.members.kinds import LanguageForm, OrganisationKind
+from dugnad.members.kinds import LanguageForm
 from dugnad.members.models import Membership, Organisation, Person
-
-GROUPS = (OrganisationKind.ALLIANCE, OrganisationKind.SUBREGION)
 
 
 @transaction.atomic
@@ -41,7 +39,7 @@ def add_organisation(
         answers_for_members=answers_for_members,
     )
     _refuse_slug(organisation.slug)
-    if kind == OrganisationKind.ALLIANCE and Organisation.objects.filter(kind=kind).exists():
+    if rules.is_one_only(kind) and Organisation.objects.filter(kind=kind).exists():
         raise Refused("alliance", _("This workspace already has its alliance."), field="kind")
     add(organisation, "add_organisation", by=by, at=at)
     return organisation
@@ -121,7 +119,7 @@ def refuse_period(first: date, last: date | None) -> None:
 
 def _refuse_membership(membership: Membership) -> None:
     refuse_period(membership.valid_from, membership.valid_to)
-    if membership.group.kind not in GROUPS:
+    if not rules.can_have_members(membership.group.kind):
         message = _("Only the alliance and sub-regions have members; %(name)s is neither.")
         raise Refused("group", message % {"name": membership.group}, field="group")
     if membership.organisation_id == membership.group_id:
