@@ -3,4 +3,11 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-urlpatterns = [path("sprak/", set_language, name="set_language")]
+from dugnad.web.views import member, statements
+
+urlpatterns = [
+    path("medlemmer/<slug:name>/", member.member, name="member"),
+    path("tilgjengelighet/", statements.accessibility, name="accessibility"),
+    path("personvern/", statements.privacy, name="privacy"),
+    path("sprak/", set_language, name="set_language"),
+]

@@ -1,0 +1,53 @@
+"""Everything about one member that the viewer may see, gathered from every room."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dugnad.members.kinds import BODY_FACTS, BodyKind, OfficeKind, OrganisationKind
+from dugnad.members.models import Membership, MunicipalityCode, Office, Organisation, Seat
+from dugnad.members.queries import bodies_of, codes_over_time, members_of, memberships_of, offices_at
+from dugnad.members.rules import Viewer, holds_on
+
+PUBLIC_OFFICES = frozenset({OfficeKind.MAYOR, OfficeKind.DEPUTY_MAYOR})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an organisation is in the alliance on a day."""
+
+    code: MunicipalityCode | None
+    codes: list[MunicipalityCode]
+    membership: Membership | None  # of the alliance: the one that holds, else the last one
+    is_member: bool
+    subregion: Organisation | None
+    members: list[Organisation]  # of a sub-region
+
+
+def standing_of(organisation: Organisation, *, on: date) -> Standing:
+    """The number, membership and sub-region of an organisation, or a sub-region's own members."""
+    codes = list(codes_over_time(organisation))
+    memberships = list(memberships_of(organisation))
+    of_alliance = [m for m in memberships if m.group.kind == OrganisationKind.ALLIANCE]
+    holding = [m for m in memberships if holds_on(m, on)]
+    groups = [m.group for m in holding if m.group.kind == OrganisationKind.SUBREGION]
+    current = next((m for m in holding if m.group.kind == OrganisationKind.ALLIANCE), None)
+    return Standing(
+        code=next((code for code in codes if holds_on(code, on)), None),
+        codes=codes,
+        membership=current or (of_alliance[-1] if of_alliance else None),
+        is_member=current is not None,
+        subregion=groups[0] if groups else None,
+        members=list(members_of(organisation, on=on)),
+    )
+
+
+def offices_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Office]:
+    """Who holds which post: mayors for everyone, the others for those who work together here."""
+    offices = offices_at(organisation, on=on)
+    return list(offices if viewer.is_signed_in else offices.filter(kind__in=PUBLIC_OFFICES))
+
+
+def seats_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Seat]:
+    """Which seats the organisation fills: those in political bodies are public."""
+    seats = bodies_of(organisation, on=on)
+    return [seat for seat in seats if viewer.is_signed_in or BODY_FACTS[BodyKind(seat.body.kind)].political]

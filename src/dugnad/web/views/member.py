@@ -1,0 +1,33 @@
+"""One member, and everything we know and do together."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dugnad.documents.queries import documents_of
+from dugnad.kit import clock
+from dugnad.kit.access import public
+from dugnad.members.queries import organisation_named
+from dugnad.web.queries.emissions import emissions_of
+from dugnad.web.queries.member import offices_shown, seats_shown, standing_of
+
+
+@public
+def member(request: HttpRequest, name: str) -> HttpResponse:
+    """A member's membership, people, seats, answers, emissions and stories."""
+    organisation = organisation_named(name)
+    if organisation is None:
+        raise Http404
+    viewer, today = request.viewer, clock.today()  # type: ignore[attr-defined]
+    standing = standing_of(organisation, on=today)
+    return render(
+        request,
+        "web/member.html",
+        {
+            "organisation": organisation,
+            "standing": standing,
+            "offices": offices_shown(organisation, viewer, on=today),
+            "seats": seats_shown(organisation, viewer, on=today),
+            "emissions": emissions_of(standing.code.code, today=today) if standing.code else None,
+            "stories": documents_of(organisation, viewer),
+        },
+    )
