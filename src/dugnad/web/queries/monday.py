@@ -1,0 +1,123 @@
+"""What somebody should look at today: what waits for them, what is late, what has changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dugnad.calls.models import Call
+from dugnad.calls.queries import Chase, chase_list, visible_calls
+from dugnad.calls.states import CallState
+from dugnad.documents.queries import Card, cards, in_state, visible_to
+from dugnad.documents.states import State
+from dugnad.editions.models import Edition
+from dugnad.editions.rules import can_see
+from dugnad.editions.states import State as EditionState
+from dugnad.kit.models import Change
+from dugnad.kit.queries import dead_mail
+from dugnad.members.models import Organisation
+from dugnad.members.queries import members_without_answerer
+from dugnad.members.rules import Viewer
+from dugnad.programme.models import Milestone
+from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programme_of, programmes
+
+SOON = 45
+WAITING_STATES = (State.IN_REVIEW, State.APPROVED)
+
+
+@dataclass(frozen=True)
+class CallToday:
+    """An open call and how its members stand."""
+
+    call: Call
+    chase: Chase
+    is_late: bool
+
+    @property
+    def answered(self) -> int:
+        """How many have answered, accepted or not, or have said that they will not."""
+        done = ("submitted", "accepted", "will_not_answer")
+        return sum(self.chase.standings[state] for state in done)
+
+    @property
+    def late(self) -> int:
+        """How many are late, with or without a day on which they promise to answer."""
+        return self.chase.standings["late"] + self.chase.standings["late_expected"]
+
+    @property
+    def to_read(self) -> int:
+        """How many answers wait for the secretariat."""
+        return self.chase.standings["submitted"]
+
+
+@dataclass(frozen=True)
+class ProgrammeToday:
+    """What the programme asks somebody to look at."""
+
+    year: int
+    late: list[tuple[ActivityRow, Milestone]]
+    soon: list[tuple[ActivityRow, Milestone]]
+    stale: list[ActivityRow]
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What the secretariat keeps in order: members nobody answers for, and mail that did not arrive."""
+
+    alone: list[Organisation]
+    dead_mail: int
+    changes: list[Change]
+
+
+def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
+    """The open calls with their members' standing; for the secretariat."""
+    found = visible_calls(viewer).filter(state=CallState.OPEN).order_by("due_day")
+    return [CallToday(call, chase_list(call, at=at), call.deadline < at) for call in found]
+
+
+def documents_waiting(viewer: Viewer) -> list[Card]:
+    """The documents that wait for a word from the viewer: those under treatment that they may read."""
+    seen = visible_to(viewer)
+    found = [card for state in WAITING_STATES for card in cards(in_state(seen, state, viewer), viewer)]
+    return sorted(found, key=lambda card: card.title)
+
+
+def own_drafts(viewer: Viewer) -> list[Card]:
+    """The drafts of those whom the viewer writes for."""
+    own = visible_to(viewer).filter(owner__in=viewer.edits)
+    return cards(in_state(own, State.DRAFT, viewer), viewer)
+
+
+def programme_today(viewer: Viewer, *, on: date) -> ProgrammeToday | None:
+    """Milestones that are late or near, and activities that nobody has touched for long."""
+    year = current_year(programmes(viewer), on=on)
+    programme = programme_of(year, viewer) if year else None
+    if programme is None:
+        return None
+    rows = activity_rows(programme, on=on)
+    late = [(row, step) for row in rows for step in row.late]
+    soon = [
+        (row, step)
+        for row in rows
+        for step in row.milestones
+        if not step.done_on and 0 <= (step.due - on).days <= SOON
+    ]
+    return ProgrammeToday(
+        year=programme.year,
+        late=sorted(late, key=lambda pair: pair[1].due),
+        soon=sorted(soon, key=lambda pair: pair[1].due),
+        stale=[row for row in rows if row.is_stale],
+    )
+
+
+def upkeep(*, on: date, entries: int = 10) -> Upkeep:
+    """What the secretariat should see though nobody asks for it."""
+    return Upkeep(
+        alone=list(members_without_answerer(on=on)),
+        dead_mail=dead_mail().count(),
+        changes=list(Change.objects.order_by("-id")[:entries]),
+    )
+
+
+def editions_waiting(viewer: Viewer) -> list[Edition]:
+    """The editions that are not published yet and that the viewer may read."""
+    found = Edition.objects.exclude(state__in=(EditionState.PUBLISHED, EditionState.WITHDRAWN))
+    return [edition for edition in found if can_see(viewer, edition.state)]

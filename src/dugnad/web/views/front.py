@@ -1,0 +1,52 @@
+"""The first page: what waits for somebody who is signed in, and what a stranger should know of us."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dugnad.calls.queries import waiting_for
+from dugnad.kit import clock
+from dugnad.kit.access import public
+from dugnad.members.queries import members_on
+from dugnad.members.rules import Viewer
+from dugnad.web.queries import front as public_front
+from dugnad.web.queries import monday
+
+
+@public
+def front(request: HttpRequest) -> HttpResponse:
+    """Monday for those who work together here, the public front for everyone else."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.is_signed_in:
+        return render(request, "web/monday.html", _monday(viewer))
+    return render(request, "web/front.html", _front(viewer))
+
+
+def _monday(viewer: Viewer) -> dict[str, Any]:
+    today, now = clock.today(), clock.now()
+    staff = viewer.is_secretariat
+    return {
+        "waiting": waiting_for(viewer, at=now),
+        "drafts": monday.own_drafts(viewer),
+        "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
+        "editions": monday.editions_waiting(viewer),
+        "calls": monday.open_calls(viewer, at=now) if staff else [],
+        "programme": monday.programme_today(viewer, on=today),
+        "upkeep": monday.upkeep(on=today) if staff else None,
+        "own": members_on(today).filter(pk__in=viewer.edits),
+        "headline": public_front.headline(),
+    }
+
+
+def _front(viewer: Viewer) -> dict[str, Any]:
+    today = clock.today()
+    headline = public_front.headline()
+    return {
+        "members": members_on(today).count(),
+        "headline": headline,
+        "shares": public_front.sector_shares(headline)[:5] if headline else [],
+        "strands": public_front.programme_at_a_glance(viewer, on=today),
+        "stories": public_front.newest_stories(),
+        "coming": public_front.what_comes_next(viewer, on=today),
+    }
