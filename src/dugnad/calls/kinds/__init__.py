@@ -1,6 +1,6 @@
 """Kinds of calls, questions and reminders: rows, not branches."""
 
-from dugnad.calls.kinds.calls import CALL_FACTS, CallFacts, CallKind, ReminderFacts, ReminderKind, REMINDERS
+from dugnad.calls.kinds.calls import CALL_FACTS, REMINDERS, CallFacts, CallKind, ReminderFacts, ReminderKind
 from dugnad.calls.kinds.parts import NotUnderstood, Part
 from dugnad.calls.kinds.questions import (
     QUESTION_KINDS,
@@ -8,7 +8,9 @@ from dugnad.calls.kinds.questions import (
     Given,
     KindFacts,
     QuestionKind,
+    length_of,
 )
+from dugnad.calls.kinds.templates import CallTemplate, QuestionSketch, SectionSketch, template_for
 
 __all__ = [
     "CALL_FACTS",
@@ -17,11 +19,16 @@ __all__ = [
     "Asked",
     "CallFacts",
     "CallKind",
+    "CallTemplate",
     "Given",
     "KindFacts",
     "NotUnderstood",
     "Part",
     "QuestionKind",
+    "QuestionSketch",
     "ReminderFacts",
     "ReminderKind",
+    "SectionSketch",
+    "length_of",
+    "template_for",
 ]

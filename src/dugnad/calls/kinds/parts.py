@@ -67,6 +67,17 @@ class Part:
         except NotUnderstood as error:
             raise NotUnderstood(error.message, self.key) from None
 
+    def as_cell(self, value: Any) -> Any:
+        """A value as a cell of a workbook shows it, so that it reads back as the same value."""
+        if isinstance(value, bool):
+            return str(TRUE if value else FALSE)
+        if isinstance(value, list):
+            return "; ".join(self._word(one) for one in value)
+        return self._word(value) if self.choices and value is not None else value
+
+    def _word(self, key: str) -> str:
+        return str((self.choices or {}).get(key, key))
+
 
 def read_text(raw: Any, choices: Choices) -> str | None:
     """Text with its own spaces inside and none around; control characters are left out."""

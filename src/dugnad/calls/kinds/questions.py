@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -88,7 +87,7 @@ class KindFacts:
         return {key: value for key, value in read.items() if value is not None} or None
 
     def complaints(self, asked: Asked, value: Value, given: Given) -> list[Complaint]:
-        """What an answer lacks before it can be submitted; an empty one lacks nothing unless it must be there."""
+        """What an answer lacks before it can be submitted; an empty one only if it must be there."""
         empty = value is None and not given.files
         if empty:
             return [(self.main, _("This must be answered."))] if asked.required else []
@@ -132,6 +131,12 @@ def length_complaint(asked: Asked, text: str) -> str:
 def _refuse_typed(raw: Any) -> None:
     if raw not in (None, "", []):
         raise NotUnderstood(_("Put the file in on the page of the reply."))
+
+
+def _written_text(asked: Asked) -> tuple[Part, ...]:
+    """One line for what is a line long, such as a name."""
+    short = asked.length_unit == LengthUnit.CHARACTERS and 0 < asked.most <= LINE
+    return (Part(widget="line" if short else "long"),)
 
 
 def _one(widget: str) -> Callable[[Asked], tuple[Part, ...]]:
@@ -278,6 +283,7 @@ def _shown_story(asked: Asked, value: Value) -> str:
     return f"{head} ({words % {'length': number(length)}})\n\n{value.get('text', '')}".strip()
 
 
+LINE = 200  # characters
 LENGTH = frozenset({"length"})
 
 QUESTION_KINDS = {
@@ -300,7 +306,7 @@ QUESTION_KINDS = {
             options=frozenset({"choices"}),
             takes_note=True,
         ),
-        KindFacts(QuestionKind.TEXT, _one("long"), _shown_text, lacks=_text_lacks, options=LENGTH),
+        KindFacts(QuestionKind.TEXT, _written_text, _shown_text, lacks=_text_lacks, options=LENGTH),
         KindFacts(QuestionKind.DATE, _one("day"), _shown_day, takes_note=True),
         KindFacts(QuestionKind.FILE, lambda asked: (), _shown_text, files=ATTACHABLE),
         KindFacts(

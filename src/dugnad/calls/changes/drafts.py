@@ -1,0 +1,241 @@
+"""Verbs of writing: open a reply, save what is written, put in files. Nobody overwrites anybody unseen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dugnad.calls.kinds import Given, NotUnderstood
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile
+from dugnad.calls.queries import Written, answers_of, outcome, prefilled_for, questions_of
+from dugnad.calls.rules import Outcome, can_write
+from dugnad.kit import history, uploads
+from dugnad.kit.changes import store_file
+from dugnad.kit.clock import OSLO
+from dugnad.kit.errors import Conflict, Refused
+from dugnad.members.models import Organisation, Person
+
+
+@transaction.atomic
+def open_reply(call: Call, organisation: Organisation, *, by: Person | None, at: datetime) -> Reply:
+    """The reply of a member, which notes when somebody first opened it; a member who joined late gets one."""
+    reply, _created = Reply.objects.get_or_create(call=call, organisation=organisation)
+    if reply.opened_at is None:
+        reply.opened_at = at
+        reply.save(update_fields=["opened_at"])
+        record("open_reply", reply, by=by, at=at)
+    return reply
+
+
+@dataclass(frozen=True)
+class Clash:
+    """An answer that two have written at once: what is stored, and what you wrote."""
+
+    question: Question
+    stored: Answer
+    yours: Written
+
+
+def save_draft(
+    reply: Reply,
+    answers: Mapping[str, Any],
+    expected_revision: int,
+    by: Person | None,
+    at: datetime,
+    *,
+    notes: Mapping[str, str] | None = None,
+) -> Reply:
+    """Store answers by question key, written on top of `expected_revision` of the reply.
+
+    What only you have touched is stored; what a colleague has changed since and you have not, stays theirs.
+    Where both have touched the same answer it raises Conflict with both texts, after the others are stored.
+    """
+    yours = _understood(reply, answers, notes or {}, at=at)
+    clashes = _save(reply, yours, seen=expected_revision, by=by, at=at)
+    if clashes:
+        raise _conflict(reply, clashes)
+    return reply
+
+
+@transaction.atomic(durable=True)
+def _save(
+    reply: Reply, yours: Mapping[Question, Written], *, seen: int, by: Person | None, at: datetime
+) -> list[Clash]:
+    lock(reply)
+    _check_writable(reply)
+    stored = answers_of(reply)
+    outcomes = {q: outcome(stored.get(q.pk), written, seen=seen) for q, written in yours.items()}
+    ours = {q: written for q, written in yours.items() if outcomes[q] == Outcome.YOURS}
+    if ours:
+        _write(reply, stored, ours, by=by, at=at)
+    lost = [q for q in yours if outcomes[q] == Outcome.CONFLICT]
+    return [Clash(question, stored[question.pk], yours[question]) for question in lost]
+
+
+def _write(
+    reply: Reply,
+    stored: dict[int, Answer],
+    written: Mapping[Question, Written],
+    *,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    reply.revision += 1
+    for question, new in written.items():
+        answer = stored.get(question.pk)
+        if answer is None:
+            answer = Answer(reply=reply, question=question)
+        else:
+            _keep(answer)
+        answer.value, answer.note = new.value, new.note
+        answer.revision, answer.by, answer.at = reply.revision, by, at
+        answer.save()
+    touch(reply, at=at)
+    keys = sorted(question.key for question in written)
+    record("save_draft", reply, by=by, at=at, after={"answers": keys, "revision": reply.revision})
+
+
+def _keep(answer: Answer) -> None:
+    """What stood there stays readable: it tells two writers apart, and no text is ever lost."""
+    EarlierAnswer(
+        answer=answer,
+        revision=answer.revision,
+        value=answer.value,
+        note=answer.note,
+        by_id=answer.by_id,
+        at=answer.at,
+    ).save(force_insert=True)
+
+
+@transaction.atomic(durable=True)
+def attach_file(
+    reply: Reply,
+    question: Question,
+    content: bytes,
+    name: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    licence: str,
+    consent: str,
+    alt_text: str = "",
+    credit: str = "",
+) -> ReplyFile:
+    """Put a file in beside an answer, judged by its content."""
+    if not question.facts.files:
+        raise Refused("kind", _("No files belong to this question."), field="file")
+    inspected = uploads.inspect(content, name, allowed=question.facts.files)
+    lock(reply)
+    _check_writable(reply)
+    file = ReplyFile(
+        reply=reply,
+        question=question,
+        file=store_file(content, inspected, at=at),
+        name=name[-200:],
+        alt_text=alt_text,
+        credit=credit,
+        licence=licence,
+        consent=consent,
+        by=by,
+        at=at,
+    )
+    file.save(force_insert=True)
+    reply.revision += 1
+    touch(reply, at=at)
+    record("attach_file", reply, by=by, at=at, after={"file": file.name, "sha256": inspected.sha256})
+    return file
+
+
+@transaction.atomic
+def detach_file(file: ReplyFile, *, by: Person | None, at: datetime) -> None:
+    """Take a file out; versions that were submitted with it keep it."""
+    reply = file.reply
+    lock(reply)
+    _check_writable(reply)
+    file.removed_at = at
+    file.save(update_fields=["removed_at"])
+    reply.revision += 1
+    touch(reply, at=at)
+    record("detach_file", reply, by=by, at=at, after={"file": file.name, "sha256": file.file.sha256})
+
+
+def lock(reply: Reply) -> None:
+    """Let one writer in at a time, and read the reply as it stands now."""
+    now = Reply.objects.select_for_update().get(pk=reply.pk)
+    for field in Reply._meta.concrete_fields:
+        setattr(reply, field.attname, getattr(now, field.attname))
+    reply.call.refresh_from_db()
+
+
+def touch(reply: Reply, *, at: datetime) -> None:
+    """Count what is answered, and note when it was saved."""
+    asked = {question.pk for question in questions_of(reply.call)}
+    answered = set(reply.answers.filter(value__isnull=False).values_list("question_id", flat=True))
+    with_files = set(reply.files.filter(removed_at__isnull=True).values_list("question_id", flat=True))
+    reply.answered, reply.saved_at = len((answered | with_files) & asked), at
+    reply.save(update_fields=["answered", "saved_at", "revision"])
+
+
+def record(verb: str, reply: Reply, *, by: Person | None, at: datetime, **what: Any) -> None:
+    """An entry in the trail of a reply."""
+    history.record(verb, reply, by=by, at=at, organisation_id=reply.organisation_id, **what)
+
+
+def _check_writable(reply: Reply) -> None:
+    if not can_write(reply.call, reply):
+        message = _("The reply is accepted, or the call is closed: nothing more can be written.")
+        raise Refused("state", message)
+
+
+def _understood(
+    reply: Reply, answers: Mapping[str, Any], notes: Mapping[str, str], *, at: datetime
+) -> dict[Question, Written]:
+    """What was typed as answers; Refused names every key that is not understood, and stores nothing."""
+    questions = {question.key: question for question in questions_of(reply.call)}
+    day = at.astimezone(OSLO).date()
+    asked = [questions[key] for key in answers if key in questions]
+    prefilled = prefilled_for(reply, [q for q in asked if q.facts.is_confirmed], on=day)
+    stored = {answer.question.key: answer for answer in reply.answers.select_related("question")}
+    found, wrong = {}, {}
+    for key in dict.fromkeys([*answers, *notes]):
+        before = stored.get(key)
+        written = Written(before.value, before.note) if before else Written()
+        try:
+            question = _question(questions, key)
+            if key in answers:
+                value = question.facts.parse(question, answers[key])
+                written = replace(written, value=question.facts.settle(value, Given(prefilled.get(key))))
+            found[question] = replace(written, note=str(notes.get(key, written.note)).strip())
+        except NotUnderstood as error:
+            wrong[key] = error.message
+    if wrong:
+        first = next(iter(wrong))
+        raise Refused("invalid", wrong[first], field=first, details=wrong)
+    return found
+
+
+def _question(questions: Mapping[str, Question], key: str) -> Question:
+    if key not in questions:
+        raise NotUnderstood(_("The call does not ask “%(key)s”.") % {"key": key})
+    return questions[key]
+
+
+def _conflict(reply: Reply, clashes: Iterable[Clash]) -> Conflict:
+    clashes = list(clashes)
+    last = max((clash.stored for clash in clashes), key=lambda answer: answer.revision)
+    return Conflict(
+        "revision",
+        _("A colleague changed the same answer while you wrote. Here are both texts; nothing is lost."),
+        field=clashes[0].question.key,
+        details={
+            "theirs": {clash.question.key: clash.stored.value for clash in clashes},
+            "yours": {clash.question.key: clash.yours.value for clash in clashes},
+            "revision": reply.revision,
+            "version": reply.revision,
+            "by": str(last.by) if last.by else "",
+            "at": last.at,
+        },
+    )

@@ -1,0 +1,20 @@
+"""Mail to the people of a member, each in their own language, in the transaction of what it tells of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from dugnad.calls.models import Reply
+from dugnad.kit.changes import queue_mail
+from dugnad.kit.mail import write_letter
+from dugnad.members.models import Person
+
+
+def mail_people(
+    people: Iterable[Person], template: str, key: str, reply: Reply, *, at: datetime, **context: Any
+) -> None:
+    """Queue a letter to each of these people; the key makes each of them unique."""
+    for person in people:
+        words = {"reply": reply, "call": reply.call, "person": person, **context}
+        letter = write_letter(template, person.language, words)
+        queue_mail(f"{key}:{person.pk}", str(person.email), letter, at=at)

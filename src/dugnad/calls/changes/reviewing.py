@@ -1,0 +1,123 @@
+"""Verbs of the secretariat: accept with a note, return with one. An accepted story becomes a document."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dugnad.calls.changes.drafts import lock, record
+from dugnad.calls.changes.letters import mail_people
+from dugnad.calls.changes.submitting import check_step
+from dugnad.calls.models import Answer, Reply, ReplyFile, ReviewNote
+from dugnad.calls.queries import answerers_of, answers_in, files_of, newest_version
+from dugnad.calls.states import ReplyState
+from dugnad.documents import changes as documents
+from dugnad.documents.models import Document
+from dugnad.documents.states import State
+from dugnad.kit.errors import Refused
+from dugnad.kit.uploads import path_of
+from dugnad.members.models import Person
+
+FACTS = ("measure_start_year", "effect_value", "effect_unit", "effect_method", "funding", "contact", "link")
+LENGTHS = {"funding": 300, "contact": 200, "link": 200}
+
+
+@transaction.atomic
+def accept_reply(
+    reply: Reply, *, by: Person | None, at: datetime, note: str = "", make_stories: bool = True
+) -> None:
+    """Accept what was submitted; its stories become drafts among the documents of the member."""
+    lock(reply)
+    check_step("accept_reply", reply)
+    reply.state, reply.accepted_at = ReplyState.ACCEPTED, at
+    reply.save(update_fields=["state", "accepted_at"])
+    _note(reply, "accept_reply", note, by=by, at=at)
+    if make_stories:
+        _make_stories(reply, by=by, at=at)
+    _tell(reply, "calls/mail/accepted.txt", note, at=at)
+
+
+@transaction.atomic
+def return_reply(reply: Reply, *, note: str, by: Person | None, at: datetime) -> None:
+    """Send a reply back to those who wrote it, and tell them by mail what to change."""
+    if not note.strip():
+        raise Refused("note", _("Write what should be changed, so that they know what to do."), field="note")
+    lock(reply)
+    check_step("return_reply", reply)
+    reply.state, reply.accepted_at, reply.ready_at, reply.ready_by = ReplyState.RETURNED, None, None, None
+    reply.save(update_fields=["state", "accepted_at", "ready_at", "ready_by"])
+    _note(reply, "return_reply", note, by=by, at=at)
+    _tell(reply, "calls/mail/returned.txt", note, at=at)
+
+
+def _note(reply: Reply, verb: str, note: str, *, by: Person | None, at: datetime) -> None:
+    if note.strip():
+        ReviewNote(reply=reply, verb=verb, text=note.strip(), by=by, at=at).save(force_insert=True)
+    record(verb, reply, by=by, at=at, after={"state": reply.state, "note": note.strip()})
+
+
+def _tell(reply: Reply, template: str, note: str, *, at: datetime) -> None:
+    newest = newest_version(reply)
+    key = f"{template.rpartition('/')[2]}:{reply.pk}:{newest.number if newest else 0}:{at.timestamp():.0f}"
+    mail_people(answerers_of(reply, at=at), template, key, reply, at=at, note=note.strip())
+
+
+def _make_stories(reply: Reply, *, by: Person | None, at: datetime) -> None:
+    """From what was submitted, and not from what has been written since."""
+    version = newest_version(reply)
+    told = answers_in(version) if version else {}
+    files = files_of(reply)
+    for answer in reply.answers.select_related("question", "document"):
+        value = told.get(answer.question.key, {}).get("value")
+        if value and answer.question.facts.tells_story:
+            _make_story(reply, answer, value, files.get(answer.question_id, []), by=by, at=at)
+
+
+def _make_story(
+    reply: Reply,
+    answer: Answer,
+    value: dict[str, Any],
+    files: list[ReplyFile],
+    *,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """A story that was told before is written on with the new words, unless it has been withdrawn."""
+    facts = {name: value[name] for name in FACTS if name in value}
+    facts |= {name: facts[name][:most] for name, most in LENGTHS.items() if name in facts}
+    words = {"title": value["title"][:200], "body": value["text"], "theme": value["theme"]}
+    document = answer.document
+    if document is not None and document.state != State.WITHDRAWN:
+        documents.edit_document(document, revision=document.revision, by=by, at=at, **words, **facts)
+        return
+    document = documents.create_story(
+        reply.organisation,
+        language="nn" if reply.organisation.language_form == "nn" else "nb",
+        year=reply.call.year,
+        original_call=reply.call.slug,
+        by=by,
+        at=at,
+        **words,
+        **facts,
+    )
+    answer.document = document
+    answer.save(update_fields=["document"])
+    for file in files:
+        _attach(document, file, by=by, at=at)
+
+
+def _attach(document: Document, file: ReplyFile, *, by: Person | None, at: datetime) -> None:
+    documents.attach(
+        document,
+        path_of(file.file.sha256).read_bytes(),
+        file.name,
+        revision=document.revision,
+        title=file.alt_text[:200] or file.name,
+        alt_text=file.alt_text,
+        credit=file.credit,
+        licence=file.licence,
+        consent=file.consent,
+        by=by,
+        at=at,
+    )

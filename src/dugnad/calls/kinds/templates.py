@@ -1,0 +1,95 @@
+"""Ready-made calls: sections and questions in three languages, for each kind and year."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from dugnad.calls.kinds.calls import CallKind
+from dugnad.calls.kinds.klimastatus import (
+    CLOSING,
+    EMISSIONS,
+    INTRO_2020,
+    INTRO_2021,
+    MEASURES_2020,
+    MEASURES_2021,
+    PLANS_2020,
+    PLANS_2021,
+    STORY_2020,
+    STORY_2021,
+)
+from dugnad.calls.kinds.sketches import QuestionSketch, SectionSketch, Words
+
+__all__ = ["CallTemplate", "QuestionSketch", "SectionSketch", "template_for"]
+
+
+@dataclass(frozen=True)
+class CallTemplate:
+    """A call that can be asked again in any year from `since`."""
+
+    since: int
+    title: Words
+    intro: Words
+    sections: tuple[SectionSketch, ...]
+    opens: tuple[int, int]  # month and day
+    due: tuple[int, int]
+    due_time: time = time(16, 0)
+    grace_minutes: int = 15
+    minutes: int = 30
+
+    def call(self, year: int) -> dict[str, Any]:
+        """The fields of a call of a year."""
+        return {
+            **self.title.values("title", year),
+            **self.intro.values("intro", year),
+            "opens": date(year, *self.opens),
+            "due_day": date(year, *self.due),
+            "due_time": self.due_time,
+            "grace_minutes": self.grace_minutes,
+            "minutes": self.minutes,
+        }
+
+
+KLIMASTATUS_TITLE = Words("Klimastatus {year}", "Klimastatus {year}", "Klimastatus {year}")
+TEMPLATES: dict[CallKind, tuple[CallTemplate, ...]] = {
+    CallKind.KLIMASTATUS: (
+        CallTemplate(
+            2020,
+            KLIMASTATUS_TITLE,
+            INTRO_2020,
+            (EMISSIONS, PLANS_2020, MEASURES_2020, STORY_2020),
+            opens=(3, 2),
+            due=(4, 30),
+            minutes=25,
+        ),
+        CallTemplate(
+            2021,
+            KLIMASTATUS_TITLE,
+            INTRO_2021,
+            (EMISSIONS, PLANS_2021, MEASURES_2021, STORY_2021, CLOSING),
+            opens=(3, 15),
+            due=(4, 30),
+            minutes=35,
+        ),
+    ),
+    CallKind.OTHER: (
+        CallTemplate(
+            2020,
+            Words(
+                "Spørsmål til kommunene {year}",
+                "Spørsmål til kommunane {year}",
+                "Questions to members {year}",
+            ),
+            Words("", "", ""),
+            (),
+            opens=(1, 15),
+            due=(2, 15),
+            minutes=10,
+        ),
+    ),
+}
+
+
+def template_for(kind: CallKind, year: int) -> CallTemplate:
+    """The newest template that was ready in a year; the first one for years before all of them."""
+    known = TEMPLATES[kind]
+    return max((t for t in known if t.since <= year), key=lambda t: t.since, default=known[0])

@@ -1,0 +1,147 @@
+"""Questions about calls: which there are, what they ask, what came before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from dugnad.calls.kinds import CALL_FACTS, CallKind
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
+from dugnad.calls.rules import has_passed
+from dugnad.calls.states import ASKED, UNSETTLED, CallState
+from dugnad.kit.text import localised
+from dugnad.members.rules import Viewer
+from dugnad.programme.models import Activity
+
+
+def visible_calls(viewer: Viewer) -> QuerySet[Call]:
+    """The calls that the viewer may know of: drafts are the secretariat's."""
+    if viewer.is_secretariat:
+        return Call.objects.all()
+    return Call.objects.filter(state__in=ASKED) if viewer.is_signed_in else Call.objects.none()
+
+
+def call_named(slug: str) -> Call | None:
+    """The call at this address."""
+    return Call.objects.select_related("contact", "activity__programme").filter(slug=slug).first()
+
+
+def sections_of(call: Call, *, with_retired: bool = False) -> list[Section]:
+    """The sections of a call with their questions, in the order in which they are asked."""
+    asked = Question.objects.order_by("position", "pk")
+    if not with_retired:
+        asked = asked.filter(retired_at__isnull=True)
+    return list(call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked")))
+
+
+def questions_of(call: Call) -> list[Question]:
+    """Every question that a call asks now, in order."""
+    asked = call.questions.filter(retired_at__isnull=True).select_related("section")
+    return list(asked.order_by("section__position", "section__pk", "position", "pk"))
+
+
+def question_keyed(call: Call, key: str) -> Question | None:
+    """The question of a call with this key, also a retired one."""
+    return call.questions.filter(key=key).first()
+
+
+def has_answers(question: Question) -> bool:
+    """Whether somebody has written an answer to a question: from then on its words stand fast."""
+    now = Q(value__isnull=False) | ~Q(note="")
+    answers = Answer.objects.filter(question=question)
+    return answers.filter(now).exists() or EarlierAnswer.objects.filter(now, answer__in=answers).exists()
+
+
+def answered_questions(call: Call) -> frozenset[int]:
+    """The questions (ids) of a call that somebody has written an answer to."""
+    return frozenset(Answer.objects.filter(reply__call=call).values_list("question_id", flat=True).distinct())
+
+
+def previous_call(call: Call) -> Call | None:
+    """Last year's call of the same kind, for kinds that come back every year."""
+    if not CALL_FACTS[CallKind(call.kind)].every_year:
+        return None
+    earlier = Call.objects.filter(kind=call.kind, year__lt=call.year).exclude(state=CallState.DRAFT)
+    return earlier.order_by("-year", "-pk").first()
+
+
+def calls_serving(activity: Activity) -> QuerySet[Call]:
+    """The calls that serve an activity and that members know of."""
+    return Call.objects.filter(activity=activity, state__in=ASKED)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A call that a search found."""
+
+    call: Call
+    snippet: str
+    score: float
+
+
+def search(text: str, viewer: Viewer, *, limit: int = 20) -> list[Hit]:
+    """The calls that the viewer may know of and whose title, introduction or questions hold every word."""
+    words = text.casefold().split()
+    if not words:
+        return []
+    hits = [hit for call in visible_calls(viewer).prefetch_related("questions") if (hit := _hit(call, words))]
+    return sorted(hits, key=lambda hit: (-hit.score, str(hit.call)))[:limit]
+
+
+def _hit(call: Call, words: list[str]) -> Hit | None:
+    title = " ".join([call.title_nb, call.title_nn, call.title_en]).casefold()
+    asked = [q for q in call.questions.all() if q.retired_at is None]
+    lines = [localised(call, "intro"), *(localised(question, "label") for question in asked)]
+    everything = " ".join([title, call.intro_nb, call.intro_nn, call.intro_en, *lines]).casefold()
+    if not all(word in everything for word in words):
+        return None
+    snippet = next((line for line in lines if any(word in line.casefold() for word in words)), lines[0])
+    return Hit(call, snippet[:200], sum(10.0 * (word in title) + everything.count(word) for word in words))
+
+
+def call_as_shape(call: Call) -> dict[str, Any]:
+    """A call as programs get it."""
+    return {
+        "id": call.slug,
+        "title": localised(call, "title"),
+        "kind": call.kind,
+        "due": call.due.isoformat(),
+        "state": call.state,
+        "questions": [
+            {
+                "key": question.key,
+                "kind": question.kind,
+                "label": localised(question, "label"),
+                "unit": question.unit,
+                "required": question.required,
+                "point": None,
+                "indicator": question.indicator or None,
+            }
+            for question in questions_of(call)
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open call in which a member has the next word."""
+
+    call: Call
+    reply: Reply
+    is_late: bool
+
+
+def waiting_for(viewer: Viewer, *, at: datetime) -> list[Waiting]:
+    """What waits for the viewer: replies that they may write and that nobody has submitted yet."""
+    replies = Reply.objects.filter(
+        call__state=CallState.OPEN, organisation__in=viewer.edits, state__in=UNSETTLED
+    ).select_related("call", "organisation")
+    rows = [Waiting(reply.call, reply, has_passed(reply.call, at)) for reply in replies]
+    return sorted(rows, key=lambda row: (row.call.due_day, row.reply.organisation.name))
+
+
+def states_in(call: Call) -> dict[str, int]:
+    """How many replies stand in which state; for the secretariat alone."""
+    rows = call.replies.order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)

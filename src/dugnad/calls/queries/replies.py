@@ -1,0 +1,188 @@
+"""Questions about replies: which the viewer may see, what is written, what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dugnad.calls.kinds import Given
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
+from dugnad.calls.queries.calls import previous_call, questions_of
+from dugnad.calls.queries.prefill import Prefilled, prefilled_for
+from dugnad.calls.queries.versions import answers_in, newest_submission
+from dugnad.calls.rules import Outcome, Progress, is_late, merge
+from dugnad.calls.states import ASKED
+from dugnad.kit.clock import OSLO
+from dugnad.members.models import Organisation
+from dugnad.members.rules import Viewer
+
+
+def visible_replies(viewer: Viewer) -> QuerySet[Reply]:
+    """The replies that the viewer may read: their own members', and for the secretariat all."""
+    replies = Reply.objects.select_related("call", "organisation")
+    if viewer.is_secretariat:
+        return replies
+    return replies.filter(organisation__in=viewer.edits, call__state__in=ASKED)
+
+
+def reply_of(call: Call, organisation: Organisation) -> Reply | None:
+    """The reply of a member to a call."""
+    found = Reply.objects.select_related("call", "organisation")
+    return found.filter(call=call, organisation=organisation).first()
+
+
+def answers_of(reply: Reply) -> dict[int, Answer]:
+    """What is written so far, by question (id)."""
+    return {answer.question_id: answer for answer in reply.answers.select_related("by")}
+
+
+def files_of(reply: Reply) -> dict[int, list[ReplyFile]]:
+    """The files that belong to a reply now, by question (id)."""
+    found: dict[int, list[ReplyFile]] = {}
+    for file in reply.files.filter(removed_at__isnull=True).select_related("file"):
+        found.setdefault(file.question_id, []).append(file)
+    return found
+
+
+@dataclass(frozen=True)
+class Written:
+    """An answer as it stood at one time: value and note together, because they are read together."""
+
+    value: Any = None
+    note: str = ""
+
+
+def written_at(answer: Answer | None, revision: int) -> Written:
+    """What stood in an answer in an earlier revision of its reply."""
+    if answer is None:
+        return Written()
+    if answer.revision <= revision:
+        return Written(answer.value, answer.note)
+    earlier = EarlierAnswer.objects.filter(answer=answer, revision__lte=revision).order_by("revision").last()
+    return Written(earlier.value, earlier.note) if earlier else Written()
+
+
+def outcome(answer: Answer | None, yours: Written, *, seen: int) -> Outcome:
+    """What becomes of an answer that was written on top of the revision `seen`."""
+    theirs = Written(answer.value, answer.note) if answer else Written()
+    return merge(written_at(answer, seen), theirs, yours)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question with all that stands beside it on the page of a reply."""
+
+    question: Question
+    answer: Answer | None = None
+    prefilled: Prefilled | None = None
+    files: list[ReplyFile] = field(default_factory=list)
+    last_year: str = ""
+    last_value: Any = None
+
+    @property
+    def value(self) -> Any:
+        """The answer, None for none."""
+        return self.answer.value if self.answer else None
+
+    @property
+    def note(self) -> str:
+        """What was written beside the answer."""
+        return self.answer.note if self.answer else ""
+
+    @property
+    def text(self) -> str:
+        """The answer as a reader reads it."""
+        return self.question.facts.as_text(self.question, self.value)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer, or a file in its place."""
+        return self.value is not None or bool(self.files)
+
+    @cached_property
+    def complaints(self) -> list[tuple[str, str]]:
+        """What is lacking before the reply can be submitted, as (part, message)."""
+        given = Given(self.prefilled, self.files)
+        return self.question.facts.complaints(self.question, self.value, given)
+
+
+@dataclass(frozen=True)
+class ReplySheet:
+    """A reply with its questions in their sections."""
+
+    reply: Reply
+    items: list[Item]
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Item]]]:
+        """The questions by section, in order."""
+        found: dict[int, tuple[Section, list[Item]]] = {}
+        for item in self.items:
+            found.setdefault(item.question.section_id, (item.question.section, []))[1].append(item)
+        return list(found.values())
+
+    @property
+    def progress(self) -> Progress:
+        """How much is answered."""
+        return Progress(sum(item.is_answered for item in self.items), len(self.items))
+
+    @property
+    def complaints(self) -> list[tuple[Item, str, str]]:
+        """Everything that is lacking, with its place."""
+        return [(item, part, message) for item in self.items for part, message in item.complaints]
+
+
+def sheet_of(reply: Reply, *, on: date, with_last_year: bool = False) -> ReplySheet:
+    """A reply as its page shows it."""
+    questions = questions_of(reply.call)
+    answers, files = answers_of(reply), files_of(reply)
+    prefilled = prefilled_for(reply, questions, on=on)
+    last = last_years_answers(reply, questions) if with_last_year else {}
+    items = [
+        Item(
+            question=question,
+            answer=answers.get(question.pk),
+            prefilled=prefilled.get(question.key),
+            files=files.get(question.pk, []),
+            last_value=last.get(question.key),
+            last_year=question.facts.as_text(question, last.get(question.key)),
+        )
+        for question in questions
+    ]
+    return ReplySheet(reply, items)
+
+
+def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str, Any]:
+    """By question key what the member submitted last year, where the same kind of question was asked.
+
+    A figure is confirmed anew each year, and a story is told once: neither is offered again.
+    """
+    before = previous_call(reply.call)
+    version = newest_submission(before, reply.organisation) if before else None
+    if before is None or version is None:
+        return {}
+    kinds = dict(before.questions.values_list("key", "kind"))
+    same = [q for q in questions if kinds.get(q.key) == q.kind and not q.facts.spans_form]
+    known = answers_in(version)
+    return {q.key: known[q.key]["value"] for q in same if known.get(q.key, {}).get("value") is not None}
+
+
+def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
+    """What was submitted, newest first, without the bytes."""
+    return reply.versions.select_related("submitted_by").defer("content").order_by("-number")
+
+
+def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
+    """A reply as programs get it; `version` is what they send back in `If-Match`."""
+    sheet = sheet_of(reply, on=at.astimezone(OSLO).date())
+    return {
+        "version": reply.revision,
+        "state": reply.state,
+        "late": is_late(reply.call, reply, at=at),
+        "submitted_at": reply.submitted_at.isoformat() if reply.submitted_at else None,
+        "answers": {item.question.key: item.value for item in sheet.items if item.value is not None},
+        "prefilled": {item.question.key: item.prefilled.as_shape() for item in sheet.items if item.prefilled},
+    }

@@ -1,0 +1,83 @@
+"""Questions about what was submitted: the bytes of a version and what they say."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
+from dugnad.calls.rules import fingerprint
+from dugnad.calls.states import ReplyState
+from dugnad.members.models import Organisation, Person
+
+
+def content_of(
+    reply: Reply,
+    number: int,
+    questions: Iterable[Question],
+    answers: dict[int, Answer],
+    files: Iterable[ReplyFile],
+) -> dict[str, Any]:
+    """All that a member submits, in words that can be read without this program."""
+    by_id = {question.pk: question for question in questions}
+    written = [answers[pk] for pk in by_id if pk in answers and answers[pk].value is not None]
+    return {
+        "call": reply.call.slug,
+        "organisation": reply.organisation.slug,
+        "name": reply.organisation.name,
+        "version": number,
+        "questions": {q.key: {"kind": q.kind, "label": q.label_nb, "unit": q.unit} for q in by_id.values()},
+        "answers": {by_id[a.question_id].key: {"value": a.value, "note": a.note} for a in written},
+        "files": [_file(file, by_id[file.question_id].key) for file in files if file.question_id in by_id],
+    }
+
+
+def _file(file: ReplyFile, key: str) -> dict[str, Any]:
+    names = ("name", "alt_text", "credit", "licence", "consent")
+    return {"question": key, "sha256": file.file.sha256, **{name: getattr(file, name) for name in names}}
+
+
+def read_version(version: ReplyVersion) -> dict[str, Any]:
+    """What a version says."""
+    return dict(json.loads(bytes(version.content)))
+
+
+def answers_in(version: ReplyVersion) -> dict[str, dict[str, Any]]:
+    """The answers of a version by question key, each with value and note."""
+    return dict(read_version(version).get("answers", {}))
+
+
+def is_intact(version: ReplyVersion) -> bool:
+    """Whether the bytes are those that the receipt was given for."""
+    return fingerprint(bytes(version.content)) == version.sha256
+
+
+def newest_version(reply: Reply) -> ReplyVersion | None:
+    """What the member submitted last; a withdrawal is a version too."""
+    return reply.versions.order_by("-number").first()
+
+
+def newest_submission(call: Call, organisation: Organisation) -> ReplyVersion | None:
+    """What a member last submitted to a call, unless they have withdrawn it."""
+    versions = ReplyVersion.objects.filter(reply__call=call, reply__organisation=organisation)
+    version = versions.order_by("-number").first()
+    return None if version is None or version.is_withdrawal else version
+
+
+def version_with_key(person: Person | None, key: str) -> ReplyVersion | None:
+    """What this person submitted with this key before: asked again, they get the same receipt."""
+    if person is None:
+        return None
+    found = ReplyVersion.objects.filter(submitted_by=person, idempotency_key=key)
+    return found.select_related("reply").first()
+
+
+def accepted_answers(call: Call) -> dict[int, dict[str, Any]]:
+    """For each member (id) whose reply is accepted its answers by question key."""
+    versions = ReplyVersion.objects.filter(reply__call=call, reply__state=ReplyState.ACCEPTED).order_by(
+        "reply", "number"
+    )
+    newest = {version.reply_id: version for version in versions.select_related("reply")}
+    return {
+        version.reply.organisation_id: {key: row["value"] for key, row in answers_in(version).items()}
+        for version in newest.values()
+    }
