@@ -28,7 +28,7 @@ from dugnad.kit.forms import CountedTextarea, FigureField
 from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
 from dugnad.members.models import Organisation
 from dugnad.programme.kinds import GOALS
-from dugnad.programme.models import Activity
+from dugnad.programme.models import Activity, Programme
 
 LARGEST = max(FILE_KINDS[kind].megabytes for kind in ATTACHABLE)
 
@@ -181,11 +181,19 @@ FORMS: dict[bool, type[DocumentForm]] = {False: DocumentForm, True: StoryForm}
 
 
 def form_for(
-    kind: str, *args: Any, year: int, owners: Iterable[Organisation] = (), **kwargs: Any
+    kind: str,
+    *args: Any,
+    year: int,
+    years: Iterable[Programme],
+    owners: Iterable[Organisation] = (),
+    **kwargs: Any,
 ) -> DocumentForm:
-    """The form of a kind; with `owners` it asks on whose behalf a new document is written."""
+    """The form of a kind; with `owners` it asks on whose behalf a new document is written.
+
+    `years` are the programmes that the writer may see: drafts of others are not offered as links.
+    """
     facts = KIND_FACTS[Kind(kind)]
-    activities = Activity.objects.filter(programme__year=year).order_by("number")
+    activities = Activity.objects.filter(programme__in=years, programme__year=year).order_by("number")
     form = FORMS[facts.tells_a_measure](*args, activities=activities, facts=facts, **kwargs)
     choices = [(str(owner.pk), owner.name) for owner in owners]
     if choices:

@@ -25,6 +25,8 @@ class Document(models.Model):
     revision = models.PositiveIntegerField(default=1)
     note = models.TextField(blank=True)  # why it was returned or withdrawn
     created_at = models.DateTimeField()
+    # Made up for the demo: it says so wherever it is shown, because it is told of a real place.
+    is_illustrative = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-year", "-id"]

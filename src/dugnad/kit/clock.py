@@ -25,3 +25,8 @@ def today() -> date:
 def at_oslo(day: date, clock_time: time) -> datetime:
     """A local day and time in Oslo as an instant; summer time is worked out for that day."""
     return datetime.combine(day, clock_time, tzinfo=OSLO)
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment as the calendar in Oslo has it."""
+    return moment.astimezone(OSLO).date()

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,3 +75,57 @@ def differences(old: str, new: str) -> list[Piece]:
             if words
         ]
     return pieces
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of letters that look the same."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, heading or list item of a text: what print needs to know, without any markup."""
+
+    kind: str  # paragraph, heading, item
+    runs: tuple[Run, ...]
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Markdown as paragraphs of plain runs; what print does not know (tables, code) becomes plain text."""
+    kinds = {"heading_open": "heading", "list_item_open": "item", "list_item_close": "paragraph"}
+    found, kind, inside = [], "paragraph", ""
+    for token in MARKDOWN.parse(text):
+        inside = kinds.get(token.type, inside)
+        kind = inside or "paragraph"
+        if token.type == "inline":
+            found.append(Paragraph(kind, tuple(_runs(token.children or []))))
+            inside = "" if kind == "heading" else inside
+    return found
+
+
+def _runs(tokens: list[Any]) -> Iterator[Run]:
+    bold = italic = False
+    link = ""
+    for token in tokens:
+        if token.type in {"strong_open", "strong_close"}:
+            bold = token.type == "strong_open"
+        elif token.type in {"em_open", "em_close"}:
+            italic = token.type == "em_open"
+        elif token.type == "link_open":
+            link = safe_address(str(token.attrGet("href") or ""))
+        elif token.type == "link_close":
+            link = ""
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield Run(" ", bold, italic, link)
+        elif token.content:
+            yield Run(token.content, bold, italic, link)
+
+
+def safe_address(address: str) -> str:
+    """An address that may stand in print: the open web and mail, nothing of this machine."""
+    return address if address.startswith(("https://", "http://", "mailto:")) else ""

@@ -34,6 +34,7 @@ def create_document(
     by: Person | None,
     at: datetime,
     activities: Iterable[Any] = (),
+    is_illustrative: bool = False,
     **facts: Any,
 ) -> Document:
     """Begin a document with its first version; `facts` are the fields of StoryFacts, for a story."""
@@ -45,6 +46,7 @@ def create_document(
         owner=owner,
         year=year,
         created_at=at,
+        is_illustrative=is_illustrative,
     )
     document.save(force_insert=True)
     document.activities.set(activities)

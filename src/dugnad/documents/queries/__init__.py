@@ -2,6 +2,7 @@
 
 from dugnad.documents.queries.cards import (
     Card,
+    activities_served,
     card_of,
     cards,
     documents_of,
@@ -47,6 +48,7 @@ __all__ = [
     "Card",
     "Difference",
     "Hit",
+    "activities_served",
     "attachments_in",
     "card_of",
     "cards",

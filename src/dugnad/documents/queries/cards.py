@@ -15,6 +15,8 @@ from dugnad.documents.rules import shown_state
 from dugnad.documents.states import State
 from dugnad.kit.text import render_markdown
 from dugnad.members.rules import Viewer
+from dugnad.programme.models import Activity
+from dugnad.programme.queries import programmes
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,17 @@ def published_stories(year: int | None = None, theme: str | None = None) -> list
 def documents_serving(activity: Any, viewer: Viewer) -> list[Card]:
     """What the viewer may read of the documents that serve an activity."""
     return cards(visible_to(viewer).filter(activities=activity), viewer)
+
+
+def activities_served(documents: Iterable[Document], viewer: Viewer) -> dict[int, list[Activity]]:
+    """For each document (id) the activities that it serves, in years that the viewer may see."""
+    links = Document.activities.through.objects.filter(
+        document__in=[document.pk for document in documents], activity__programme__in=programmes(viewer)
+    )
+    served: dict[int, list[Activity]] = {}
+    for link in links.select_related("activity__programme").order_by("activity__number"):
+        served.setdefault(link.document_id, []).append(link.activity)
+    return served
 
 
 def documents_of(owner: Any, viewer: Viewer) -> list[Card]:

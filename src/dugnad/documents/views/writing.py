@@ -18,6 +18,7 @@ from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict
 from dugnad.kit.text import differences
+from dugnad.programme.queries import programmes
 
 
 @allow(MEMBER, STAFF)
@@ -30,7 +31,14 @@ def create_document(request: HttpRequest) -> HttpResponse:
     owners = {str(owner.pk): owner for owner in owners_for(viewer, on=clock.today())}
     year = clock.today().year
     initial = {"year": year, "language": viewer.language or "nb"}
-    form = form_for(kind, request.POST or None, year=year, owners=owners.values(), initial=initial)
+    form = form_for(
+        kind,
+        request.POST or None,
+        year=year,
+        years=programmes(viewer),
+        owners=owners.values(),
+        initial=initial,
+    )
     if form.is_valid():
         document = changes.create_document(
             kind=kind,
@@ -54,7 +62,11 @@ def edit_document(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     version = newest_version(document)
     form = form_for(
-        document.kind, request.POST or None, year=document.year, initial=initial_of(document, version)
+        document.kind,
+        request.POST or None,
+        year=document.year,
+        years=programmes(viewer),
+        initial=initial_of(document, version),
     )
     conflict = None
     if form.is_valid():

@@ -1,0 +1,151 @@
+"""Verbs of composing: begin an edition, write its texts, work out its figures anew."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dugnad.editions.models import Block, Edition, Figure
+from dugnad.editions.queries import blocks_of, compose
+from dugnad.editions.rules import is_open
+from dugnad.indicators.queries import indicator_with_key
+from dugnad.kit import history
+from dugnad.kit.errors import Conflict, Refused
+from dugnad.members.models import Person
+from dugnad.programme.models import Activity
+
+EMISSIONS = "ghg-emissions"
+BASE_YEAR = 2009
+TEXTS = tuple(f"{name}_{language}" for name in ("title", "foreword") for language in ("nb", "nn", "en"))
+FIELDS = (*TEXTS, "members_on", "seen_by", "base_year")
+BATCH = 2_000
+
+
+@transaction.atomic
+def create_edition(
+    *,
+    year: int,
+    members_on: date,
+    seen_by: date | None = None,
+    base_year: int = 0,
+    activity: Activity | None = None,
+    by: Person | None,
+    at: datetime,
+    **texts: str,
+) -> Edition:
+    """Begin the edition of a year; one that is there already is refused."""
+    if Edition.objects.filter(year=year).exists():
+        message = _("There is already an edition for %(year)s. Open it instead.")
+        raise Refused("year", message % {"year": year}, field="year")
+    indicator = indicator_with_key(EMISSIONS)
+    texts = {f"title_{code}": f"Klimastatus {year}" for code in ("nb", "nn", "en")} | texts
+    edition = Edition(
+        year=year,
+        indicator=indicator,
+        members_on=members_on,
+        seen_by=seen_by,
+        base_year=base_year or indicator.base_year or BASE_YEAR,
+        activity=activity,
+        **texts,
+    )
+    edition.save(force_insert=True)
+    history.record(
+        "create_edition", edition, by=by, at=at, after=history.values_of(edition, ("year", *FIELDS))
+    )
+    return edition
+
+
+@transaction.atomic
+def edit_edition(edition: Edition, *, revision: int, by: Person | None, at: datetime, **values: Any) -> None:
+    """Change the texts, the membership day or the figures' day of an edition that is not frozen."""
+    _refuse_frozen(edition)
+    before = history.values_of(edition, values)
+    claim_revision(edition, revision, yours=values)
+    for name, value in values.items():
+        setattr(edition, name, value)
+    edition.save(update_fields=[*values])
+    history.record("edit_edition", edition, by=by, at=at, before=before, after=values)
+
+
+@transaction.atomic
+def compose_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edition:
+    """Work out every figure anew, from the vintages and stories of now; a frozen edition is refused."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    _refuse_frozen(edition)
+    composition = compose(edition)
+    if not composition.members:
+        message = _("Nobody was a member on %(day)s. Choose another day.")
+        raise Refused("members_on", message % {"day": edition.members_on}, field="members_on")
+    blocks = blocks_of(composition)
+    Figure.objects.filter(edition=edition).delete()
+    Block.objects.filter(edition=edition).delete()
+    Block.objects.bulk_create(
+        [
+            Block(edition=edition, position=number, kind=kind, key=key, content=content)
+            for number, (kind, key, content) in enumerate(blocks)
+        ],
+        batch_size=BATCH,
+    )
+    Figure.objects.bulk_create(_figures(edition, blocks), batch_size=BATCH)
+    edition.vintages.set([*composition.figures.vintages, *composition.inhabitants.vintages])
+    edition.composed_at, edition.revision = at, edition.revision + 1
+    edition.save(update_fields=["composed_at", "revision"])
+    sources = [vintage.pk for vintage in composition.figures.vintages]
+    history.record(
+        "compose_edition", edition, by=by, at=at, after={"blocks": len(blocks), "vintages": sources}
+    )
+    return edition
+
+
+def claim_revision(edition: Edition, revision: int, *, yours: dict[str, Any]) -> None:
+    """Take the next revision, or tell the writer that somebody else has; both texts go with the refusal."""
+    won = Edition.objects.filter(pk=edition.pk, revision=revision).update(revision=F("revision") + 1)
+    if won:
+        edition.revision = revision + 1
+        return
+    edition.refresh_from_db()
+    raise Conflict(
+        "revision",
+        _("Somebody else saved while you were writing. Here are both texts; nothing is lost."),
+        details={"yours": history.plain(yours), "theirs": history.plain(history.values_of(edition, yours))},
+    )
+
+
+def _refuse_frozen(edition: Edition) -> None:
+    if not is_open(edition.state):
+        message = _(
+            "%(edition)s is frozen. What is approved or published never changes; begin the next edition."
+        )
+        raise Refused("state", message % {"edition": edition})
+
+
+def _figures(edition: Edition, blocks: list[tuple[str, str, dict[str, Any]]]) -> Iterator[Figure]:
+    """Every total and sector of the region, each sub-region and each member as a figure of its own."""
+    for kind, key, content in blocks:
+        if kind == "region":
+            yield from _figures_of(edition, "alliance", settings.ALLIANCE["name"], content)
+            for subregion in content["subregions"]:
+                yield from _figures_of(
+                    edition, f"subregion:{subregion['slug']}", subregion["name"], subregion
+                )
+        elif kind == "member":
+            yield from _figures_of(edition, key, content["name"], content)
+
+
+def _figures_of(edition: Edition, place: str, name: str, content: dict[str, Any]) -> Iterator[Figure]:
+    for sector, series in (("", content["total"]), *sorted(content["sectors"].items())):
+        for year, value in series.items():
+            yield Figure(
+                edition=edition,
+                place=place,
+                place_name=name,
+                year=int(year),
+                sector=sector,
+                value=value,
+                unit=edition.indicator.unit,
+                is_illustrative=content["illustrative"],
+            )

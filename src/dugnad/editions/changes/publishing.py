@@ -1,0 +1,80 @@
+"""Verbs of review and publication: what is published is frozen, byte for byte."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dugnad.editions.models import Edition
+from dugnad.editions.queries import content_of
+from dugnad.editions.rules import canonical, fingerprint
+from dugnad.editions.states import STEPS
+from dugnad.kit import history
+from dugnad.kit.errors import Refused
+from dugnad.members.models import Person
+
+
+@transaction.atomic
+def submit_edition(edition: Edition, *, by: Person | None, at: datetime) -> None:
+    """Ask the bodies to read the edition."""
+    _refuse_uncomposed(edition)
+    _step("submit_edition", edition, by=by, at=at)
+
+
+@transaction.atomic
+def return_edition(edition: Edition, *, note: str, by: Person | None, at: datetime) -> None:
+    """Send the edition back to the secretariat, with what should be changed."""
+    if not note.strip():
+        raise Refused("note", _("Write what should be changed."), field="note")
+    _step("return_edition", edition, by=by, at=at, note=note.strip())
+
+
+@transaction.atomic
+def approve_edition(edition: Edition, *, by: Person | None, at: datetime) -> None:
+    """Stand behind the edition as it is; from now on its content stays as it was read."""
+    _refuse_uncomposed(edition)
+    _step("approve_edition", edition, by=by, at=at)
+
+
+@transaction.atomic
+def publish_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edition:
+    """Freeze the edition and show it to everyone, with its canonical bytes and their fingerprint."""
+    content = canonical(content_of(edition))
+    _step(
+        "publish_edition",
+        edition,
+        by=by,
+        at=at,
+        content=content,
+        content_sha256=fingerprint(content),
+        published_at=at,
+    )
+    return edition
+
+
+@transaction.atomic
+def withdraw_edition(edition: Edition, *, reason: str, by: Person | None, at: datetime) -> None:
+    """Mark a published edition as withdrawn; it stays readable, with the reason."""
+    if not reason.strip():
+        raise Refused("reason", _("Write why the edition is withdrawn."), field="reason")
+    _step("withdraw_edition", edition, by=by, at=at, note=reason.strip())
+
+
+def _refuse_uncomposed(edition: Edition) -> None:
+    if edition.composed_at is None:
+        raise Refused("composed", _("Work out the figures first; there is nothing to read yet."))
+
+
+def _step(verb: str, edition: Edition, *, by: Person | None, at: datetime, **values: Any) -> None:
+    """Move an edition if its state permits; of two who try at once the database lets one through."""
+    step, before = STEPS[verb], edition.state
+    won = Edition.objects.filter(pk=edition.pk, state__in=step.starts).update(
+        state=step.ends, revision=F("revision") + 1, **values
+    )
+    edition.refresh_from_db()
+    if not won:
+        raise Refused("state", step.refusal)
+    told = {name: value for name, value in values.items() if name != "content"}
+    history.record(verb, edition, by=by, at=at, before={"state": before}, after={"state": step.ends, **told})

@@ -1,0 +1,125 @@
+"""What the command line calls: an edition as a folder that opens from disk."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dugnad.editions.models import Edition
+from dugnad.editions.queries import member_report, region_report
+from dugnad.editions.queries.package import checksums, citation, data_files, data_package, is_draft
+from dugnad.editions.queries.printing import printed
+from dugnad.editions.queries.report import foreword_of
+from dugnad.kit.errors import Refused
+
+STYLES = (
+    "kit/base.css",
+    "vendor/designsystemet/theme.css",
+    "vendor/designsystemet/designsystemet.css",
+    "kit/shell.css",
+    "kit/parts.css",
+    "kit/charts.css",
+    "kit/print.css",
+    "editions/editions.css",
+)
+LANGUAGE = "nb"
+
+
+def publish(*, year: int, out: Path) -> dict[str, Any]:
+    """Write the edition of a year to a folder; the same edition gives the same bytes."""
+    edition = Edition.objects.select_related("indicator").filter(year=year).first()
+    if edition is None or edition.composed_at is None:
+        message = _("There is no edition of Klimastatus for %(year)s, or its figures are not worked out yet.")
+        raise Refused("year", message % {"year": year})
+    files = package(edition)
+    for name, content in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return {
+        "edition": year,
+        "state": edition.state,
+        "draft": is_draft(edition),
+        "out": str(out),
+        "files": sorted(files),
+        "content_sha256": edition.content_sha256,
+    }
+
+
+def package(edition: Edition) -> dict[str, bytes]:
+    """Every file of the folder by name: pages, assets, PDF, data, data package, checksums."""
+    data = data_files(edition)
+    files = {f"data/{name}": content for name, content in data.items()}
+    files |= _assets()
+    with translation.override(LANGUAGE):
+        files |= _pages(edition)
+    files[f"klimastatus-{edition.year}.pdf"] = printed(edition, LANGUAGE)
+    files["datapackage.json"] = data_package(edition, data)
+    files["SHA256SUMS"] = checksums(files)
+    return files
+
+
+def _pages(edition: Edition) -> dict[str, bytes]:
+    report = region_report(edition, settings.ALLIANCE["name"])
+    if report is None:
+        return {}
+    shared = {
+        "edition": edition,
+        "draft": is_draft(edition),
+        "alliance": settings.ALLIANCE,
+        "styles": [f"assets/{name}" for name in STYLES],
+        "LANGUAGE_CODE": LANGUAGE,
+    }
+    context = {
+        **shared,
+        "report": report,
+        "foreword": foreword_of(edition),
+        "citation": citation(edition),
+        "root": "",
+    }
+    pages = {"index.html": _page("editions/offline/index.html", context)}
+    for member in report.place["members"]:
+        context = {**shared, "report": member_report(edition, member["code"]), "root": "../"}
+        pages[f"kommuner/{member['code']}.html"] = _page("editions/offline/member.html", context)
+    return pages
+
+
+def _page(template: str, context: dict[str, Any]) -> bytes:
+    html = render_to_string(template, context)
+    return re.sub(r"\n\s*\n+", "\n", html).encode()
+
+
+def _assets() -> dict[str, bytes]:
+    """Styles and fonts beside the pages, with their addresses as they stand in the styles."""
+    files = {}
+    for name in STYLES:
+        content = _static(name)
+        files[f"assets/{name}"] = content
+        for address in re.findall(rb"url\([\"']?([^\"')]+)[\"']?\)", content):
+            if not address.startswith((b"data:", b"#", b"http")):
+                target = (Path(name).parent / address.decode()).as_posix()
+                files[f"assets/{_straight(target)}"] = _static(_straight(target))
+    return files
+
+
+def _straight(path: str) -> str:
+    """A path without its steps up."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _static(name: str) -> bytes:
+    found = finders.find(name)
+    if not found:
+        raise FileNotFoundError(name)
+    return Path(str(found)).read_bytes()

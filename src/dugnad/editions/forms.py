@@ -1,0 +1,42 @@
+"""Forms of the secretariat's pages about editions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.kit.forms import DayInput
+
+
+class EditionForm(forms.Form):
+    """The texts of an edition, and whose figures it is made of."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title_nb = forms.CharField(label=_("Title in bokmål"), max_length=200)
+    title_nn = forms.CharField(label=_("Title in nynorsk"), max_length=200, required=False)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    foreword_nb = forms.CharField(label=_("Foreword in bokmål"), widget=forms.Textarea, required=False)
+    foreword_nn = forms.CharField(label=_("Foreword in nynorsk"), widget=forms.Textarea, required=False)
+    foreword_en = forms.CharField(label=_("Foreword in English"), widget=forms.Textarea, required=False)
+    members_on = forms.DateField(
+        label=_("Members on"),
+        widget=DayInput,
+        help_text=_("The region is made of those who were members on this day, through all years."),
+    )
+    seen_by = forms.DateField(
+        label=_("Figures seen on or before"),
+        widget=DayInput,
+        required=False,
+        help_text=_("Leave it empty to use the newest figures."),
+    )
+
+
+class NewEditionForm(forms.Form):
+    """The year of a new edition."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    members_on = forms.DateField(label=_("Members on"), widget=DayInput)
+
+
+class NoteForm(forms.Form):
+    """What should be changed, or why something is withdrawn."""
+
+    note = forms.CharField(label=_("Write why"), widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,91 @@
+"""Nouns: editions, their blocks, and every figure with its trail."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.editions.kinds import BlockKind
+from dugnad.editions.states import State
+from dugnad.kit.text import localised
+
+
+class Edition(models.Model):
+    """One year's Klimastatus: composed while it is a draft, frozen when it is published."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    title_nb = models.CharField(_("title, bokmål"), max_length=200)
+    title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
+    title_en = models.CharField(_("title, English"), max_length=200, blank=True)
+    foreword_nb = models.TextField(_("foreword, bokmål"), blank=True)
+    foreword_nn = models.TextField(_("foreword, nynorsk"), blank=True)
+    foreword_en = models.TextField(_("foreword, English"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    note = models.TextField(_("note"), blank=True)
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
+    activity = models.ForeignKey(
+        "programme.Activity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    vintages = models.ManyToManyField("indicators.Vintage", related_name="+")
+    # Whose figures the region is made of: the membership of one day, held constant through all years.
+    members_on = models.DateField(_("members on"))
+    seen_by = models.DateField(_("figures seen on or before"), null=True, blank=True)
+    base_year = models.PositiveSmallIntegerField(_("base year"))
+    revision = models.PositiveIntegerField(default=1)
+    composed_at = models.DateTimeField(_("composed"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # The canonical bytes and their fingerprint at the moment of publication, by which anyone can check it.
+    content = models.BinaryField(default=b"")
+    content_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN]) | ~Q(content_sha256=""),
+                name="a_published_edition_has_its_fingerprint",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return localised(self, "title")
+
+
+class Block(models.Model):
+    """A part of an edition: its content as it was composed."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="blocks")
+    position = models.PositiveSmallIntegerField(_("place in the edition"))
+    kind = models.CharField(_("kind"), max_length=16, choices=BlockKind.choices)
+    key = models.CharField(max_length=40)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["edition", "position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="one_block_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.key}"
+
+
+class Figure(models.Model):
+    """One number of an edition, and what it was made of."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="figures")
+    place = models.CharField(max_length=80)  # alliance, subregion:<slug> or a municipality code
+    place_name = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField()
+    sector = models.CharField(max_length=20, blank=True)
+    value = models.FloatField()
+    unit = models.CharField(max_length=40)
+    is_illustrative = models.BooleanField()
+
+    class Meta:
+        ordering = ["edition", "place", "sector", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "place", "sector", "year"], name="one_figure_per_place_sector_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_name} {self.year} {self.sector}: {self.value} {self.unit}"
