@@ -10,6 +10,7 @@ from tests.architecture.source import Tree
 
 MODEL = re.compile(r"models\.Model|AbstractBaseUser")
 PATH = re.compile(r"`((?:src|tests|docs|scripts|benchmarks)/[\w./-]+)`")
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 COMMAND = re.compile(r"\bmake ([a-z][a-z-]*)\b")
 PROGRAM = re.compile(r"^\s*(?:\.venv/bin/)?dugnad ([a-z]+)", re.MULTILINE)
 VARIABLE = re.compile(r"[\"'](DUGNAD_[A-Z_]+|DATABASE_URL|PORT)[\"']")
@@ -35,13 +36,15 @@ def missing_words(tree: Tree) -> list[str]:
 
 
 def missing_files(tree: Tree) -> list[str]:
-    """Files that a recipe or a guide names and that are not there."""
-    return [
-        f"{name} names {path}"
-        for name, text in _documents(tree)
-        for path in PATH.findall(text)
-        if not (tree.root / path).exists()
-    ]
+    """Files that a document names, shows or links to, and that are not there."""
+    found = []
+    for name, text in _documents(tree):
+        beside = (tree.root / name).parent
+        named = [tree.root / path for path in PATH.findall(text)] + [
+            beside / path for path in LINK.findall(text)
+        ]
+        found += [f"{name} names {path.relative_to(tree.root)}" for path in named if not path.exists()]
+    return found
 
 
 def missing_commands(tree: Tree) -> list[str]:
@@ -118,7 +121,17 @@ def test_documents_tell_the_truth(check):
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_document_that_lies_is_reported(check, tmp_path):
     path, text, named = BREACHES[check]
-    parts = ["docs", "README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "src/dugnad"]
+    parts = [
+        "docs",
+        "LICENSE",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "README.md",
+        "CONTRIBUTING.md",
+        "Makefile",
+        "pyproject.toml",
+        "src/dugnad",
+    ]
     tree = Tree().copy(tmp_path, *parts)
     if path == "pyproject.toml":
         project = tree.text(path).partition("[dependency-groups]")[0]
