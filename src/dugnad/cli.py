@@ -89,7 +89,7 @@ def worker(options: argparse.Namespace) -> int:
     _set_up()
     from dugnad import periodic
 
-    return periodic.work(once=options.once)
+    return periodic.work(once=options.once, server=options.server)
 
 
 def tick(options: argparse.Namespace) -> int:
@@ -283,7 +283,14 @@ COMMANDS: dict[
             (["--with-worker"], {"action": "store_true"}),
         ],
     ),
-    "worker": ("send mail and do periodic work", worker, [(["--once"], {"action": "store_true"})]),
+    "worker": (
+        "send mail and do periodic work",
+        worker,
+        [
+            (["--once"], {"action": "store_true", "help": "do what is due and end"}),
+            (["--server"], {"type": int, "help": argparse.SUPPRESS}),  # the process beside which it works
+        ],
+    ),
     "tick": ("do the periodic work that is due, once", tick, [JSON]),
     "check": ("tell whether this installation is fit for use", check, [JSON]),
     "import": (

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from dugnad.kit import changes, clock, history
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 REST = 3.0  # seconds between two looks at the outbox
 BEAT = timedelta(seconds=30)
 TICK = timedelta(minutes=1)
-SERVER = "DUGNAD_SERVER_PID"  # set by the server that started this worker; it ends with its server
+LETTERS = 10  # at a time: the mail server may be slow, and the lease on a mail is five minutes
 
 
 @dataclass(frozen=True)
@@ -31,29 +31,49 @@ class Job:
     work: Callable[[datetime], str]
 
 
-def work(once: bool = False) -> int:
-    """Send mail and do periodic work until told to stop; with `once`, one round of both."""
+@dataclass
+class Rhythm:
+    """Something that comes back every so often."""
+
+    every: timedelta
+    last: datetime = datetime(2000, 1, 1, tzinfo=clock.OSLO)
+
+    def beats(self, now: datetime) -> bool:
+        """Whether its time has come again; the demo's clock begins its day anew at midnight."""
+        if self.last <= now < self.last + self.every:
+            return False
+        self.last = now
+        return True
+
+
+def work(once: bool = False, server: int | None = None) -> int:
+    """Send mail and do periodic work until told to stop, or until the server beside it is gone."""
     stop = threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    beaten = ticked = datetime.min.replace(tzinfo=clock.OSLO)
+    heart, rounds = Rhythm(BEAT), Rhythm(TICK)
     while True:
-        now = clock.now()
         try:
-            if now - beaten >= BEAT or now < beaten:  # the demo's clock begins its day anew at midnight
-                changes.beat("worker", at=now)
-                beaten = now
-            if now - ticked >= TICK or now < ticked:
-                tick()
-                ticked = now
-            changes.deliver_mail(at=now)
-        except DatabaseError:
-            # A database that restarts must not end the worker: mail would wait until somebody noticed.
-            log.exception("the database did not answer; the worker tries again")
+            _look_around(heart, rounds, stop)
+        except Exception:
+            # Whatever went wrong must not end the worker: mail would wait until somebody noticed.
+            log.exception("the worker stumbled; it tries again")
+            if once:
+                raise
         close_old_connections()
-        if once or _is_orphan() or stop.wait(REST):
+        if once or (server is not None and server != os.getppid()) or stop.wait(REST):
             return 0
+
+
+def _look_around(heart: Rhythm, rounds: Rhythm, stop: threading.Event) -> None:
+    now = clock.now()
+    if heart.beats(now):
+        changes.beat("worker", at=now)
+    if rounds.beats(now):
+        tick()
+    while changes.deliver_mail(at=clock.now(), limit=LETTERS) and not stop.is_set():
+        continue
 
 
 def tick() -> dict[str, Any]:
@@ -82,11 +102,6 @@ def _beginning(now: datetime, every: timedelta) -> datetime:
         night = midnight.replace(hour=2)
         return night if now >= night else night - timedelta(days=1)
     return midnight + (now - midnight) // every * every
-
-
-def _is_orphan() -> bool:
-    server = os.environ.get(SERVER)
-    return server is not None and server != str(os.getppid())
 
 
 # Jobs ----------------------------------------------------------------------------------------------------

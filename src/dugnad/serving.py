@@ -15,8 +15,6 @@ from django.core.management import call_command
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-from dugnad.periodic import SERVER
-
 THREADS = 4
 PATIENCE = 10.0  # seconds that a worker gets to finish its mail
 
@@ -92,8 +90,8 @@ class Companion:
             self.process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dugnad.cli", "worker"]
-        return subprocess.Popen(command, env={**os.environ, SERVER: str(os.getpid())})  # noqa: S603
+        command = [sys.executable, "-m", "dugnad.cli", "worker", "--server", str(os.getpid())]
+        return subprocess.Popen(command)  # noqa: S603 - our own program
 
     def _watch(self) -> None:
         while not self.stopping.wait(2.0):

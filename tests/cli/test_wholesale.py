@@ -20,9 +20,11 @@ from dugnad.kit.mail import Letter
 from dugnad.kit.models import Change, Heartbeat, OutgoingMail, StoredFile
 from dugnad.members.models import Organisation, Seat
 from dugnad.wholesale import rows
+from tests.cli.home import Home
 from tests.factories.documents import AT, make_attachment, make_document, make_picture, make_story, take_to
 from tests.factories.members import make_editor, make_municipality, make_seat, make_secretary
 from tests.factories.programme import make_activity
+from tests.postgres import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -213,3 +215,21 @@ def test_a_backup_is_an_ordinary_zip_file(alliance: None, tmp_path: Path) -> Non
         assert archive.testzip() is None
         assert archive.namelist()[-1] == "manifest.json"
     assert OutgoingMail.objects.count() == 2
+
+
+@pytest.mark.postgres
+def test_an_alliance_moves_to_postgresql_and_back_without_a_changed_byte(
+    alliance: None, tmp_path: Path
+) -> None:
+    wholesale.backup(tmp_path / "one.zip")
+    server = Server().start()
+    try:
+        for step, database in (("two", server.url), ("three", "")):
+            (tmp_path / step).mkdir()
+            home = Home(tmp_path / step, database=database)
+            assert home.run("restore", tmp_path / "one.zip").errors == ""
+            assert home.run("backup", tmp_path / f"{step}.zip").errors == ""
+            assert (tmp_path / f"{step}.zip").read_bytes() == (tmp_path / "one.zip").read_bytes()
+            assert home.run("tick", "--json").json["jobs"]["trail"] == "whole"
+    finally:
+        server.stop()

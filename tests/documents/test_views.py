@@ -17,6 +17,7 @@ from dugnad.documents.states import State
 from dugnad.documents.urls import urlpatterns
 from dugnad.kit.access import policy_of
 from dugnad.members.models import User
+from dugnad.programme.states import ProgrammeState
 from tests.factories.documents import AT, make_attachment, make_document, make_picture, make_story, take_to
 from tests.factories.members import (
     make_alliance,
@@ -69,6 +70,20 @@ def test_strangers_read_published_documents_and_nothing_of_the_work(client: Clie
     assert "120</span> kWh i året" in page
     for hidden in ("Kari Nordmann", "Hvem endret hva", "/rediger/", "Trekk"):
         assert hidden not in page
+
+
+def test_what_is_made_up_for_the_demo_says_so_wherever_it_is_shown(client: Client) -> None:
+    document = make_story(state=State.PUBLISHED, is_illustrative=True)
+    for address in (at("document", document), "/dokumenter/", "/dokumenter/?view=rows"):
+        assert "Oppdiktet for demoen" in words(client.get(address))
+
+
+def test_activities_of_a_year_that_is_still_drafted_are_not_told(client: Client) -> None:
+    draft = make_activity(make_programme(2022, ProgrammeState.DRAFT), "Hemmelig plan")
+    document = make_story(state=State.PUBLISHED, activities=[draft, make_activity(title_nb="Klimastatus")])
+    page = words(client.get(at("document", document)))
+    assert "Klimastatus" in page
+    assert "Hemmelig plan" not in page
 
 
 def test_those_who_have_signed_in_see_whom_to_ring() -> None:
@@ -168,7 +183,7 @@ def test_a_document_takes_few_queries(
     for _ in range(3):
         make_attachment(document)
     take_to(document, State.PUBLISHED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(at("document", document))
 
 

@@ -5,11 +5,18 @@ from collections.abc import Iterable
 from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI, Router
 
-from dugnad.api.views import documents, members, problems, tokens
+from dugnad.api.views import calls, documents, indicators, members, problems, programme, search, tokens
 from dugnad.api.views.doors import guarded
 from dugnad.kit.access import EVERYONE, Role, policy_of
 
-ROUTERS = [members.router, documents.router]
+ROUTERS = [
+    members.router,
+    programme.router,
+    indicators.router,
+    documents.router,
+    calls.router,
+    search.router,
+]
 
 api = NinjaAPI(
     title="Dugnad",

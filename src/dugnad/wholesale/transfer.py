@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from dugnad.kit import uploads
@@ -57,6 +58,7 @@ def import_all(folder: Path) -> dict[str, Any]:
 
 
 def _write(container: Container) -> dict[str, Any]:
+    _refuse_unless_up_to_date()
     content = hashlib.sha256()
     with _one_moment():
         schema = _schema()
@@ -76,6 +78,12 @@ def _write(container: Container) -> dict[str, Any]:
     with container.write(MANIFEST) as file:
         file.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n")
     return manifest
+
+
+def _refuse_unless_up_to_date() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Refused("tables", "the tables are older than this program; run: dugnad manage migrate")
 
 
 def _write_rows(container: Container, model: rows.Model, content: "hashlib._Hash") -> dict[str, Any]:

@@ -7,26 +7,32 @@ from typing import Any
 from django.conf import settings
 
 from dugnad.api.queries.members import named_organisations
+from dugnad.api.queries.programme import activity_id
 from dugnad.documents.models import Attachment, Document
-from dugnad.documents.queries import Card, attachments_in, cards
+from dugnad.documents.queries import Card, activities_served, attachments_in, cards
 from dugnad.members.rules import Viewer
+from dugnad.programme.models import Activity
 
 
 def documents_as_shapes(documents: Iterable[Document], viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
     """Documents as the viewer may read them; the same number of queries for one and for a thousand."""
-    shown = cards(documents, viewer)
-    owners = named_organisations((card.document.owner for card in shown), on=on)
-    return [_shape(card, owners[card.document.owner_id]) for card in shown]
+    return _shapes(cards(documents, viewer), viewer, on=on)
 
 
-def document_as_shape(card: Card, *, on: date) -> dict[str, Any]:
+def document_as_shape(card: Card, viewer: Viewer, *, on: date) -> dict[str, Any]:
     """One document with its text and attachments."""
-    owner = named_organisations([card.document.owner], on=on)[card.document.owner_id]
+    (shape,) = _shapes([card], viewer, on=on)
     attachments = [_attachment(card.document, row) for row in attachments_in(card.version)]
-    return {**_shape(card, owner), "text": card.body, "attachments": attachments}
+    return {**shape, "text": card.body, "attachments": attachments}
 
 
-def _shape(card: Card, owner: dict[str, str]) -> dict[str, Any]:
+def _shapes(shown: list[Card], viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
+    owners = named_organisations((card.document.owner for card in shown), on=on)
+    served = activities_served([card.document for card in shown], viewer)
+    return [_shape(card, owners[card.document.owner_id], served.get(card.document.pk, [])) for card in shown]
+
+
+def _shape(card: Card, owner: dict[str, str], activities: list[Activity]) -> dict[str, Any]:
     document, version, story = card.document, card.version, card.story
     return {
         "id": document.slug,
@@ -37,10 +43,11 @@ def _shape(card: Card, owner: dict[str, str]) -> dict[str, Any]:
         "state": card.state,
         "version": version.number,
         "owner": owner,
-        "activities": [activity.key for activity in document.activities.all()],
+        "activities": [activity_id(activity) for activity in activities],
         "theme": story.theme if story else None,
         "goals": list(story.goals) if story else [],
         "effect": _effect(card),
+        "illustrative": document.is_illustrative,
         "published_at": version.published_at,
         "sha256": version.sha256,
         "url": f"{settings.PUBLIC_URL}/dokumenter/{document.slug}/",

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router
 
-from dugnad.api.forms import Documents, DocumentsAsked, DocumentWhole, Name, Paging
+from dugnad.api.forms.asked import DocumentsAsked, Name, Paging
+from dugnad.api.forms.shapes import Documents, DocumentWhole
 from dugnad.api.queries.documents import document_as_shape, documents_as_shapes
 from dugnad.api.views.doors import OPEN_TO_ALL, listed, opens, viewer_on
 from dugnad.documents.queries import card_of, filtered, visible_to
@@ -29,7 +30,7 @@ def documents(request: HttpRequest, asked: Query[DocumentsAsked], paging: Query[
         state=asked.state,
         owner=_slug_of(asked.owner),
         year=asked.year,
-    ).prefetch_related("activities")
+    )
     return listed(request, found, paging, lambda page: documents_as_shapes(page, viewer, on=clock.today()))
 
 
@@ -42,7 +43,7 @@ def document(request: HttpRequest, document: Path[Name]) -> dict[str, Any]:
     card = card_of(found, viewer) if found else None
     if card is None:
         raise Http404
-    return document_as_shape(card, on=clock.today())
+    return document_as_shape(card, viewer, on=clock.today())
 
 
 def _slug_of(owner: str) -> str:

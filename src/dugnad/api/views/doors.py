@@ -1,6 +1,7 @@
 """Who comes in, and what every answer carries: keys, policies, pages of lists, headers."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from django.utils import translation
 from ninja.security import HttpBearer
 
 from dugnad.api.changes import note_use
-from dugnad.api.forms import Paging
+from dugnad.api.forms.asked import Paging
 from dugnad.api.queries.tokens import token_of
 from dugnad.api.views.problems import Problem, not_found, problem
 from dugnad.kit import clock
@@ -67,6 +68,11 @@ def viewer_on(request: HttpRequest) -> Viewer:
     return request.viewer  # type: ignore[attr-defined, no-any-return]
 
 
+def began_at(request: HttpRequest) -> datetime:
+    """When the request began to arrive: who has begun to send in time is in time."""
+    return request.began_at  # type: ignore[attr-defined, no-any-return]
+
+
 def listed(
     request: HttpRequest,
     rows: QuerySet[Any] | list[Any],
@@ -95,6 +101,7 @@ def guarded(view: Callable[..., HttpResponse], policy: frozenset[Role]) -> Calla
     """A view of the API as Django sees it: errors are problems, HEAD is GET, nothing is cached for others."""
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.began_at = clock.now()  # type: ignore[attr-defined] # before a byte of the body is read
         head = request.method == "HEAD"
         request.method = "GET" if head else request.method
         response = _answered(view, request, *args, **kwargs)

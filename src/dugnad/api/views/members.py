@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from dugnad.api.forms import Members, MembersAsked, Paging
+from dugnad.api.forms.asked import MembersAsked, Paging
+from dugnad.api.forms.shapes import Members
 from dugnad.api.queries.members import member_as_shape
 from dugnad.api.views.doors import OPEN_TO_ALL, listed, opens
 from dugnad.kit import clock

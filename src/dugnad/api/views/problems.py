@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +22,12 @@ log = logging.getLogger(__name__)
 TITLES: Mapping[int, Promise] = {
     400: gettext_lazy("The request cannot be read"),
     401: gettext_lazy("A valid key is needed"),
+    403: gettext_lazy("This is not yours to do"),
     404: gettext_lazy("Not found"),
     405: gettext_lazy("This address does not take that method"),
     409: gettext_lazy("Somebody else saved first"),
     413: gettext_lazy("The request is too large"),
-    415: gettext_lazy("The request is not of a kind that is taken here"),
     422: gettext_lazy("Something in the request cannot be used"),
-    428: gettext_lazy("Say which version you have read"),
     500: gettext_lazy("The fault is ours; it is written down"),
 }
 WRONG: Mapping[str, Promise] = {
@@ -46,6 +46,7 @@ WRONG: Mapping[str, Promise] = {
     "enum": gettext_lazy("is not one of the values that are known here"),
     "dict_type": gettext_lazy("must be an object"),
     "model_attributes_type": gettext_lazy("must be an object"),
+    "not_storable": gettext_lazy("has characters or numbers that cannot be kept"),
     "extra_forbidden": gettext_lazy("is not known here"),
 }
 
@@ -129,7 +130,7 @@ def _of_size(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return problem(413)
 
 
-def _of_suspicion(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+def _of_suspicion(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(400)
 
 
@@ -148,5 +149,7 @@ ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: _of_authentication,
     RequestDataTooBig: _of_size,
     SuspiciousOperation: _of_suspicion,
+    MultiPartParserError: _of_suspicion,
+    RecursionError: _of_suspicion,
     Exception: _of_fault,
 }

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dugnad.api import changes
-from dugnad.api.forms import TokenForm
+from dugnad.api.forms.asked import TokenForm
 from dugnad.api.queries.tokens import open_tokens
 from dugnad.api.views.problems import problem
 from dugnad.kit import clock

@@ -1,0 +1,63 @@
+"""Calls and replies as programs reach them; what one may not see is not there."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dugnad.calls.models import Answer, Call, Reply
+from dugnad.calls.queries import visible_calls, visible_replies
+from dugnad.calls.rules import may_see
+from dugnad.calls.states import CallState
+from dugnad.kit.tables import WorkbookReport
+from dugnad.kit.uploads import Inspected
+from dugnad.members.models import Organisation
+from dugnad.members.queries import members_on, organisation_named
+from dugnad.members.rules import Viewer
+
+
+def call_for(viewer: Viewer, slug: str) -> Call | None:
+    """The call with this name, if the viewer may know of it."""
+    return visible_calls(viewer).filter(slug=slug).first()
+
+
+def reply_for(viewer: Viewer, call: str, organisation: str) -> Reply | None:
+    """The reply of a member to a call, if the viewer may read it."""
+    named = organisation_named(organisation)
+    return visible_replies(viewer).filter(call__slug=call, organisation=named).first() if named else None
+
+
+def may_begin(viewer: Viewer, call: str, organisation: str, *, on: date) -> tuple[Call, Organisation] | None:
+    """Call and member, where a reply is missing and the viewer may begin one: a member joined late."""
+    found, named = call_for(viewer, call), organisation_named(organisation)
+    if found is None or named is None or found.state != CallState.OPEN or not may_see(viewer, named.pk):
+        return None
+    return (found, named) if members_on(on).filter(pk=named.pk).exists() else None
+
+
+def seen_revision(reply: Reply, answers: Mapping[str, Any], viewer: Viewer, if_match: int | None) -> int:
+    """The version that a program wrote on top of.
+
+    One that does not say is taken to know its own user's answers and nobody else's: what a colleague
+    wrote to the same questions comes back as a conflict, with both texts, and is not overwritten.
+    """
+    if if_match is not None:
+        return if_match
+    of_others = Answer.objects.filter(reply=reply, question__key__in=list(answers)).exclude(by=viewer.person)
+    return 0 if of_others.exists() else reply.revision
+
+
+def report_as_shape(report: WorkbookReport, inspected: Inspected) -> dict[str, Any]:
+    """What became of a workbook, in the shape of every import's report."""
+    return {
+        "files": [
+            {
+                "file": inspected.name,
+                "sha256": inspected.sha256,
+                "layout": "reply",
+                "rows": report.rows,
+                "stored": len(report.changes) if report.stored else 0,
+                "unchanged": report.unchanged,
+                "refused": [error.as_json() for error in report.errors],
+            }
+        ]
+    }

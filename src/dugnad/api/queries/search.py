@@ -1,0 +1,86 @@
+"""One search for programs: each room finds what the viewer may see, the best answer first."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from dugnad.api.queries.programme import activities_for, activity_id
+from dugnad.calls import queries as calls
+from dugnad.documents import queries as documents
+from dugnad.indicators import queries as indicators
+from dugnad.kit.text import localised
+from dugnad.members.queries import member_rows
+from dugnad.members.rules import Viewer
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+def search(text: str, viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
+    """Everything that holds every word of the text."""
+    words = text.casefold().split()
+    if not words:
+        return []
+    found = [
+        *_members(words, on=on),
+        *_activities(words, viewer),
+        *_calls(text, viewer),
+        *_documents(text, viewer),
+        *_indicators(text),
+    ]
+    return sorted(found, key=lambda hit: (-hit["score"], hit["title"]))
+
+
+def _members(words: list[str], *, on: date) -> Iterator[dict[str, Any]]:
+    for row in member_rows(on=on):
+        if _score(words, f"{row.organisation.name} {row.key}"):
+            place = row.subregion.name if row.subregion else row.county[1]
+            hit = _hit("member", row.key, row.organisation.name, score=20.0)
+            yield {**hit, "snippet": place, "url": _url("medlemmer", row.key)}
+
+
+def _activities(words: list[str], viewer: Viewer) -> Iterator[dict[str, Any]]:
+    for activity in activities_for(viewer):
+        title = " ".join(getattr(activity, f"title_{code}") for code in LANGUAGES)
+        rest = " ".join(getattr(activity, f"way_of_working_{code}") for code in LANGUAGES)
+        if score := _score(words, title, rest):
+            name = activity_id(activity)
+            hit = _hit("activity", name, localised(activity, "title"), score=score)
+            yield {**hit, "snippet": localised(activity, "way_of_working"), "url": _url("program", name)}
+
+
+def _calls(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    for found in calls.search(text, viewer):
+        slug = found.call.slug
+        hit = _hit("call", slug, localised(found.call, "title"), score=found.score)
+        yield {**hit, "snippet": found.snippet, "url": _url("innhenting", slug)}
+
+
+def _documents(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    for found in documents.search(text, viewer, limit=500):
+        document = found.card.document
+        hit = _hit(document.kind, document.slug, found.card.title, score=found.score)
+        yield {**hit, "snippet": found.snippet, "url": _url("dokumenter", document.slug)}
+
+
+def _indicators(text: str) -> Iterator[dict[str, Any]]:
+    for row in indicators.search(text):
+        hit = _hit("indicator", row.key, localised(row, "title"), score=10.0)
+        yield {**hit, "snippet": localised(row, "notes")[:200], "url": _url("data", row.key)}
+
+
+def _score(words: list[str], title: str, rest: str = "") -> float:
+    """Ten for a word in the title and one elsewhere; nothing unless every word is there."""
+    first, everything = title.casefold(), f"{title} {rest}".casefold()
+    if not all(word in everything for word in words):
+        return 0.0
+    return sum(10.0 if word in first else 1.0 for word in words)
+
+
+def _hit(kind: str, key: str, title: str, *, score: float) -> dict[str, Any]:
+    return {"kind": kind, "id": key, "title": title, "score": score}
+
+
+def _url(room: str, name: str) -> str:
+    return f"{settings.PUBLIC_URL}/{room}/{name}/"

@@ -1,0 +1,171 @@
+"""Calls and replies, for programs: the same verbs, and the same answers, as on the pages."""
+
+import re
+import tempfile
+from pathlib import Path as File
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Header, Path, Query, Router
+
+from dugnad.api.forms.asked import Draft, Name, Paging
+from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
+from dugnad.api.queries.calls import call_for, may_begin, reply_for, report_as_shape, seen_revision
+from dugnad.api.views.doors import BY_KEY, OPEN_TO_ALL, began_at, listed, opens, viewer_on
+from dugnad.api.views.problems import Problem
+from dugnad.calls import changes, models, queries, rules
+from dugnad.kit import clock, uploads
+from dugnad.kit.access import EVERYONE, MEMBER, STAFF
+
+router = Router(tags=["calls"])
+REPLY = "/calls/{call}/replies/{organisation}"
+WORKBOOK = "/calls/{call}/workbook/{organisation}"
+VERSION = re.compile(r'^(?:W/)?"?(\d{1,9})"?$')
+
+
+@router.get("/calls", response=Anything, auth=OPEN_TO_ALL)
+@opens(EVERYONE)
+def calls(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """What the members are asked; those who have not signed in are asked nothing."""
+    found = queries.visible_calls(viewer_on(request))
+    return listed(request, found, paging, lambda page: map(queries.call_as_shape, page))
+
+
+@router.get("/calls/{call}", response=Call, auth=OPEN_TO_ALL)
+@opens(EVERYONE)
+def call(request: HttpRequest, call: Path[Name]) -> dict[str, Any]:
+    """One call with its questions."""
+    found = call_for(viewer_on(request), call)
+    if found is None:
+        raise Http404
+    return queries.call_as_shape(found)
+
+
+@router.get(REPLY, response=Reply, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def reply(
+    request: HttpRequest, response: HttpResponse, call: Path[Name], organisation: Path[Name]
+) -> dict[str, Any]:
+    """A member's reply; its version is the ETag."""
+    return _shown(_reply_or_404(request, call, organisation), response)
+
+
+@router.put(REPLY, response=Reply, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def save_draft(
+    request: HttpRequest,
+    response: HttpResponse,
+    call: Path[Name],
+    organisation: Path[Name],
+    draft: Draft,
+    *,
+    if_match: str | None = Header(None, alias="If-Match"),
+) -> dict[str, Any]:
+    """Save answers by their questions' keys, on top of the version in If-Match."""
+    viewer = viewer_on(request)
+    found = _reply_to_write(request, call, organisation)
+    seen = seen_revision(found, draft.answers, viewer, _version_in(if_match))
+    changes.save_draft(found, draft.answers, seen, by=viewer.person, at=clock.now(), notes=draft.notes)
+    return _shown(found, response)
+
+
+@router.post(f"{REPLY}/submit", response=Receipt, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def submit_reply(
+    request: HttpRequest,
+    call: Path[Name],
+    organisation: Path[Name],
+    idempotency_key: str = Header("", alias="Idempotency-Key"),
+    if_match: str | None = Header(None, alias="If-Match"),
+) -> dict[str, Any]:
+    """Submit what is written; the same Idempotency-Key gets the same receipt."""
+    viewer = viewer_on(request)
+    found = _reply_or_404(request, call, organisation)
+    own = rules.may_approve_for(viewer, found.organisation_id)
+    if not own and not viewer.is_secretariat:
+        raise Problem(403, _("Only those who may submit for the member can do this."))
+    version = changes.submit_reply(
+        found,
+        idempotency_key,
+        by=viewer.person,
+        at=clock.now(),
+        first_byte_at=began_at(request),
+        on_behalf=not own,
+        expected_revision=_version_in(if_match),
+    )
+    return {"receipt": version.receipt}
+
+
+@router.get(WORKBOOK, response={200: None}, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def workbook(request: HttpRequest, call: Path[Name], organisation: Path[Name]) -> HttpResponse:
+    """The reply as a workbook to fill in."""
+    found = _reply_or_404(request, call, organisation)
+    book = queries.reply_workbook(found, on=clock.today())
+    response = HttpResponse(book, content_type=uploads.FILE_KINDS["xlsx"].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{call}-{organisation}.xlsx"'
+    response["ETag"] = f'"{found.revision}"'
+    return response
+
+
+@router.post(WORKBOOK, response={200: Report, 422: Report}, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def import_reply(
+    request: HttpRequest,
+    call: Path[Name],
+    organisation: Path[Name],
+    if_match: str | None = Header(None, alias="If-Match"),
+) -> tuple[int, dict[str, Any]]:
+    """The filled workbook back, as the body or as a form's file; either all of it is stored or none."""
+    viewer = viewer_on(request)
+    found = _reply_to_write(request, call, organisation)
+    content, name = _sent_file(request)
+    inspected = uploads.inspect(content, name, allowed={"xlsx"})
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        report = changes.import_reply(
+            found, File(file.name), by=viewer.person, at=clock.now(), expected_revision=_version_in(if_match)
+        )
+    return 422 if report.errors else 200, report_as_shape(report, inspected)
+
+
+def _reply_or_404(request: HttpRequest, call: str, organisation: str) -> models.Reply:
+    found = reply_for(viewer_on(request), call, organisation)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _reply_to_write(request: HttpRequest, call: str, organisation: str) -> models.Reply:
+    """The reply, begun now for a member who joined after the call was opened."""
+    viewer = viewer_on(request)
+    found = reply_for(viewer, call, organisation)
+    if found is None:
+        begun = may_begin(viewer, call, organisation, on=clock.today())
+        if begun is None:
+            raise Http404
+        found = changes.open_reply(*begun, by=viewer.person, at=clock.now())
+    return found
+
+
+def _shown(reply: models.Reply, response: HttpResponse) -> dict[str, Any]:
+    response["ETag"] = f'"{reply.revision}"'
+    return queries.reply_as_shape(reply, at=clock.now())
+
+
+def _version_in(if_match: str | None) -> int | None:
+    """The version in a header such as `If-Match: "3"`; `*` is any version, as is none."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = VERSION.match(if_match.strip())
+    if found is None:
+        raise Problem(422, _('Write the version as you got it, for example "3".'), field="If-Match")
+    return int(found.group(1))
+
+
+def _sent_file(request: HttpRequest) -> tuple[bytes, str]:
+    for file in request.FILES.values():
+        return file.read(), file.name or "workbook.xlsx"
+    return request.body, "workbook.xlsx"

@@ -1,0 +1,22 @@
+"""One installation for all tests of the command line: made once, copied where a test changes it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.home import Home
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """An installation with its tables and nothing in them; tests must leave it so."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    answer = home.run("manage", "migrate", "--verbosity", "0")
+    assert answer.status == 0, answer.errors
+    return home
+
+
+@pytest.fixture
+def home(new_home: Home, tmp_path: Path) -> Home:
+    """An installation for one test."""
+    return new_home.copy(tmp_path / "home")
