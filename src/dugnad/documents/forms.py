@@ -21,7 +21,7 @@ from dugnad.documents.kinds import (
     Licence,
     Theme,
 )
-from dugnad.documents.models import Document, Version
+from dugnad.documents.models import Document, StoryFacts, Version
 from dugnad.documents.states import State
 from dugnad.kit.formats import number
 from dugnad.kit.forms import CountedTextarea, FigureField
@@ -206,7 +206,6 @@ def initial_of(document: Document, version: Version) -> dict[str, Any]:
     """A document as its form shows it."""
     story = getattr(version, "story", None)
     names = [name for name in StoryForm.base_fields if name not in DocumentForm.base_fields]
-    has_effect = story is not None and story.effect_value is not None
     return {
         "title": version.title,
         "body": version.body,
@@ -215,8 +214,12 @@ def initial_of(document: Document, version: Version) -> dict[str, Any]:
         "activities": document.activities.all(),
         "revision": document.revision,
         **({name: getattr(story, name) for name in names} if story else {}),
-        **({"effect_value": number(story.effect_value, story.effect_decimals)} if has_effect else {}),
+        **({"effect_value": _effect_of(story)} if story and story.effect_value is not None else {}),
     }
+
+
+def _effect_of(story: StoryFacts) -> str:
+    return number(story.effect_value, story.effect_decimals)
 
 
 def in_words(name: str, *values: Any) -> tuple[Any, ...]:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.utils.text import slugify
-
 from dugnad.documents.kinds import PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
 from dugnad.documents.states import STEPS, UNDER_TREATMENT, State
 from dugnad.kit.access import Role
 from dugnad.kit.text import count_characters, count_words
+from dugnad.members import rules as members_rules
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
 
 
@@ -32,7 +31,9 @@ class Written(Protocol):
 class Enclosed(Protocol):
     """An attachment as the rules see it."""
 
-    is_picture: bool
+    @property
+    def is_picture(self) -> bool: ...
+
     alt_text: str
     credit: str
     licence: str
@@ -157,5 +158,4 @@ def fingerprint(content: Mapping[str, Any]) -> str:
 
 def slug_of(owner: str, year: int, title: str) -> str:
     """The short name in addresses, of letters that every keyboard has: hamar-2021-gronn-kafe."""
-    plain = title.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
-    return f"{owner}-{year}-{slugify(plain)}"[:100].strip("-")
+    return f"{owner}-{year}-{members_rules.slug_of(title)}"[:100].strip("-")

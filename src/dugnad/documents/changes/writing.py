@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def create_document(
     by: Person | None,
     at: datetime,
     activities: Iterable[Any] = (),
-    is_illustrative: bool = False,
+    is_illustrative: bool | None = None,
     **facts: Any,
 ) -> Document:
     """Begin a document with its first version; `facts` are the fields of StoryFacts, for a story."""
@@ -46,7 +47,8 @@ def create_document(
         owner=owner,
         year=year,
         created_at=at,
-        is_illustrative=is_illustrative,
+        # Whatever is written in a demo is told of a real place and is not true of it.
+        is_illustrative=settings.DEMO if is_illustrative is None else is_illustrative,
     )
     document.save(force_insert=True)
     document.activities.set(activities)

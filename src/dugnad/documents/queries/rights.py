@@ -19,19 +19,19 @@ def working_for(viewer: Viewer) -> Q:
     """The condition that the viewer may read a document's unpublished versions."""
     if viewer.is_secretariat:
         return Q()
-    condition = Q(owner__in=viewer.edits)
-    return condition | Q(state__in=UNDER_TREATMENT) if viewer.is_body_member else condition
+    own = Q(owner__in=viewer.edits)
+    return own | Q(state__in=UNDER_TREATMENT) if viewer.is_body_member else own
 
 
 def readable_versions(viewer: Viewer) -> QuerySet[Version]:
     """The versions that the viewer may read: all of their own, the treated one of a body, published ones."""
     if viewer.is_secretariat:
         return Version.objects.all()
-    readable = Q(document__owner__in=viewer.edits)
-    readable |= Q(published_at__isnull=False) & ~Q(document__state=State.WITHDRAWN)
+    public = Q(published_at__isnull=False) & ~Q(document__state=State.WITHDRAWN)
+    readable = Q(document__owner__in=viewer.edits) | public
     if viewer.is_body_member:
         newer = Version.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
-        readable |= Q(document__state__in=UNDER_TREATMENT) & ~Exists(newer)
+        readable |= Q(document__state__in=UNDER_TREATMENT) & Q(~Exists(newer))
     return Version.objects.filter(readable)
 
 

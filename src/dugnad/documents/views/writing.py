@@ -1,9 +1,9 @@
 """Pages on which people write: a new document, and one that is there."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -99,8 +99,9 @@ def _edit_page(
 
 def _conflict(form: DocumentForm, error: Conflict) -> dict[str, Any]:
     """Both texts, and a form that will save what was typed on top of the other one when it is sent again."""
-    form.data = form.data.copy()
-    form.data["revision"] = str(error.details["revision"])
+    typed = cast(QueryDict, form.data).copy()
+    typed["revision"] = str(error.details["revision"])
+    form.data = typed
     theirs = error.details["theirs"]
     yours = error.details["yours"]
     return {

@@ -218,7 +218,8 @@ def _store(
     if not report.refused:
         _store_totals(vintage, sums)
         vintage.gases = " ".join(sorted(gases - {""}))
-        vintage.codes_of = divisions().division_of({place[0] for place in sums}, vintage.seen_on)
+        codes = {place[0] for place in sums}
+        vintage.codes_of = divisions().division_of(codes, vintage.seen_on) or vintage.seen_on
 
 
 def _figures(reading: Reader, content: bytes, inspected: uploads.Inspected) -> Iterator[Figure]:

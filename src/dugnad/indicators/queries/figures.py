@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from dugnad.engine.boundaries import Divisions, SplitRefused
+from dugnad.engine.boundaries import Divisions, move
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.members.queries import divisions
 
@@ -89,12 +89,18 @@ def _take(
     read = _read(vintage, parts, by_source=by_source)
     if not read:
         return set()
-    values, broken = _without_splits(read, vintage, result, known)
-    moved = known.convert(values, published=vintage.codes_of, to=result.codes_of)
-    spoken = {place[0] for place in (*moved.values, *moved.missing)} & wanted | (broken & wanted)
-    result.values.update({place: value for place, value in moved.values.items() if place[0] in spoken})
+    moved = move(known, read, published=vintage.codes_of, to=result.codes_of)
+    broken = {code for lump in moved.undivided for code in lump.block.targets}
+    spoken = ({place[0] for place in (*moved.values, *moved.missing)} | broken) & wanted
+    for place, value in moved.values.items():
+        if place[0] in spoken and value is not None:
+            result.values[place[0], place[1], place[2], place[3]] = value
     for place, gap in moved.missing.items():
-        result.missing[place[0], place[1]] = "lacks " + ", ".join(gap.parts)
+        result.missing[place] = "lacks " + ", ".join(gap.parts)
+    for lump in moved.undivided:
+        years = {year for year, *_rest in lump.values}
+        reason = f"{lump.refusal.code} was divided; no key"
+        result.missing.update({(code, year): reason for code in lump.block.targets for year in years})
     result.vintage_of.update(dict.fromkeys(spoken, vintage))
     result.sectors_of[vintage.pk] = frozenset(cell[2] for cell in read)
     return spoken
@@ -112,22 +118,3 @@ def _read(vintage: Vintage, codes: Collection[str], *, by_source: bool) -> dict[
     for code, year, sector, source, value in rows:
         values[code, year, sector, source] = values.get((code, year, sector, source), 0.0) + value
     return values
-
-
-def _without_splits(
-    read: dict[Cell, float], vintage: Vintage, result: PlaceFigures, known: Divisions
-) -> tuple[dict[Cell, float], set[str]]:
-    """Leave out codes that were divided, and say of each place they went to why it has no figure."""
-    values, broken = dict(read), set()
-    while True:
-        try:
-            known.step(vintage.codes_of, result.codes_of, {cell[0] for cell in values})
-        except SplitRefused as split:
-            for year in {cell[1] for cell in values if cell[0] == split.code}:
-                result.missing.update(
-                    {(code, year): f"{split.code} was divided; no key" for code in split.candidates}
-                )
-            broken |= set(split.candidates)
-            values = {cell: value for cell, value in values.items() if cell[0] != split.code}
-        else:
-            return values, broken

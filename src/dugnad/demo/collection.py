@@ -1,0 +1,218 @@
+"""Two rounds of Klimastatus: one that is over, one in which some have answered and some are late."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from dugnad.calls import changes
+from dugnad.calls.models import Call, Reply
+from dugnad.demo.alliance import Cast
+from dugnad.demo.pictures import draw_landscape
+from dugnad.documents import changes as documents
+from dugnad.documents.kinds import Consent, Licence
+from dugnad.documents.models import Document
+from dugnad.kit.clock import at_oslo
+from dugnad.members.models import Organisation
+from dugnad.members.queries import alliance, member_municipalities, members_on, organisation_named
+from dugnad.programme.models import Activity
+
+CONTENT = Path(__file__).parent / "content"
+TEN = time(10)
+# Codes of 2020–2023. Lillestrøm is in the list of stories and has submitted; Hamar has only a draft.
+HAMAR = "3403"
+SUBMITTED = ("3030", "3027", "3020", "3032", "3014", "3446", "3412")
+ACCEPTED = ("3407", "3048", "3413", "3049", "3005", "3024", "3033", "3019", "3006", "3401", "3025")
+RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
+DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
+EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
+OPENED = ("3023", "3442", "3007", "3414")
+MEASURES = (
+    "Ladepunkter ved alle skoler og sykehjem, og ny rutine for innkjøp av biler.",
+    "Byttet ut oljefyr i to bygg, og begynte å veie matsvinnet i barnehagene.",
+    "Ny sykkelvei mellom sentrum og stasjonen, og sparkesykler til ansatte i møter.",
+    "Kartla myr og skog i alle planområder, og stanset ett forslag.",
+    "Stilte krav om utslippsfrie maskiner i rehabiliteringen av rådhuset.",
+)
+
+
+def stories(year: int) -> dict[str, dict[str, Any]]:
+    """The made-up stories of a year by municipality code."""
+    content = tomllib.loads((CONTENT / f"stories_{year}.toml").read_text(encoding="utf-8"))
+    return {story["municipality"]: story for story in content["story"]}
+
+
+def load_past_round(cast: Cast) -> Call:
+    """The collection of 2020: closed, its stories published."""
+    opened = at_oslo(date(2020, 10, 29), TEN)
+    call = changes.create_call_from_template(
+        year=2020,
+        opens=date(2020, 10, 29),
+        due_day=date(2020, 11, 20),
+        contact=cast.secretary,
+        by=cast.secretary,
+        at=opened,
+    )
+    changes.open_call(
+        call, by=cast.secretary, at=opened, members=list(member_municipalities(on=opened.date()))
+    )
+    told = stories(2020)
+    for number, member in enumerate(member_municipalities(on=opened.date())):
+        code = _code(member)
+        if code in told or number % 3 == 0:
+            at = at_oslo(date(2020, 11, 9) + timedelta(days=number % 9), TEN)
+            reply = _answer(call, member, cast, story=told.get(code), at=at, number=number, year=2020)
+            _submit(reply, cast, at=at)
+            changes.accept_reply(reply, by=cast.secretary, at=at + timedelta(days=1))
+    changes.close_call(call, by=cast.secretary, at=at_oslo(date(2020, 11, 27), TEN))
+    publish_stories(cast, year=2020, at=at_oslo(date(2020, 12, 3), TEN))
+    return call
+
+
+def load_present_round(cast: Cast, activity: Activity | None) -> Call:
+    """The collection of 2021: due on Friday 30 April, still open on Monday 3 May."""
+    opened = at_oslo(date(2021, 3, 15), TEN)
+    call = changes.create_call_from_template(
+        year=2021, contact=cast.secretary, activity=activity, by=cast.secretary, at=opened
+    )
+    changes.open_call(call, by=cast.secretary, at=opened, members=list(members_on(opened.date())))
+    told = stories(2021)
+    for number, code in enumerate((*ACCEPTED, *SUBMITTED, RETURNED[0])):
+        # The last ones came in the weekend after the deadline.
+        at = at_oslo(date(2021, 4, 12) + timedelta(days=number), time(9 + number % 6, 12))
+        reply = _answer(call, _member(code), cast, story=told.get(code), at=at, number=number, year=2021)
+        _submit(reply, cast, at=at + timedelta(hours=1))
+    for code in ACCEPTED:
+        changes.accept_reply(_reply(call, code), by=cast.secretary, at=at_oslo(date(2021, 4, 27), TEN))
+    changes.return_reply(
+        _reply(call, RETURNED[0]), note=RETURNED[1], by=cast.secretary, at=at_oslo(date(2021, 5, 2), TEN)
+    )
+    _load_unanswered(call, cast)
+    publish_stories(cast, year=2021, at=at_oslo(date(2021, 4, 29), TEN))
+    return call
+
+
+def _load_unanswered(call: Call, cast: Cast) -> None:
+    at = at_oslo(date(2021, 4, 29), time(14, 2))
+    declined = _member(DECLINED[0])
+    changes.decline_reply(
+        changes.open_reply(call, declined, by=cast.managers[declined.pk], at=at),
+        reason=DECLINED[1],
+        by=cast.managers[declined.pk],
+        at=at,
+    )
+    for code, day in EXPECTED:
+        member = _member(code)
+        reply = changes.open_reply(call, member, by=cast.advisers[member.pk], at=at)
+        changes.expect_reply(reply, on=day, by=cast.advisers[member.pk], at=at)
+    for code in OPENED:
+        changes.open_reply(call, _member(code), by=cast.advisers[_member(code).pk], at=at)
+    _load_hamar(call, cast, at=at)
+
+
+def _load_hamar(call: Call, cast: Cast, *, at: datetime) -> None:
+    """Hamar's draft: begun, saved, not submitted."""
+    hamar = _member(HAMAR)
+    adviser = cast.advisers[hamar.pk]
+    reply = changes.open_reply(call, hamar, by=adviser, at=at)
+    answers = {
+        "emissions-total": {"right": True},
+        "climate-budget": "yes",
+        "target-year": 2030,
+        "measures": "Klimabudsjettet er lagt inn i økonomiplanen, og to av tre basestasjoner har fått ladere.",
+    }
+    changes.save_draft(reply, answers, reply.revision, adviser, at)
+
+
+def _answer(
+    call: Call,
+    member: Organisation,
+    cast: Cast,
+    *,
+    story: dict[str, Any] | None,
+    at: datetime,
+    number: int,
+    year: int,
+) -> Reply:
+    adviser = cast.advisers[member.pk]
+    reply = changes.open_reply(call, member, by=adviser, at=at)
+    answers: dict[str, Any] = {
+        "emissions-total": {"right": True},
+        "climate-plan-adopted": date(2017 + number % 4, 1 + number % 12, 15).isoformat(),
+        "target-year": 2030,
+        "target-reduction": 40 + number % 4 * 5,
+        "climate-budget": ("yes", "planned", "no")[number % 3],
+        "measures": MEASURES[number % len(MEASURES)],
+    }
+    if year > 2020:
+        answers |= {
+            "procurement": ("always", "largest", "considered", "no")[number % 4],
+            "adaptation": ("yes", "partly", "no")[number % 3],
+            "climate-school": [("climate-budget", "construction", "circular", "land-use")[number % 4]],
+            "contact-name": adviser.name,
+        }
+    if story:
+        answers["story"] = _told(story)
+    return changes.save_draft(reply, answers, reply.revision, adviser, at)
+
+
+def _told(story: dict[str, Any]) -> dict[str, Any]:
+    told = {
+        "title": story["title"],
+        "text": story["text"].strip(),
+        "theme": story["theme"],
+        "effect_method": story["effect_method"],
+        "funding": story["funding"],
+    }
+    if story["effect"]:
+        told |= {"effect_value": float(story["effect"]), "effect_unit": story["effect_unit"]}
+    return {name: value for name, value in told.items() if value}
+
+
+def _submit(reply: Reply, cast: Cast, *, at: datetime) -> None:
+    manager = cast.managers[reply.organisation_id]
+    changes.submit_reply(reply, f"demo-{reply.call.slug}-{reply.organisation.slug}", manager, at)
+
+
+def publish_stories(cast: Cast, *, year: int, at: datetime) -> None:
+    """Give each story its drawing, approve it and show it."""
+    for document in _drafts(year):
+        title = document.versions.latest("number").title
+        documents.attach(
+            document,
+            draw_landscape(title),
+            "illustrasjon.png",
+            revision=document.revision,
+            by=cast.secretary,
+            at=at,
+            licence=Licence.ALLIANCE,
+            title="Illustrasjon",
+            alt_text="Tegning av åser, vann og himmel; ikke et bilde av tiltaket.",
+            credit="Tegnet for demonstrasjonen",
+            consent=Consent.NOT_NEEDED,
+        )
+        document.refresh_from_db()
+        documents.submit_for_review(document, by=cast.secretary, at=at)
+        documents.approve(document, on_behalf_of=alliance(), by=cast.secretary, at=at)
+        documents.publish(document, by=cast.secretary, at=at)
+
+
+def _drafts(year: int) -> Iterable[Document]:
+    return Document.objects.filter(kind="story", year=year, state="draft").order_by("pk")
+
+
+def _member(code: str) -> Organisation:
+    found = organisation_named(code)
+    if found is None:
+        raise LookupError(f"The demo needs a member with the number {code}.")
+    return found
+
+
+def _reply(call: Call, code: str) -> Reply:
+    return Reply.objects.get(call=call, organisation=_member(code))
+
+
+def _code(member: Organisation) -> str:
+    row = member.codes.filter(valid_from__lte=date(2021, 1, 1)).latest("valid_from")
+    return row.code

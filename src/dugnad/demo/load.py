@@ -1,0 +1,149 @@
+"""Loads the demo: each step through the verbs and importers that people use, in order of time."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from dugnad.demo import alliance, collection, figures
+from dugnad.demo.alliance import Cast
+from dugnad.editions import changes as editions
+from dugnad.indicators import changes as indicators
+from dugnad.indicators.queries import indicator_with_key
+from dugnad.kit.clock import at_oslo
+from dugnad.members.kinds import BodyKind
+from dugnad.members.models import Body, Organisation
+from dugnad.members.queries import organisation_named
+from dugnad.programme import changes as programme
+from dugnad.programme.models import Activity
+from dugnad.programme.states import ActivityStatus
+
+TEN = time(10)
+STATUSES = {
+    "faggruppe-klima": (ActivityStatus.UNDER_WAY, "To av fem møter er holdt."),
+    "ordforererklaeringen": (ActivityStatus.UNDER_WAY, ""),
+    "klimastatus": (ActivityStatus.UNDER_WAY, "Innsamlingen er i gang; fristen gikk ut 30. april."),
+    "klimaskolen": (ActivityStatus.UNDER_WAY, ""),
+    "strategi-sirkulaer-okonomi": (ActivityStatus.DELAYED, "Strategien er varslet, men ikke lagt frem."),
+}
+MILESTONES = {
+    "klimastatus": (
+        ("Innsamlingen åpner", date(2021, 3, 15), date(2021, 3, 15)),
+        ("Frist for gode historier", date(2021, 4, 30), None),
+        ("Utkast til faggruppen", date(2021, 5, 20), None),
+        ("Klimastatus 2021 publiseres", date(2021, 6, 17), None),
+    ),
+    "faggruppe-klima": (
+        ("Møte 1", date(2021, 1, 13), date(2021, 1, 13)),
+        ("Møte 2", date(2021, 3, 17), date(2021, 3, 17)),
+        ("Studietur", date(2021, 9, 1), None),
+        ("Møte 4", date(2021, 11, 3), None),
+    ),
+    "ny-erklaering": (("Plan for arbeidet i organene", date(2021, 6, 24), None),),
+}
+TARGETS = {"hamar": -0.5, "oslo": -0.95, "lillestrom": -0.5, "asker": -0.55, "gjovik": -0.4}
+
+
+def prepare(*, fresh: bool, say: Callable[[str], None]) -> None:
+    """Migrate and load the demo alliance; where it is loaded already, nothing changes."""
+    if fresh:
+        _empty()
+    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    (Path(settings.HOME) / "demo").touch()
+    call_command("migrate", verbosity=0, interactive=False)
+    if Organisation.objects.exists():
+        say("The demo is loaded already; nothing was changed.")
+        return
+    say("Loading the demo alliance …")
+    _load(say)
+    say("The demo is ready.")
+
+
+def _empty() -> None:
+    """Start anew: an empty database and no files. Only ever in a demo's own home."""
+    if not (Path(settings.HOME) / "demo").exists() and Organisation.objects.exists():
+        raise SystemExit("dugnad: this home does not hold a demo; it is not emptied")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("flush", verbosity=0, interactive=False)
+    connection.close()
+    shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+
+
+def _load(say: Callable[[str], None]) -> None:
+    cast = alliance.load_alliance(at=at_oslo(date(2020, 10, 28), TEN))
+    say("  members, bodies, people")
+    figures.load_indicators()
+    figures.load_emissions(date(2020, 4, 23), last_year=2018)
+    collection.load_past_round(cast)
+    _load_past_edition(cast)
+    say("  Klimastatus 2020")
+    activities = _load_programme(cast)
+    figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)
+    collection.load_present_round(cast, activities.get("klimastatus"))
+    _load_targets(cast)
+    _load_present_edition(cast, activities.get("klimastatus"))
+    say("  programme, collection and draft of 2021")
+
+
+def _load_past_edition(cast: Cast) -> None:
+    at = at_oslo(date(2020, 12, 10), TEN)
+    edition = editions.create_edition(
+        year=2020,
+        members_on=date(2020, 10, 28),
+        seen_by=date(2020, 12, 1),
+        foreword_nb="Her står tallene og de gode historiene på ett sted, så vi kan lære av hverandre.",
+        foreword_nn="Her står tala og dei gode historiene på éin stad, så vi kan lære av kvarandre.",
+        foreword_en="Figures and good stories in one place, so that we can learn from each other.",
+        by=cast.secretary,
+        at=at,
+    )
+    edition = editions.compose_edition(edition, by=cast.secretary, at=at)
+    editions.submit_edition(edition, by=cast.secretary, at=at)
+    editions.approve_edition(edition, by=cast.board_member, at=at)
+    editions.publish_edition(edition, by=cast.secretary, at=at)
+
+
+def _load_present_edition(cast: Cast, activity: Activity | None) -> None:
+    at = at_oslo(date(2021, 4, 30), time(15))
+    edition = editions.create_edition(
+        year=2021, members_on=date(2021, 5, 3), activity=activity, by=cast.secretary, at=at
+    )
+    editions.compose_edition(edition, by=cast.secretary, at=at)
+
+
+def _load_programme(cast: Cast) -> dict[str, Activity]:
+    at = at_oslo(date(2021, 1, 4), TEN)
+    body = Body.objects.filter(kind=BodyKind.EXPERT_GROUP).first()
+    year = programme.load_reference_programme(responsible_body=body, by=cast.secretary, at=at)
+    activities = {activity.key: activity for activity in year.activities.all()}
+    for key, steps in MILESTONES.items():
+        for title, due, done in steps:
+            programme.add_milestone(
+                activities[key], title=title, due=due, done_on=done, by=cast.secretary, at=at
+            )
+    for key, (status, note) in STATUSES.items():
+        day = at_oslo(date(2021, 4, 20), TEN)
+        programme.update_status(activities[key], status, note=note, by=cast.secretary, at=day)
+    return activities
+
+
+def _load_targets(cast: Cast) -> None:
+    indicator = indicator_with_key("ghg-emissions")
+    for slug, change in TARGETS.items():
+        member = organisation_named(slug)
+        if member:
+            indicators.set_target(
+                indicator,
+                member,
+                year=2030,
+                change=change,
+                base_year=2009,
+                adopted_by="Kommunestyret (oppdiktet for demonstrasjonen)",
+                adopted_on=date(2020, 6, 18),
+                by=cast.secretary,
+                at=at_oslo(date(2021, 3, 1), TEN),
+            )
