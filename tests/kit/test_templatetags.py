@@ -75,7 +75,13 @@ def test_sparkline_starts_at_zero_and_leaves_gaps_open():
     assert 'class="sparkline-area" d="M0.0 30L0.0 0.0L33.3 15.0V30Z"' in drawn
 
 
+def test_sparkline_of_values_by_year_leaves_missing_years_open():
+    drawn = render('{% sparkline values "Utslipp" %}', values={"2009": 40, "2011": 20, "2012": 10})
+    assert 'class="sparkline-line" d="M0.0 0.0h0M66.7 15.0L100.0 22.5"' in drawn
+
+
 def test_sparkline_of_nothing_draws_nothing():
+    assert 'class="sparkline-line" d=""' in render('{% sparkline values "Ingen tall" %}', values={})
     assert 'class="sparkline-line" d=""' in render('{% sparkline values "Ingen tall" %}', values=[None])
 
 

@@ -24,7 +24,7 @@ class KeyFigure:
     value: str
     unit: str
     sentence: str
-    series: list[float] = field(default_factory=list)
+    series: list[float | None] = field(default_factory=list)
     series_title: str = ""
     place: str = "alliance"
     year: int = 0
@@ -175,7 +175,7 @@ def _vintage_words(vintage: Mapping[str, Any]) -> dict[str, str]:
 
 def _key_figures(place: Mapping[str, Any], first: int, last: int, key: str = "alliance") -> list[KeyFigure]:
     total = place["total"]
-    series = list(total.values())
+    series = [total.get(str(year)) for year in range(first, last + 1)]  # a year without a figure is a gap
     before = max((int(year) for year in total if int(year) < last), default=first)
     since_base = findings.relative_change(total, first, last)
     since_last = findings.relative_change(total, before, last)

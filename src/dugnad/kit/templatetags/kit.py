@@ -1,6 +1,6 @@
 """What templates write with: figures, days, states, icons, small pictures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -145,9 +145,13 @@ def status_tag(state: Any, label: str = "", tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def sparkline(values: Iterable[Any], title: str) -> SafeString:
-    """A line of figures drawn from zero, with gaps where a year is missing; the title says it in words."""
-    figures = [float(value) if value is not None else None for value in values]
+def sparkline(values: Iterable[Any] | Mapping[Any, Any], title: str) -> SafeString:
+    """A line of figures drawn from zero; the title says it in words.
+
+    A missing value is a gap; so is, of values by year, a year between the first and the last.
+    """
+    in_order = _year_by_year(values) if isinstance(values, Mapping) else values
+    figures = [float(value) if value is not None else None for value in in_order]
     runs = _runs(_points(figures))
     lines = "".join(f"M{'L'.join(run)}{'' if len(run) > 1 else 'h0'}" for run in runs)
     areas = "".join(f"M{run[0].split()[0]} 30L{'L'.join(run)}V30Z" for run in runs if len(run) > 1)
@@ -159,6 +163,11 @@ def sparkline(values: Iterable[Any], title: str) -> SafeString:
         areas,
         lines,
     )
+
+
+def _year_by_year(values: Mapping[Any, Any]) -> list[Any]:
+    by_year = {int(year): value for year, value in values.items()}
+    return [by_year.get(year) for year in range(min(by_year), max(by_year) + 1)] if by_year else []
 
 
 def _points(figures: Sequence[float | None]) -> list[str | None]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from dugnad.documents.queries import Card, published_stories
-from dugnad.editions.models import Edition, Figure
-from dugnad.editions.states import State
+from dugnad.editions.queries import Report, newest_published, region_report
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programme_of, programmes
 from dugnad.web.queries.emissions import sector_label
@@ -16,54 +17,12 @@ NEXT = 4
 
 
 @dataclass(frozen=True)
-class Headline:
-    """The region's total as the newest published edition has it, frozen then."""
-
-    edition: Edition
-    years: dict[int, float]
-    unit: str
-    is_illustrative: bool
-
-    @property
-    def base(self) -> int:
-        """The edition's base year, or the first year with a figure after it."""
-        return min(year for year in self.years if year >= self.edition.base_year)
-
-    @property
-    def last(self) -> int:
-        """The last year with a figure."""
-        return max(self.years)
-
-    @property
-    def total(self) -> float:
-        """The last year's total."""
-        return self.years[self.last]
-
-    @property
-    def change(self) -> float:
-        """Per cent since the base year."""
-        return 100 * (self.total / self.years[self.base] - 1)
-
-    @property
-    def last_change(self) -> float | None:
-        """Per cent since the year before; None where that year has no figure."""
-        before = self.years.get(self.last - 1)
-        return 100 * (self.total / before - 1) if before else None
-
-    @property
-    def series(self) -> list[float | None]:
-        """Every year from the base year on; a year that nobody has published is a gap."""
-        return [self.years.get(year) for year in range(self.base, self.last + 1)]
-
-
-@dataclass(frozen=True)
 class SectorShare:
-    """A sector's part of the last year's total, and its change since the base year."""
+    """A sector's part of the last year's total, in per cent."""
 
     key: str
     value: float
     share: float
-    change: float | None
 
     @property
     def label(self) -> str:
@@ -79,31 +38,19 @@ class Strand:
     rows: list[ActivityRow]
 
 
-def headline() -> Headline | None:
-    """The newest published edition in one figure; None before the first edition."""
-    edition = Edition.objects.filter(state=State.PUBLISHED).order_by("-year").first()
-    if edition is None:
-        return None
-    figures = list(Figure.objects.filter(edition=edition, place="alliance", sector=""))
-    years = {figure.year: figure.value for figure in figures}
-    if not [year for year in years if year >= edition.base_year]:
-        return None
-    return Headline(edition, years, figures[0].unit, any(figure.is_illustrative for figure in figures))
+def newest_klimastatus() -> Report | None:
+    """The newest published edition as a report; None before the first one."""
+    edition = newest_published()
+    return region_report(edition, settings.ALLIANCE["name"]) if edition else None
 
 
-def sector_shares(found: Headline) -> list[SectorShare]:
+def sector_shares(report: Report) -> list[SectorShare]:
     """The sectors of the last year, the largest first."""
-    rows = Figure.objects.filter(edition=found.edition, place="alliance").exclude(sector="")
-    values = {(row.sector, row.year): row.value for row in rows.filter(year__in=[found.base, found.last])}
+    last = str(report.last)
+    total = report.place["total"].get(last)
+    values = {key: years.get(last) for key, years in report.place["sectors"].items()}
     shares = [
-        SectorShare(
-            sector,
-            value,
-            100 * value / found.total,
-            100 * (value / first - 1) if (first := values.get((sector, found.base))) else None,
-        )
-        for (sector, year), value in values.items()
-        if year == found.last
+        SectorShare(key, value, 100 * value / total) for key, value in values.items() if value and total
     ]
     return sorted(shares, key=lambda share: -share.value)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dugnad.editions.queries import Report, member_report, newest_published
 from dugnad.members.kinds import BODY_FACTS, BodyKind, OfficeKind, OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Office, Organisation, Seat
 from dugnad.members.queries import bodies_of, codes_over_time, members_of, memberships_of, offices_at
@@ -39,6 +40,16 @@ def standing_of(organisation: Organisation, *, on: date) -> Standing:
         subregion=groups[0] if groups else None,
         members=list(members_of(organisation, on=on)),
     )
+
+
+def klimastatus_of(standing: Standing) -> tuple[Report, str] | None:
+    """The organisation in the newest published edition, with the number it has there."""
+    edition = newest_published()
+    for code in reversed(standing.codes) if edition else ():
+        report = member_report(edition, code.code)  # type: ignore[arg-type] - no edition, no codes to ask for
+        if report:
+            return report, code.code
+    return None
 
 
 def offices_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Office]:

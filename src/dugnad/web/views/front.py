@@ -35,17 +35,17 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
         "programme": monday.programme_today(viewer, on=today),
         "upkeep": monday.upkeep(on=today) if staff else None,
         "own": members_on(today).filter(pk__in=viewer.edits),
-        "headline": public_front.headline(),
+        "klimastatus": public_front.newest_klimastatus(),
     }
 
 
 def _front(viewer: Viewer) -> dict[str, Any]:
     today = clock.today()
-    headline = public_front.headline()
+    report = public_front.newest_klimastatus()
     return {
         "members": members_on(today).count(),
-        "headline": headline,
-        "shares": public_front.sector_shares(headline)[:5] if headline else [],
+        "klimastatus": report,
+        "shares": public_front.sector_shares(report)[:5] if report else [],
         "strands": public_front.programme_at_a_glance(viewer, on=today),
         "stories": public_front.newest_stories(),
         "coming": public_front.what_comes_next(viewer, on=today),
