@@ -183,7 +183,7 @@ def test_a_fingerprint_does_not_depend_on_the_order_of_names() -> None:
     [
         ("Grønn kafé på Ås", "hamar-2021-gronn-kafe-pa-as"),
         ("!!!", "hamar-2021"),
-        ("A" * 300, "hamar-2021-" + "a" * 89),
+        ("A" * 300, "hamar-2021-" + "a" * 80),
     ],
 )
 def test_addresses_are_spelled_with_letters_that_every_keyboard_has(title: str, slug: str) -> None:

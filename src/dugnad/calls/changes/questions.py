@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Question, Section
@@ -13,6 +12,7 @@ from dugnad.calls.states import CallState
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
+from dugnad.members.rules import slug_of
 
 
 @transaction.atomic
@@ -114,8 +114,7 @@ def _check_unanswered(question: Question) -> None:
 
 
 def _free_key(call: Call, label: str) -> str:
-    plain = label.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
-    key = base = slugify(plain)[:40].strip("-") or "question"
+    key = base = slug_of(label)[:40].strip("-") or "question"
     number = 2
     while call.questions.filter(key=key).exists():
         key, number = f"{base}-{number}", number + 1

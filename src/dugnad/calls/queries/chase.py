@@ -107,7 +107,7 @@ def _answerers(
     day = at.astimezone(OSLO).date()
     held = Office.objects.filter(holding(day), mandate__in=answering).select_related("person", "organisation")
     by_place: dict[int, list[Person]] = {}
-    for office in sorted(held, key=lambda office: (answering.index(office.mandate), office.pk)):  # type: ignore[arg-type]
+    for office in sorted(held, key=lambda office: (answering.index(office.mandate), office.pk)):
         known = by_place.setdefault(office.organisation_id, [])
         known += [office.person] if office.person not in known else []
     answers = {office.organisation_id for office in held if office.organisation.answers_for_members}

@@ -188,7 +188,8 @@ class EmissionReader:
         return GASES[name] if name else ""
 
     def _place(self, row: Row, header: Header) -> str:
-        cells = tuple(clean(header.cell(row, column)) for column in ("code", "name", "county"))
+        code, name, county = (clean(header.cell(row, column)) for column in ("code", "name", "county"))
+        cells = (code, name, county)
         if cells not in self._places:
             self._places[cells] = self._placed(*cells)
         return self._places[cells]
