@@ -228,7 +228,7 @@ class ReceiptWords(Schema):
     """What was received, when, and the fingerprint of its bytes."""
 
     id: str
-    received_at: datetime
+    received_at: str
     sha256: str
     version: int
 

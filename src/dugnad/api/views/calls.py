@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router
+from ninja import Header, Path, Query, Router, Status
 
 from dugnad.api.forms.asked import Draft, Name, Paging
 from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
@@ -94,7 +94,9 @@ def submit_reply(
         on_behalf=not own,
         expected_revision=_version_in(if_match),
     )
-    return {"receipt": version.receipt}
+    # In our own time also when it is read again: the same key gets the same receipt, to the byte.
+    received = version.received_at.astimezone(clock.OSLO).isoformat()
+    return {"receipt": {**version.receipt, "received_at": received}}
 
 
 @router.get(WORKBOOK, response={200: None}, auth=BY_KEY)
@@ -116,7 +118,7 @@ def import_reply(
     call: Path[Name],
     organisation: Path[Name],
     if_match: str | None = Header(None, alias="If-Match"),
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """The filled workbook back, as the body or as a form's file; either all of it is stored or none."""
     viewer = viewer_on(request)
     found = _reply_to_write(request, call, organisation)
@@ -128,7 +130,7 @@ def import_reply(
         report = changes.import_reply(
             found, File(file.name), by=viewer.person, at=clock.now(), expected_revision=_version_in(if_match)
         )
-    return 422 if report.errors else 200, report_as_shape(report, inspected)
+    return Status(422 if report.errors else 200, report_as_shape(report, inspected))
 
 
 def _reply_or_404(request: HttpRequest, call: str, organisation: str) -> models.Reply:

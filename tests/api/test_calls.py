@@ -1,0 +1,386 @@
+"""Calls and replies, as programs reach them."""
+
+import io
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from dugnad.calls.models import Reply
+from dugnad.calls.queries import REPLY as REPLY_SHEET
+from dugnad.members.models import User
+from tests.api.doors import ask, key_of
+from tests.factories.calls import make_call, make_hamar, make_reply
+from tests.factories.members import (
+    make_approver,
+    make_body_member,
+    make_editor,
+    make_guest,
+    make_municipality,
+    make_organisation,
+    make_secretary,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+REPLY = "calls/klimastatus-2021/replies/3403"
+WORKBOOK = "calls/klimastatus-2021/workbook/3403"
+
+
+@pytest.fixture
+def editor() -> User:
+    return make_editor(make_hamar())
+
+
+@pytest.fixture
+def approver() -> User:
+    return make_approver(make_hamar())
+
+
+def put(client: Client, user: User, answers: Any, address: str = REPLY, **headers: str) -> Any:
+    return ask(client, address, method="PUT", key=key_of(user), body={"answers": answers}, **headers)
+
+
+def submit(client: Client, user: User, **headers: str) -> Any:
+    return ask(client, f"{REPLY}/submit", method="POST", key=key_of(user), **headers)
+
+
+# Calls ---------------------------------------------------------------------------------------------------
+
+
+def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User) -> None:
+    make_call({"cars": {"kind": "number", "unit": "stk", "required": True, "label_nb": "Elbiler"}})
+    answer = ask(client, "calls/klimastatus-2021", key=key_of(editor))
+    assert answer.json() == {
+        "id": "klimastatus-2021",
+        "title": "Klimastatus 2021",
+        "kind": "klimastatus",
+        "due": "2021-04-30T16:00:00+02:00",
+        "state": "open",
+        "questions": [
+            {
+                "key": "cars",
+                "kind": "number",
+                "label": "Elbiler",
+                "unit": "stk",
+                "required": True,
+                "point": None,
+                "indicator": None,
+            }
+        ],
+    }
+
+
+def test_calls_are_known_to_those_who_have_signed_in_and_drafts_to_the_secretariat(client: Client) -> None:
+    make_call()
+    make_call(slug="utkast", state="draft")
+    keys = {"stranger": "", "guest": key_of(make_guest()), "secretary": key_of(make_secretary())}
+    listed = {
+        who: sorted(item["id"] for item in ask(client, "calls", key=key).json()["items"])
+        for who, key in keys.items()
+    }
+    assert listed == {
+        "stranger": [],
+        "guest": ["klimastatus-2021"],
+        "secretary": ["klimastatus-2021", "utkast"],
+    }
+    assert ask(client, "calls/utkast", key=keys["guest"]).status_code == 404
+    assert ask(client, "calls/klimastatus-2021").status_code == 404
+
+
+# Reading and writing -------------------------------------------------------------------------------------
+
+
+def test_a_reply_has_the_shape_that_programs_rely_on(client: Client, editor: User) -> None:
+    make_reply(measures="Elbåt")
+    answer = ask(client, REPLY, key=key_of(editor))
+    assert answer["ETag"] == '"1"'
+    assert answer.json() == {
+        "version": 1,
+        "state": "awaited",
+        "late": True,
+        "submitted_at": None,
+        "answers": {"measures": "Elbåt"},
+        "prefilled": {},
+    }
+
+
+def test_an_organisation_is_named_by_its_code_or_its_slug(client: Client, editor: User) -> None:
+    make_reply()
+    assert ask(client, "calls/klimastatus-2021/replies/hamar", key=key_of(editor)).status_code == 200
+
+
+def test_put_saves_a_draft_on_top_of_the_version_that_was_read(client: Client, editor: User) -> None:
+    make_reply()
+    first = put(client, editor, {"measures": "Elbåt"}, If_Match='"0"')
+    second = put(client, editor, {"cars": "1 200"}, If_Match=first["ETag"])
+    assert (second.status_code, second["ETag"]) == (200, '"2"')
+    assert second.json()["answers"] == {"measures": "Elbåt", "cars": 1200}
+
+
+def test_put_begins_the_reply_of_a_member_who_joined_late(client: Client) -> None:
+    make_call()
+    asker = make_municipality("Asker", "3025")
+    answer = put(client, make_editor(asker), {"measures": "Elbåt"}, "calls/klimastatus-2021/replies/3025")
+    assert (answer.status_code, Reply.objects.get(organisation=asker).revision) == (200, 1)
+
+
+def test_put_begins_no_reply_for_one_who_is_no_member(client: Client) -> None:
+    make_call()
+    other = make_organisation("Ruter")
+    answer = put(client, make_secretary(), {"measures": "–"}, "calls/klimastatus-2021/replies/ruter")
+    assert (answer.status_code, Reply.objects.filter(organisation=other).count()) == (404, 0)
+
+
+def test_two_colleagues_who_write_to_one_question_get_both_texts(client: Client, editor: User) -> None:
+    make_reply()
+    colleague = make_editor(make_hamar())
+    put(client, editor, {"measures": "Elbåt", "cars": 1}, If_Match='"0"')
+    answer = put(client, colleague, {"measures": "Solceller", "cars": 1}, If_Match='"0"')
+    problem = answer.json()
+    assert (answer.status_code, problem["theirs"], problem["yours"], problem["version"]) == (
+        409,
+        {"measures": "Elbåt"},
+        {"measures": "Solceller"},
+        1,
+    )
+    assert (problem["status"], problem["field"]) == (409, "measures")
+    answer = put(client, colleague, {"measures": "Elbåt og solceller"}, If_Match='"1"')
+    assert answer.json()["answers"]["measures"] == "Elbåt og solceller"
+
+
+def test_put_without_a_version_never_overwrites_a_colleague(client: Client, editor: User) -> None:
+    make_reply()
+    put(client, editor, {"measures": "Elbåt"})
+    put(client, editor, {"measures": "Elbåter"})
+    answer = put(client, make_editor(make_hamar()), {"measures": "Solceller"})
+    assert (answer.status_code, answer.json()["theirs"]) == (409, {"measures": "Elbåter"})
+
+
+def test_a_wrong_answer_is_named_with_its_field_and_nothing_is_stored(client: Client, editor: User) -> None:
+    reply = make_reply()
+    answer = put(client, editor, {"measures": "Elbåt", "cars": "mange"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "cars")
+    assert reply.answers.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        (b"{", 400, None),
+        (b"[" * 100_000, 400, None),
+        (b'{"answers": []}', 422, "draft.answers"),
+        (b"{}", 422, "draft.answers"),
+        (b'{"answers": {}, "extra": 1}', 422, "draft.extra"),
+        (b'{"answers": {"measures": "a\\u0000b"}}', 422, "draft.answers.measures"),
+        (b'{"answers": {"measures": "\\ud800"}}', 422, "draft.answers.measures"),
+        (b'{"answers": {"cars": NaN}}', 422, "draft.answers.cars"),
+        (b'{"answers": {"cars": 1e999}}', 422, "draft.answers.cars"),
+        (b'{"answers": {"nothing": 1}}', 422, "nothing"),
+    ],
+)
+def test_a_body_that_cannot_be_kept_is_refused(
+    client: Client, editor: User, body: bytes, status: int, field: str | None
+) -> None:
+    reply = make_reply()
+    answer = ask(client, REPLY, method="PUT", key=key_of(editor), body=body)
+    assert (answer.status_code, answer.json().get("field")) == (status, field)
+    assert reply.answers.count() == 0
+
+
+@pytest.mark.parametrize("version", ["three", '"-1"', '"99999999999"'])
+def test_a_version_that_is_none_is_refused(client: Client, editor: User, version: str) -> None:
+    make_reply()
+    answer = put(client, editor, {"measures": "–"}, If_Match=version)
+    assert (answer.status_code, answer.json()["field"]) == (422, "If-Match")
+
+
+def test_any_version_is_written_with_a_star(client: Client, editor: User) -> None:
+    make_reply()
+    assert put(client, editor, {"measures": "–"}, If_Match="*").status_code == 200
+
+
+# Submitting ----------------------------------------------------------------------------------------------
+
+
+def test_submit_gives_a_receipt_and_the_same_key_gives_the_same(client: Client, approver: User) -> None:
+    make_reply(measures="Elbåt", cars=3)
+    first = submit(client, approver, Idempotency_Key="abc", If_Match='"1"')
+    receipt = first.json()["receipt"]
+    assert (first.status_code, sorted(receipt), len(receipt["sha256"])) == (
+        200,
+        ["id", "received_at", "sha256", "version"],
+        64,
+    )
+    assert submit(client, approver, Idempotency_Key="abc", If_Match='"1"').json() == first.json()
+    assert Reply.objects.get().versions.count() == 1
+
+
+def test_submit_notes_when_the_request_began_and_when_it_was_whole(client: Client, approver: User) -> None:
+    make_reply(measures="Elbåt")
+    submit(client, approver, Idempotency_Key="abc")
+    version = Reply.objects.get().versions.get()
+    assert version.first_byte_at < version.received_at
+    assert version.received_at - version.first_byte_at < timedelta(seconds=10)
+
+
+def test_submit_refuses_what_was_changed_after_it_was_read(client: Client, approver: User) -> None:
+    make_reply(measures="Elbåt")
+    answer = submit(client, approver, Idempotency_Key="abc", If_Match='"0"')
+    assert (answer.status_code, answer.json()["version"]) == (409, 1)
+
+
+def test_submit_names_the_answer_that_is_lacking(client: Client, approver: User) -> None:
+    make_reply(make_call({"cars": {"kind": "number", "required": True}}))
+    answer = submit(client, approver, Idempotency_Key="abc")
+    assert (answer.status_code, answer.json()["field"]) == (422, "cars")
+
+
+def test_submit_asks_for_a_key(client: Client, approver: User) -> None:
+    make_reply(measures="Elbåt")
+    answer = submit(client, approver)
+    assert (answer.status_code, answer.json()["field"]) == (422, "Idempotency-Key")
+
+
+def test_an_editor_may_write_and_not_submit(client: Client, editor: User) -> None:
+    make_reply(measures="Elbåt")
+    answer = submit(client, editor, Idempotency_Key="abc")
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert Reply.objects.get().state == "awaited"
+
+
+def test_the_secretariat_submits_on_behalf_of_a_member_and_it_is_said_so(client: Client) -> None:
+    make_reply(measures="Elbåt")
+    submit(client, make_secretary(), Idempotency_Key="abc")
+    assert Reply.objects.get().versions.get().on_behalf is True
+
+
+# What one may not see is not there -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
+@pytest.mark.parametrize("make", ["neighbour", make_guest, make_body_member])
+def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(
+    client: Client, method: str, make: Any
+) -> None:
+    make_reply(measures="Hemmelig")
+    lillestrom = make_municipality("Lillestrøm", "3030")
+    user = make_approver(lillestrom) if make == "neighbour" else make()
+    addresses = {
+        "GET": ["replies/{}", "workbook/{}"],
+        "PUT": ["replies/{}"],
+        "POST": ["replies/{}/submit", "workbook/{}"],
+    }[method]
+    body = {"answers": {"measures": "–"}} if method == "PUT" else b""
+    for address in addresses:
+        answers = [
+            ask(
+                client,
+                f"calls/klimastatus-2021/{address.format(name)}",
+                method=method,
+                key=key_of(user),
+                body=body,
+                Idempotency_Key="x",
+            )
+            for name in ("3403", "9999", "nobody")
+        ]
+        assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[2].content)}
+        assert {json.dumps(dict(answer.headers), sort_keys=True) for answer in answers} == {
+            json.dumps(dict(answers[2].headers), sort_keys=True)
+        }
+
+
+@pytest.mark.parametrize("address", [REPLY, WORKBOOK])
+def test_without_a_key_there_is_no_reply(client: Client, address: str) -> None:
+    make_reply(measures="Hemmelig")
+    answer = ask(client, address)
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Bearer realm="dugnad"')
+    assert answer.content == ask(client, address.replace("3403", "9999")).content
+
+
+def test_two_members_cannot_be_told_apart_by_what_they_have_not_published(client: Client) -> None:
+    """The lists of a third member are the same to the byte, whatever Hamar has in its draft."""
+    call = make_call()
+    make_reply(call)
+    asker = make_municipality("Asker", "3025")
+    key = key_of(make_approver(asker))
+    addresses = [
+        "calls",
+        "calls/klimastatus-2021",
+        "search?q=klimastatus",
+        "members",
+        "documents",
+        "activities",
+    ]
+    before = [ask(client, address, key=key).content for address in addresses]
+    make_reply(call, measures="klimastatus hemmelig")
+    assert [ask(client, address, key=key).content for address in addresses] == before
+    assert ask(client, "search?q=hemmelig", key=key).json()["items"] == []
+
+
+# Workbooks -----------------------------------------------------------------------------------------------
+
+
+def book(client: Client, user: User, **cells: Any) -> bytes:
+    """The workbook as it is handed out, with answers written into it."""
+    answer = ask(client, WORKBOOK, key=key_of(user))
+    workbook = load_workbook(io.BytesIO(answer.content))
+    sheet = workbook.worksheets[0]
+    column = [column.key for column in REPLY_SHEET.columns].index("answer") + 1
+    for row in sheet.iter_rows(min_row=2):
+        if row[0].value in cells:
+            sheet.cell(row=row[0].row, column=column, value=cells[row[0].value])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def test_the_workbook_goes_out_and_comes_back_filled(client: Client, editor: User) -> None:
+    make_reply()
+    answer = ask(client, WORKBOOK, key=key_of(editor))
+    assert answer["Content-Disposition"] == 'attachment; filename="klimastatus-2021-3403.xlsx"'
+    content = book(client, editor, measures="Elbåt", cars=12)
+    answer = ask(client, WORKBOOK, method="POST", key=key_of(editor), body=content)
+    (report,) = answer.json()["files"]
+    assert (answer.status_code, len(report.pop("sha256"))) == (200, 64)
+    assert report == {
+        "file": "workbook.xlsx",
+        "layout": "reply",
+        "rows": 2,
+        "stored": 2,
+        "unchanged": 0,
+        "refused": [],
+    }
+    assert ask(client, REPLY, key=key_of(editor)).json()["answers"] == {"measures": "Elbåt", "cars": 12}
+
+
+def test_a_workbook_may_come_as_a_form(client: Client, editor: User) -> None:
+    make_reply()
+    file = io.BytesIO(book(client, editor, cars=12))
+    file.name = "svar.xlsx"
+    headers = {"Authorization": f"Bearer {key_of(editor)}"}
+    answer = client.post(f"/api/v1/{WORKBOOK}", {"file": file}, headers=headers)
+    assert (answer.status_code, answer.json()["files"][0]["file"]) == (200, "svar.xlsx")
+
+
+def test_a_cell_that_cannot_be_taken_is_named_and_nothing_is_stored(client: Client, editor: User) -> None:
+    reply = make_reply()
+    content = book(client, editor, measures="Elbåt", cars="mange")
+    answer = ask(client, WORKBOOK, method="POST", key=key_of(editor), body=content)
+    (refused,) = answer.json()["files"][0]["refused"]
+    assert (answer.status_code, refused["row"]) == (422, 3)
+    assert (refused["sheet"], refused["column"]) == (
+        str(REPLY_SHEET.label),
+        str(REPLY_SHEET.columns[5].label),
+    )
+    assert refused["reason"]
+    assert reply.answers.count() == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"<html></html>", b"PK\x03\x04 not a workbook", b"hei"])
+def test_what_is_no_workbook_is_refused(client: Client, editor: User, content: bytes) -> None:
+    make_reply()
+    answer = ask(client, WORKBOOK, method="POST", key=key_of(editor), body=content)
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
