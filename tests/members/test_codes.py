@@ -190,5 +190,5 @@ def test_load_reference_members_twice_changes_nothing() -> None:
 def test_every_reference_member_has_a_place_of_its_own_on_the_map() -> None:
     changes.load_reference_codes(**NOBODY)
     changes.load_reference_members(**NOBODY)
-    tiles = queries.tiles(queries.member_rows(on=date(2021, 5, 3)))
+    tiles = queries.member_map(queries.member_rows(on=date(2021, 5, 3))).tiles
     assert len({(tile.x, tile.y) for tile in tiles}) == 65

@@ -9,6 +9,7 @@ from dugnad.kit.access import Role
 from dugnad.members import changes, queries
 from dugnad.members.kinds import BodyKind, Mandate, OrganisationKind, SeatRole
 from dugnad.members.models import Person
+from dugnad.members.queries.tiles import lines_of
 from tests.factories.members import (
     AT,
     make_alliance,
@@ -191,16 +192,51 @@ def test_groups_and_organisations_by_kind() -> None:
     assert queries.organisations().count() == 3
 
 
-def test_tiles_put_the_unknown_in_rows_below() -> None:
+def test_the_map_puts_the_unknown_in_rows_below() -> None:
     make_municipality("Hamar", "3403")
-    for number in range(13):
+    for number in range(10):
         make_municipality(f"Ny {number:02}", f"99{number:02}")
-    tiles = queries.tiles(queries.member_rows(on=DAY))
-    hamar, *others = tiles
+    hamar, *others = queries.member_map(queries.member_rows(on=DAY)).tiles
     assert (hamar.x, hamar.y) == (5, 0)
-    assert [(tile.x, tile.y - others[0].y) for tile in (others[0], others[11], others[12])] == [
-        (0, 0), (11, 0), (0, 1),
+    places = [(tile.x, tile.y - others[0].y) for tile in (others[0], others[8], others[9])]
+    assert places == [(0, 0), (8, 0), (0, 1)]
+
+
+def test_the_map_gives_neighbouring_subregions_different_tones() -> None:
+    for name, code, group in (("Hamar", "3403", "A"), ("Løten", "3412", "B"), ("Halden", "3001", "C")):
+        make_municipality(name, code, subregion=group)
+    make_municipality("Without group", "9999")
+    tones = {t.row.organisation.name: t.tone for t in queries.member_map(queries.member_rows(on=DAY)).tiles}
+    assert tones == {"Hamar": 1, "Løten": 2, "Halden": 1, "Without group": 1}
+
+
+def test_the_map_lets_those_stand_back_who_are_not_asked_for() -> None:
+    make_municipality("Gran", "3446")
+    hamar = make_municipality("Hamar", "3403")
+    drawn = queries.member_map(queries.member_rows(on=DAY), shown={hamar.pk})
+    assert [(tile.row.organisation.name, tile.is_shown) for tile in drawn.tiles] == [
+        ("Hamar", True), ("Gran", False),
     ]  # fmt: skip
+    assert (drawn.tiles[0].left, drawn.tiles[0].top) == (480, 0)
+
+
+def test_an_empty_map_is_one_tile_large() -> None:
+    assert queries.member_map([]) == queries.TileMap([], 92, 50)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Hamar", ("Hamar",)),
+        ("Nordre Follo", ("Nordre Follo",)),
+        ("Aurskog-Høland", ("Aurskog-", "Høland")),
+        ("Nore og Uvdal", ("Nore og", "Uvdal")),
+        ("Innlandet fylkeskommune", ("Innlandet", "fylkeskommune")),
+        ("Langtnavnkommune", ("Langtnavnko…",)),
+    ],
+)
+def test_long_names_are_broken_to_fit_their_tile(name: str, lines: tuple[str, ...]) -> None:
+    assert lines_of(name) == lines
 
 
 # Bodies ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members import rules
+from dugnad.members.changes.codes import link_codes
 from dugnad.members.kinds import LanguageForm
 from dugnad.members.models import Membership, Organisation, Person
 
@@ -24,10 +25,11 @@ def add_organisation(
     website: str = "",
     country: str = "NO",
     answers_for_members: bool = False,
+    code: str = "",
     by: Person | None,
     at: datetime,
 ) -> Organisation:
-    """Add an organisation; its short name in addresses follows from its name unless given."""
+    """Add an organisation, perhaps with its number; its short name follows from its name unless given."""
     organisation = Organisation(
         kind=kind,
         name=name,
@@ -42,14 +44,20 @@ def add_organisation(
     if rules.is_one_only(kind) and Organisation.objects.filter(kind=kind).exists():
         raise Refused("alliance", _("This workspace already has its alliance."), field="kind")
     add(organisation, "add_organisation", by=by, at=at)
+    if code:
+        link_codes(organisation, code, by=by, at=at)
     return organisation
 
 
 @transaction.atomic
-def edit_organisation(organisation: Organisation, *, by: Person | None, at: datetime, **values: Any) -> bool:
+def edit_organisation(
+    organisation: Organisation, *, code: str = "", by: Person | None, at: datetime, **values: Any
+) -> bool:
     """Change what we know of an organisation; its short name stays, because addresses rest on it."""
     if "slug" in values and values["slug"] != organisation.slug:
         raise Refused("slug", _("The short name stays as it is, because links rest on it."), field="slug")
+    if code and not organisation.codes.filter(code=code).exists():
+        link_codes(organisation, code, by=by, at=at)
     return edit(organisation, "edit_organisation", values, by=by, at=at, of=organisation.pk)
 
 

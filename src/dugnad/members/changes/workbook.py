@@ -17,7 +17,7 @@ from dugnad.kit.tables import (
     read_tables,
     take_lines,
 )
-from dugnad.members.changes import bodies, codes, organisations, people
+from dugnad.members.changes import bodies, organisations, people
 from dugnad.members.models import Body, Membership, Office, Organisation, Person, Seat
 from dugnad.members.queries import PersonNames, body_called, organisation_called
 from dugnad.members.queries import workbook as sheets
@@ -42,18 +42,15 @@ def import_workbook(
 
 
 def _organisation(stamp: Stamp, line: Line) -> RowChange | None:
-    values, code = _all_but(line, "slug", "code"), line.values["code"]
-    found = Organisation.objects.filter(slug=line.values["slug"]).first() if line.values["slug"] else None
+    slug, values = line.values["slug"], _all_but(line, "slug")
+    found = Organisation.objects.filter(slug=slug).first() if slug else None
     if found is None:
-        new = organisations.add_organisation(slug=line.values["slug"], **values, **stamp)
-        if code:
-            codes.link_codes(new, code, **stamp)
+        new = organisations.add_organisation(slug=slug, **values, **stamp)
         return new_row(sheets.ORGANISATIONS, line, new.name)
+    code = values["code"]
     had = code if not code or found.codes.filter(code=code).exists() else ""
     before = sheets.organisation_row(found, had)
     organisations.edit_organisation(found, **values, **stamp)
-    if code != had:
-        codes.link_codes(found, code, **stamp)
     return changed_row(sheets.ORGANISATIONS, line, before, found.name)
 
 

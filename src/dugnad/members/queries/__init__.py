@@ -9,6 +9,7 @@ from dugnad.members.queries.bodies import (
     body_named,
     body_rows,
     holders_of_place,
+    main_seats,
     places_in,
     seats_in,
     subregions_without_seat,
@@ -16,7 +17,6 @@ from dugnad.members.queries.bodies import (
 from dugnad.members.queries.codes import code_of, codes_of, codes_over_time, divisions
 from dugnad.members.queries.organisations import (
     MemberRow,
-    Tile,
     alliance,
     alphabetical,
     first_membership_day,
@@ -33,7 +33,7 @@ from dugnad.members.queries.organisations import (
     public_key,
     subregion_of_members,
     subregions,
-    tiles,
+    those_in,
 )
 from dugnad.members.queries.people import (
     Holdings,
@@ -55,6 +55,7 @@ from dugnad.members.queries.people import (
     with_holdings,
 )
 from dugnad.members.queries.periods import holding
+from dugnad.members.queries.tiles import Tile, TileMap, member_map
 from dugnad.members.queries.viewers import ANONYMOUS, user_with_email, viewer_of
 from dugnad.members.queries.workbook import members_workbook
 
@@ -67,6 +68,7 @@ __all__ = [
     "PersonRow",
     "Place",
     "Tile",
+    "TileMap",
     "account_of",
     "alliance",
     "alphabetical",
@@ -85,6 +87,8 @@ __all__ = [
     "holders_of_place",
     "holding",
     "holdings_of",
+    "main_seats",
+    "member_map",
     "member_municipalities",
     "member_rows",
     "members_of",
@@ -111,7 +115,7 @@ __all__ = [
     "subregion_of_members",
     "subregions",
     "subregions_without_seat",
-    "tiles",
+    "those_in",
     "user_with_email",
     "viewer_of",
     "with_holdings",

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from dugnad.members.kinds import BodyKind, SeatRole
+from dugnad.members.kinds import BODY_FACTS, BodyKind, SeatRole
 from dugnad.members.models import Body, Membership, Organisation, Seat
 from dugnad.members.queries.organisations import alphabetical, subregions
 from dugnad.members.queries.periods import holding, only
@@ -30,6 +30,11 @@ class BodyRow:
     filled: int
     vacant: int
 
+    @property
+    def is_political(self) -> bool:
+        """Whether politicians sit here, whose names are public."""
+        return BODY_FACTS[BodyKind(self.body.kind)].political
+
 
 def bodies_on(day: date) -> QuerySet[Body]:
     """The bodies that existed on a day."""
@@ -39,6 +44,11 @@ def bodies_on(day: date) -> QuerySet[Body]:
 def seats_in(body: Body, *, on: date) -> QuerySet[Seat]:
     """Who sat in a body on a day, vacant seats included."""
     return body.seats.filter(holding(on)).select_related("person", "organisation")
+
+
+def main_seats(body: Body, *, on: date) -> QuerySet[Seat]:
+    """The places of a body on a day that can have a personal deputy."""
+    return seats_in(body, on=on).filter(deputy_for__isnull=True)
 
 
 def body_named(slug: str) -> Body | None:

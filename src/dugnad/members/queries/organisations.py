@@ -1,10 +1,8 @@
 """Questions about organisations and their memberships, all with the day as an argument."""
 
-import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 from django.db.models import Min, QuerySet
 
@@ -12,8 +10,6 @@ from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Organisation
 from dugnad.members.queries.codes import codes_of
 from dugnad.members.queries.periods import holding, only
-
-TILES = Path(__file__).parents[1] / "reference" / "tiles.csv"
 
 
 @dataclass(frozen=True)
@@ -34,15 +30,6 @@ class MemberRow:
     def county(self) -> tuple[str, str]:
         """Number and name of its county on that day; empty for those without a number."""
         return (self.code.county_code, self.code.county_name) if self.code else ("", "")
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A member's square on the tile map; the map has the shape of the country, roughly."""
-
-    row: MemberRow
-    x: int
-    y: int
 
 
 def alliance() -> Organisation:
@@ -113,12 +100,20 @@ def member_rows(*, on: date, subregion: str = "", county: str = "", kind: str = 
         MemberRow(m.organisation, m, codes.get(m.organisation_id), groups.get(m.organisation_id))
         for m in memberships
     )
-    return [row for row in rows if _fits(row, subregion=subregion, county=county, kind=kind)]
+    return those_in(rows, subregion=subregion, county=county, kind=kind)
 
 
-def _fits(row: MemberRow, *, subregion: str, county: str, kind: str) -> bool:
-    in_subregion = not subregion or (row.subregion is not None and row.subregion.slug == subregion)
-    return in_subregion and county in ("", row.county[0]) and kind in ("", row.organisation.kind)
+def those_in(
+    rows: Iterable[MemberRow], *, subregion: str = "", county: str = "", kind: str = ""
+) -> list[MemberRow]:
+    """The rows in a sub-region (by slug), a county (by number) and of a kind; an empty word means any."""
+    return [
+        row
+        for row in rows
+        if subregion in ("", row.subregion.slug if row.subregion else None)
+        and county in ("", row.county[0])
+        and kind in ("", row.organisation.kind)
+    ]
 
 
 def alphabetical(name: str) -> tuple[int, ...]:
@@ -153,18 +148,3 @@ def organisations(*, kind: str = "") -> QuerySet[Organisation]:
     """Every organisation that we know, members or not."""
     found = Organisation.objects.order_by("kind", "name")
     return found.filter(kind=kind) if kind else found
-
-
-def tiles(rows: list[MemberRow]) -> list[Tile]:
-    """A square for each member; one that the map does not know stands in a row of its own below."""
-    known = _tile_places()
-    by_row = {row.organisation.pk: known.get(row.organisation.slug) for row in rows}
-    below = max((place[1] for place in known.values()), default=0) + 2
-    unknown = iter((number % 12, below + number // 12) for number in range(len(rows)))
-    return [Tile(row, *(by_row[row.organisation.pk] or next(unknown))) for row in rows]
-
-
-@lru_cache(maxsize=1)
-def _tile_places() -> dict[str, tuple[int, int]]:
-    with TILES.open(encoding="utf-8", newline="") as file:
-        return {row["slug"]: (int(row["x"]), int(row["y"])) for row in csv.DictReader(file)}

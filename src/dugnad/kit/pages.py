@@ -1,0 +1,121 @@
+"""Pages that every room has: a form that is sent or refused, and a workbook that comes back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.kit import clock, uploads
+from dugnad.kit.changes import store_file
+from dugnad.kit.errors import Refused
+from dugnad.kit.tables import WorkbookReport
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """The words around a form: what it is for, its button, and where one comes from."""
+
+    heading: str
+    submit: str
+    back: str  # the address of "cancel", and of what comes after when the act names no other
+    lead: str = ""
+    crumbs: Sequence[tuple[str, str]] = ()
+    is_dangerous: bool = False
+    template: str = "kit/form_page.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def answer_form(
+    request: HttpRequest, form: forms.Form, page: FormPage, act: Callable[[dict[str, Any]], Any], said: str
+) -> HttpResponse:
+    """Let `act` do it when the form is right; a refusal stands at its field, and nothing typed is lost.
+
+    `act` takes the clean values and may return the address to go to.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = act(dict(form.cleaned_data))
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        else:
+            messages.success(request, said)
+            return redirect(address if isinstance(address, str) else page.back)
+    context = {"form": form, "page": page, **page.more}
+    return render(request, page.template, context, status=422 if form.errors else 200)
+
+
+class WorkbookForm(forms.Form):
+    """A workbook that was downloaded here, edited, and comes back."""
+
+    workbook = forms.FileField(
+        label=_("Workbook (.xlsx)"), help_text=_("You see what will change before anything is stored.")
+    )
+
+
+class SeenForm(forms.Form):
+    """What was previewed: the file by its hash, and the digest of what it changes."""
+
+    sha256 = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+
+Take = Callable[..., WorkbookReport]  # take(path, dry_run=…, seen=…)
+
+
+def answer_workbook(request: HttpRequest, page: FormPage, take: Take, said: str) -> HttpResponse:
+    """Show what a workbook changes, and store it when that is confirmed; errors name their cells."""
+    form = WorkbookForm(request.POST or None, request.FILES or None)
+    if "sha256" in request.POST:
+        return _store_seen(request, page, take, said)
+    if request.method != "POST" or not form.is_valid():
+        return _workbook_page(request, page, form)
+    try:
+        path, sha256 = _kept(form.cleaned_data["workbook"])
+        report = take(path, dry_run=True)
+    except Refused as refusal:
+        form.add_error("workbook", str(refusal.message))
+        return _workbook_page(request, page, form)
+    return _workbook_page(request, page, WorkbookForm(), report=report, seen=_seen(sha256, report))
+
+
+def _store_seen(request: HttpRequest, page: FormPage, take: Take, said: str) -> HttpResponse:
+    seen = SeenForm(request.POST)
+    path = uploads.path_of(request.POST["sha256"]) if seen.is_valid() else Path()
+    if not path.is_file():
+        form = WorkbookForm()
+        messages.error(request, _("The workbook is no longer here. Choose it once more."))
+        return _workbook_page(request, page, form)
+    report = take(path, dry_run=False, seen=seen.cleaned_data["digest"])
+    if report.stored:
+        messages.success(request, said)
+        return redirect(page.back)
+    messages.warning(request, _("Something has changed since you saw the preview. Look through it again."))
+    again = _seen(seen.cleaned_data["sha256"], report)
+    return _workbook_page(request, page, WorkbookForm(), report=report, seen=again)
+
+
+def _kept(file: Any) -> tuple[Path, str]:
+    """The uploaded bytes, judged and kept, so that what is stored is what was previewed."""
+    content = file.read()
+    inspected = uploads.inspect(content, file.name, allowed={"xlsx"})
+    store_file(content, inspected, at=clock.now())
+    return uploads.path_of(inspected.sha256), inspected.sha256
+
+
+def _seen(sha256: str, report: WorkbookReport) -> SeenForm | None:
+    if report.errors or not report.changes:
+        return None
+    return SeenForm(initial={"sha256": sha256, "digest": report.digest})
+
+
+def _workbook_page(request: HttpRequest, page: FormPage, form: forms.Form, **more: Any) -> HttpResponse:
+    report = more.get("report")
+    wrong = form.errors or (report and report.errors)
+    context = {"form": form, "page": page, **page.more, **more}
+    return render(request, page.template, context, status=422 if wrong else 200)

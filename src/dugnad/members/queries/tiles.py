@@ -1,0 +1,109 @@
+"""The tile map: every member one tile, in places that have the shape of the country, roughly."""
+
+import csv
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from dugnad.members.queries.organisations import MemberRow
+
+PLACES = Path(__file__).parents[1] / "reference" / "tiles.csv"
+WIDTH, HEIGHT, GAP = 92, 50, 4  # in the units of the drawing
+COLUMNS = 9
+TONES = 5  # enough for neighbours to differ
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A member's tile: where it stands, its name in one or two lines, the tone of its sub-region."""
+
+    row: MemberRow
+    x: int
+    y: int
+    lines: tuple[str, ...]
+    tone: int
+    is_shown: bool
+
+    @property
+    def left(self) -> int:
+        """Its left edge in the drawing."""
+        return self.x * (WIDTH + GAP)
+
+    @property
+    def top(self) -> int:
+        """Its upper edge in the drawing."""
+        return self.y * (HEIGHT + GAP)
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """All tiles, and how large the drawing is."""
+
+    tiles: list[Tile]
+    width: int
+    height: int
+
+
+def member_map(rows: list[MemberRow], *, shown: Collection[int] | None = None) -> TileMap:
+    """The members as a tile map; those whose organisation is not in `shown` stand back."""
+    places = _places_of(rows)
+    tones = _tones(rows, places)
+    tiles = [
+        Tile(
+            row,
+            *places[row.organisation.pk],
+            lines=lines_of(row.organisation.name),
+            tone=tones[_group(row)],
+            is_shown=shown is None or row.organisation.pk in shown,
+        )
+        for row in sorted(rows, key=lambda row: places[row.organisation.pk][::-1])
+    ]
+    across, down = (max((place[axis] for place in places.values()), default=0) + 1 for axis in (0, 1))
+    return TileMap(tiles, across * (WIDTH + GAP) - GAP, down * (HEIGHT + GAP) - GAP)
+
+
+def lines_of(name: str) -> tuple[str, ...]:
+    """A name that fits its tile: a long one is broken where it has a blank or a hyphen."""
+    if len(name) <= 12:
+        return (name,)
+    breaks = [place + 1 for place, letter in enumerate(name) if letter in " -"]
+    if not breaks:
+        return (name[:11] + "…",)
+    middle = min(breaks, key=lambda place: (abs(place - len(name) / 2), -place))
+    parts = (name[:middle].strip(), name[middle:].strip())
+    return tuple(part if len(part) <= 13 else part[:12] + "…" for part in parts)
+
+
+def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
+    """A place for each; those that the map does not know stand in rows of their own below it."""
+    known = _known_places()
+    below = max((place[1] for place in known.values()), default=0) + 2
+    spare = iter((number % COLUMNS, below + number // COLUMNS) for number in range(len(rows)))
+    return {row.organisation.pk: known.get(row.organisation.slug) or next(spare) for row in rows}
+
+
+def _tones(rows: list[MemberRow], places: dict[int, tuple[int, int]]) -> dict[int, int]:
+    """A tone for each sub-region, such that neighbours on the map differ where that can be."""
+    at = {places[row.organisation.pk]: _group(row) for row in rows}
+    tones: dict[int, int] = {}
+    for group in dict.fromkeys(at[place] for place in sorted(at)):
+        taken = {tones.get(other) for other in _neighbours(group, at)}
+        tones[group] = next((tone for tone in range(1, TONES) if tone not in taken), TONES)
+    return tones
+
+
+def _neighbours(group: int, at: dict[tuple[int, int], int]) -> Iterable[int]:
+    steps = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    places = [place for place, there in at.items() if there == group]
+    return {at[x + i, y + j] for x, y in places for i, j in steps if (x + i, y + j) in at} - {group}
+
+
+def _group(row: MemberRow) -> int:
+    return row.subregion.pk if row.subregion else 0
+
+
+@lru_cache(maxsize=1)
+def _known_places() -> dict[str, tuple[int, int]]:
+    with PLACES.open(encoding="utf-8", newline="") as file:
+        return {row["slug"]: (int(row["x"]), int(row["y"])) for row in csv.DictReader(file)}
