@@ -84,7 +84,7 @@ def drivers_sentence(place: Mapping[str, Any], first: int, last: int) -> str:
             "first": first,
             "last": last,
         }
-    words = {"fell": sector_name(changes[0][0]), "rose": sector_name(changes[-1][0])}
+    words = {"fell": sector_name(changes[0][0]), "rose": sector_name(changes[-1][0]).lower()}
     if changes[-1][1] > 0:
         return _("%(fell)s fell the most; %(rose)s rose.") % words
     return _("%(fell)s fell the most, and no sector rose.") % words

@@ -29,6 +29,7 @@ function dugnadOption(chart, ink) {
   const values = {
     type: "value", min: chart.kind === "line" ? undefined : chart.kind === "changes" ? undefined : 0,
     axisLabel: { ...text, formatter: (value) => dugnadNumber(value, { ...chart, decimals: Number.isInteger(value) ? 0 : chart.decimals }), hideOverlap: true }, splitLine: { lineStyle: quiet },
+    boundaryGap: chart.kind === "changes" ? ["14%", "14%"] : undefined,
     axisLine: { show: chart.kind === "changes", lineStyle: { color: ink, opacity: 0.6 } }, splitNumber: 4,
   };
   const names = {
