@@ -42,7 +42,7 @@ class Clash:
 def save_draft(
     reply: Reply,
     answers: Mapping[str, Any],
-    expected_revision: int,
+    expected_revision: int | Mapping[str, int],
     by: Person | None,
     at: datetime,
     *,
@@ -50,6 +50,7 @@ def save_draft(
 ) -> Reply:
     """Store answers by question key, written on top of `expected_revision` of the reply.
 
+    A page that stays open gives the revision that it shows of each answer, by question key.
     What only you have touched is stored; what a colleague has changed since and you have not, stays theirs.
     Where both have touched the same answer it raises Conflict with both texts, after the others are stored.
     """
@@ -62,17 +63,26 @@ def save_draft(
 
 @transaction.atomic(durable=True)
 def _save(
-    reply: Reply, yours: Mapping[Question, Written], *, seen: int, by: Person | None, at: datetime
+    reply: Reply,
+    yours: Mapping[Question, Written],
+    *,
+    seen: int | Mapping[str, int],
+    by: Person | None,
+    at: datetime,
 ) -> list[Clash]:
     lock(reply)
     _check_writable(reply)
     stored = answers_of(reply)
-    outcomes = {q: outcome(stored.get(q.pk), written, seen=seen) for q, written in yours.items()}
+    outcomes = {q: outcome(stored.get(q.pk), written, seen=_seen(seen, q)) for q, written in yours.items()}
     ours = {q: written for q, written in yours.items() if outcomes[q] == Outcome.YOURS}
     if ours:
         _write(reply, stored, ours, by=by, at=at)
     lost = [q for q in yours if outcomes[q] == Outcome.CONFLICT]
     return [Clash(question, stored[question.pk], yours[question]) for question in lost]
+
+
+def _seen(seen: int | Mapping[str, int], question: Question) -> int:
+    return seen if isinstance(seen, int) else seen.get(question.key, 0)
 
 
 def _write(
@@ -207,7 +217,8 @@ def _understood(
             question = _question(questions, key)
             if key in answers:
                 value = question.facts.parse(question, answers[key])
-                written = replace(written, value=question.facts.settle(value, Given(prefilled.get(key))))
+                beside = Given(prefilled.get(key), before=written.value)
+                written = replace(written, value=question.facts.settle(value, beside))
             found[question] = replace(written, note=str(notes.get(key, written.note)).strip())
         except NotUnderstood as error:
             wrong[key] = error.message

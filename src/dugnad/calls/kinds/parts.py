@@ -59,6 +59,7 @@ class Part:
     help: Promise | str = ""
     choices: Choices | None = None
     unit: str = ""
+    optional: bool = False
 
     def read(self, raw: Any) -> Any:
         """The typed value, None for nothing; NotUnderstood names this part."""

@@ -50,6 +50,7 @@ class Given:
 
     prefilled: Any = None
     files: Sequence[Any] = ()
+    before: Any = None  # the answer that is stored
 
 
 def _nothing(asked: Asked, value: Value, given: Given) -> list[Complaint]:
@@ -199,6 +200,8 @@ def _settle_figure(value: Value, given: Given) -> Value:
     """What is confirmed is a figure and not a question: it is written into the answer with its vintage."""
     if not value or not value.get("right"):
         return {key: part for key, part in (value or {}).items() if key not in STAMPED} or None
+    if given.before and given.before.get("right"):
+        return given.before  # confirmed before, perhaps of an older vintage: that is what was confirmed
     if given.prefilled is None:
         return {"right": True}
     return {
@@ -225,25 +228,31 @@ STORY_PARTS = (
     Part("title", _l("Title of the story"), "line"),
     Part("text", _l("The story"), "long"),
     Part("theme", _l("Theme"), "choice", choices={theme.value: theme.label for theme in Theme}),
-    Part("measure_start_year", _l("The measure began in"), "year"),
+    Part("measure_start_year", _l("The measure began in"), "year", optional=True),
     Part(
         "effect_value",
         _l("Effect"),
         "number",
         _l("A number, if you have one. Leave it empty rather than guess."),
+        optional=True,
     ),
     Part(
         "effect_unit",
         _l("The effect is counted in"),
         "choice",
         choices={unit.value: unit.label for unit in EffectUnit},
+        optional=True,
     ),
-    Part("effect_method", _l("How the effect was worked out"), "line"),
-    Part("funding", _l("Funding"), "line", _l("For example: Klimasats, 1.2 million kroner.")),
+    Part("effect_method", _l("How the effect was worked out"), "line", optional=True),
+    Part("funding", _l("Funding"), "line", _l("For example: Klimasats, 1.2 million kroner."), optional=True),
     Part(
-        "contact", _l("Contact"), "line", _l("Name and work e-mail. Only people who have signed in see it.")
+        "contact",
+        _l("Contact"),
+        "line",
+        _l("Name and work e-mail. Only people who have signed in see it."),
+        optional=True,
     ),
-    Part("link", _l("Read more at"), "link"),
+    Part("link", _l("Read more at"), "link", optional=True),
 )
 
 

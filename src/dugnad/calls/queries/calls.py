@@ -1,7 +1,7 @@
 """Questions about calls: which there are, what they ask, what came before."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -11,6 +11,9 @@ from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Se
 from dugnad.calls.rules import has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState
 from dugnad.kit.text import localised
+from dugnad.members.kinds import BodyKind
+from dugnad.members.models import Person, Seat
+from dugnad.members.queries import holding
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Activity
 
@@ -139,6 +142,12 @@ def waiting_for(viewer: Viewer, *, at: datetime) -> list[Waiting]:
     ).select_related("call", "organisation")
     rows = [Waiting(reply.call, reply, has_passed(reply.call, at)) for reply in replies]
     return sorted(rows, key=lambda row: (row.call.due_day, row.reply.organisation.name))
+
+
+def possible_contacts(*, on: date) -> QuerySet[Person]:
+    """Those whom members can ask about a call: the secretariat's people on a day."""
+    seats = Seat.objects.filter(holding(on), body__kind=BodyKind.SECRETARIAT)
+    return Person.objects.filter(pk__in=seats.values("person"))
 
 
 def states_in(call: Call) -> dict[str, int]:

@@ -1,0 +1,160 @@
+"""The form of a reply: one input for each part of each answer, read by the kind of its question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.calls.kinds import NotUnderstood, Part
+from dugnad.calls.models import Question
+from dugnad.calls.queries import PARTED, Item, ReplySheet
+from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
+
+NOTE, SEEN = ".note", ".seen"
+FEW = 7  # choices up to so many are shown at once
+YES_OR_NO = [("true", _("Yes, it is right")), ("false", _("No"))]
+
+Widget = forms.Widget
+
+
+def _long(question: Question, part: Part) -> Widget:
+    rows = 14 if question.facts.tells_story and part.key == question.facts.main else 5
+    if part.key != question.facts.main:
+        return forms.Textarea(attrs={"rows": 3})
+    return CountedTextarea(question.length_unit, question.least, question.most, attrs={"rows": rows})
+
+
+def _choice(question: Question, part: Part) -> Widget:
+    offered = [(key, str(label)) for key, label in (part.choices or {}).items()]
+    if len(offered) <= FEW and not part.key:
+        return forms.RadioSelect(choices=offered)
+    return forms.Select(choices=[("", "–"), *offered])
+
+
+def _choices(question: Question, part: Part) -> Widget:
+    return forms.CheckboxSelectMultiple(
+        choices=[(key, str(label)) for key, label in (part.choices or {}).items()]
+    )
+
+
+WIDGETS: dict[str, Callable[[Question, Part], Widget]] = {
+    "line": lambda question, part: forms.TextInput(),
+    "long": _long,
+    "link": lambda question, part: forms.TextInput(attrs={"inputmode": "url"}),
+    "number": lambda question, part: FigureInput(part.unit),
+    "year": lambda question, part: forms.TextInput(attrs={"inputmode": "numeric"}),
+    "day": lambda question, part: DayInput(),
+    "choice": _choice,
+    "choices": _choices,
+    "yes": lambda question, part: forms.RadioSelect(choices=YES_OR_NO),
+}
+
+
+class AnswerField(forms.Field):
+    """An input as typed: its question reads it, and what is not answered can still be saved."""
+
+    def validate(self, value: Any) -> None:
+        """A draft may lack anything."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A question as the form draws it."""
+
+    item: Item
+    fields: list[BoundField]
+    note: BoundField | None
+    seen: BoundField
+
+
+class ReplyForm(forms.Form):
+    """All that a call asks of one member, with what is written so far."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, sheet: ReplySheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        self.answers: dict[str, Any] = {}
+        for item in sheet.items:
+            self._add(item)
+
+    def _add(self, item: Item) -> None:
+        question = item.question
+        for part in question.facts.parts(question):
+            name = name_of(question, part)
+            self.fields[name] = AnswerField(
+                label=part.label or str(question),
+                help_text=part.help,
+                required=not part.optional if part.key else question.required,
+                widget=WIDGETS[part.widget](question, part),
+            )
+            self.initial[name] = _initial(item, part)
+        if question.facts.takes_note:
+            self.fields[question.key + NOTE] = AnswerField(
+                label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+            self.initial[question.key + NOTE] = item.note
+        self.fields[question.key + SEEN] = forms.IntegerField(
+            required=False, min_value=0, widget=forms.HiddenInput
+        )
+        self.initial[question.key + SEEN] = item.answer.revision if item.answer else 0
+
+    def clean(self) -> dict[str, Any]:
+        """Each answer as its question reads it; what is not understood stays in its input with the reason."""
+        values = super().clean() or {}
+        for item in self.sheet.items:
+            question = item.question
+            names = {part.key: name_of(question, part) for part in question.facts.parts(question)}
+            if not names or not any(name in self.data for name in names.values()):
+                self._clean_unticked(item, names)
+                continue
+            raw = {key: values.get(name) for key, name in names.items()}
+            try:
+                self.answers[question.key] = question.facts.parse(question, raw.get("", raw))
+            except NotUnderstood as error:
+                self.add_error(names.get(error.part) or next(iter(names.values())), error.message)
+        return values
+
+    def _clean_unticked(self, item: Item, names: dict[str, str]) -> None:
+        """A browser does not send boxes of which none is ticked; that the question was there it does say."""
+        if names and item.question.key + SEEN in self.data and item.value is not None:
+            self.answers[item.question.key] = None
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes that were sent, by question key."""
+        sent = [name for name in self.data if name.endswith(NOTE) and name in self.fields]
+        return {name.removesuffix(NOTE): str(self.cleaned_data.get(name) or "") for name in sent}
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """The revision that the page showed of each answer, by question key."""
+        names = [name for name in self.fields if name.endswith(SEEN)]
+        return {name.removesuffix(SEEN): self.cleaned_data.get(name) or 0 for name in names}
+
+    @property
+    def sections(self) -> list[tuple[Any, list[Drawn]]]:
+        """The questions by section, as the page draws them."""
+        return [(section, [self._drawn(item) for item in items]) for section, items in self.sheet.sections]
+
+    def _drawn(self, item: Item) -> Drawn:
+        question = item.question
+        fields = [self[name_of(question, part)] for part in question.facts.parts(question)]
+        note = self[question.key + NOTE] if question.facts.takes_note else None
+        return Drawn(item, fields, note, self[question.key + SEEN])
+
+
+def name_of(question: Question, part: Part) -> str:
+    """The name of an input."""
+    return f"{question.key}{PARTED}{part.key}" if part.key else question.key
+
+
+def _initial(item: Item, part: Part) -> Any:
+    value = (item.value or {}).get(part.key) if part.key else item.value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).replace(".", ",") if isinstance(value, float) else value

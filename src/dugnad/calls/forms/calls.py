@@ -1,0 +1,197 @@
+"""What the secretariat fills in: a call, its sections and questions, filters, reminders."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.calls.kinds import CallKind, QuestionKind, ReminderKind
+from dugnad.calls.models import Call, Question
+from dugnad.documents.kinds import LengthUnit
+from dugnad.kit.forms import DayInput
+from dugnad.kit.mail import Letter
+from dugnad.members.models import Person
+from dugnad.programme.models import Activity
+
+WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
+CALL_FIELDS = (
+    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "opens", "due_day", "due_time",
+    "grace_minutes", "minutes", "activity", "contact",
+)  # fmt: skip
+QUESTION_FIELDS = (
+    "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
+    "most", "length_unit", "indicator", "indicator_sector", "indicator_year",
+)  # fmt: skip
+
+
+class FilterForm(forms.Form):
+    """The filters of the chase list; they live in the address."""
+
+    state = forms.ChoiceField(label=_l("State"), required=False)
+    subregion = forms.ChoiceField(label=_l("Sub-region"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        states: Iterable[tuple[str, str]],
+        subregions: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, known in (("state", states), ("subregion", subregions)):
+            self.fields[name].choices = [("", _("All")), *known]  # type: ignore[attr-defined]
+
+
+class _Dated(forms.Form):
+    year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
+    opens = forms.DateField(label=_l("Opens"), widget=DayInput)
+    due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
+
+
+class CopyForm(_Dated):
+    """What differs when a call is asked again."""
+
+
+class CallForm(forms.Form):
+    """The words, days and people of a call."""
+
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
+    title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
+    intro_nb = forms.CharField(
+        label=_l("Introduction, bokmål"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    intro_nn = forms.CharField(
+        label=_l("Introduction, nynorsk"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    intro_en = forms.CharField(
+        label=_l("Introduction, English"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    opens = forms.DateField(label=_l("Opens"), widget=DayInput)
+    due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
+    due_time = forms.TimeField(
+        label=_l("Due at"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_l("Local time in Oslo. An answer that comes at this very moment is late."),
+    )
+    grace_minutes = forms.IntegerField(
+        label=_l("Minutes of grace"),
+        min_value=0,
+        max_value=1440,
+        help_text=_l("So long after the deadline an answer still counts as in time."),
+    )
+    minutes = forms.IntegerField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600)
+    activity = forms.ModelChoiceField(
+        label=_l("Serves this activity"), required=False, queryset=Activity.objects.none()
+    )
+    contact = forms.ModelChoiceField(label=_l("Contact"), required=False, queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, call: Call, contacts: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {name: getattr(call, name) for name in CALL_FIELDS})
+        super().__init__(*args, **kwargs)
+        activities = Activity.objects.filter(programme__year=call.year).order_by("number")
+        self.fields["activity"].queryset = activities  # type: ignore[attr-defined]
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+
+
+class TemplateForm(forms.Form):
+    """A new call begins with the questions that are ready for its kind."""
+
+    kind = forms.ChoiceField(label=_l("Kind"), choices=CallKind.choices)
+    year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
+
+
+class SectionForm(forms.Form):
+    """The title of a section."""
+
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
+    title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
+
+
+class QuestionForm(forms.Form):
+    """One question; what its kind does not use is left as it is."""
+
+    label_nb = forms.CharField(label=_l("Question, bokmål"), max_length=300)
+    label_nn = forms.CharField(label=_l("Question, nynorsk"), max_length=300, required=False)
+    label_en = forms.CharField(label=_l("Question, English"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=_l("Kind of answer"), choices=QuestionKind.choices)
+    required = forms.BooleanField(label=_l("Must be answered"), required=False)
+    help_nb = forms.CharField(
+        label=_l("Help, bokmål"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    help_nn = forms.CharField(
+        label=_l("Help, nynorsk"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    help_en = forms.CharField(
+        label=_l("Help, English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    unit = forms.CharField(label=_l("Unit, for a number"), required=False, max_length=40)
+    choices = forms.CharField(
+        label=_l("Choices"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_l("One on each line. For three languages: bokmål | nynorsk | English."),
+    )
+    least = forms.IntegerField(label=_l("Length: at least"), required=False, min_value=0)
+    most = forms.IntegerField(label=_l("Length: at most"), required=False, min_value=0)
+    length_unit = forms.ChoiceField(label=_l("Length is counted in"), choices=LengthUnit.choices)
+    indicator = forms.SlugField(
+        label=_l("Prefilled from the indicator"), required=False, help_text=_l("For example ghg-emissions.")
+    )
+    indicator_sector = forms.SlugField(label=_l("Sector"), required=False)
+    indicator_year = forms.IntegerField(
+        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100
+    )
+
+    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
+        self.known = {row["nb"]: row["key"] for row in question.choices} if question else {}
+        if question is not None:
+            initial = {name: getattr(question, name) for name in QUESTION_FIELDS}
+            rows = ([row.get(code, "") for code in WORDS] for row in question.choices)
+            initial["choices"] = "\n".join(" | ".join(row).strip(" |") for row in rows)
+            kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
+
+    def values(self) -> dict[str, Any]:
+        """What the verbs take."""
+        values = {name: self.cleaned_data[name] for name in QUESTION_FIELDS}
+        values |= {name: values[name] or 0 for name in ("least", "most")}
+        return values | {"choices": _choices(self.cleaned_data["choices"], self.known)}
+
+
+def _choices(text: str, known: dict[str, str]) -> list[dict[str, str]]:
+    """Choices as they were written, one on each line; a new one is known by its place."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        words = [word.strip() for word in line.split("|")] + ["", ""]
+        rows.append({"key": known.get(words[0], str(number)), "nb": words[0], "nn": words[1], "en": words[2]})
+    return rows
+
+
+class ReminderForm(forms.Form):
+    """A reminder as a draft in each language that somebody reads."""
+
+    kind = forms.ChoiceField(label=_l("Why we write"), choices=ReminderKind.choices)
+
+    def __init__(self, *args: Any, drafts: dict[str, Letter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, letter in drafts.items():
+            names = {"language": WORDS[code]}
+            self.fields[f"subject_{code}"] = forms.CharField(
+                label=_("Subject, %(language)s") % names, max_length=200, initial=letter.subject
+            )
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Text, %(language)s") % names,
+                initial=letter.text,
+                widget=forms.Textarea(attrs={"rows": 11}),
+            )
+
+    def letters(self) -> dict[str, Letter]:
+        """The letters by language, as edited."""
+        codes = [code for code in WORDS if f"subject_{code}" in self.fields]
+        values = self.cleaned_data
+        return {code: Letter(values[f"subject_{code}"], values[f"text_{code}"] + "\n") for code in codes}

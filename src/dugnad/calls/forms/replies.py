@@ -1,0 +1,77 @@
+"""Small forms beside a reply: a note, a day, a file, a workbook."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.documents.kinds import ATTACHABLE, PICTURES, Consent, Licence
+from dugnad.kit.forms import DayInput
+from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
+
+LARGEST = max(FILE_KINDS[kind].megabytes for kind in ATTACHABLE)
+
+
+class NoteForm(forms.Form):
+    """A reason, or a note to the member."""
+
+    note = forms.CharField(label="", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, question: Any = "", required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = question
+        self.fields["note"].required = required
+
+
+class ExpectForm(forms.Form):
+    """The day on which the answer will come."""
+
+    on = forms.DateField(label=_l("The answer will come on"), widget=DayInput)
+    reason = forms.CharField(label=_l("Reason"), required=False, max_length=500)
+
+
+class FileForm(forms.Form):
+    """A picture or file, and what must be known of it before it may be published."""
+
+    file = forms.FileField(label=_l("File"))
+    alt_text = forms.CharField(
+        label=_l("What the picture shows"),
+        required=False,
+        max_length=300,
+        help_text=_l("One sentence for those who cannot see it: who, what, where."),
+    )
+    credit = forms.CharField(label=_l("Photographer or source"), required=False, max_length=120)
+    licence = forms.ChoiceField(label=_l("What others may do with it"), choices=Licence.choices)
+    consent = forms.ChoiceField(
+        label=_l("People in the picture"), choices=Consent.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, kinds: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["licence"].initial = Licence.ALLIANCE
+        self.fields["consent"].initial = Consent.NOT_NEEDED
+        self.fields["file"].help_text = ", ".join(sorted(kind.upper() for kind in kinds))
+        for name in ("alt_text", "credit"):
+            self.fields[name].required = kinds <= PICTURES
+
+    def clean_file(self) -> UploadedFile:
+        """Refused before it is read: a file larger than the largest that we take."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST * MEGABYTE:
+            raise forms.ValidationError(
+                _("%(name)s is larger than %(limit)s MB, which is the most we take."),
+                params={"name": file.name, "limit": LARGEST},
+            )
+        return file
+
+    def caption(self) -> dict[str, str]:
+        """What the verb takes beside the bytes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+
+class WorkbookForm(forms.Form):
+    """A workbook that was filled in."""
+
+    file = forms.FileField(label=_l("The workbook that you have filled in"))

@@ -1,0 +1,137 @@
+"""Pages on which the secretariat writes what a call asks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dugnad.calls import changes
+from dugnad.calls.forms import QuestionForm, SectionForm
+from dugnad.calls.models import Call, Question, Section
+from dugnad.calls.queries import answered_questions, sections_of
+from dugnad.calls.views.finding import call_or_404, tried, viewer_on
+from dugnad.kit import clock
+from dugnad.kit.access import STAFF, allow
+from dugnad.kit.errors import Refused
+
+
+@allow(STAFF)
+@require_safe
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sections and questions of a call, in order."""
+    found = call_or_404(request, slug)
+    context = {
+        "call": found,
+        "sections": sections_of(found, with_retired=True),
+        "answered": answered_questions(found),
+        "form": SectionForm(),
+    }
+    return render(request, "calls/questions.html", context)
+
+
+@allow(STAFF)
+@require_POST
+def add_section(request: HttpRequest, slug: str) -> HttpResponse:
+    """One section more, at the end."""
+    found = call_or_404(request, slug)
+    form = SectionForm(request.POST)
+    if form.is_valid():
+        titles = form.cleaned_data
+        tried(request, lambda **who: changes.add_section(found, **titles, **who), _("The section is added."))
+        return redirect("questions", found.slug)
+    return _form_page(request, form, found, _("New section"))
+
+
+@allow(STAFF)
+def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The title of a section."""
+    found = call_or_404(request, slug)
+    section = get_object_or_404(Section, pk=pk, call=found)
+    titles = {name: getattr(section, name) for name in SectionForm.base_fields}
+    form = SectionForm(request.POST or None, initial=titles)
+    if form.is_valid():
+        values = form.cleaned_data
+        tried(
+            request, lambda **who: changes.edit_section(section, **values, **who), _("The section is saved.")
+        )
+        return redirect("questions", found.slug)
+    return _form_page(request, form, found, str(section))
+
+
+@allow(STAFF)
+def add_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One question more, at the end of a section."""
+    found = call_or_404(request, slug)
+    section = get_object_or_404(Section, pk=pk, call=found)
+    form = QuestionForm(request.POST or None)
+    if form.is_valid() and _written(request, form, lambda **w: changes.add_question(section, **w)):
+        return redirect("questions", found.slug)
+    return _form_page(request, form, found, _("New question"))
+
+
+@allow(STAFF)
+def edit_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A question that nobody has answered yet."""
+    found = call_or_404(request, slug)
+    question = _question(found, pk)
+    form = QuestionForm(request.POST or None, question=question)
+    if form.is_valid() and _written(request, form, lambda **w: changes.edit_question(question, **w)):
+        return redirect("questions", found.slug)
+    return _form_page(request, form, found, str(question))
+
+
+@allow(STAFF)
+@require_POST
+def retire_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask no longer."""
+    found = call_or_404(request, slug)
+    question = _question(found, pk)
+    done = _("The question is no longer asked. Answers that were given are kept.")
+    tried(request, lambda **who: changes.retire_question(question, **who), done)
+    return redirect("questions", found.slug)
+
+
+@allow(STAFF)
+@require_POST
+def move_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A question up or down."""
+    found = call_or_404(request, slug)
+    question, up = _question(found, pk), "up" in request.POST
+    tried(request, lambda **who: changes.move_question(question, up=up, **who), _("The order is saved."))
+    return redirect("questions", found.slug)
+
+
+@allow(STAFF)
+@require_POST
+def move_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A section up or down."""
+    found = call_or_404(request, slug)
+    section, up = get_object_or_404(Section, pk=pk, call=found), "up" in request.POST
+    tried(request, lambda **who: changes.move_section(section, up=up, **who), _("The order is saved."))
+    return redirect("questions", found.slug)
+
+
+def _question(found: Call, pk: int) -> Question:
+    question = found.questions.filter(pk=pk, retired_at__isnull=True).first()
+    if question is None:
+        raise Http404
+    return question
+
+
+def _written(request: HttpRequest, form: QuestionForm, write: Any) -> bool:
+    try:
+        write(by=viewer_on(request).person, at=clock.now(), **form.values())
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal.message))
+        return False
+    messages.success(request, _("The question is saved."))
+    return True
+
+
+def _form_page(request: HttpRequest, form: Any, found: Call, heading: str) -> HttpResponse:
+    context = {"form": form, "call": found, "heading": heading, "button": _("Save"), "asking": True}
+    return render(request, "calls/call_form.html", context, status=422 if form.errors else 200)

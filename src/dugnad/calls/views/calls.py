@@ -1,0 +1,221 @@
+"""Pages of calls: the list, one call with its chase list, creating, copying, opening, closing, reminding."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from dugnad.calls import changes, rules
+from dugnad.calls.forms import CallForm, CopyForm, FilterForm, ReminderForm, TemplateForm
+from dugnad.calls.forms.calls import CALL_FIELDS
+from dugnad.calls.kinds import CALL_FACTS, CallKind, ReminderKind
+from dugnad.calls.models import Call
+from dugnad.calls.queries import (
+    STANDINGS,
+    ChaseRow,
+    chase_list,
+    chase_listing,
+    possible_contacts,
+    sections_of,
+    standing_label,
+    visible_calls,
+    visible_replies,
+)
+from dugnad.calls.views.finding import call_or_404, tried, viewer_on
+from dugnad.kit import clock
+from dugnad.kit.access import SIGNED_IN, STAFF, allow
+from dugnad.kit.errors import Refused
+from dugnad.kit.history import changes_of
+from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = (22, 20, 18, 10, 10, 24, 8, 14, 30, 30, 34, 16, 60)
+
+
+@allow(SIGNED_IN)
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """Every call that the viewer may know of, and what waits for them."""
+    viewer, now = viewer_on(request), clock.now()
+    own: dict[int, list[Any]] = {}
+    for reply in visible_replies(viewer).filter(organisation__in=viewer.edits):
+        own.setdefault(reply.call_id, []).append((reply, rules.standing_of(reply.call, reply, at=now)))
+    rows = [(call, own.get(call.pk, [])) for call in visible_calls(viewer)]
+    return render(request, "calls/calls.html", {"rows": rows, "now": now})
+
+
+@allow(SIGNED_IN)
+@require_safe
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """One call: what is asked; for the secretariat also who has answered."""
+    found, viewer, now = call_or_404(request, slug), viewer_on(request), clock.now()
+    replies = visible_replies(viewer).filter(call=found, organisation__in=viewer.edits)
+    own = [(reply, rules.standing_of(found, reply, at=now)) for reply in replies]
+    context: dict[str, Any] = {
+        "call": found,
+        "facts": CALL_FACTS[CallKind(found.kind)],
+        "sections": sections_of(found),
+        "own": own,
+        "has_passed": rules.has_passed(found, now),
+        "now": now,
+    }
+    if viewer.is_secretariat:
+        context |= _chase(request, found)
+    return render(request, "calls/call.html", context)
+
+
+@allow(STAFF)
+@require_safe
+def chase_export(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """The chase list with its filters as a spreadsheet."""
+    found = call_or_404(request, slug)
+    header, rows = chase_listing(found, _chase(request, found)["chase"].rows)
+    if format == "csv":
+        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+    else:
+        book = write_workbook([Sheet(title=found.slug, header=header, rows=rows, widths=WIDTHS)])
+        response = HttpResponse(book, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.{format}"'
+    return response
+
+
+@allow(STAFF)
+def create_call(request: HttpRequest) -> HttpResponse:
+    """Begin a call with the questions that are ready for its kind."""
+    form = TemplateForm(request.POST or None, initial={"year": clock.today().year})
+    if form.is_valid():
+        created = changes.create_call_from_template(
+            by=viewer_on(request).person, at=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The call is made as a draft. Look through its questions, then open it."))
+        return redirect("edit_call", created.slug)
+    return _form_page(request, form, None, _("New call"), _("Make the call"))
+
+
+@allow(STAFF)
+def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """The words, days and contact of a call."""
+    found = call_or_404(request, slug)
+    form = CallForm(request.POST or None, call=found, contacts=possible_contacts(on=clock.today()))
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in CALL_FIELDS}
+        try:
+            changes.edit_call(found, by=viewer_on(request).person, at=clock.now(), **values)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal.message))
+        else:
+            messages.success(request, _("The call is saved."))
+            return redirect("call", found.slug)
+    return _form_page(request, form, found, _("Words and days"), _("Save"))
+
+
+@allow(STAFF)
+def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin next year's call with the questions of this one."""
+    found = call_or_404(request, slug)
+    days = {name: getattr(found, name) for name in ("opens", "due_day")}
+    initial = {name: _a_year_later(day) for name, day in days.items()} | {"year": found.year + 1}
+    form = CopyForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            copied = changes.copy_call(
+                found, by=viewer_on(request).person, at=clock.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal.message))
+        else:
+            messages.success(request, _("The call is copied as a draft."))
+            return redirect("call", copied.slug)
+    return _form_page(request, form, found, _("Ask again next year"), _("Copy the call"))
+
+
+@allow(STAFF)
+@require_POST
+def open_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask the members."""
+    found = call_or_404(request, slug)
+    tried(request, lambda **who: changes.open_call(found, **who), _("The call is open."))
+    return redirect("call", found.slug)
+
+
+@allow(STAFF)
+@require_POST
+def close_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take no more answers."""
+    found = call_or_404(request, slug)
+    tried(request, lambda **who: changes.close_call(found, **who), _("The call is closed."))
+    return redirect("call", found.slug)
+
+
+@allow(STAFF)
+def remind_members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remind those who were chosen in the chase list, with a draft that can be edited first."""
+    found = call_or_404(request, slug)
+    rows = [row for row in chase_list(found, at=clock.now()).rows if row.may_remind]
+    chosen = [row for row in rows if str(row.reply.pk) in request.POST.getlist("reply")]
+    if request.method != "POST" or not chosen:
+        messages.warning(request, _("Tick those whom you want to remind. Who has answered is not reminded."))
+        return redirect("call", found.slug)
+    kind = _kind_of_reminder(request, found, chosen[0])
+    languages = {person.language for row in chosen for person in row.people if person.email}
+    drafts = {code: changes.reminder_draft(found, kind, code) for code in sorted(languages)}
+    form = ReminderForm(
+        request.POST if "send" in request.POST else None, drafts=drafts, initial={"kind": kind}
+    )
+    if form.is_valid():
+        sent = changes.remind_members(
+            [row.reply for row in chosen],
+            kind,
+            form.letters(),
+            by=viewer_on(request).person,
+            at=clock.now(),
+        )
+        _tell_sent(request, sent)
+        return redirect("call", found.slug)
+    context = {"call": found, "form": form, "chosen": chosen}
+    return render(request, "calls/remind_members.html", context, status=422 if form.errors else 200)
+
+
+def _tell_sent(request: HttpRequest, sent: int) -> None:
+    said = ngettext("%(sent)s reminder is on its way.", "%(sent)s reminders are on their way.", sent)
+    none = _("Nobody was reminded: they have had this reminder already, or have answered.")
+    messages.success(request, said % {"sent": sent} if sent else none)
+
+
+def _kind_of_reminder(request: HttpRequest, found: Call, row: ChaseRow) -> str:
+    asked = request.POST.get("kind", "")
+    return asked if asked in ReminderKind else rules.fitting_reminder(found, row.reply, at=clock.now())
+
+
+def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
+    standing, subregion = request.GET.get("state", ""), request.GET.get("subregion", "")
+    chase = chase_list(found, at=clock.now(), standing=standing, subregion=subregion)
+    states = [(state, standing_label(state), chase.standings[state]) for state in STANDINGS]
+    form = FilterForm(
+        request.GET,
+        states=[(state, label) for state, label, _count in states],
+        subregions=[(group.slug, group.name) for group in chase.subregions],
+    )
+    return {
+        "chase": chase,
+        "form": form,
+        "states": states,
+        "answered": chase.standings["submitted"] + chase.standings["accepted"],
+        "changes": changes_of(found),
+    }
+
+
+def _form_page(
+    request: HttpRequest, form: Any, found: Call | None, heading: str, button: str
+) -> HttpResponse:
+    context = {"form": form, "call": found, "heading": heading, "button": button}
+    return render(request, "calls/call_form.html", context, status=422 if form.errors else 200)
+
+
+def _a_year_later(day: Any) -> Any:
+    return day + timedelta(days=364)  # the same day of the week

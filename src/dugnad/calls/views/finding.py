@@ -1,0 +1,61 @@
+"""What every view begins with: who asks, and the call or reply as they may see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from dugnad.calls.models import Call, Reply
+from dugnad.calls.queries import visible_calls, visible_replies
+from dugnad.calls.rules import RIGHTS
+from dugnad.kit import clock
+from dugnad.kit.errors import Refused
+from dugnad.members.rules import Viewer
+
+
+def viewer_on(request: HttpRequest) -> Viewer:
+    """The one who asks."""
+    return request.viewer  # type: ignore[attr-defined, no-any-return]
+
+
+def call_or_404(request: HttpRequest, slug: str) -> Call:
+    """The call at this address, for those who may know of it."""
+    found = visible_calls(viewer_on(request)).select_related("contact", "activity").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reply_or_404(request: HttpRequest, slug: str, organisation: str) -> Reply:
+    """The reply at this address; one that the viewer may not see does not exist."""
+    replies = visible_replies(viewer_on(request)).filter(call__slug=slug, organisation__slug=organisation)
+    found = replies.select_related("call__contact", "ready_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def permitted(request: HttpRequest, slug: str, organisation: str, verb: str) -> Reply:
+    """The reply at this address, if the viewer may take this step now."""
+    reply = reply_or_404(request, slug, organisation)
+    if not RIGHTS[verb](viewer_on(request), reply.call, reply):
+        raise Http404
+    return reply
+
+
+def rights_on(request: HttpRequest, reply: Reply) -> dict[str, bool]:
+    """For each verb whether the viewer may take it now."""
+    viewer = viewer_on(request)
+    return {verb: may(viewer, reply.call, reply) for verb, may in RIGHTS.items()}
+
+
+def tried(request: HttpRequest, step: Callable[..., Any], done: str) -> bool:
+    """Take a step and say so; a refusal is said instead."""
+    try:
+        step(by=viewer_on(request).person, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return False
+    messages.success(request, done)
+    return True

@@ -1,0 +1,187 @@
+"""The page on which a member answers, with and without script."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dugnad.calls import changes, rules
+from dugnad.calls.forms import ExpectForm, NoteForm, ReplyForm
+from dugnad.calls.models import Reply
+from dugnad.calls.queries import (
+    ReplySheet,
+    answerers_of,
+    is_intact,
+    newest_version,
+    sheet_of,
+    versions_of,
+)
+from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, viewer_on
+from dugnad.kit import clock
+from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.errors import Conflict, Refused
+from dugnad.kit.formats import clock_time
+from dugnad.kit.history import changes_of
+
+
+@allow(MEMBER, STAFF)
+def reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """What is asked of a member, what is known already, and what is written so far."""
+    found = reply_or_404(request, slug, organisation)
+    viewer = viewer_on(request)
+    if found.opened_at is None and rules.may_write(viewer, found.call, found) and not viewer.is_secretariat:
+        changes.open_reply(found.call, found.organisation, by=viewer.person, at=clock.now())
+    if request.method == "POST":
+        return _save(request, permitted(request, slug, organisation, "save_draft"))
+    return show_reply(request, found)
+
+
+def show_reply(
+    request: HttpRequest,
+    found: Reply,
+    *,
+    form: ReplyForm | None = None,
+    conflict: dict[str, Any] | None = None,
+    notes: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a reply; `form` is one that came back with something wrong in it."""
+    now, may = clock.now(), rights_on(request, found)
+    sheet = form.sheet if form else sheet_of(found, on=now.date(), with_last_year=may["save_draft"])
+    newest = newest_version(found)
+    context = {
+        "reply": found,
+        "call": found.call,
+        "sheet": sheet,
+        "form": form or (ReplyForm(sheet=sheet) if may["save_draft"] else None),
+        "may": may,
+        "standing": rules.standing_of(found.call, found, at=now),
+        "is_late": rules.is_late(found.call, found, at=now),
+        "conflict": conflict,
+        "versions": versions_of(found),
+        "is_intact": newest is None or is_intact(newest),
+        "review_notes": found.notes.select_related("by"),
+        "people": answerers_of(found, at=now) if viewer_on(request).is_secretariat else [],
+        "forms": {**side_forms(), **(notes or {})},
+        "now": now,
+        "changes": changes_of(found),
+    }
+    return render(request, "calls/reply.html", context, status=status)
+
+
+def side_forms() -> dict[str, Any]:
+    """The small forms beside a reply, empty."""
+    return {
+        "decline_reply": NoteForm(question=_("Why do you not answer?"), auto_id="decline_%s"),
+        "expect_reply": ExpectForm(auto_id="expect_%s"),
+        "withdraw_reply": NoteForm(question=_("Why do you withdraw the reply?"), auto_id="withdraw_%s"),
+        "return_reply": NoteForm(question=_("What should be changed?"), auto_id="return_%s"),
+        "accept_reply": NoteForm(question=_("A word of thanks"), required=False, auto_id="accept_%s"),
+    }
+
+
+@allow(MEMBER, STAFF)
+@require_POST
+def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Save while somebody writes: an answer for the page's script."""
+    found = permitted(request, slug, organisation, "save_draft")
+    form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today()))
+    form.is_valid()
+    clash: Conflict | None = None
+    try:
+        _store(request, found, form)
+    except Conflict as error:
+        clash = error
+    except Refused as refusal:
+        return JsonResponse({"message": str(refusal.message)}, status=422)
+    return JsonResponse(_report(found, form, clash), status=409 if clash else 200)
+
+
+def _report(found: Reply, form: ReplyForm, clash: Conflict | None) -> dict[str, Any]:
+    """What the script needs: what is stored in which revision, what is wrong, and both texts of a clash."""
+    sheet = sheet_of(found, on=clock.today())
+    theirs = set(clash.details["theirs"]) if clash else set()
+    sent = {key: found_.revision for key, found_ in _stored(sheet).items() if key in form.answers}
+    return {
+        "saved": _("Saved %(time)s") % {"time": clock_time(clock.now())},
+        "seen": {key: revision for key, revision in sent.items() if key not in theirs},
+        "errors": {name: " ".join(errors) for name, errors in form.errors.items()},
+        "conflicts": {
+            item.question.key: {
+                "message": _clash_words(clash),
+                "theirs": item.text,
+                "revision": item.answer.revision if item.answer else 0,
+            }
+            for item in sheet.items
+            if item.question.key in theirs
+        },
+        "answered": sheet.progress.answered,
+        "asked": sheet.progress.asked,
+    }
+
+
+def _stored(sheet: ReplySheet) -> dict[str, Any]:
+    return {item.question.key: item.answer for item in sheet.items if item.answer}
+
+
+def _clash_words(clash: Conflict | None) -> str:
+    by = clash.details["by"] if clash else ""
+    return _("%(name)s has changed this answer while you were writing.") % {"name": by or _("Somebody")}
+
+
+def _store(request: HttpRequest, found: Reply, form: ReplyForm) -> None:
+    skipped = set(request.POST.getlist("skip"))
+    changes.save_draft(
+        found,
+        {key: value for key, value in form.answers.items() if key not in skipped},
+        form.seen,
+        viewer_on(request).person,
+        clock.now(),
+        notes={key: note for key, note in form.notes.items() if key not in skipped},
+    )
+
+
+def _save(request: HttpRequest, found: Reply) -> HttpResponse:
+    """Save what can be saved; what is wrong or was written twice comes back with all that was typed."""
+    form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today(), with_last_year=True))
+    form.is_valid()
+    if key := request.POST.get("reuse"):
+        _reuse(form, key)
+    try:
+        _store(request, found, form)
+    except Conflict as error:
+        return _show_conflict(request, found, form, error)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return show_reply(request, found, form=form, status=422)
+    if form.errors:
+        return show_reply(request, found, form=form, status=422)
+    messages.success(request, _("Saved %(time)s") % {"time": clock_time(clock.now())})
+    where = "read_reply" if "read" in request.POST else "reply"
+    return redirect(where, found.call.slug, found.organisation.slug)
+
+
+def _show_conflict(request: HttpRequest, found: Reply, form: ReplyForm, error: Conflict) -> HttpResponse:
+    """Both texts; sent once more, what was typed is stored on top of the other, now with open eyes."""
+    sheet = sheet_of(found, on=clock.today(), with_last_year=True)
+    data = request.POST.copy()
+    for key, answer in _stored(sheet).items():
+        data[f"{key}.seen"] = str(answer.revision)
+    shown = ReplyForm(data, sheet=sheet)
+    shown.is_valid()
+    texts = {
+        item.question.key: item.text for item in sheet.items if item.question.key in error.details["theirs"]
+    }
+    conflict = {"message": _clash_words(error), "theirs": texts}
+    return show_reply(request, found, form=shown, conflict=conflict, status=409)
+
+
+def _reuse(form: ReplyForm, key: str) -> None:
+    """Last year's answer in place of what is typed."""
+    item = next((item for item in form.sheet.items if item.question.key == key), None)
+    if item is None or item.last_value is None:
+        raise Http404
+    form.answers[key] = item.last_value

@@ -1,0 +1,141 @@
+"""Reading through, submitting, the receipt; saying no, naming a day, withdrawing."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dugnad.calls import changes, rules
+from dugnad.calls.forms import ExpectForm, NoteForm
+from dugnad.calls.queries import answers_in, is_intact, read_version, sheet_of
+from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, tried, viewer_on
+from dugnad.calls.views.replies import show_reply
+from dugnad.kit import clock
+from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.errors import Refused
+
+
+@allow(MEMBER, STAFF)
+@require_safe
+def read_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Everything that would be submitted, on one page, with what is lacking."""
+    found = reply_or_404(request, slug, organisation)
+    now = clock.now()
+    context = {
+        "reply": found,
+        "call": found.call,
+        "sheet": sheet_of(found, on=now.date()),
+        "may": rights_on(request, found),
+        "key": uuid.uuid4().hex,
+        "has_passed": rules.has_passed(found.call, now),
+        "on_behalf": _is_on_behalf(request, found.organisation_id),
+        "now": now,
+    }
+    return render(request, "calls/read_reply.html", context)
+
+
+@allow(MEMBER, STAFF)
+@require_POST
+def submit_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Submit what was read through; sent twice, it gives the same receipt."""
+    found = permitted(request, slug, organisation, "submit_reply")
+    read = request.POST.get("revision", "")
+    try:
+        version = changes.submit_reply(
+            found,
+            request.POST.get("key", ""),
+            viewer_on(request).person,
+            clock.now(),
+            request.first_byte_at,  # type: ignore[attr-defined]
+            on_behalf=_is_on_behalf(request, found.organisation_id),
+            expected_revision=int(read) if read.isdecimal() and len(read) < 9 else None,
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("read_reply", slug, organisation)
+    return redirect("receipt", slug, organisation, version.number)
+
+
+@allow(MEMBER, STAFF)
+@require_safe
+def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> HttpResponse:
+    """What was submitted, when and by whom: to keep, to print, to check."""
+    found = reply_or_404(request, slug, organisation)
+    version = get_object_or_404(found.versions.select_related("submitted_by"), number=number)
+    content, answers = read_version(version), answers_in(version)
+    questions = {question.key: question for question in found.call.questions.all()}
+    context = {
+        "reply": found,
+        "call": found.call,
+        "version": version,
+        "is_intact": is_intact(version),
+        "in_time": rules.in_time(
+            found.call, first_byte_at=version.first_byte_at, received_at=version.received_at
+        ),
+        "reason": content.get("reason", ""),
+        "rows": [
+            (questions[key], questions[key].facts.as_text(questions[key], row["value"]), row["note"])
+            for key, row in answers.items()
+            if key in questions
+        ],
+        "files": content.get("files", []),
+    }
+    return render(request, "calls/receipt.html", context)
+
+
+@allow(MEMBER, STAFF)
+@require_POST
+def ask_for_approval(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Say that the reply is ready for somebody else to submit."""
+    found = permitted(request, slug, organisation, "ask_for_approval")
+    done = _("Those who may submit are told by mail.")
+    tried(request, lambda **who: changes.ask_for_approval(found, **who), done)
+    return redirect("reply", slug, organisation)
+
+
+@allow(MEMBER, STAFF)
+@require_POST
+def decline_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Say that the member will not answer."""
+    done = _("Thank you for telling us. You can still answer until the call is closed.")
+    return _with_reason(request, slug, organisation, "decline_reply", changes.decline_reply, done)
+
+
+@allow(MEMBER, STAFF)
+@require_POST
+def withdraw_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Take back what was submitted."""
+    done = _("The reply is withdrawn. What you wrote is still here.")
+    return _with_reason(request, slug, organisation, "withdraw_reply", changes.withdraw_reply, done)
+
+
+@allow(MEMBER, STAFF)
+@require_POST
+def expect_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """Name the day on which the answer will come."""
+    found = permitted(request, slug, organisation, "expect_reply")
+    form = ExpectForm(request.POST, auto_id="expect_%s")
+    if form.is_valid():
+        done = _("Thank you. We do not remind you before that day.")
+        tried(request, lambda **who: changes.expect_reply(found, **form.cleaned_data, **who), done)
+        return redirect("reply", slug, organisation)
+    return show_reply(request, found, notes={"expect_reply": form}, status=422)
+
+
+def _with_reason(  # noqa: PLR0917 - a row of a table: the step, its verb and what is said after it
+    request: HttpRequest, slug: str, organisation: str, name: str, verb: Any, done: str
+) -> HttpResponse:
+    found = permitted(request, slug, organisation, name)
+    form = NoteForm(request.POST, question=_("Reason"), auto_id=f"{name.partition('_')[0]}_%s")
+    if not form.is_valid():
+        return show_reply(request, found, notes={name: form}, status=422)
+    tried(request, lambda **who: verb(found, reason=form.cleaned_data["note"], **who), done)
+    return redirect("reply", slug, organisation)
+
+
+def _is_on_behalf(request: HttpRequest, organisation: int) -> bool:
+    return organisation not in viewer_on(request).approves
