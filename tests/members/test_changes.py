@@ -242,6 +242,16 @@ def test_elect_to_seat_for_a_period_leaves_the_place_vacant_after_it() -> None:
     assert story == [("Anne", DAY, date(2023, 11, 9)), ("", date(2023, 11, 10), None)]
 
 
+def test_elect_to_seat_finds_the_row_of_the_day_from_any_row_of_the_place() -> None:
+    seat = make_seat(valid_from=date(2019, 1, 1))
+    changes.elect_to_seat(seat, make_person("Anne"), on=date(2019, 1, 1), until=DAY, **NOBODY)
+    seat.refresh_from_db()
+    changes.elect_to_seat(seat, make_person("Bjørn"), on=date(2022, 1, 1), **NOBODY)
+    names = [str(queries.holder_of_place(seat, on=date(year, 1, 1)).person) for year in (2020, 2022)]
+    assert names == ["Anne", "Bjørn"]
+    assert queries.holder_of_place(seat, on=date(2018, 1, 1)) == seat
+
+
 def test_elect_to_seat_refuses_the_one_who_holds_it() -> None:
     seat = make_seat(person=make_person())
     with refused("same"):

@@ -13,6 +13,7 @@ from dugnad.members import rules
 from dugnad.members.changes.organisations import refuse_period
 from dugnad.members.kinds import SeatRole
 from dugnad.members.models import Body, Organisation, Person, Seat
+from dugnad.members.queries import holders_of_place, holding
 
 A_DAY = timedelta(days=1)
 
@@ -100,11 +101,12 @@ def elect_to_seat(
     seat: Seat, person: Person, *, on: date, until: date | None = None, by: Person | None, at: datetime
 ) -> Seat:
     """Let a person hold a place from a day; whoever held it leaves the day before."""
-    if seat.person_id == person.pk:
+    row = _row_on(seat, on)
+    if row.person_id == person.pk:
         raise Refused("same", _("%(name)s already holds this place.") % {"name": person}, field="person")
     if until is not None:
         refuse_period(on, until)
-    held = _succeed(seat, "elect_to_seat", on=on, by=by, at=at, person_id=person.pk)
+    held = _succeed(row, "elect_to_seat", on=on, by=by, at=at, person_id=person.pk)
     if until is not None and until != held.valid_to:
         _succeed(held, "vacate_seat", on=until + A_DAY, by=by, at=at, person_id=None)
     return held
@@ -113,18 +115,18 @@ def elect_to_seat(
 @transaction.atomic
 def vacate_seat(seat: Seat, *, on: date, by: Person | None, at: datetime) -> Seat:
     """Let the holder leave after a day; the place stands vacant from the next. Returns the last row of it."""
-    if seat.person_id is None:
+    row = _row_on(seat, on)
+    if row.person_id is None:
         raise Refused("vacant", _("The place is already vacant."), field="on")
-    refuse_period(seat.valid_from, on)
-    if seat.valid_to == on:
-        return seat
-    return _succeed(seat, "vacate_seat", on=on + A_DAY, by=by, at=at, person_id=None)
+    if row.valid_to == on:
+        return row
+    return _succeed(row, "vacate_seat", on=on + A_DAY, by=by, at=at, person_id=None)
 
 
 @transaction.atomic
 def change_role(seat: Seat, role: str, *, on: date, by: Person | None, at: datetime) -> Seat:
     """Let the holder of a place have another role from a day, such as chair."""
-    return _succeed(seat, "change_role", on=on, by=by, at=at, role=role)
+    return _succeed(_row_on(seat, on), "change_role", on=on, by=by, at=at, role=role)
 
 
 @transaction.atomic
@@ -144,10 +146,16 @@ def correct_seat(seat: Seat, *, by: Person | None, at: datetime, **values: Any) 
     return edit(seat, "correct_seat", values, by=by, at=at, of=wanted.organisation_id)
 
 
+def _row_on(seat: Seat, day: date) -> Seat:
+    """The row of a place that holds on a day, whichever of its rows was asked about."""
+    found = holders_of_place(seat).filter(holding(day)).first()
+    if found is None:
+        raise Refused("period", _("The place does not exist on that day."), field="on")
+    return found
+
+
 def _succeed(seat: Seat, verb: str, *, on: date, by: Person | None, at: datetime, **values: Any) -> Seat:
     """End a row of a place the day before, and begin the next; on its first day the row itself is changed."""
-    if not rules.holds_on(seat, on):
-        raise Refused("period", _("The place does not exist on that day."), field="on")
     if on == seat.valid_from:
         _refuse_second_chair(seat, role=values.get("role", seat.role))
         edit(seat, verb, values, by=by, at=at, of=seat.organisation_id)

@@ -110,6 +110,11 @@ def holders_of_place(seat: Seat) -> QuerySet[Seat]:
     )
 
 
+def holder_of_place(seat: Seat, *, on: date) -> Seat:
+    """The row of a place on a day; the row that was asked about where the place does not exist then."""
+    return holders_of_place(seat).select_related("body").filter(holding(on)).first() or seat
+
+
 def bodies_of(organisation: Organisation, *, on: date) -> QuerySet[Seat]:
     """The seats that an organisation fills on a day."""
     return organisation.seats.filter(holding(on)).select_related("body", "person")

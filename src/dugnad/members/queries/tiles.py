@@ -72,13 +72,13 @@ def lines_of(name: str) -> tuple[str, ...]:
         return (name[:11] + "…",)
     middle = min(breaks, key=lambda place: (abs(place - len(name) / 2), -place))
     parts = (name[:middle].strip(), name[middle:].strip())
-    return tuple(part if len(part) <= 13 else part[:12] + "…" for part in parts)
+    return tuple(part if len(part) <= 12 else part[:11] + "…" for part in parts)
 
 
 def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
     """A place for each; those that the map does not know stand in rows of their own below it."""
     known = _known_places()
-    below = max((place[1] for place in known.values()), default=0) + 2
+    below = max((place[1] for place in known.values()), default=0) + 1
     spare = iter((number % COLUMNS, below + number // COLUMNS) for number in range(len(rows)))
     return {row.organisation.pk: known.get(row.organisation.slug) or next(spare) for row in rows}
 

@@ -17,6 +17,7 @@ from dugnad.members.forms import BodyForm, DayForm, ElectionForm, LastDayForm, R
 from dugnad.members.models import Body, Seat
 from dugnad.members.queries import (
     body_rows,
+    holder_of_place,
     holders_of_place,
     main_seats,
     places_in,
@@ -135,7 +136,7 @@ def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(STAFF)
 def seat(request: HttpRequest, pk: int) -> HttpResponse:
     """A place through time: who has held it, and what can be done with it now."""
-    found = _seat_or_404(pk)
+    found = holder_of_place(_seat_or_404(pk), on=clock.today())
     context = {"seat": found, "holders": holders_of_place(found), "changes": changes_of(found)}
     return render(request, "members/seat.html", context)
 

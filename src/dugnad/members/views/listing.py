@@ -10,7 +10,14 @@ from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.spreadsheets import write_csv
 from dugnad.members.forms import MembersFilter
-from dugnad.members.queries import MemberRow, first_membership_day, member_map, member_rows, those_in
+from dugnad.members.queries import (
+    MemberRow,
+    alphabetical,
+    first_membership_day,
+    member_map,
+    member_rows,
+    those_in,
+)
 from dugnad.members.views.asking import day_of
 
 
@@ -24,6 +31,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "is_today": day == clock.today(),
         "form": form,
         "rows": rows,
+        "groups": _groups(rows),
         "everybody": everybody,
         "kinds": _counts(rows),
         "unconfirmed": sum(1 for row in rows if not row.membership.is_confirmed),
@@ -51,6 +59,14 @@ def _asked(request: HttpRequest) -> tuple[date, list[MemberRow], MembersFilter, 
     everybody = member_rows(on=day)
     form = MembersFilter(request.GET, rows=everybody)
     return day, everybody, form, those_in(everybody, **form.words())
+
+
+def _groups(rows: list[MemberRow]) -> list[tuple[str, list[MemberRow]]]:
+    """The rows by sub-region; those without one stand last."""
+    groups: dict[str, list[MemberRow]] = {}
+    for row in rows:
+        groups.setdefault(row.subregion.name if row.subregion else "", []).append(row)
+    return sorted(groups.items(), key=lambda pair: (not pair[0], alphabetical(pair[0])))
 
 
 def _counts(rows: list[MemberRow]) -> list[tuple[str, int]]:
