@@ -83,15 +83,21 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The navigation for every page."""
     viewer = getattr(request, "viewer", None)
     roles = viewer.roles if viewer else frozenset({Role.ANONYMOUS})
-    open_pages = [page for group in GROUPS for page in group.pages if _is_open(page.path, roles)]
+    groups = [replace(group, pages=tuple(_named(page, roles) for page in group.pages)) for group in GROUPS]
+    open_pages = [page for group in groups for page in group.pages if _is_open(page.path, roles)]
     current = _current(open_pages, request.path)
-    groups = [
+    shown = [
         replace(
             group, pages=tuple(replace(p, is_current=p is current) for p in group.pages if p in open_pages)
         )
-        for group in GROUPS
+        for group in groups
     ]
-    return {"navigation": [group for group in groups if group.pages]}
+    return {"navigation": [group for group in shown if group.pages]}
+
+
+def _named(page: Page, roles: frozenset[Role]) -> Page:
+    """The first page is Monday only for those who work here."""
+    return replace(page, title=_("Front page")) if page.path == "/" and Role.ANONYMOUS in roles else page
 
 
 def _is_open(path: str, roles: frozenset[Role]) -> bool:

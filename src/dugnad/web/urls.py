@@ -3,9 +3,13 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from dugnad.web.views import member, statements
+from dugnad.web.views import front, member, search, statements, wheel
 
 urlpatterns = [
+    path("", front.front, name="front"),
+    path("sok/", search.search, name="search"),
+    path("aarshjul/", wheel.wheel, name="wheel"),
+    path("aarshjul/<int:year>/", wheel.wheel, name="wheel_of_year"),
     path("medlemmer/<slug:name>/", member.member, name="member"),
     path("tilgjengelighet/", statements.accessibility, name="accessibility"),
     path("personvern/", statements.privacy, name="privacy"),

@@ -39,9 +39,10 @@ class Strand:
 
 
 def newest_klimastatus() -> Report | None:
-    """The newest published edition as a report; None before the first one."""
+    """The newest published edition as a report; None before the first one, and while it has no figures."""
     edition = newest_published()
-    return region_report(edition, settings.ALLIANCE["name"]) if edition else None
+    report = region_report(edition, settings.ALLIANCE["name"]) if edition else None
+    return report if report and report.place["total"] else None
 
 
 def sector_shares(report: Report) -> list[SectorShare]:

@@ -45,11 +45,10 @@ def standing_of(organisation: Organisation, *, on: date) -> Standing:
 def klimastatus_of(standing: Standing) -> tuple[Report, str] | None:
     """The organisation in the newest published edition, with the number it has there."""
     edition = newest_published()
-    for code in reversed(standing.codes) if edition else ():
-        report = member_report(edition, code.code)  # type: ignore[arg-type] - no edition, no codes to ask for
-        if report:
-            return report, code.code
-    return None
+    if edition is None:
+        return None
+    reports = ((member_report(edition, code.code), code.code) for code in reversed(standing.codes))
+    return next(((report, code) for report, code in reports if report), None)
 
 
 def offices_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Office]:

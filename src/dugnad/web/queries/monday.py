@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from dugnad.calls.models import Call
 from dugnad.calls.queries import Chase, chase_list, visible_calls
@@ -9,7 +10,7 @@ from dugnad.calls.states import CallState
 from dugnad.documents.queries import Card, cards, in_state, visible_to
 from dugnad.documents.states import State
 from dugnad.editions.models import Edition
-from dugnad.editions.rules import can_see
+from dugnad.editions.queries import visible_editions
 from dugnad.editions.states import State as EditionState
 from dugnad.kit.models import Change
 from dugnad.kit.queries import dead_mail
@@ -59,12 +60,20 @@ class ProgrammeToday:
 
 
 @dataclass(frozen=True)
+class Run:
+    """The same thing done by the same person several times on end, and the last time it was done."""
+
+    change: Change
+    times: int
+
+
+@dataclass(frozen=True)
 class Upkeep:
     """What the secretariat keeps in order: members nobody answers for, and mail that did not arrive."""
 
     alone: list[Organisation]
     dead_mail: int
-    changes: list[Change]
+    runs: list[Run]
 
 
 def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
@@ -108,16 +117,22 @@ def programme_today(viewer: Viewer, *, on: date) -> ProgrammeToday | None:
     )
 
 
-def upkeep(*, on: date, entries: int = 10) -> Upkeep:
+def upkeep(*, on: date) -> Upkeep:
     """What the secretariat should see though nobody asks for it."""
     return Upkeep(
-        alone=list(members_without_answerer(on=on)),
-        dead_mail=dead_mail().count(),
-        changes=list(Change.objects.order_by("-id")[:entries]),
+        alone=list(members_without_answerer(on=on)), dead_mail=dead_mail().count(), runs=recent_runs()
     )
 
 
+def recent_runs(*, most: int = 8, entries: int = 100) -> list[Run]:
+    """What was changed last; the same verb by the same person on end is told once."""
+    changes = Change.objects.order_by("-id")[:entries]
+    runs = [list(run) for _key, run in groupby(changes, lambda change: (change.actor_name, change.verb))]
+    return [Run(run[0], len(run)) for run in runs[:most]]
+
+
 def editions_waiting(viewer: Viewer) -> list[Edition]:
-    """The editions that are not published yet and that the viewer may read."""
-    found = Edition.objects.exclude(state__in=(EditionState.PUBLISHED, EditionState.WITHDRAWN))
-    return [edition for edition in found if can_see(viewer, edition.state)]
+    """The editions that wait for a word: those under treatment, and for the secretariat drafts too."""
+    waiting = [EditionState.IN_REVIEW, EditionState.APPROVED]
+    waiting += [EditionState.DRAFT] if viewer.is_secretariat else []
+    return list(visible_editions(viewer).filter(state__in=waiting))
