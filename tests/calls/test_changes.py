@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.models import EarlierAnswer, Reply, ReplyVersion
+from dugnad.calls.models import Call, EarlierAnswer, Reply, ReplyVersion
 from dugnad.documents.models import Attachment, Document
 from dugnad.documents.queries import newest_version
 from dugnad.kit import history

@@ -199,11 +199,8 @@
     });
     addEventListener("online", () => schedule(0));
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
-    form.addEventListener("submit", () => {
-      clearTimeout(timer);
-      dirty.clear();
-      keep();
-    });
+    // What is kept here stays until a save has answered: the line may break under the button too.
+    form.addEventListener("submit", () => clearTimeout(timer));
     restore();
   }
 }

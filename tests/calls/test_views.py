@@ -1,0 +1,543 @@
+"""Pages of calls: who sees what, what is typed is never lost, and how many questions the database gets."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from dugnad.calls import changes, queries
+from dugnad.calls.kinds import QuestionKind
+from dugnad.calls.models import Call, Question, Reply, ReplyVersion
+from dugnad.kit.clock import OSLO
+from dugnad.kit.models import OutgoingMail
+from dugnad.members.models import User
+from tests.factories.calls import (
+    CHOICES,
+    STORY,
+    make_call,
+    make_hamar,
+    make_reply,
+    question_of,
+    save,
+    submit,
+)
+from tests.factories.documents import make_picture
+from tests.factories.members import (
+    make_approver,
+    make_body_member,
+    make_editor,
+    make_guest,
+    make_municipality,
+    make_secretary,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+CALL = "/innhenting/klimastatus-2021/"
+HAMAR = f"{CALL}hamar/"
+EVERYTHING: dict[str, dict[str, Any]] = {
+    "measures": {"required": True},
+    "name": {"most": 100, "length_unit": "characters"},
+    "cars": {"kind": QuestionKind.NUMBER, "unit": "biler"},
+    "budget": {"kind": QuestionKind.CHOICE, "choices": CHOICES},
+    "wishes": {"kind": QuestionKind.CHOICES, "choices": CHOICES},
+    "adopted": {"kind": QuestionKind.DATE},
+    "plan": {"kind": QuestionKind.FILE},
+    "total": {"kind": QuestionKind.FIGURE, "unit": "tonn CO2e", "indicator": "ghg-emissions"},
+    "story": {"kind": QuestionKind.STORY, "least": 3, "most": 500},
+}
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def editor() -> Client:
+    return signed_in(make_editor(make_hamar(), "kari@demo.example"))
+
+
+def approver() -> Client:
+    return signed_in(make_approver(make_hamar(), "ola@demo.example"))
+
+
+def secretary() -> Client:
+    return signed_in(make_secretary())
+
+
+# Who sees what -------------------------------------------------------------------------------------------
+
+
+def test_a_reply_does_not_exist_for_those_who_may_not_see_it() -> None:
+    version = submit(make_reply(make_call(), measures="Hemmelig"))
+    others = [
+        make_editor(make_municipality("Stange", "3413"), "stange@demo.example"),
+        make_body_member(),
+        make_guest(),
+    ]
+    pages = [
+        "",
+        "les/",
+        "regneark.xlsx",
+        "regneark/",
+        f"kvittering/{version.number}/",
+        "filer/1/",
+        "filer/plan/",
+    ]
+    posts = [
+        "", "lagre/", "send-inn/", "til-godkjenning/", "svarer-ikke/", "kommer/", "trekk-tilbake/",
+        "godta/", "send-tilbake/", "filer/1/ta-ut/",
+    ]  # fmt: skip
+    for user in others:
+        client = signed_in(user)
+        assert {client.get(HAMAR + page).status_code for page in pages} == {404}
+        assert {client.post(HAMAR + page).status_code for page in posts} == {404}
+    assert {Client().get(HAMAR + page).status_code for page in pages} == {302}
+
+
+def test_an_outsider_learns_no_number_from_the_pages_of_a_call() -> None:
+    call = make_call()
+    neighbour = signed_in(make_editor(make_municipality("Stange", "3413"), "stange@demo.example"))
+    before = [neighbour.get(page).content for page in ("/innhenting/", CALL)]
+    submit(make_reply(call, measures="Hemmelig", cars="12"))
+    assert [neighbour.get(page).content for page in ("/innhenting/", CALL)] == before
+
+
+def test_only_the_secretariat_finds_a_draft_and_its_pages() -> None:
+    make_call(state="draft")
+    pages = ["", "rediger/", "kopier/", "sporsmal/", "eksport.csv", "eksport.xlsx"]
+    assert {editor().get(CALL + page).status_code for page in pages} == {404}
+    staff = secretary()
+    assert {staff.get(CALL + page).status_code for page in pages} == {200}
+    assert "Klimastatus 2021" not in signed_in(make_guest()).get("/innhenting/").text
+    assert "Klimastatus 2021" in staff.get("/innhenting/").text
+
+
+def test_the_list_says_what_waits_for_the_member() -> None:
+    assert "Ingen innhentinger ennå" in signed_in(make_guest()).get("/innhenting/").text
+    make_reply(make_call())
+    page = editor().get("/innhenting/").text
+    assert "Hamar" in page
+    assert "Forsinket" in page
+
+
+# Answering -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_reply_asks_everything() -> None:
+    make_reply(make_call(EVERYTHING))
+    page = editor().get(HAMAR)
+    assert page.status_code == 200
+    for name in (
+        "measures",
+        "cars",
+        "budget",
+        "wishes",
+        "adopted",
+        "total.right",
+        "story.title",
+        "cars.note",
+    ):
+        assert f'name="{name}"' in page.text
+
+
+def test_the_first_visit_is_noted() -> None:
+    call = make_call()
+    client = editor()
+    client.get(HAMAR)
+    opened = Reply.objects.get(call=call).opened_at
+    client.get(HAMAR)
+    assert opened is not None
+    assert Reply.objects.get(call=call).opened_at == opened
+    changes.close_call(call, by=None, at=opened)
+    assert '<form class="reply-form"' not in client.get(HAMAR).text
+
+
+def test_save_without_script_stores_every_kind_of_answer() -> None:
+    reply = make_reply(make_call(EVERYTHING))
+    typed = {
+        "measures": "Elbåt",
+        "cars": "1 250",
+        "cars.note": "Omtrent",
+        "budget": "yes",
+        "wishes": ["yes", "no"],
+        "adopted": "2019-06-20",
+        "total.right": "false",
+        "total.value": "12,5",
+        "total.reason": "Fabrikken er lagt ned",
+        "story.title": "Elbåt",
+        "story.text": "Vi kjøpte en båt",
+        "story.theme": "transport",
+    }
+    response = editor().post(HAMAR, typed)
+    assert (response.status_code, response["Location"]) == (302, HAMAR)
+    assert {a.question.key: a.value for a in reply.answers.all()} == {
+        "measures": "Elbåt",
+        "cars": 1250,
+        "budget": "yes",
+        "wishes": ["yes", "no"],
+        "adopted": "2019-06-20",
+        "total": {"right": False, "value": 12.5, "reason": "Fabrikken er lagt ned"},
+        "story": {"title": "Elbåt", "text": "Vi kjøpte en båt", "theme": "transport"},
+    }
+    assert reply.answers.get(question__key="cars").note == "Omtrent"
+
+
+def test_what_is_not_understood_stays_in_its_input_and_the_rest_is_stored() -> None:
+    reply = make_reply()
+    response = editor().post(HAMAR, {"measures": "Elbåt", "cars": "ganske mange"})
+    assert response.status_code == 422
+    assert 'value="ganske mange"' in response.text
+    assert "Skriv et tall, for eksempel 1 250 eller 12,5." in response.text
+    assert {a.question.key: a.value for a in reply.answers.all()} == {"measures": "Elbåt"}
+
+
+def test_boxes_of_which_none_is_ticked_any_more_are_an_answer() -> None:
+    reply = make_reply(
+        make_call({"wishes": {"kind": QuestionKind.CHOICES, "choices": CHOICES}}), wishes=["yes"]
+    )
+    editor().post(HAMAR, {"wishes.seen": "1"})
+    assert reply.answers.get().value is None
+
+
+def test_two_who_save_the_same_answer_both_see_both_texts() -> None:
+    reply = make_reply(measures="Elbåt")
+    save(reply, seen=1, measures="Kollegaens tekst")
+    client = editor()
+    response = client.post(
+        HAMAR, {"measures": "Min tekst", "measures.seen": "1", "cars": "12", "cars.seen": "0"}
+    )
+    assert response.status_code == 409
+    assert "Kollegaens tekst" in response.text
+    assert "Min tekst" in response.text
+    assert reply.answers.get(question__key="cars").value == 12
+    again = client.post(HAMAR, {"measures": "Min tekst", "measures.seen": "2"})
+    assert again.status_code == 302
+    assert reply.answers.get(question__key="measures").value == "Min tekst"
+
+
+def test_autosave_answers_the_script_with_revisions_and_errors() -> None:
+    reply = make_reply()
+    client = editor()
+    response = client.post(f"{HAMAR}lagre/", {"measures": "Elbåt", "measures.seen": "0", "cars": "mange"})
+    report = response.json()
+    assert report["saved"].startswith("Lagret ")
+    assert (report["seen"], report["conflicts"]) == ({"measures": 1}, {})
+    assert report["errors"] == {"cars": "Skriv et tall, for eksempel 1 250 eller 12,5."}
+    assert (report["answered"], report["asked"]) == (1, 2)
+    save(reply, seen=1, measures="Kollegaens tekst")
+    clash = client.post(f"{HAMAR}lagre/", {"measures": "Min tekst", "measures.seen": "1"})
+    assert clash.status_code == 409
+    assert clash.json()["conflicts"]["measures"]["theirs"] == "Kollegaens tekst"
+    assert clash.json()["conflicts"]["measures"]["revision"] == 2
+    skipped = client.post(
+        f"{HAMAR}lagre/", {"measures": "Min tekst", "measures.seen": "1", "skip": "measures"}
+    )
+    assert skipped.status_code == 200
+
+
+def test_a_refusal_keeps_what_was_typed() -> None:
+    reply = make_reply(measures="Elbåt")
+    client = editor()
+    Question.objects.filter(key="cars").update(kind=QuestionKind.TEXT)
+    changes.close_call(reply.call, by=None, at=datetime(2021, 5, 1, tzinfo=OSLO))
+    assert client.post(HAMAR, {"measures": "Ny tekst"}).status_code == 404
+
+
+def test_last_years_answer_is_offered_and_used() -> None:
+    last = make_call(slug="klimastatus-2020", year=2020)
+    submit(make_reply(last, measures="Sykkelvei"), "a")
+    make_reply(make_call())
+    client = editor()
+    page = client.get(HAMAR).text
+    assert "I fjor svarte du:" in page
+    assert "Sykkelvei" in page
+    client.post(HAMAR, {"reuse": "measures", "measures": "", "measures.seen": "0", "cars": ""})
+    reply = Reply.objects.get(call__slug="klimastatus-2021")
+    assert reply.answers.get().value == "Sykkelvei"
+    assert client.post(HAMAR, {"reuse": "cars"}).status_code == 404
+
+
+# Submitting ----------------------------------------------------------------------------------------------
+
+
+def test_an_approver_reads_through_submits_and_gets_a_receipt() -> None:
+    reply = make_reply(measures="Elbåt")
+    client = approver()
+    assert (
+        client.post(HAMAR, {"measures": "Elbåt", "measures.seen": "1", "read": "1"})["Location"]
+        == f"{HAMAR}les/"
+    )
+    page = client.get(f"{HAMAR}les/")
+    key = page.context["key"]
+    data = {"key": key, "revision": str(page.context["reply"].revision)}
+    response = client.post(f"{HAMAR}send-inn/", data)
+    assert response["Location"] == f"{HAMAR}kvittering/1/"
+    assert client.post(f"{HAMAR}send-inn/", data)["Location"] == f"{HAMAR}kvittering/1/"
+    version = ReplyVersion.objects.get()
+    receipt = client.get(f"{HAMAR}kvittering/1/").text
+    assert version.sha256 in receipt
+    assert "Forsinket" in receipt
+    assert "Elbåt" in receipt
+    assert not version.on_behalf
+    assert f"kvittering/{version.number}/" in OutgoingMail.objects.get().text
+    assert "Kvittering, versjon 1" in client.get(HAMAR).text
+    assert reply.versions.count() == 1
+
+
+def test_what_is_lacking_stands_on_the_page_that_is_read_through() -> None:
+    make_reply(make_call({"measures": {"required": True}}))
+    client = approver()
+    assert "Dette må besvares." in client.get(f"{HAMAR}les/").text
+    response = client.post(f"{HAMAR}send-inn/", {"key": "k"}, follow=True)
+    assert "Dette må besvares." in response.text
+    assert ReplyVersion.objects.count() == 0
+
+
+def test_an_editor_asks_for_approval_and_cannot_submit() -> None:
+    make_reply(measures="Elbåt")
+    client = editor()
+    assert "Klart: be om godkjenning" in client.get(f"{HAMAR}les/").text
+    assert client.post(f"{HAMAR}send-inn/", {"key": "k"}).status_code == 404
+    assert "Ingen med e-postadresse" in client.post(f"{HAMAR}til-godkjenning/", follow=True).text
+    make_approver(make_hamar(), "ola@demo.example")
+    assert "får beskjed på e-post" in client.post(f"{HAMAR}til-godkjenning/", follow=True).text
+
+
+def test_the_secretariat_submits_on_behalf_and_the_receipt_says_so() -> None:
+    make_reply(measures="Elbåt")
+    client = secretary()
+    client.post(f"{HAMAR}send-inn/", {"key": "k"})
+    assert ReplyVersion.objects.get().on_behalf
+    assert "på vegne av medlemmet" in client.get(f"{HAMAR}kvittering/1/").text
+    assert client.get(f"{HAMAR}kvittering/2/").status_code == 404
+
+
+def test_a_member_says_no_names_a_day_and_withdraws() -> None:
+    reply = make_reply(measures="Elbåt")
+    client = approver()
+    assert client.post(f"{HAMAR}svarer-ikke/", {"note": ""}).status_code == 422
+    assert client.post(f"{HAMAR}svarer-ikke/", {"note": "Ingen tid"}).status_code == 302
+    assert "Ingen tid" in client.get(HAMAR).text
+    assert client.post(f"{HAMAR}kommer/", {"on": ""}).status_code == 422
+    client.post(f"{HAMAR}kommer/", {"on": "2021-05-20", "reason": "Ferie"})
+    reply.refresh_from_db()
+    assert (reply.state, str(reply.expected_on)) == ("awaited", "2021-05-20")
+    assert "20. mai 2021" in client.get(HAMAR).text
+    client.post(f"{HAMAR}send-inn/", {"key": "k"})
+    assert client.post(f"{HAMAR}trekk-tilbake/", {"note": "Feil"}).status_code == 302
+    assert "har trukket svaret" in client.get(f"{HAMAR}kvittering/2/").text
+
+
+# Reviewing -----------------------------------------------------------------------------------------------
+
+
+def test_the_secretariat_returns_with_a_note_and_accepts() -> None:
+    reply = make_reply(make_call({"story": {"kind": QuestionKind.STORY}}), story=STORY)
+    submit(reply)
+    client = secretary()
+    assert client.post(f"{HAMAR}send-tilbake/", {"note": ""}).status_code == 422
+    client.post(f"{HAMAR}send-tilbake/", {"note": "Hvor stor båt?"})
+    assert "Hvor stor båt?" in editor().get(HAMAR).text
+    submit(reply, "k2")
+    client.post(f"{HAMAR}godta/", {"note": "Takk!"})
+    page = client.get(HAMAR).text
+    assert "Historien som dokument" in page
+    assert "Takk!" in page
+
+
+# Files and workbooks -------------------------------------------------------------------------------------
+
+
+def test_a_picture_is_put_in_fetched_and_taken_out() -> None:
+    make_reply(make_call(EVERYTHING))
+    client, picture = editor(), make_picture()
+    caption = {"alt_text": "En båt", "credit": "Kari", "licence": "alliance", "consent": "not_needed"}
+    assert client.get(f"{HAMAR}filer/story/").status_code == 200
+    assert client.get(f"{HAMAR}filer/measures/").status_code == 404
+    wrong = SimpleUploadedFile("side.html", b"<html>")
+    assert client.post(f"{HAMAR}filer/story/", {"file": wrong, **caption}).status_code == 422
+    client.post(f"{HAMAR}filer/story/", {"file": SimpleUploadedFile("båt.jpg", picture), **caption})
+    file = Reply.objects.get().files.get()
+    fetched = client.get(f"{HAMAR}filer/{file.pk}/")
+    assert b"".join(fetched.streaming_content) == picture  # type: ignore[attr-defined]
+    assert fetched["Content-Disposition"].startswith("attachment")
+    assert "båt.jpg" in client.get(HAMAR).text
+    client.post(f"{HAMAR}filer/{file.pk}/ta-ut/")
+    assert client.get(f"{HAMAR}filer/{file.pk}/").status_code == 404
+
+
+def test_the_workbook_goes_out_and_comes_in() -> None:
+    reply = make_reply()
+    client = editor()
+    book = load_workbook(BytesIO(client.get(f"{HAMAR}regneark.xlsx").content))
+    book.active["F2"] = "Elbåt"
+    stream = BytesIO()
+    book.save(stream)
+    sent = {"file": SimpleUploadedFile("svar.xlsx", stream.getvalue())}
+    assert client.get(f"{HAMAR}regneark/").status_code == 200
+    assert client.post(f"{HAMAR}regneark/", sent)["Location"] == HAMAR
+    assert reply.answers.get().value == "Elbåt"
+    book.active["F3"] = "mange"
+    stream = BytesIO()
+    book.save(stream)
+    refused = client.post(f"{HAMAR}regneark/", {"file": SimpleUploadedFile("svar.xlsx", stream.getvalue())})
+    assert refused.status_code == 422
+    assert "Skriv et tall" in refused.text
+    assert client.post(f"{HAMAR}regneark/", {"file": SimpleUploadedFile("a.xlsx", b"x")}).status_code == 422
+
+
+# The secretariat's pages ----------------------------------------------------------------------------------
+
+
+def test_a_call_is_made_from_a_template_changed_opened_and_closed() -> None:
+    make_hamar()
+    client = secretary()
+    assert client.get("/innhenting/ny/").status_code == 200
+    response = client.post("/innhenting/ny/", {"kind": "klimastatus", "year": "2021"})
+    assert response["Location"] == f"{CALL}rediger/"
+    page = client.get(response["Location"])
+    values = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+    assert client.post(f"{CALL}rediger/", values | {"due_day": "2020-01-01"}).status_code == 422
+    assert client.post(f"{CALL}rediger/", values | {"minutes": "20"})["Location"] == CALL
+    client.post(f"{CALL}apne/")
+    assert Call.objects.get().state == "open"
+    assert "0 av 1" in client.get(CALL).text
+    client.post(f"{CALL}lukk/")
+    assert "Åpne igjen" in client.get(CALL).text
+    assert (
+        client.post(
+            f"{CALL}kopier/", {"year": "2022", "opens": "2022-03-01", "due_day": "2022-01-01"}
+        ).status_code
+        == 422
+    )
+    copied = client.post(f"{CALL}kopier/", {"year": "2022", "opens": "2022-03-01", "due_day": "2022-04-29"})
+    assert copied["Location"] == "/innhenting/klimastatus-2022/"
+
+
+def test_questions_are_added_changed_moved_and_retired() -> None:
+    call = make_call()
+    client, section = secretary(), call.sections.get()
+    new = {"label_nb": "Hvor mange sykler?", "kind": "number", "length_unit": "words"}
+    assert (
+        client.post(f"{CALL}sporsmal/del/{section.pk}/nytt/", {"label_nb": "", "kind": "number"}).status_code
+        == 422
+    )
+    client.post(f"{CALL}sporsmal/del/{section.pk}/nytt/", new)
+    bikes = question_of(call, "hvor-mange-sykler")
+    choice = new | {"kind": "choice", "choices": "Ja | Ja | Yes\nNei"}
+    assert client.post(f"{CALL}sporsmal/{bikes.pk}/", new | {"kind": "choice"}).status_code == 422
+    client.post(f"{CALL}sporsmal/{bikes.pk}/", choice)
+    bikes.refresh_from_db()
+    assert bikes.choices == [
+        {"key": "1", "nb": "Ja", "nn": "Ja", "en": "Yes"},
+        {"key": "2", "nb": "Nei", "nn": "", "en": ""},
+    ]
+    assert "Ja | Ja | Yes" in client.get(f"{CALL}sporsmal/{bikes.pk}/").text
+    client.post(f"{CALL}sporsmal/{bikes.pk}/flytt/", {"up": "1"})
+    assert [q.key for q in queries.questions_of(call)] == ["measures", "hvor-mange-sykler", "cars"]
+    client.post(f"{CALL}sporsmal/{bikes.pk}/ta-ut/")
+    assert client.get(f"{CALL}sporsmal/{bikes.pk}/").status_code == 404
+    client.post(f"{CALL}sporsmal/del/", {"title_nb": "Mer"})
+    assert client.post(f"{CALL}sporsmal/del/", {"title_nb": ""}).status_code == 422
+    more = call.sections.get(title_nb="Mer")
+    client.post(f"{CALL}sporsmal/del/{more.pk}/flytt/", {"up": "1"})
+    client.post(f"{CALL}sporsmal/del/{more.pk}/", {"title_nb": "Først"})
+    assert "Først" in client.get(f"{CALL}sporsmal/del/{more.pk}/").text
+    assert [str(s) for s in queries.sections_of(call)] == ["Først", "Tiltak"]
+    assert "Hvor mange sykler?" in client.get(f"{CALL}sporsmal/").text
+
+
+def test_the_chase_list_filters_by_state_and_sub_region() -> None:
+    make_municipality(subregion="Hamarregionen")
+    make_municipality("Stange", "3413", subregion="Hedmarken")
+    call = make_call()
+    submit(make_reply(call, measures="Elbåt"))
+    client = secretary()
+    assert "1 av 2" in client.get(CALL).text
+    assert [
+        row.reply.organisation.name for row in client.get(f"{CALL}?state=late").context["chase"].rows
+    ] == ["Stange"]
+    found = client.get(f"{CALL}?subregion=hamarregionen").context["chase"].rows
+    assert [row.reply.organisation.name for row in found] == ["Hamar"]
+    csv = client.get(f"{CALL}eksport.csv?state=late").text.splitlines()
+    assert (len(csv), csv[1].split(",")[:3]) == (2, ["Stange", "Hedmarken", "Forsinket"])
+    assert "Ingen passer" in client.get(f"{CALL}?state=accepted").text
+
+
+def test_the_secretariat_reminds_those_it_ticks_with_an_edited_draft() -> None:
+    hamar = make_hamar()
+    make_editor(hamar, "kari@demo.example")
+    reply = make_reply()
+    client = secretary()
+    assert client.post(f"{CALL}purre/").status_code == 302
+    page = client.post(f"{CALL}purre/", {"reply": str(reply.pk)})
+    assert "{municipality}" in page.text
+    form = {
+        "reply": str(reply.pk),
+        "kind": "overdue",
+        "send": "1",
+        "subject_nb": "Hei {municipality}",
+        "text_nb": "{link}",
+    }
+    assert client.post(f"{CALL}purre/", form | {"text_nb": ""}).status_code == 422
+    response = client.post(f"{CALL}purre/", form, follow=True)
+    assert "1 purring er på vei." in response.text
+    assert OutgoingMail.objects.get().subject == "Hei Hamar"
+    assert "Ingen ble purret" in client.post(f"{CALL}purre/", form, follow=True).text
+
+
+# How many questions the database gets ----------------------------------------------------------------------
+
+
+def _members(number: int) -> None:
+    for index in range(number):
+        member = make_municipality(f"Kommune {index}", f"34{index:02}", subregion=f"Region {index % 3}")
+        make_editor(member, f"k{index}@demo.example")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_chase_list_asks_as_many_questions_for_one_as_for_three(
+    number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    _members(number)
+    call = make_call()
+    for reply in call.replies.all():
+        save(reply, measures="Elbåt")
+    client = secretary()
+    with django_assert_num_queries(CHASE):
+        assert client.get(CALL).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_a_reply_asks_as_many_questions_for_one_as_for_three(
+    number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    asked = {f"q{index}": {} for index in range(number)}
+    last = make_call(asked, slug="klimastatus-2020", year=2020)
+    submit(make_reply(last, q0="I fjor"), "a")
+    reply = make_reply(make_call(asked), **dict.fromkeys(asked, "Elbåt"))
+    for index in range(number):
+        submit(reply, f"k{index}")
+    client = editor()
+    with django_assert_num_queries(REPLY):
+        assert client.get(HAMAR).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_calls_asks_as_many_questions_for_one_as_for_three(
+    number: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for index in range(number):
+        make_reply(make_call(slug=f"call-{index}"))
+    client = editor()
+    with django_assert_num_queries(CALLS):
+        assert client.get("/innhenting/").status_code == 200
+
+
+CHASE, REPLY, CALLS = 25, 25, 10
