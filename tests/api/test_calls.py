@@ -365,6 +365,13 @@ def test_a_workbook_may_come_as_a_form(client: Client, editor: User) -> None:
     assert (answer.status_code, answer.json()["files"][0]["file"]) == (200, "svar.xlsx")
 
 
+def test_a_form_without_a_file_is_asked_for_one(client: Client, editor: User) -> None:
+    make_reply()
+    headers = {"Authorization": f"Bearer {key_of(editor)}"}
+    answer = client.post(f"/api/v1/{WORKBOOK}", {"note": "–"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "empty")
+
+
 def test_a_cell_that_cannot_be_taken_is_named_and_nothing_is_stored(client: Client, editor: User) -> None:
     reply = make_reply()
     content = book(client, editor, measures="Elbåt", cars="mange")

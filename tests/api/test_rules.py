@@ -1,7 +1,7 @@
 """Yes or no, about keys."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from dugnad.api import rules
 
@@ -11,7 +11,7 @@ TODAY = date(2021, 5, 3)
 @dataclass
 class Key:
     expires_on: date = TODAY
-    revoked_at: object = None
+    revoked_at: datetime | None = None
     last_used_on: date | None = None
 
 
@@ -21,7 +21,7 @@ def test_a_key_opens_on_its_last_day_and_not_after() -> None:
 
 
 def test_a_revoked_key_does_not_open() -> None:
-    assert not rules.opens(Key(revoked_at=TODAY), on=TODAY)
+    assert not rules.opens(Key(revoked_at=datetime(2021, 5, 3, tzinfo=UTC)), on=TODAY)
 
 
 def test_use_is_noted_once_a_day() -> None:

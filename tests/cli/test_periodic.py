@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from functools import partial
@@ -13,13 +13,15 @@ from aiosmtpd.controller import Controller
 from django.contrib.sessions.models import Session
 
 from dugnad import periodic
+from dugnad.calls.changes import expect_reply
 from dugnad.kit import changes
 from dugnad.kit.clock import OSLO
 from dugnad.kit.mail import Letter, message_id
 from dugnad.kit.models import Change, Heartbeat, OutgoingMail, PeriodicRun
 from tests.cli.home import Home, free_port, wait_for
+from tests.factories.calls import make_call, make_hamar, make_reply
 from tests.factories.documents import make_document
-from tests.factories.members import AT
+from tests.factories.members import AT, make_editor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_day")]
 LETTER = Letter("Frist på fredag – «æøå»", "Hei!\n\nFristen er 30. april.\n")
@@ -212,6 +214,36 @@ def test_a_job_that_fails_is_written_down_and_keeps_no_other_from_its_work(monke
     monkeypatch.setattr(periodic, "JOBS", jobs)
     assert periodic.tick()["jobs"] == {"bad": "failed: ValueError", "good": "done"}
     assert PeriodicRun.objects.get(job="bad").outcome == "failed: ValueError"
+
+
+@pytest.mark.parametrize(
+    ("today", "queued"),
+    [("2021-04-22", 0), ("2021-04-23", 1), ("2021-04-30", 1), ("2021-05-01", 0)],
+)
+def test_members_are_reminded_once_in_the_week_before_the_deadline(
+    settings: Any, today: str, queued: int
+) -> None:
+    settings.DEMO_TODAY = today
+    hamar = make_hamar()
+    make_editor(hamar, "hamar@demo.example")
+    make_reply(make_call(due_time=time(23, 59)), hamar)
+    OutgoingMail.objects.all().delete()
+    for _ in range(2):
+        periodic.tick()
+        PeriodicRun.objects.all().delete()
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["hamar@demo.example"] * queued
+
+
+def test_members_are_reminded_when_the_day_that_they_named_has_passed(settings: Any) -> None:
+    hamar = make_hamar()
+    make_editor(hamar, "hamar@demo.example")
+    reply = make_reply(make_call(), hamar)
+    expect_reply(reply, on=date(2021, 5, 3), by=None, at=AT)
+    OutgoingMail.objects.all().delete()
+    for today, queued in (("2021-05-03", 0), ("2021-05-04", 1), ("2021-05-05", 1)):
+        settings.DEMO_TODAY = today
+        periodic.tick()
+        assert OutgoingMail.objects.count() == queued
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Yes or no, about keys: whether one still opens, and whether it is time to note its use."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 LIFETIME = timedelta(days=365)  # a forgotten key closes by itself
@@ -11,7 +11,7 @@ class Key(Protocol):
     """A token as the rules see it."""
 
     expires_on: date
-    revoked_at: object
+    revoked_at: datetime | None
     last_used_on: date | None
 
 

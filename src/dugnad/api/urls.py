@@ -46,8 +46,9 @@ def _addresses() -> list[URLPattern]:
     """Ninja's addresses, each with the policy that its view carries, and a 404 of our kind for all others."""
     allowed = {**policies(ROUTERS), "openapi-json": EVERYONE, "api-root": EVERYONE}
     patterns = [
-        path(str(pattern.pattern), guarded(pattern.callback, allowed[pattern.name]), name=pattern.name)
-        for pattern in api.urls[0]
+        path(str(found.pattern), guarded(found.callback, allowed[str(found.name)]), name=found.name)
+        for found in api.urls[0]
+        if isinstance(found, URLPattern)
     ]
     return [*patterns, re_path(r"^", guarded(tokens.nowhere, EVERYONE), name="nowhere")]
 

@@ -74,7 +74,7 @@ def store(model: Model, lines: Iterable[str]) -> int:
     Not by way of the models' own saving, which would set dates and counters anew.
     """
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables
     count, batch = 0, []

@@ -127,7 +127,7 @@ class Vintage(Schema):
     indicator: str
     source: Source
     seen_on: date
-    codes_of: date
+    codes_of: date | None
     file: str
     sha256: str
     layout: str
@@ -135,7 +135,7 @@ class Vintage(Schema):
     gases: list[str]
     rows: int
     stored: int
-    left_out: list[Any]
+    without_figure: list[Any]
 
 
 class Vintages(Listed):

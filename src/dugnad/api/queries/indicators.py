@@ -27,7 +27,7 @@ def indicator_as_shape(indicator: Indicator) -> dict[str, Any]:
 
 
 def vintage_as_shape(vintage: Vintage) -> dict[str, Any]:
-    """A vintage: which file, whose, when it was seen, and what was left out of it."""
+    """A vintage: which file, whose, when it was seen, and which rows had no figure."""
     return {
         "id": vintage.pk,
         "indicator": vintage.indicator.key,
@@ -41,7 +41,7 @@ def vintage_as_shape(vintage: Vintage) -> dict[str, Any]:
         "gases": vintage.gases.split(),
         "rows": vintage.rows,
         "stored": vintage.stored,
-        "left_out": vintage.left_out,
+        "without_figure": vintage.without_figure,
     }
 
 

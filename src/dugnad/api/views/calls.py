@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path as File
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Header, Path, Query, Router, Status
@@ -21,6 +22,7 @@ from dugnad.kit.access import EVERYONE, MEMBER, STAFF
 router = Router(tags=["calls"])
 REPLY = "/calls/{call}/replies/{organisation}"
 WORKBOOK = "/calls/{call}/workbook/{organisation}"
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 VERSION = re.compile(r'^(?:W/)?"?(\d{1,9})"?$')
 
 
@@ -168,6 +170,9 @@ def _version_in(if_match: str | None) -> int | None:
 
 
 def _sent_file(request: HttpRequest) -> tuple[bytes, str]:
+    if request.content_type not in FORMS:
+        return request.body, "workbook.xlsx"
     for file in request.FILES.values():
-        return file.read(), file.name or "workbook.xlsx"
-    return request.body, "workbook.xlsx"
+        if isinstance(file, UploadedFile):
+            return file.read(), file.name or "workbook.xlsx"
+    return b"", "workbook.xlsx"

@@ -1,10 +1,18 @@
 """Keys: a user's own page, and the demo's short way to one."""
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -25,11 +33,11 @@ from dugnad.members.queries import user_with_email
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def only_in_demo(view: View) -> View:
+def only_in_demo(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
     """Outside the demo the address does not exist, whatever the method."""
 
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def checked(request: HttpRequest) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
         return view(request)
