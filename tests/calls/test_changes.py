@@ -403,7 +403,8 @@ def test_a_file_is_not_typed() -> None:
 def test_submit_reply_freezes_what_was_written_and_mails_the_receipt() -> None:
     hamar = make_hamar()
     editor, approver = make_editor(hamar, "kari@demo.example"), make_approver(hamar, "ola@demo.example")
-    Person.objects.filter(pk=approver.person.pk).update(language="nn")
+    approver.person.language = "nn"
+    approver.person.save()
     reply = make_reply(measures="Elbåt")
     version = changes.submit_reply(
         reply, idempotency_key="k1", by=approver.person, at=LATER, first_byte_at=LATER - timedelta(seconds=9)

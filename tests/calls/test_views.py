@@ -1,5 +1,6 @@
 """Pages of calls: who sees what, what is typed is never lost, and how many questions the database gets."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -59,11 +61,17 @@ def signed_in(user: User) -> Client:
 
 
 def editor() -> Client:
-    return signed_in(make_editor(make_hamar(), "kari@demo.example"))
+    known = User.objects.filter(email="kari@demo.example").first()
+    return signed_in(known or make_editor(make_hamar(), "kari@demo.example"))
 
 
 def approver() -> Client:
     return signed_in(make_approver(make_hamar(), "ola@demo.example"))
+
+
+def without_tokens(page: HttpResponse) -> str:
+    """A page without the token of its forms, which is another each time."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", page.text)
 
 
 def secretary() -> Client:
@@ -103,9 +111,10 @@ def test_a_reply_does_not_exist_for_those_who_may_not_see_it() -> None:
 def test_an_outsider_learns_no_number_from_the_pages_of_a_call() -> None:
     call = make_call()
     neighbour = signed_in(make_editor(make_municipality("Stange", "3413"), "stange@demo.example"))
-    before = [neighbour.get(page).content for page in ("/innhenting/", CALL)]
+    pages = ("/innhenting/", CALL)
+    before = [without_tokens(neighbour.get(page)) for page in pages]
     submit(make_reply(call, measures="Hemmelig", cars="12"))
-    assert [neighbour.get(page).content for page in ("/innhenting/", CALL)] == before
+    assert [without_tokens(neighbour.get(page)) for page in pages] == before
 
 
 def test_only_the_secretariat_finds_a_draft_and_its_pages() -> None:
@@ -123,7 +132,7 @@ def test_the_list_says_what_waits_for_the_member() -> None:
     make_reply(make_call())
     page = editor().get("/innhenting/").text
     assert "Hamar" in page
-    assert "Forsinket" in page
+    assert "For sent" in page
 
 
 # Answering -----------------------------------------------------------------------------------------------
@@ -147,8 +156,7 @@ def test_the_page_of_a_reply_asks_everything() -> None:
 
 
 def test_the_first_visit_is_noted() -> None:
-    call = make_call()
-    client = editor()
+    client, call = editor(), make_call()
     client.get(HAMAR)
     opened = Reply.objects.get(call=call).opened_at
     client.get(HAMAR)
@@ -282,7 +290,7 @@ def test_an_approver_reads_through_submits_and_gets_a_receipt() -> None:
     version = ReplyVersion.objects.get()
     receipt = client.get(f"{HAMAR}kvittering/1/").text
     assert version.sha256 in receipt
-    assert "Forsinket" in receipt
+    assert "For sent" in receipt
     assert "Elbåt" in receipt
     assert not version.on_behalf
     assert f"kvittering/{version.number}/" in OutgoingMail.objects.get().text
@@ -466,7 +474,7 @@ def test_the_chase_list_filters_by_state_and_sub_region() -> None:
     found = client.get(f"{CALL}?subregion=hamarregionen").context["chase"].rows
     assert [row.reply.organisation.name for row in found] == ["Hamar"]
     csv = client.get(f"{CALL}eksport.csv?state=late").text.splitlines()
-    assert (len(csv), csv[1].split(",")[:3]) == (2, ["Stange", "Hedmarken", "Forsinket"])
+    assert (len(csv), csv[1].split(",")[:3]) == (2, ["Stange", "Hedmarken", "For sent"])
     assert "Ingen passer" in client.get(f"{CALL}?state=accepted").text
 
 
@@ -540,4 +548,4 @@ def test_the_list_of_calls_asks_as_many_questions_for_one_as_for_three(
         assert client.get("/innhenting/").status_code == 200
 
 
-CHASE, REPLY, CALLS = 25, 25, 10
+CHASE, REPLY, CALLS = 13, 16, 7
