@@ -130,6 +130,12 @@ def test_add_activity_finds_a_short_name_that_is_free() -> None:
     assert keys == ["klimastatus", "klimastatus-2", "klimastatus-3"]
 
 
+def test_add_activity_refuses_an_address_of_ours() -> None:
+    with refused("key", field="key"):
+        changes.add_activity(make_strand(), title_nb="Another", key="ny", **NOBODY)
+    assert changes.add_activity(make_strand(), title_nb="Ny", **NOBODY).key == "ny-2"
+
+
 def test_add_activity_refuses_a_number_that_is_taken() -> None:
     activity = make_activity()
     with refused("invalid"):
@@ -153,6 +159,12 @@ def test_edit_activity_enters_what_differs_and_that_it_was_looked_after() -> Non
     assert Activity.objects.get().updated_at == later
 
 
+def test_edit_activity_may_change_the_goals_alone() -> None:
+    activity = make_activity(goals=[13])
+    assert changes.edit_activity(activity, goals=[17], **NOBODY)
+    assert changes.edit_activity(activity, goals=[17], **NOBODY) is False
+
+
 def test_edit_activity_with_nothing_new_changes_nothing() -> None:
     activity = make_activity()
     assert changes.edit_activity(activity, title_nb=activity.title_nb, **NOBODY) is False
@@ -172,7 +184,9 @@ def test_edit_activity_tells_the_second_of_two_who_edit_at_once() -> None:
     changes.edit_activity(activity, seen=seen, title_nb="Theirs", by=None, at=later)
     with pytest.raises(Conflict) as caught:
         changes.edit_activity(mine, seen=seen, title_nb="Mine", by=None, at=later)
-    assert caught.value.details == {"theirs": {"title_nb": "Theirs"}, "yours": {"title_nb": "Mine"}}
+    details = caught.value.details
+    assert (details["theirs"], details["yours"]) == ({"title_nb": "Theirs"}, {"title_nb": "Mine"})
+    assert datetime.fromisoformat(details["seen"]) == later
     assert Activity.objects.get().title_nb == "Theirs"
 
 
@@ -255,6 +269,16 @@ def test_carry_activity_to_refuses_a_second_time() -> None:
     changes.carry_activity_to(activity, new_year, **NOBODY)
     with refused("carried"):
         changes.carry_activity_to(activity, new_year, **NOBODY)
+
+
+def test_carry_activities_carries_all_or_none() -> None:
+    first, done = make_activity(), make_activity(status=ActivityStatus.DONE)
+    new_year = make_programme(2022)
+    with refused("status"):
+        changes.carry_activities([first, done], new_year, **NOBODY)
+    assert not new_year.activities.exists()
+    changes.carry_activities([first], new_year, **NOBODY)
+    assert queries.carried_away(first.programme) == {first.pk}
 
 
 # Milestones --------------------------------------------------------------------------------------------

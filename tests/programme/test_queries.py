@@ -1,6 +1,7 @@
 """Questions about the programme."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_filters_ask_for_one_thing_or_several() -> None:
     make_milestone(first, due=date(2021, 4, 1))
     rows = queries.activity_rows(programme, on=DAY)
 
-    def found(**words: str) -> list[str]:
+    def found(**words: Any) -> list[str]:
         return [row.activity.key for row in queries.filtered(rows, Filter(**words))]
 
     assert found() == [first.key, second.key]
@@ -91,8 +92,8 @@ def test_filters_ask_for_one_thing_or_several() -> None:
     assert found(goal="17", status="done") == [second.key]
     assert found(strand="annet") == [second.key]
     assert found(body="faggruppe") == [first.key]
-    assert found(late="1") == [first.key]
-    assert found(stale="1") == []
+    assert found(is_late=True) == [first.key]
+    assert found(is_stale=True) == []
     assert found(goal="seven") == []
 
 
@@ -168,6 +169,23 @@ def test_canonical_bytes_tell_where_an_activity_came_from() -> None:
     first = make_activity(make_programme(2020), key="klimastatus")
     carried = changes.carry_activity_to(first, make_programme(2021), **NOBODY)
     assert b'"carried_from":"2020/klimastatus"' in queries.canonical_bytes(carried.programme)
+
+
+def test_what_can_be_carried_and_to_which_years() -> None:
+    programme = make_programme(2021)
+    open_one = make_activity(programme)
+    make_activity(programme, status=ActivityStatus.DONE)
+    for year, state in ((2020, ProgrammeState.ADOPTED), (2022, ProgrammeState.DRAFT)):
+        make_programme(year, state)
+    assert queries.can_be_carried(programme) == [open_one]
+    assert [year.year for year in queries.years_to_carry_to(programme)] == [2022]
+
+
+def test_trail_of_an_activity_tells_of_its_milestones_too() -> None:
+    activity = make_activity()
+    changes.update_status(activity, ActivityStatus.UNDER_WAY, **NOBODY)
+    changes.add_milestone(activity, title="Utkast", due=DAY, **NOBODY)
+    assert [change.verb for change in queries.trail_of(activity)] == ["add_milestone", "update_status"]
 
 
 def test_all_goals_have_names() -> None:

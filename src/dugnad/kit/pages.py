@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.kit import clock, uploads
 from dugnad.kit.changes import store_file
-from dugnad.kit.errors import Refused
+from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.tables import WorkbookReport
 
 
@@ -38,16 +38,30 @@ def answer_form(
 
     `act` takes the clean values and may return the address to go to.
     """
+    theirs: list[tuple[Any, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
             address = act(dict(form.cleaned_data))
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+            theirs = _theirs(form, refusal)
         else:
             messages.success(request, said)
             return redirect(address if isinstance(address, str) else page.back)
-    context = {"form": form, "page": page, **page.more}
-    return render(request, page.template, context, status=422 if form.errors else 200)
+    context = {"form": form, "page": page, "theirs": theirs, **page.more}
+    return render(request, page.template, context, status=409 if theirs else 422 if form.errors else 200)
+
+
+def _theirs(form: forms.Form, refusal: Refused) -> list[tuple[Any, Any]]:
+    """What somebody else saved meanwhile, field by field; sent again, the form saves on top of it."""
+    if not isinstance(refusal, Conflict):
+        return []
+    typed = cast(QueryDict, form.data).copy()
+    typed["seen"] = refusal.details["seen"]
+    form.data = typed
+    theirs, yours = refusal.details["theirs"], refusal.details["yours"]
+    changed = [name for name in theirs if theirs[name] != yours[name]]
+    return [(form.fields[name].label if name in form.fields else name, theirs[name]) for name in changed]
 
 
 class WorkbookForm(forms.Form):

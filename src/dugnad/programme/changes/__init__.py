@@ -2,6 +2,7 @@
 
 from dugnad.programme.changes.activities import (
     add_activity,
+    carry_activities,
     carry_activity_to,
     edit_activity,
     set_goals,
@@ -29,6 +30,7 @@ __all__ = [
     "add_milestone",
     "add_strand",
     "adopt_programme",
+    "carry_activities",
     "carry_activity_to",
     "complete_milestone",
     "draft_programme",

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dugnad.kit import history
@@ -16,10 +15,15 @@ from dugnad.members.rules import slug_of
 from dugnad.programme import rules
 from dugnad.programme.changes.programmes import add_strand, refuse_frozen
 from dugnad.programme.models import Activity, ActivityGoal, Milestone, Programme, Strand
+from dugnad.programme.queries import next_number
 from dugnad.programme.states import ActivityStatus
 
 WORDS = ("title", "way_of_working")
 LANGUAGES = ("nb", "nn", "en")
+# Words after the year in our own addresses; an activity must not hide behind one.
+RESERVED_KEYS = frozenset(
+    ["arbeidsbok", "eksport", "endringer", "fryst", "frys", "ny", "omrade", "overfor", "rediger", "vedta"]
+)
 
 
 @transaction.atomic
@@ -47,10 +51,13 @@ def add_activity(
     programme = strand.programme
     refuse_frozen(programme)
     _refuse_silence(status, status_note)
+    if key in RESERVED_KEYS:
+        message = _("“%(key)s” is an address of our own. Choose another short name.")
+        raise Refused("key", message % {"key": key}, field="key")
     activity = Activity(
         programme=programme,
         strand=strand,
-        number=_next_number(programme) if number is None else number,
+        number=next_number(programme) if number is None else number,
         key=key or _free_key(programme, slug_of(title_nb)),
         title_nb=title_nb,
         title_nn=title_nn,
@@ -72,7 +79,13 @@ def add_activity(
 
 @transaction.atomic
 def edit_activity(
-    activity: Activity, *, seen: datetime | None = None, by: Person | None, at: datetime, **values: Any
+    activity: Activity,
+    *,
+    goals: Iterable[int] | None = None,
+    seen: datetime | None = None,
+    by: Person | None,
+    at: datetime,
+    **values: Any,
 ) -> bool:
     """Change what an activity says; `seen` is when it was last updated as its editor saw it."""
     refuse_frozen(activity.programme)
@@ -80,7 +93,8 @@ def edit_activity(
     strand = values.get("strand", activity.strand)
     if strand.programme_id != activity.programme_id:
         raise Refused("strand", _("The strand belongs to another year."), field="strand")
-    return _touched(activity, "edit_activity", values, by=by, at=at)
+    new_goals = goals is not None and set_goals(activity, goals, by=by, at=at)
+    return _touched(activity, "edit_activity", values, by=by, at=at) or new_goals
 
 
 @transaction.atomic
@@ -145,6 +159,14 @@ def carry_activity_to(
     return carried
 
 
+@transaction.atomic
+def carry_activities(
+    activities: Iterable[Activity], programme: Programme, *, by: Person | None, at: datetime
+) -> list[Activity]:
+    """Carry several activities into a later year; all of them, or none."""
+    return [carry_activity_to(activity, programme, by=by, at=at) for activity in activities]
+
+
 def _touched(
     activity: Activity, verb: str, values: dict[str, Any], *, by: Person | None, at: datetime
 ) -> bool:
@@ -169,7 +191,8 @@ def _refuse_old_news(activity: Activity, seen: datetime | None, values: dict[str
         return
     theirs = {name: getattr(activity, name) for name in values}
     message = _("Somebody else has changed this activity since you opened it.")
-    raise Conflict("conflict", message, details={"theirs": theirs, "yours": values})
+    details = {"theirs": theirs, "yours": values, "seen": activity.updated_at.isoformat()}
+    raise Conflict("conflict", message, details=details)
 
 
 def _refuse_silence(status: str, note: str) -> None:
@@ -203,12 +226,8 @@ def _same_strand(strand: Strand, programme: Programme, *, by: Person | None, at:
     )
 
 
-def _next_number(programme: Programme) -> int:
-    return (programme.activities.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
 def _free_key(programme: Programme, wanted: str) -> str:
     """A short name that no other activity of the year has."""
-    taken = set(programme.activities.values_list("key", flat=True))
+    taken = RESERVED_KEYS | set(programme.activities.values_list("key", flat=True))
     names = [wanted, *(f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken)

@@ -19,7 +19,7 @@ from dugnad.kit.tables import (
 )
 from dugnad.members.models import Body, Person
 from dugnad.members.queries import PersonNames, body_called
-from dugnad.programme.changes.activities import add_activity, edit_activity, set_goals
+from dugnad.programme.changes.activities import add_activity, edit_activity
 from dugnad.programme.changes.milestones import add_milestone, edit_milestone
 from dugnad.programme.changes.programmes import add_strand, edit_strand, refuse_frozen
 from dugnad.programme.models import Activity, Milestone, Programme, Strand
@@ -74,8 +74,7 @@ def _activity(programme: Programme, names: PersonNames, stamp: Stamp, line: Line
         return new_row(sheets.ACTIVITIES, line, values["title_nb"])
     before = sheets.activity_row(found, names)
     same = [name for name in NAMED if getattr(found, name) == values[name]]
-    edit_activity(found, **values, **stamp)
-    set_goals(found, goals, **stamp)
+    edit_activity(found, goals=goals, **values, **stamp)
     return changed_row(sheets.ACTIVITIES, line, before, str(found), like=same)
 
 

@@ -7,6 +7,8 @@ from dugnad.programme.queries.activities import (
     activity_of,
     activity_rows,
     bodies_in,
+    can_be_carried,
+    carried_away,
     counts_by_status,
     filtered,
     goals_in,
@@ -15,16 +17,19 @@ from dugnad.programme.queries.activities import (
     recent_changes,
     row_of,
     strands_in,
+    trail_of,
 )
 from dugnad.programme.queries.programmes import (
     canonical_bytes,
     current_year,
     is_untouched,
+    next_number,
     programme_of,
     programmes,
     reads_drafts,
     sha256_of,
     strands_of,
+    years_to_carry_to,
 )
 from dugnad.programme.queries.workbook import programme_workbook
 
@@ -35,7 +40,9 @@ __all__ = [
     "activity_of",
     "activity_rows",
     "bodies_in",
+    "can_be_carried",
     "canonical_bytes",
+    "carried_away",
     "counts_by_status",
     "current_year",
     "filtered",
@@ -43,6 +50,7 @@ __all__ = [
     "is_untouched",
     "lineage_of",
     "neighbours_of",
+    "next_number",
     "programme_of",
     "programme_workbook",
     "programmes",
@@ -52,4 +60,6 @@ __all__ = [
     "sha256_of",
     "strands_in",
     "strands_of",
+    "trail_of",
+    "years_to_carry_to",
 ]

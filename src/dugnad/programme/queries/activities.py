@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dugnad.kit.models import Change
@@ -45,8 +46,8 @@ class Filter:
     goal: str = ""
     status: str = ""
     body: str = ""
-    late: str = ""
-    stale: str = ""
+    is_late: bool = False
+    is_stale: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -102,8 +103,8 @@ def _fits(row: ActivityRow, wanted: Filter) -> bool:
         and wanted.status in ("", activity.status)
         and wanted.body in ("", body)
         and (not wanted.goal or wanted.goal in map(str, row.goals))
-        and (not wanted.late or bool(row.late))
-        and (not wanted.stale or row.is_stale)
+        and (not wanted.is_late or bool(row.late))
+        and (not wanted.is_stale or row.is_stale)
     )
 
 
@@ -140,6 +141,25 @@ def activity_of(year: int, key: str, viewer: Viewer) -> Activity | None:
     if found:
         found.programme = programme
     return found
+
+
+def carried_away(programme: Programme) -> set[int]:
+    """The activities of a year (ids) that have been carried into another."""
+    carried = Activity.objects.filter(carried_from__programme=programme)
+    return {pk for pk in carried.values_list("carried_from_id", flat=True) if pk is not None}
+
+
+def can_be_carried(programme: Programme) -> list[Activity]:
+    """The activities of a year with something left to do, by number."""
+    return [a for a in programme.activities.order_by("number") if rules.can_carry(a.status)]
+
+
+def trail_of(activity: Activity) -> QuerySet[Change]:
+    """The trail of an activity and its milestones, newest first."""
+    steps = list(activity.milestones.values_list("pk", flat=True))
+    own = Q(noun=Activity._meta.label_lower, object_id=activity.pk)
+    theirs = Q(noun=Milestone._meta.label_lower, object_id__in=steps)
+    return Change.objects.filter(own | theirs).order_by("-id")
 
 
 def row_of(activity: Activity, *, on: date) -> ActivityRow:

@@ -5,7 +5,7 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from dugnad.members.rules import Viewer
 from dugnad.programme import rules
@@ -35,9 +35,20 @@ def current_year(years: list[Programme], *, on: date) -> int | None:
     return begun[-1] if begun else next(iter(known), None)
 
 
+def years_to_carry_to(programme: Programme) -> list[Programme]:
+    """The later years that can still take an activity."""
+    later = Programme.objects.defer("snapshot").filter(year__gt=programme.year).order_by("year")
+    return [year for year in later if rules.can_change(year.state)]
+
+
 def strands_of(programme: Programme) -> QuerySet[Any]:
     """The strands of a year in their order."""
     return programme.strands.order_by("position")
+
+
+def next_number(programme: Programme) -> int:
+    """The number after the last activity of a year."""
+    return int(programme.activities.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def canonical_bytes(programme: Programme) -> bytes:
