@@ -14,6 +14,7 @@ from django.db import models
 from dugnad.calls.models import Answer, Call, Reply, ReplyVersion
 from dugnad.indicators.kinds import SECTORS
 from dugnad.indicators.models import Observation, SectorTotal, Vintage
+from dugnad.indicators.rules import coverage_of
 from dugnad.members.models import Membership, MunicipalityCode, Office, Organisation, Person
 from dugnad.programme.models import Activity, ActivityGoal, Milestone
 
@@ -82,6 +83,9 @@ def _add_people(newcomers: dict[str, Organisation]) -> None:
 def _add_figures(newcomers: dict[str, Organisation]) -> None:
     vintage = Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on", "pk").last()
     assert vintage is not None, "the demo has emissions"
+    vintage.coverage += coverage_of((code, year) for code in newcomers for year in YEARS)
+    vintage.sectors = sorted(SECTORS)
+    vintage.save(update_fields=["coverage", "sectors"])
     rows = count(1_000_000)
     for code in newcomers:
         Observation.objects.bulk_create(_figures(code, vintage, rows), batch_size=5_000)

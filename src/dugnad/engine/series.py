@@ -1,29 +1,54 @@
 """Series of figures: sums, changes, shares, differences between vintages, and places alike.
 
 A series is a mapping from year to value. A year that is not there is a gap, never a zero; a sum that
-lacks a part is None. Values are in one unit, which the caller carries.
+lacks a part is None and names the places that lack it. Values are in one unit, which the caller carries.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import TypeVar
 
-Key = TypeVar("Key", bound=Hashable)
+Label = TypeVar("Label", bound=Hashable)
 Series = Mapping[int, float | None]
+Row = tuple[int, str, str]  # year, sector, emission source
 ROUNDING = 0.005  # the agency publishes to two decimals of a tonne; less than half of the last is no change
 
 
 @dataclass(frozen=True)
-class Point:
-    """One figure: place (a municipality code), year, sector, emission source, value."""
+class Part:
+    """The figures of one place (or of several together, where they cannot be told apart), from one publisher.
 
-    place: str
-    year: int
-    sector: str
-    source: str
-    value: float
+    `values` are told by (year, sector, source), None where the publisher says that there is no figure.
+    `counted` are the sectors that the publisher counts: a row of one that is not there is none of it.
+    """
+
+    places: frozenset[str]
+    values: Mapping[Row, float | None]
+    counted: frozenset[str]
+
+    @cached_property
+    def by_year(self) -> dict[int, dict[tuple[str, str], float | None]]:
+        """The rows of each year that the publisher has figures for."""
+        years: dict[int, dict[tuple[str, str], float | None]] = defaultdict(dict)
+        for (year, sector, source), value in self.values.items():
+            years[year][sector, source] = value
+        return dict(years)
+
+    def total(self, year: int) -> float | None:
+        """The sum over the rows of a year; None for a year that is a gap or has a row without a figure."""
+        rows = self.by_year.get(year)
+        return None if rows is None else sum_of_parts(list(rows.values()))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum over places; None where one of them has no figure, and then they are named."""
+
+    value: float | None
+    lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +88,15 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What a place is compared by: inhabitants, and each sector's share of its emissions."""
+
+    place: str
+    inhabitants: float
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Likeness:
     """How near a place is to another: a distance (0 is the same), and the reasons, nearest first."""
 
@@ -71,18 +105,74 @@ class Likeness:
     reasons: tuple[tuple[str, float], ...]
 
 
-def total_by(points: Iterable[Point], key: Callable[[Point], Key]) -> dict[Key, float]:
-    """Sums of points by any key, for instance `lambda p: (p.year, p.sector)`."""
-    sums: dict[Key, float] = defaultdict(float)
-    for point in points:
-        sums[key(point)] += point.value
-    return dict(sums)
+# Sums ------------------------------------------------------------------------------------------------
 
 
 def sum_of_parts(parts: Sequence[float | None]) -> float | None:
     """The sum of parts; None as soon as one is missing, and for no parts at all."""
     known = [part for part in parts if part is not None]
     return sum(known) if parts and len(known) == len(parts) else None
+
+
+def sum_over(places: Collection[str], year: int, parts: Iterable[Part]) -> Sum:
+    """The total of a year over places; figures that also belong to a place outside are of no use."""
+    inside, lacking = _inside(frozenset(places), year, parts)
+    values = [part.total(year) for part in inside]
+    for part, value in zip(inside, values, strict=True):
+        lacking |= part.places if value is None else frozenset()
+    return Sum(None if lacking else sum_of_parts(values), lacking)
+
+
+def sums_over(
+    places: Collection[str], year: int, parts: Iterable[Part], label: Callable[[str, str], Label]
+) -> dict[Label, Sum]:
+    """The sums of a year over places for each label of (sector, source) that any of them has.
+
+    A place whose publisher counts the sector and has no such row has none of it; a place whose
+    publisher does not count the sector lacks it, and so does the sum.
+    """
+    inside, nowhere = _inside(frozenset(places), year, parts)
+    values: dict[Label, float] = defaultdict(float)
+    sectors: dict[Label, str] = {}
+    lacking: dict[Label, set[str]] = defaultdict(set)
+    for part in inside:
+        for row, value in part.by_year[year].items():
+            key = label(*row)
+            sectors[key] = row[0]
+            if value is None:
+                lacking[key] |= part.places
+            else:
+                values[key] += value
+    silent = _silent(inside, set(sectors.values()))
+    return {
+        key: _sum(values[key], nowhere.union(lacking[key], silent[sector])) for key, sector in sectors.items()
+    }
+
+
+def _sum(value: float, lacking: frozenset[str]) -> Sum:
+    return Sum(None if lacking else value, lacking)
+
+
+def _silent(parts: Iterable[Part], sectors: Collection[str]) -> dict[str, frozenset[str]]:
+    """For each sector the places whose publisher does not count it."""
+    by_counted: dict[frozenset[str], set[str]] = defaultdict(set)
+    for part in parts:
+        by_counted[part.counted] |= part.places
+    return {
+        sector: frozenset().union(
+            *(places for counted, places in by_counted.items() if sector not in counted)
+        )
+        for sector in sectors
+    }
+
+
+def _inside(places: frozenset[str], year: int, parts: Iterable[Part]) -> tuple[list[Part], frozenset[str]]:
+    """The parts that tell of these places alone in a year, and the places that none of them tells of."""
+    inside = [part for part in parts if part.places <= places and year in part.by_year]
+    return inside, places - frozenset().union(*(part.places for part in inside))
+
+
+# Changes ---------------------------------------------------------------------------------------------
 
 
 def change(series: Series, from_year: int, to_year: int) -> Change | None:
@@ -112,6 +202,9 @@ def with_gaps(series: Series) -> dict[int, float | None]:
     return {year: series.get(year) for year in years}
 
 
+# Vintages --------------------------------------------------------------------------------------------
+
+
 def differences(
     old: Mapping[tuple[str, int, str], float], new: Mapping[tuple[str, int, str], float]
 ) -> list[Difference]:
@@ -128,13 +221,7 @@ def effect_on_change(
     return (before.relative if before else None, after.relative if after else None)
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What a place is compared by: inhabitants, and each sector's share of its emissions."""
-
-    place: str
-    inhabitants: float
-    shares: Mapping[str, float]
+# Places alike ----------------------------------------------------------------------------------------
 
 
 def most_alike(place: Profile, others: Collection[Profile], count: int = 4) -> list[Likeness]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.indicators import changes, queries
-from dugnad.indicators.changes.imports import FileReport, outcome_of
+from dugnad.indicators.changes.imports import FileReport, outcome_of, refusals_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key
 from dugnad.indicators.sources.municipalities import read_register
@@ -45,13 +45,11 @@ class Report:
 
     def lines(self) -> list[str]:
         """The report as people read it: what became of each file, and every refusal with its place."""
-        return [line for file in self.files for line in (outcome_of(file), *map(_place_of, file.refused))]
+        return [line for file in self.files for line in _lines(file)]
 
 
-def _place_of(refusal: Refusal) -> str:
-    row = _("row %(row)s") % {"row": refusal.row} if refusal.row else ""
-    places = [refusal.sheet, row, refusal.column]
-    return f"  {', '.join(place for place in places if place)}: {refusal.reason}".replace("  : ", "  ")
+def _lines(file: FileReport) -> list[str]:
+    return [outcome_of(file), *(f"  {line}" for line in refusals_in_words(file.refused, file.more_refused))]
 
 
 def import_emissions(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.kit.text import localised
+
 
 class Direction(models.TextChoices):
     """Which way is better."""
@@ -60,6 +62,22 @@ SECTORS: dict[str, Sector] = {
 }
 SECTOR_OF_NAME = {name: sector.key for sector in SECTORS.values() for name in sector.folded}
 GASES = ("CO2", "CH4", "N2O", "HFK", "PFK", "SF6", "NF3")
+ORDER = {key: place for place, key in enumerate(SECTORS)}
+
+
+def sector_order(key: str) -> int:
+    """Where a sector stands in lists: in the order of the table, those of other statistics last."""
+    return ORDER.get(key, len(ORDER))
+
+
+def sector_name(key: str) -> str:
+    """A sector in the reader's language; one of another statistic as its file has it."""
+    return localised(SECTORS[key], "name") if key in SECTORS else key
+
+
+def published_name(key: str) -> str:
+    """A sector as its publisher writes it, for programs, in every language the same."""
+    return SECTORS[key].name_nb if key in SECTORS else key
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.indicators.kinds import Direction
+from dugnad.indicators.rules import LONGEST_SECTOR
 from dugnad.kit.text import localised
 
 
@@ -55,7 +56,8 @@ class Vintage(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="vintages")
     seen_on = models.DateField(_("seen on"))
     # A day of the division whose codes the file is written in: not always that of the day it was seen.
-    codes_of = models.DateField(_("codes of"))
+    # Empty where each year carries the codes of its own day, as tables of the statistics agency may.
+    codes_of = models.DateField(_("codes of"), null=True, blank=True)
     imported_at = models.DateTimeField(_("imported"))
     file = models.ForeignKey("kit.StoredFile", on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=200)
@@ -63,9 +65,13 @@ class Vintage(models.Model):
     licence = models.CharField(_("licence"), max_length=60)
     rows = models.PositiveIntegerField(_("rows read"))
     stored = models.PositiveIntegerField(_("rows stored"))
-    # Rows that the file had and the vintage does not, each with its place and the reason.
-    left_out = models.JSONField(default=list)
+    # Rows that were published without a figure: the first hundred, each with its place and the reason.
+    without_figure = models.JSONField(default=list)
     gases = models.CharField(_("gases"), max_length=60, blank=True)
+    # What the file tells of, so that the choice between vintages costs no search through the figures:
+    # groups of {"years": […], "codes": […]}, and the sectors that it counts.
+    coverage = models.JSONField(default=list)
+    sectors = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-seen_on", "-id"]
@@ -78,16 +84,22 @@ class Vintage(models.Model):
 
 
 class Observation(models.Model):
-    """One figure as published: municipality code of its own division, year, sector, source, gas, value."""
+    """One figure as published: municipality code of its own division, year, sector, source, gas, value.
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="observations")
+    A value that the publisher says is missing is empty: missing is never zero, and never a row less.
+    """
+
+    # The index below begins with the vintage, and so does the constraint of the totals.
+    vintage = models.ForeignKey(
+        Vintage, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )
     row = models.PositiveIntegerField()
     code = models.CharField(max_length=4)
     year = models.PositiveSmallIntegerField()
-    sector = models.CharField(max_length=20, blank=True)
+    sector = models.CharField(max_length=LONGEST_SECTOR, blank=True)
     emission_source = models.CharField(max_length=80, blank=True)
     gas = models.CharField(max_length=8, blank=True)
-    value = models.FloatField()
+    value = models.FloatField(null=True)
     unit = models.CharField(max_length=40)
 
     class Meta:
@@ -102,13 +114,14 @@ class SectorTotal(models.Model):
     """The observations of a vintage summed to municipality, year and sector when it was imported.
 
     Pages read these: sixty rows a year become ten, and a vintage never changes, so neither do its sums.
+    A sum with a part that the publisher says is missing is empty.
     """
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="totals")
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="totals", db_index=False)
     code = models.CharField(max_length=4)
     year = models.PositiveSmallIntegerField()
-    sector = models.CharField(max_length=20, blank=True)
-    value = models.FloatField()
+    sector = models.CharField(max_length=LONGEST_SECTOR, blank=True)
+    value = models.FloatField(null=True)
 
     class Meta:
         ordering = ["vintage", "code", "year", "sector"]

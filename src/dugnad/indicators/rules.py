@@ -1,8 +1,12 @@
 """Yes or no, about figures and their vintages."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 FIRST_YEAR = 1985  # of the emission statistics
+LONGEST_SECTOR = 60
 
 
 def is_year(year: int, *, seen_on: date) -> bool:
@@ -26,3 +30,14 @@ def is_rounding(one: float, other: float, *, parts: int) -> bool:
     Parts are published to a tenth of a tonne: each may be off by half of that, and so may the total.
     """
     return abs(one - other) <= 0.05 * (parts + 1) + 0.001 * abs(other)
+
+
+def coverage_of(places: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    """What a vintage tells of, from its codes and years: groups of codes that have the same years."""
+    years: dict[str, set[int]] = defaultdict(set)
+    for code, year in places:
+        years[code].add(year)
+    groups: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for code in sorted(years):
+        groups[tuple(sorted(years[code]))].append(code)
+    return [{"years": list(found), "codes": codes} for found, codes in groups.items()]

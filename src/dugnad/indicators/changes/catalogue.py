@@ -14,9 +14,9 @@ from dugnad.members.models import Organisation, Person
 @transaction.atomic
 def load_reference_indicators(*, by: Person | None, at: datetime) -> int:
     """Take in the sources and indicators that we ship; returns how many indicators were new."""
-    for ready in READY_SOURCES:
-        if not Source.objects.filter(key=ready.key).exists():
-            Source(**asdict(ready)).save(force_insert=True)
+    for source in READY_SOURCES:
+        if not Source.objects.filter(key=source.key).exists():
+            Source(**asdict(source)).save(force_insert=True)
     known = set(Indicator.objects.values_list("key", flat=True))
     missing = [ready for ready in READY_INDICATORS if ready.key not in known]
     for ready in missing:

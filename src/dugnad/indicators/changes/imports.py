@@ -1,21 +1,37 @@
-"""Verbs that take in files of figures: all of a file or nothing of it, and the same bytes only once."""
+"""Verbs that take in files of figures: all of a file or nothing of it, and the same bytes only once.
+
+A file is first read and judged whole, without touching the database, and then written in one short
+transaction: while a million rows are read, nobody who submits an answer has to wait.
+"""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from dugnad.indicators.models import Indicator, Observation, SectorTotal, Source, Vintage
-from dugnad.indicators.queries.catalogue import indicator_with_key, vintage_of_file
+from dugnad.indicators.changes.bulk import insert_rows
+from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
+from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
+from dugnad.indicators.rules import coverage_of
 from dugnad.indicators.sources.emissions import EmissionReader, names_in
 from dugnad.indicators.sources.indicator_table import IndicatorReader
-from dugnad.indicators.sources.reading import Figure, Findings, Refusal, read_csv, rows_of
+from dugnad.indicators.sources.placing import divided_in_time
+from dugnad.indicators.sources.reading import (
+    MOST_ROWS,
+    Figure,
+    Findings,
+    Refusal,
+    UnreadableCell,
+    read_csv,
+    rows_of,
+)
 from dugnad.kit import history, uploads
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Refused
@@ -24,8 +40,6 @@ from dugnad.members.models import Person
 from dugnad.members.queries import divisions
 
 EMISSIONS = "ghg-emissions"
-BATCH = 5_000
-FIELDS = ("row", "code", "year", "sector", "emission_source", "gas", "value")
 
 
 @dataclass
@@ -39,22 +53,17 @@ class FileReport:
     stored: int = 0
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
-    left_out: list[dict[str, Any]] = field(default_factory=list)
+    more_refused: int = 0
+    without_figure: list[dict[str, Any]] = field(default_factory=list)
     vintage: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The report as programs read it."""
-        return {
-            "file": self.file,
-            "sha256": self.sha256,
-            "layout": self.layout,
-            "rows": self.rows,
-            "stored": self.stored,
-            "unchanged": self.unchanged,
-            "refused": [refusal.as_json() for refusal in self.refused],
-            "left_out": self.left_out,
-            "vintage": self.vintage,
-        }
+        return vars(self) | {"refused": [refusal.as_json() for refusal in self.refused]}
+
+    def refuse(self, reason: Any, *, column: str = "") -> None:
+        """Note what is wrong with the file as a whole."""
+        self.refused.append(Refusal("", None, column, str(reason)))
 
 
 class Reader(Protocol):
@@ -67,8 +76,27 @@ class Reader(Protocol):
         ...
 
 
-class _NotStored(Exception):
-    """Nothing of this file is kept."""
+@dataclass
+class Reading:
+    """A whole file as it was read: its figures, and their sums by municipality, year and sector."""
+
+    figures: list[Figure] = field(default_factory=list)
+    sums: dict[tuple[str, int, str], float | None] = field(default_factory=lambda: defaultdict(float))
+    gases: set[str] = field(default_factory=set)
+    codes_of: date | None = None
+
+    def add(self, figure: Figure) -> None:
+        """Keep a figure; a sum with a part that is missing is missing."""
+        place = (figure.code, figure.year, figure.sector)
+        before = self.sums[place]
+        self.sums[place] = None if before is None or figure.value is None else before + figure.value
+        self.gases.add(figure.gas)
+        self.figures.append(figure)
+
+    @property
+    def places(self) -> set[tuple[str, int]]:
+        """The municipalities and years that the file tells of."""
+        return {(code, year) for code, year, _sector in self.sums}
 
 
 def import_emissions(
@@ -81,19 +109,16 @@ def import_emissions(
     by: Person | None,
     at: datetime,
 ) -> FileReport:
-    """Take in a file of municipal emissions as a new vintage; `source` is the publisher's unless named."""
-    known = divisions()
-    return _import(
-        content,
-        name,
-        indicator=indicator_with_key(EMISSIONS),
-        reader=lambda kind: _emission_reader(content, kind, known, seen_on),
-        seen_on=seen_on,
-        source=source,
-        dry_run=dry_run,
-        by=by,
-        at=at,
-    )
+    """Take in a file of municipal emissions as a new vintage; `source` is the indicator's unless named."""
+
+    def reader(kind: str) -> EmissionReader:
+        made = EmissionReader(divisions(), seen_on, is_workbook=kind == "xlsx")
+        if kind == "csv":
+            made.placer.common_county = divisions().common_county(names_in(read_csv(content)), seen_on)
+        return made
+
+    vintage = _drafted(indicator_with_key(EMISSIONS), source, name, seen_on=seen_on, at=at)
+    return _import(vintage, content, reader, dry_run=dry_run, by=by, at=at)
 
 
 def import_indicator(
@@ -109,161 +134,164 @@ def import_indicator(
 ) -> FileReport:
     """Take in a table of any indicator (municipality_code, year, value) as a new vintage."""
     measured = indicator_with_key(indicator)
+    vintage = _drafted(measured, source, name, seen_on=seen_on, at=at)
     return _import(
+        vintage,
         content,
-        name,
-        indicator=measured,
-        reader=lambda kind: IndicatorReader(divisions(), seen_on, measured.unit),
-        seen_on=seen_on,
-        source=source,
+        lambda kind: IndicatorReader(divisions(), seen_on, measured.unit),
         dry_run=dry_run,
         by=by,
         at=at,
     )
 
 
-def _emission_reader(content: bytes, kind: str, known: Any, seen_on: date) -> EmissionReader:
-    reader = EmissionReader(known, seen_on, is_workbook=kind == "xlsx")
-    if kind == "csv":
-        reader.common_county = known.common_county(names_in(read_csv(content)), seen_on)
-    return reader
-
-
-def _import(
+def import_figures(
     content: bytes,
     name: str,
     *,
-    indicator: Indicator,
-    reader: Any,
+    indicator: str,
     seen_on: date,
-    source: str,
+    source: str = "",
+    dry_run: bool = False,
+    by: Person | None,
+    at: datetime,
+) -> FileReport:
+    """Take in a file of an indicator, read as its publisher lays it out."""
+    if indicator == EMISSIONS:
+        return import_emissions(content, name, seen_on=seen_on, source=source, dry_run=dry_run, by=by, at=at)
+    return import_indicator(
+        content, name, indicator=indicator, seen_on=seen_on, source=source, dry_run=dry_run, by=by, at=at
+    )
+
+
+def _drafted(indicator: Indicator, source: str, name: str, *, seen_on: date, at: datetime) -> Vintage:
+    publisher = source_for(indicator, source)
+    return Vintage(
+        indicator=indicator,
+        source=publisher,
+        licence=publisher.licence,
+        file_name=name[-200:],
+        seen_on=seen_on,
+        imported_at=at,
+    )
+
+
+def _import(
+    vintage: Vintage,
+    content: bytes,
+    reader: Callable[[str], Reader],
+    *,
     dry_run: bool,
     by: Person | None,
     at: datetime,
 ) -> FileReport:
-    report = FileReport(name)
+    report = FileReport(vintage.file_name)
     try:
-        inspected = uploads.inspect(content, name, allowed={"xlsx", "csv"})
+        inspected = uploads.inspect(content, vintage.file_name, allowed={"xlsx", "csv"})
     except Refused as refusal:
-        report.refused = [Refusal("", None, "", str(refusal.message))]
+        report.refuse(refusal.message)
         return report
     report.sha256 = inspected.sha256
-    known = vintage_of_file(indicator, inspected.sha256)
-    if known:
-        report.layout, report.rows, report.unchanged, report.vintage = (
-            known.layout,
-            known.rows,
-            known.stored,
-            known.pk,
-        )
+    if _is_here(vintage.indicator, report):
         return report
-    reading = reader(inspected.kind)
-    try:
-        with transaction.atomic():
-            vintage = _begin(indicator, source, content, inspected, seen_on=seen_on, at=at)
-            _store(vintage, reading, content, inspected, report)
-            if report.refused or dry_run:
-                raise _NotStored
-            _finish(vintage, reading.findings, report, by=by, at=at)
-    except _NotStored:
-        report.vintage = None
-        report.stored = 0 if report.refused else report.stored
+    reading = _read(reader(inspected.kind), content, inspected.kind, report)
+    if not report.refused:
+        report.stored = len(reading.figures)
+        if not dry_run:
+            _store_once(vintage, reading, content, inspected, report, by=by, at=at)
     return report
 
 
-def _begin(
-    indicator: Indicator,
-    source: str,
+def _is_here(indicator: Indicator, report: FileReport) -> bool:
+    known = vintage_of_file(indicator, report.sha256)
+    if known:
+        report.layout, report.rows, report.vintage = known.layout, known.rows, known.pk
+        report.stored, report.unchanged = 0, known.stored
+    return known is not None
+
+
+# Reading: no database ----------------------------------------------------------------------------------
+
+
+def _read(reader: Reader, content: bytes, kind: str, report: FileReport) -> Reading:
+    reading, findings = Reading(), reader.findings
+    try:
+        for figure in _figures(reader, content, kind):
+            if not findings.refused:
+                reading.add(figure)
+            if findings.rows > MOST_ROWS:
+                raise Refused("rows", _("The table has more than two million rows. Divide it."))
+    except Refused as refusal:
+        findings.refuse_file(str(refusal.message))
+    if not findings.refused:
+        _date_codes(reading, findings, reader)
+    report.layout, report.rows = findings.layout, findings.rows
+    report.refused, report.without_figure = findings.refusals, findings.without_figure
+    report.more_refused = findings.refused - len(findings.refusals)
+    return reading
+
+
+def _figures(reader: Reader, content: bytes, kind: str) -> Iterator[Figure]:
+    with tempfile.NamedTemporaryFile(suffix=f".{kind}") as file:
+        if kind == "xlsx":
+            file.write(content)
+            file.flush()
+        yield from reader.figures(rows_of(Path(file.name), content, kind))
+
+
+def _date_codes(reading: Reading, findings: Findings, reader: Any) -> None:
+    try:
+        reading.codes_of = divided_in_time(divisions(), reading.places, reader.seen_on)
+    except UnreadableCell as refusal:
+        findings.refuse_file(str(refusal))
+
+
+# Storing: one short transaction --------------------------------------------------------------------------
+
+
+def _store_once(
+    vintage: Vintage,
+    reading: Reading,
     content: bytes,
     inspected: uploads.Inspected,
+    report: FileReport,
     *,
-    seen_on: date,
+    by: Person | None,
     at: datetime,
-) -> Vintage:
-    publisher = Source.objects.get(key=source) if source else indicator.source
-    vintage = Vintage(
-        indicator=indicator,
-        source=publisher,
-        seen_on=seen_on,
-        codes_of=seen_on,
-        imported_at=at,
-        file=store_file(content, inspected, at=at),
-        file_name=inspected.name[-200:],
-        licence=publisher.licence,
-        rows=0,
-        stored=0,
-    )
-    vintage.save(force_insert=True)
-    return vintage
+) -> None:
+    """Store the file, unless another has stored the same bytes while we read them."""
+    try:
+        with transaction.atomic():
+            vintage.file = store_file(content, inspected, at=at)
+            _store(vintage, reading, report, by=by, at=at)
+    except IntegrityError:
+        if not _is_here(vintage.indicator, report):
+            raise
 
 
 def _store(
-    vintage: Vintage, reading: Reader, content: bytes, inspected: uploads.Inspected, report: FileReport
+    vintage: Vintage, reading: Reading, report: FileReport, *, by: Person | None, at: datetime
 ) -> None:
-    sums: dict[tuple[str, int, str], float] = {}
-    gases: set[str] = set()
-    try:
-        for batch in _batches(_figures(reading, content, inspected)):
-            for figure in batch:
-                place = (figure.code, figure.year, figure.sector)
-                sums[place] = sums.get(place, 0.0) + figure.value
-                gases.add(figure.gas)
-            if not reading.findings.refused:
-                Observation.objects.bulk_create(_as_observations(vintage, batch))
-                report.stored += len(batch)
-    except Refused as refusal:
-        reading.findings.refusals.append(Refusal("", None, "", str(refusal.message)))
-    report.layout, report.rows = reading.findings.layout, reading.findings.rows
-    report.refused, report.left_out = reading.findings.refusals, reading.findings.left_out
-    if not report.refused:
-        _store_totals(vintage, sums)
-        vintage.gases = " ".join(sorted(gases - {""}))
-        codes = {place[0] for place in sums}
-        vintage.codes_of = divisions().division_of(codes, vintage.seen_on) or vintage.seen_on
-
-
-def _figures(reading: Reader, content: bytes, inspected: uploads.Inspected) -> Iterator[Figure]:
-    with tempfile.NamedTemporaryFile(suffix=f".{inspected.kind}") as file:
-        if inspected.kind == "xlsx":
-            file.write(content)
-            file.flush()
-        yield from reading.figures(rows_of(Path(file.name), content, inspected.kind))
-
-
-def _batches(figures: Iterator[Figure]) -> Iterator[list[Figure]]:
-    while batch := list(islice(figures, BATCH)):
-        yield batch
-
-
-def _as_observations(vintage: Vintage, figures: Iterable[Figure]) -> Iterator[Observation]:
+    vintage.layout, vintage.rows, vintage.stored = report.layout, report.rows, report.stored
+    vintage.without_figure = report.without_figure
+    vintage.gases = " ".join(sorted(reading.gases - {""}))
+    vintage.codes_of, vintage.coverage = reading.codes_of, coverage_of(reading.places)
+    vintage.sectors = sorted({sector for _code, _year, sector in reading.sums})
+    vintage.save(force_insert=True)
     unit = vintage.indicator.unit
-    for figure in figures:
-        values = {name: getattr(figure, name) for name in FIELDS}
-        yield Observation(vintage=vintage, unit=unit, **values)
-
-
-def _store_totals(vintage: Vintage, sums: Mapping[tuple[str, int, str], float]) -> None:
-    totals = (
-        SectorTotal(vintage=vintage, code=code, year=year, sector=sector, value=value)
-        for (code, year, sector), value in sorted(sums.items())
+    insert_rows(
+        Observation,
+        ("vintage_id", *Figure._fields, "unit"),
+        ((vintage.pk, *figure, unit) for figure in reading.figures),
     )
-    SectorTotal.objects.bulk_create(totals, batch_size=BATCH)
-
-
-def _finish(
-    vintage: Vintage, findings: Findings, report: FileReport, *, by: Person | None, at: datetime
-) -> None:
-    vintage.layout, vintage.rows, vintage.stored = findings.layout, findings.rows, report.stored
-    vintage.left_out = findings.left_out
-    vintage.save(update_fields=["layout", "rows", "stored", "left_out", "gases", "codes_of"])
+    insert_rows(
+        SectorTotal,
+        ("vintage_id", "code", "year", "sector", "value"),
+        ((vintage.pk, *place, value) for place, value in sorted(reading.sums.items())),
+    )
     report.vintage = vintage.pk
-    history.record(
-        "import_vintage",
-        vintage,
-        by=by,
-        at=at,
-        after={"file": report.file, "sha256": report.sha256, "rows": report.rows, "stored": report.stored},
-    )
+    after = {"file": report.file, "sha256": report.sha256, "rows": report.rows, "stored": report.stored}
+    history.record("import_vintage", vintage, by=by, at=at, after=after)
 
 
 def outcome_of(report: FileReport) -> str:
@@ -272,4 +300,20 @@ def outcome_of(report: FileReport) -> str:
         return _("%(file)s was refused; nothing of it was stored.") % {"file": report.file}
     if report.unchanged:
         return _("%(file)s is already here; nothing was changed.") % {"file": report.file}
-    return _("%(file)s was read: %(stored)s figures.") % {"file": report.file, "stored": report.stored}
+    text = ngettext(
+        "%(file)s was read: %(stored)s figure.", "%(file)s was read: %(stored)s figures.", report.stored
+    )
+    return text % {"file": report.file, "stored": report.stored}
+
+
+def refusals_in_words(refusals: Sequence[Refusal], more: int) -> list[str]:
+    """A line for each refusal, with its place, and one for those that are too many to tell."""
+    lines = [_refusal_in_words(refusal) for refusal in refusals]
+    told = ngettext("… and %(more)s more.", "… and %(more)s more.", more) % {"more": more}
+    return [*lines, told] if more else lines
+
+
+def _refusal_in_words(refusal: Refusal) -> str:
+    row = _("row %(row)s") % {"row": refusal.row} if refusal.row else ""
+    place = ", ".join(word for word in (refusal.sheet, row, refusal.column) if word)
+    return f"{place}: {refusal.reason}" if place else refusal.reason

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from dugnad.indicators.models import Indicator, Target, Vintage
+from dugnad.indicators.models import Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Organisation
 
@@ -22,6 +22,17 @@ def indicator_with_key(key: str) -> Indicator:
         known = ", ".join(Indicator.objects.values_list("key", flat=True)) or "–"
         message = _("There is no indicator “%(key)s”. Those that are known: %(known)s.")
         raise Refused("indicator", message % {"key": key, "known": known}, field="indicator")
+    return found
+
+
+def source_for(indicator: Indicator, key: str = "") -> Source:
+    """The source of a vintage: the indicator's own, or one of made-up figures; others are never mixed in."""
+    if key in ("", indicator.source.key):
+        return indicator.source
+    found = Source.objects.filter(key=key).first()
+    if found is None or found.is_official:
+        message = _("“%(key)s” is no source of “%(indicator)s”; sources are never mixed in one series.")
+        raise Refused("source", message % {"key": key, "indicator": indicator}, field="source")
     return found
 
 

@@ -1,25 +1,37 @@
 """Questions that compare: two vintages, or what was known on two days."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dugnad.engine.series import Difference, differences, effect_on_change
+from dugnad.indicators.kinds import sector_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
 from dugnad.members.queries import divisions
+
+KINDS = ("added", "removed", "changed")
+Totals = Mapping[str, Mapping[int, float]]
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a revision does to a place's change since the base year: the same question, two answers."""
+    """What a revision does to a place: how many figures, and its change since the base year, told twice."""
 
     place: str
-    from_year: int
-    to_year: int
-    old: float | None
-    new: float | None
+    name: str
+    figures: int
+    from_year: int | None = None
+    to_year: int | None = None
+    old: float | None = None
+    new: float | None = None
+
+    @property
+    def points(self) -> float | None:
+        """The difference between the two changes, as a share; None where either cannot be told."""
+        return None if self.old is None or self.new is None else self.new - self.old
 
 
 @dataclass(frozen=True)
@@ -28,11 +40,17 @@ class VintageComparison:
 
     differences: list[Difference]
     effects: list[Effect]
+    whole: Effect | None  # all places that both sides tell of in both years, taken together
     names: dict[str, str]
 
     def count(self, kind: str) -> int:
         """How many figures were added, removed or changed."""
         return sum(difference.kind == kind for difference in self.differences)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many figures were added, removed and changed."""
+        return {kind: self.count(kind) for kind in KINDS}
 
 
 def compare_vintages(
@@ -50,43 +68,61 @@ def compare_knowledge(indicator: Indicator, old_day: date, new_day: date) -> Vin
     Illustrative figures take part only where no official vintage does: their going is not a revision.
     """
     day = divisions().newest_day
-    seen = Vintage.objects.filter(indicator=indicator, seen_on__lte=new_day)
-    candidates = list(seen.select_related("source"))
-    official = [v for v in candidates if v.source.is_official]
-    used = official or candidates
-    earlier = [v for v in used if v.seen_on <= old_day]
-    return _compare(
-        figures_of(indicator, None, codes_day=day, only=earlier),
-        figures_of(indicator, None, codes_day=day, only=used),
-        day,
+    candidates = list(vintages_seen(indicator, max(old_day, new_day)).defer("without_figure"))
+    used = [vintage for vintage in candidates if vintage.source.is_official] or candidates
+    old, new = (
+        figures_of(indicator, None, codes_day=day, only=[v for v in used if v.seen_on <= seen])
+        for seen in (old_day, new_day)
     )
+    return _compare(old, new, day)
 
 
 def _compare(old: PlaceFigures, new: PlaceFigures, day: date) -> VintageComparison:
-    before = {cell[:3]: value for cell, value in old.values.items()}
-    after = {cell[:3]: value for cell, value in new.values.items()}
-    found = differences(before, after)
-    places = {difference.place for difference in found}
+    before, after = ({cell[:3]: value for cell, value in side.values.items()} for side in (old, new))
+    found = sorted(
+        differences(before, after), key=lambda d: (d.place, d.year, sector_order(d.sector), d.sector)
+    )
+    names = {code: row.name for code, row in divisions().on(day).items()}
+    figures: dict[str, int] = defaultdict(int)
+    for difference in found:
+        figures[difference.place] += 1
     base = new.indicator.base_year
-    effects = [_effect(place, base, before, after) for place in sorted(places)] if base else []
-    names = {code: row.name for code, row in divisions().on(day).items() if code in places}
-    return VintageComparison(found, [effect for effect in effects if effect], names)
+    totals = _totals(old), _totals(new)
+    effects = [
+        _effect((place, names.get(place, ""), n), base, *totals) for place, n in sorted(figures.items())
+    ]
+    return VintageComparison(
+        found, effects, _whole(base, *totals), {code: names[code] for code in figures if code in names}
+    )
 
 
-def _effect(
-    place: str, base: int, before: dict[tuple[str, int, str], float], after: dict[tuple[str, int, str], float]
-) -> Effect | None:
-    old, new = _totals(place, before), _totals(place, after)
-    common = [year for year in old.keys() & new.keys() if year > base]
-    if not common:
-        return None
+def _effect(place: tuple[str, str, int], base: int | None, old: Totals, new: Totals) -> Effect:
+    before, after = old.get(place[0], {}), new.get(place[0], {})
+    common = [year for year in before.keys() & after.keys() if base and year > base]
+    if base is None or not common:
+        return Effect(*place)
     last = max(common)
-    return Effect(place, base, last, *effect_on_change(old, new, base, last))
+    return Effect(*place, base, last, *effect_on_change(before, after, base, last))
 
 
-def _totals(place: str, values: dict[tuple[str, int, str], float]) -> dict[int, float]:
-    totals: dict[int, float] = defaultdict(float)
-    for (code, year, _sector), value in values.items():
-        if code == place:
-            totals[year] += value
-    return dict(totals)
+def _whole(base: int | None, old: Totals, new: Totals) -> Effect | None:
+    """The effect on all places that both sides have, in the last year that all of them have."""
+    places = old.keys() & new.keys()
+    if base is None or not places:
+        return None
+    years = frozenset.intersection(*(frozenset(side[place]) for side in (old, new) for place in places))
+    last = max(years, default=base)
+    if base not in years or last == base:
+        return None
+    before, after = (
+        {year: sum(side[place][year] for place in sorted(places)) for year in (base, last)}
+        for side in (old, new)
+    )
+    return Effect("", "", len(places), base, last, *effect_on_change(before, after, base, last))
+
+
+def _totals(figures: PlaceFigures) -> dict[str, dict[int, float]]:
+    totals: dict[str, dict[int, float]] = defaultdict(dict)
+    for (code, year), value in figures.totals.items():
+        totals[code][year] = value
+    return totals

@@ -1,16 +1,22 @@
 """Questions that choose: for each place the one vintage that speaks for it, moved to one division."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from dugnad.engine.boundaries import Divisions, move
+from django.db.models import Count, Q, QuerySet, Sum
+
+from dugnad.engine.boundaries import Block, Converted, Divisions, Key, Undivided, move
+from dugnad.engine.series import Part
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.members.queries import divisions
 
 Cell = tuple[str, int, str, str]  # code, year, sector, emission source
+Rows = dict[Cell, float | None]
+REGISTER = "register"  # the name under which the weights of the register of codes are asked for
 
 
 @dataclass
@@ -19,24 +25,45 @@ class PlaceFigures:
 
     indicator: Indicator
     codes_of: date
-    values: dict[Cell, float] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
     vintage_of: dict[str, Vintage] = field(default_factory=dict)
+    # By code and year, why there is no figure, in English for programs: pages say it in their own words.
     missing: dict[tuple[str, int], str] = field(default_factory=dict)
+    # Places whose figures cannot be told apart, because a code was divided and no key was named.
+    divided: dict[str, str] = field(default_factory=dict)
     sectors_of: dict[int, frozenset[str]] = field(default_factory=dict)
+    # The key that was named, and the places whose figures rest on it.
+    key: str = ""
+    keyed: set[str] = field(default_factory=set)
+
+    @cached_property
+    def values(self) -> dict[Cell, float]:
+        """The figures of each place by itself: code, year, sector, source."""
+        return {
+            (code, *row): value
+            for part in self.parts
+            for code in part.places
+            for row, value in part.values.items()
+            if len(part.places) == 1 and value is not None
+        }
 
     @cached_property
     def totals(self) -> dict[tuple[str, int], float]:
         """Each place's sum over sectors by year, where no part of it is missing."""
-        sums: dict[tuple[str, int], float] = {}
-        for (code, year, _sector, _source), value in self.values.items():
-            if (code, year) not in self.missing:
-                sums[code, year] = sums.get((code, year), 0.0) + value
-        return sums
+        sums = {
+            (code, year): part.total(year)
+            for part in self.parts
+            for code in part.places
+            for year in part.by_year
+            if len(part.places) == 1
+        }
+        return {place: value for place, value in sums.items() if value is not None}
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
-        """Every year that any place has a figure for."""
-        return sorted({year for _code, year, _sector, _source in self.values})
+        """Every year that any place has a figure for, or would have had but for what is missing."""
+        told = {year for part in self.parts for year in part.by_year}
+        return sorted(told | {year for _code, year in self.missing})
 
     @property
     def vintages(self) -> list[Vintage]:
@@ -58,63 +85,155 @@ def figures_of(
     seen_by: date | None = None,
     by_source: bool = False,
     only: Collection[Vintage] | None = None,
+    key: Key | str | None = None,
 ) -> PlaceFigures:
     """The figures of places (codes in the division of `codes_day`; None for every place).
 
     Each place is spoken for by one vintage: an official one before an illustrative, and of these the one
     seen last, on or before `seen_by`. Vintages are never mixed within a place, because a publisher
-    rewrites the whole history of a place at once.
+    rewrites the whole history of a place at once. A code that was divided is refused, place by place,
+    unless a key is given (`REGISTER` for the weights that the register of codes has).
     """
-    result = PlaceFigures(indicator, codes_day)
     known = divisions()
-    open_codes = set(known.on(codes_day) if codes is None else codes)
-    candidates = only if only is not None else _vintages(indicator, seen_by)
-    for vintage in official_first(candidates):
-        if not open_codes:
-            break
-        open_codes -= _take(vintage, open_codes, result, known, by_source=by_source)
+    result = PlaceFigures(indicator, codes_day, key=key.name if isinstance(key, Key) else key or "")
+    wanted = set(known.on(codes_day) if codes is None else codes)
+    candidates = vintages_seen(indicator, seen_by).defer("without_figure") if only is None else only
+    speaking = _speakers(official_first(candidates), wanted, known, codes_day)
+    for vintage, rows in _read(speaking, known, codes_day, by_source=by_source):
+        result.sectors_of[vintage.pk] = frozenset(vintage.sectors)
+        result.vintage_of.update(dict.fromkeys(speaking[vintage], vintage))
+        for published, cells in _by_division(vintage, rows):
+            moved = _move(known, cells, published, codes_day, key)
+            _take(result, vintage, moved, speaking[vintage])
     return result
 
 
-def _vintages(indicator: Indicator, seen_by: date | None) -> list[Vintage]:
-    found = Vintage.objects.filter(indicator=indicator).select_related("source")
-    return list(found.filter(seen_on__lte=seen_by) if seen_by else found)
+def vintages_seen(indicator: Indicator, seen_by: date | None = None) -> QuerySet[Vintage]:
+    """The vintages of an indicator that were seen on or before a day, or at all."""
+    found = Vintage.objects.filter(indicator=indicator).select_related("source", "file")
+    return found.filter(seen_on__lte=seen_by) if seen_by else found
 
 
-def _take(
-    vintage: Vintage, wanted: set[str], result: PlaceFigures, known: Divisions, *, by_source: bool
-) -> set[str]:
-    """Let a vintage speak for those of the wanted places that it has figures for; returns them."""
-    parts = known.parts_of(wanted, published=vintage.codes_of, to=result.codes_of)
-    read = _read(vintage, parts, by_source=by_source)
-    if not read:
-        return set()
-    moved = move(known, read, published=vintage.codes_of, to=result.codes_of)
-    broken = {code for lump in moved.undivided for code in lump.block.targets}
-    spoken = ({place[0] for place in (*moved.values, *moved.missing)} | broken) & wanted
-    for place, value in moved.values.items():
-        if place[0] in spoken and value is not None:
-            result.values[place[0], place[1], place[2], place[3]] = value
-    for place, gap in moved.missing.items():
-        result.missing[place] = "lacks " + ", ".join(gap.parts)
-    for lump in moved.undivided:
-        years = {year for year, *_rest in lump.values}
-        reason = f"{lump.refusal.code} was divided; no key"
-        result.missing.update({(code, year): reason for code in lump.block.targets for year in years})
-    result.vintage_of.update(dict.fromkeys(spoken, vintage))
-    result.sectors_of[vintage.pk] = frozenset(cell[2] for cell in read)
-    return spoken
+# Who speaks ----------------------------------------------------------------------------------------------
 
 
-def _read(vintage: Vintage, codes: Collection[str], *, by_source: bool) -> dict[Cell, float]:
-    values: dict[Cell, float] = {}
-    if by_source:
-        rows: Any = Observation.objects.filter(vintage=vintage, code__in=codes).values_list(
-            "code", "year", "sector", "emission_source", "value"
-        )
-    else:
-        totals = SectorTotal.objects.filter(vintage=vintage, code__in=codes)
-        rows = ((c, y, s, "", v) for c, y, s, v in totals.values_list("code", "year", "sector", "value"))
-    for code, year, sector, source, value in rows:
-        values[code, year, sector, source] = values.get((code, year, sector, source), 0.0) + value
-    return values
+def _speakers(
+    vintages: list[Vintage], wanted: set[str], known: Divisions, day: date
+) -> dict[Vintage, set[str]]:
+    """For each vintage the places that it speaks for: first those that it tells the whole of."""
+    speaking: dict[Vintage, set[str]] = {}
+    left = set(wanted)
+    for whole in (True, False):
+        for vintage in vintages:
+            if left and (found := _told_by(vintage, left, known, day, whole=whole)):
+                speaking.setdefault(vintage, set()).update(found)
+                left -= found
+    return speaking
+
+
+def _told_by(vintage: Vintage, places: set[str], known: Divisions, day: date, *, whole: bool) -> set[str]:
+    found: set[str] = set()
+    for years, codes in _coverage(vintage):
+        for published in _division_days(vintage, years):
+            blocks = known.blocks_of(published, day)
+            found |= {p for p in places - found if p in blocks and _tells(codes, blocks[p], whole=whole)}
+    return found
+
+
+def _tells(codes: frozenset[str], block: Block, *, whole: bool) -> bool:
+    return block.codes <= codes if whole else bool(block.codes & codes)
+
+
+def _coverage(vintage: Vintage) -> Iterator[tuple[list[int], frozenset[str]]]:
+    for group in vintage.coverage:
+        yield group["years"], frozenset(group["codes"])
+
+
+def _division_days(vintage: Vintage, years: Iterable[int]) -> set[date]:
+    """The days whose codes a vintage is written in: one, or the first day of each year."""
+    return {vintage.codes_of} if vintage.codes_of else {date(year, 1, 1) for year in years}
+
+
+def _by_division(vintage: Vintage, rows: Rows) -> Iterator[tuple[date, Rows]]:
+    """The rows by the day of the division that their codes are of."""
+    if vintage.codes_of:
+        yield vintage.codes_of, rows
+        return
+    by_year: dict[int, Rows] = defaultdict(dict)
+    for cell, value in rows.items():
+        by_year[cell[1]][cell] = value
+    for year, cells in by_year.items():
+        yield date(year, 1, 1), cells
+
+
+# What they say -------------------------------------------------------------------------------------------
+
+
+def _read(
+    speaking: Mapping[Vintage, set[str]], known: Divisions, day: date, *, by_source: bool
+) -> Iterator[tuple[Vintage, Rows]]:
+    """The rows that each vintage has for the places that it speaks for, in one question to the database."""
+    if not speaking:
+        return
+    wanted = Q()
+    for vintage, places in speaking.items():
+        wanted |= Q(vintage=vintage, code__in=_parts(vintage, places, known, day))
+    rows: dict[int, Rows] = {vintage.pk: {} for vintage in speaking}
+    for pk, code, year, sector, source, value in _rows(wanted, by_source=by_source):
+        rows[pk][code, year, sector, source] = value
+    for vintage in speaking:
+        yield vintage, rows[vintage.pk]
+
+
+def _parts(vintage: Vintage, places: set[str], known: Divisions, day: date) -> set[str]:
+    days = {d for years, _codes in _coverage(vintage) for d in _division_days(vintage, years)}
+    return {code for published in days for code in known.parts_of(places, published=published, to=day)}
+
+
+def _rows(wanted: Q, *, by_source: bool) -> Iterator[tuple[Any, ...]]:
+    if not by_source:
+        totals = SectorTotal.objects.filter(wanted).order_by()
+        for pk, code, year, sector, value in totals.values_list(
+            "vintage_id", "code", "year", "sector", "value"
+        ):
+            yield pk, code, year, sector, "", value
+        return
+    names = ("vintage_id", "code", "year", "sector", "emission_source")
+    observations = Observation.objects.filter(wanted).order_by().values_list(*names)
+    # Several rows may tell of one source, one for each gas; where one has no figure, neither has the sum.
+    for *cell, value, known, rows in observations.annotate(Sum("value"), Count("value"), Count("pk")):
+        yield *cell, value if known == rows else None
+
+
+def _move(known: Divisions, cells: Rows, published: date, day: date, key: Key | str | None) -> Converted:
+    if isinstance(key, str):
+        key = Key.of_register(key, known, published=published, to=day)
+    return move(known, cells, published=published, to=day, key=key)
+
+
+def _take(result: PlaceFigures, vintage: Vintage, moved: Converted, places: set[str]) -> None:
+    counted = result.sectors_of[vintage.pk]
+    told: dict[str, dict[Any, float | None]] = defaultdict(dict)
+    for (code, *row), value in moved.values.items():
+        if code in places:
+            told[code][tuple(row)] = value
+    result.parts += [Part(frozenset({code}), rows, counted) for code, rows in sorted(told.items())]
+    result.keyed |= moved.keyed & places
+    for (code, year), gap in moved.missing.items():
+        if code in places:
+            result.missing[code, year] = f"lacks {', '.join(gap.parts)}"
+    for undivided in moved.undivided:
+        _take_undivided(result, undivided, counted, places)
+
+
+def _take_undivided(
+    result: PlaceFigures, undivided: Undivided, counted: frozenset[str], places: set[str]
+) -> None:
+    """What belongs to several places together: of use to a region that has them all, and to none alone."""
+    together = undivided.block.targets
+    if together <= places:
+        result.parts.append(Part(together, undivided.values, counted))
+    reason = f"{undivided.refusal.code} was divided; no key"
+    for code in together & places:
+        result.divided[code] = str(undivided.refusal)
+        result.missing.update({(code, year): reason for year in undivided.years})

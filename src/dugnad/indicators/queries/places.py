@@ -1,16 +1,20 @@
 """Questions about places: a municipality, several, a county, a sub-region, the alliance."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dugnad.engine.boundaries import Divisions, UnknownCode
+from dugnad.engine.boundaries import Divisions, Membership, Region, UnknownCode
 from dugnad.kit.errors import Refused
 from dugnad.members.kinds import OrganisationKind
-from dugnad.members.models import Organisation
-from dugnad.members.queries import codes_of, divisions, member_municipalities, members_of
+from dugnad.members.models import MunicipalityCode, Organisation
+from dugnad.members.queries import alliance, divisions, memberships_in
+from dugnad.members.rules import holds_on
+
+ALLIANCE, SUBREGION, COUNTY = "alliance", "subregion", "county"
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,8 @@ class Place:
     codes_of: date
     members_on: date | None
     codes: frozenset[str]
-    codes_in_year: dict[int, frozenset[str]] = field(default_factory=dict)
+    codes_in_year: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def members_in(self, year: int) -> frozenset[str]:
         """The codes that the region has in a year: constant, or as membership was on its last day."""
@@ -38,37 +43,66 @@ def find_place(
     """
     known = divisions()
     day = codes_day or known.newest_day
-    years = list(actual_years)
+    kind, _colon, name = region.partition(":")
+    if kind == COUNTY:
+        return Place(region, day, members_on, _codes_of_county(name, known, day))
+    if region != ALLIANCE and kind != SUBREGION:
+        return _municipalities(region, known, day, members_on)
+    group = alliance() if region == ALLIANCE else _subregion(name)
+    return _members(region, group, day, members_on=members_on, years=list(actual_years))
+
+
+def _members(region: str, group: Organisation, day: date, *, members_on: date, years: list[int]) -> Place:
+    known = divisions()
+    memberships = memberships_in(group).filter(organisation__kind=OrganisationKind.MUNICIPALITY)
+    members = Region(tuple(Membership(m.organisation_id, m.valid_from, m.valid_to) for m in memberships))
+    codes = _codes_by_organisation({m.organisation_id for m in memberships})
     if not years:
-        return Place(region, day, members_on, _codes(region, known, day, members_on))
-    by_year = {year: _codes(region, known, day, date(year, 12, 31)) for year in years}
+        found = _codes(members.members_on(members_on), codes, known, on=members_on, day=day)
+        return Place(region, day, members_on, found)
+    by_year = {
+        year: _codes(own, codes, known, on=date(year, 12, 31), day=day)
+        for year, own in members.members_in(years).items()
+    }
     return Place(region, day, None, frozenset().union(*by_year.values()), by_year)
 
 
-def _codes(region: str, known: Divisions, day: date, members_on: date) -> frozenset[str]:
-    kind, _colon, name = region.partition(":")
-    if region == "alliance":
-        return _codes_of_members(member_municipalities(members_on), day)
-    if kind == "subregion":
-        return _codes_of_members(members_of(_subregion(name), on=members_on), day)
-    if kind == "county":
-        return _codes_of_county(name, known, day)
-    return frozenset(_code(code.strip(), known, day) for code in region.split(",") if code.strip())
+def _codes_by_organisation(organisations: set[int]) -> dict[int, list[MunicipalityCode]]:
+    found: dict[int, list[MunicipalityCode]] = defaultdict(list)
+    rows = MunicipalityCode.objects.filter(organisation__in=organisations).order_by("valid_from")
+    for row in rows:
+        found[row.organisation_id or 0].append(row)
+    return found
 
 
-def _codes_of_members(members: Iterable[Organisation], day: date) -> frozenset[str]:
-    found = codes_of([member.pk for member in members], on=day)
-    return frozenset(code.code for code in found.values())
+def _codes(
+    organisations: Iterable[int],
+    codes: Mapping[int, list[MunicipalityCode]],
+    known: Divisions,
+    *,
+    on: date,
+    day: date,
+) -> frozenset[str]:
+    """The codes, in the division of `day`, of the land that these organisations had `on` a day.
+
+    A code of another division is followed to it, so that undoing a merger gives all of its parts.
+    """
+    found: set[str] = set()
+    for organisation in organisations:
+        rows = codes.get(organisation, [])
+        row = next((row for row in rows if holds_on(row, on)), rows[-1] if rows else None)
+        if row:
+            found |= set(known.successors(row.code, published=row.valid_from, to=day))
+    return frozenset(found)
 
 
 def _subregion(slug: str) -> Organisation:
     found = Organisation.objects.filter(slug=slug, kind=OrganisationKind.SUBREGION).first()
     if found is None:
-        known = ", ".join(
-            Organisation.objects.filter(kind=OrganisationKind.SUBREGION).values_list("slug", flat=True)
-        )
+        subregions = Organisation.objects.filter(kind=OrganisationKind.SUBREGION)
+        known = ", ".join(subregions.values_list("slug", flat=True)) or "–"
         message = _("There is no sub-region “%(slug)s”. Those that are known: %(known)s.")
-        raise Refused("region", message % {"slug": slug, "known": known or "–"}, field="region")
+        raise Refused("region", message % {"slug": slug, "known": known}, field="region")
     return found
 
 
@@ -80,13 +114,24 @@ def _codes_of_county(name: str, known: Divisions, day: date) -> frozenset[str]:
     return codes
 
 
+def _municipalities(region: str, known: Divisions, day: date, members_on: date) -> Place:
+    given = [word.strip() for word in region.split(",") if word.strip()]
+    found = {code: _code(code, known, day) for code in given}
+    if not found:
+        raise Refused("region", _("Name a region, such as 3403, county:34 or alliance."), field="region")
+    notes = tuple(f"{code} is {target} in these codes" for code, target in found.items() if code != target)
+    return Place(region, day, members_on, frozenset(found.values()), notes=notes)
+
+
 def _code(code: str, known: Divisions, day: date) -> str:
     """The code in the division of the day: another division's code is followed to its one successor."""
     try:
         reached = known.successors(code, published=day, to=day)
     except UnknownCode:
-        reached = []
+        message = _("“%(code)s” is not a municipality number.")
+        raise Refused("region", message % {"code": code}, field="region") from None
     if len(reached) != 1:
-        message = _("“%(code)s” is not one municipality in the division of %(day)s.")
-        raise Refused("region", message % {"code": code, "day": day}, field="region")
+        message = _("%(code)s is not one municipality in the division of %(day)s, but %(codes)s.")
+        values = {"code": code, "day": day, "codes": ", ".join(reached) or "–"}
+        raise Refused("region", message % values, field="region")
     return reached[0]

@@ -2,14 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
+from django.core.cache import cache
+
+from dugnad.engine.boundaries import Key
+from dugnad.engine.series import Part, Sum, sum_over, sums_over
+from dugnad.indicators.kinds import sector_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
 from dugnad.indicators.queries.places import Place, find_place
+from dugnad.kit.errors import Refused
+from dugnad.members.queries import divisions
 
 NAMED = 5
+FIRST_YEAR = 1985
+KEPT = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class Trail:
     gases: tuple[str, ...]
     illustrative: bool
     denominator: str = ""
+    key: str = ""  # the key by which a divided municipality was shared, where one was
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,6 @@ class SeriesResult:
 
     rows: list[SeriesRow]
     trail: Trail
-    figures: PlaceFigures
 
     def by_year(self, sector: str = "") -> dict[int, float | None]:
         """The values of one sector (or of the total) by year."""
@@ -65,17 +75,56 @@ def series(
     members_on: date | None = None,
     actual_members: bool = False,
     seen_by: date | None = None,
+    key: Key | str | None = None,
 ) -> SeriesResult:
-    """A series by `total`, `sector`, `source` or `municipality`; members are today's unless said."""
-    place = find_place(region, codes_day=codes_day, members_on=members_on or today)
-    if actual_members:
-        years = range(1985, (seen_by or today).year + 1)
-        place = find_place(region, codes_day=codes_day, members_on=today, actual_years=years)
+    """A series by `total`, `sector`, `source` or `municipality`; members are today's unless said.
+
+    Raises Refused for a region that is none, and where nothing can be told because of a split.
+    """
+    vintages = list(vintages_seen(indicator, seen_by).defer("without_figure", "coverage", "sectors"))
+    last = max((vintage.seen_on for vintage in vintages), default=today).year
+    years = range(FIRST_YEAR, last + 1) if actual_members else ()
+    place = find_place(region, codes_day=codes_day, members_on=members_on or today, actual_years=years)
+    # Vintages never change, so what was worked out from them holds until there is another.
+    name = _name_of_question(indicator, vintages, place, by, key)
+    found = cache.get(name)
+    if found is None:
+        found = _work_out(indicator, place, by, seen_by, key)
+        cache.set(name, found, KEPT)
+    rows, trail = found
+    return SeriesResult(rows, trail)
+
+
+def _name_of_question(
+    indicator: Indicator, vintages: list[Vintage], place: Place, by: str, key: Key | str | None
+) -> str:
+    facts = (
+        indicator.pk,
+        [vintage.pk for vintage in vintages],
+        divisions().fingerprint,
+        (place.region, place.codes_of, place.members_on, sorted(place.codes)),
+        [(year, sorted(codes)) for year, codes in place.codes_in_year.items()],
+        by,
+        key,
+    )
+    return f"series:{sha256(repr(facts).encode()).hexdigest()}"
+
+
+def _work_out(
+    indicator: Indicator, place: Place, by: str, seen_by: date | None, key: Key | str | None
+) -> tuple[list[SeriesRow], Trail]:
     figures = figures_of(
-        indicator, place.codes, codes_day=place.codes_of, seen_by=seen_by, by_source=by == "source"
+        indicator,
+        place.codes,
+        codes_day=place.codes_of,
+        seen_by=seen_by,
+        by_source=by == "source",
+        key=key,
     )
     rows = list(SERIES[by](place, figures))
-    return SeriesResult(rows, _trail(place, figures), figures)
+    if figures.divided and all(row.value is None for row in rows):
+        raise Refused("split", next(iter(figures.divided.values())), field="region")
+    return rows, _trail(place, figures)
 
 
 def _trail(place: Place, figures: PlaceFigures) -> Trail:
@@ -86,47 +135,53 @@ def _trail(place: Place, figures: PlaceFigures) -> Trail:
         members=tuple(sorted(place.codes)),
         members_on=place.members_on,
         codes_of=place.codes_of,
-        sectors=tuple(sorted({sector for _c, _y, sector, _s in figures.values if sector})),
+        sectors=tuple(sorted({row[1] for part in figures.parts for row in part.values if row[1]})),
         gases=tuple(sorted(gases)),
         illustrative=any(not vintage.source.is_official for vintage in figures.vintages),
+        key=figures.key if figures.keyed else "",
     )
+
+
+# Rows ----------------------------------------------------------------------------------------------------
 
 
 def _totals(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
     for year in figures.years:
         members = place.members_in(year)
+        row = _row(place, figures, year, members, sum_over(members, year, figures.parts))
         uneven = ", ".join(sorted(_uneven_sectors(members, figures)))
-        parts = {code: figures.totals.get((code, year)) for code in members}
-        yield _row(place, figures, year, parts, note=f"only some members have {uneven}" if uneven else "")
+        yield _noted(row, f"only some members have {uneven}" if uneven else "")
 
 
 def _municipalities(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
+    by_code = _parts_by_code(figures)
     for year in figures.years:
         for code in sorted(place.members_in(year)):
-            yield _row(place, figures, year, {code: figures.totals.get((code, year))})
+            value = sum_over({code}, year, by_code[code])
+            yield _row(place, figures, year, frozenset({code}), value)
+
+
+def _parts_by_code(figures: PlaceFigures) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = defaultdict(list)
+    for part in figures.parts:
+        for code in part.places:
+            found[code].append(part)
+    return found
 
 
 def _sectors(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
-    labels: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for _code, year, sector, source in figures.values:
-        labels[year].add((sector, source))
-    for year in sorted(labels):
+    for year in figures.years:
         members = place.members_in(year)
-        for sector, source in sorted(labels[year]):
-            parts = {code: _part(figures, code, year, sector, source) for code in members}
-            yield _row(place, figures, year, parts, sector=sector, source=source)
+        sums = sums_over(members, year, figures.parts, lambda sector, source: (sector, source))
+        for (sector, source), value in sorted(sums.items(), key=lambda item: _order(*item[0])):
+            yield replace(_row(place, figures, year, members, value), sector=sector, source=source)
+
+
+def _order(sector: str, source: str) -> tuple[int, str, str]:
+    return sector_order(sector), sector, source
 
 
 SERIES = {"total": _totals, "municipality": _municipalities, "sector": _sectors, "source": _sectors}
-
-
-def _part(figures: PlaceFigures, code: str, year: int, sector: str, source: str) -> float | None:
-    """A place's part of a sum: an absent row is none only where its vintage counts the sector that year."""
-    vintage = figures.vintage_of.get(code)
-    counted = vintage is not None and sector in figures.sectors_of[vintage.pk]
-    if not counted or (code, year) not in figures.totals:
-        return None
-    return figures.values.get((code, year, sector, source), 0.0)
 
 
 def _uneven_sectors(members: Collection[str], figures: PlaceFigures) -> frozenset[str]:
@@ -136,39 +191,38 @@ def _uneven_sectors(members: Collection[str], figures: PlaceFigures) -> frozense
     return frozenset().union(*known) - frozenset.intersection(*known) if known else frozenset()
 
 
-def _row(
-    place: Place,
-    figures: PlaceFigures,
-    year: int,
-    parts: dict[str, float | None],
-    *,
-    sector: str = "",
-    source: str = "",
-    note: str = "",
-) -> SeriesRow:
-    missing = sorted(code for code, value in parts.items() if value is None)
-    known = [value for value in parts.values() if value is not None]
-    speaking = {figures.vintage_of[code] for code in parts if code in figures.vintage_of}
-    notes = [note, _missing_note(missing, year, len(parts), figures)]
-    if any(not vintage.source.is_official for vintage in speaking):
-        notes.append("illustrative")
-    return SeriesRow(
+def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str], value: Sum) -> SeriesRow:
+    speaking = {figures.vintage_of[code] for code in members if code in figures.vintage_of}
+    row = SeriesRow(
         region=place.region,
-        municipality_code=next(iter(parts)) if len(parts) == 1 else "",
+        municipality_code=next(iter(members)) if len(members) == 1 else "",
         year=year,
-        sector=sector,
-        source=source,
-        value=sum(known) if known and not missing else None,
+        sector="",
+        source="",
+        value=value.value,
         unit=figures.indicator.unit,
         vintage=" ".join(sorted({vintage.seen_on.isoformat() for vintage in speaking})),
-        note="; ".join(text for text in notes if text),
+        note="",
+    )
+    return _noted(
+        row,
+        *place.notes,
+        _lacking(value.lacking, year, members, figures),
+        f"divided by the key “{figures.key}”" if figures.keyed & members else "",
+        "" if all(vintage.source.is_official for vintage in speaking) else "illustrative",
     )
 
 
-def _missing_note(missing: list[str], year: int, members: int, figures: PlaceFigures) -> str:
-    if not missing:
+def _noted(row: SeriesRow, *notes: str) -> SeriesRow:
+    told = [*row.note.split("; "), *notes]
+    return replace(row, note="; ".join(note for note in told if note))
+
+
+def _lacking(lacking: frozenset[str], year: int, members: frozenset[str], figures: PlaceFigures) -> str:
+    if not lacking:
         return "" if members else "no members"
-    reasons = {figures.missing[code, year] for code in missing if (code, year) in figures.missing}
-    named = ", ".join(missing[:NAMED]) + (" …" if len(missing) > NAMED else "")
-    because = f" ({'; '.join(sorted(reasons))})" if reasons else ""
-    return f"missing {len(missing)} of {members}: {named}{because}"
+    codes = sorted(lacking)
+    reasons = sorted({figures.missing[code, year] for code in codes if (code, year) in figures.missing})
+    named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+    because = f" ({'; '.join(reasons)})" if reasons else ""
+    return f"missing {len(codes)} of {len(members)}: {named}{because}"

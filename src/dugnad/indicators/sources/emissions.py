@@ -2,27 +2,28 @@
 
 Layouts, recognised by what stands in the file and never by its name:
 - `workbook of one municipality`: a sheet "Info" names the data set; the detailed sheet has no municipality.
-- `national workbook`: the detailed sheet has municipality numbers.
+- `national workbook`, `national table`: the detailed table has municipality numbers.
 - `county table`: one table with names of municipalities and no numbers, often without a column for the gas.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.engine.boundaries import Divisions, UnknownCode, UnplacedName, split_county_suffix
-from dugnad.indicators.kinds import SECTOR_OF_NAME
+from dugnad.engine.boundaries import Divisions
+from dugnad.indicators.kinds import SECTOR_OF_NAME, published_name
 from dugnad.indicators.rules import FIRST_YEAR, is_rounding
+from dugnad.indicators.sources.placing import Placer
 from dugnad.indicators.sources.reading import (
     HEADER_WITHIN,
     Figure,
     Findings,
     Header,
-    Refusal,
+    Remembered,
     UnreadableCell,
     clean,
     find_header,
@@ -31,9 +32,8 @@ from dugnad.indicators.sources.reading import (
     read_number,
     read_year,
 )
-from dugnad.kit.spreadsheets import Row
+from dugnad.kit.spreadsheets import Row, as_typed
 
-Read = TypeVar("Read")
 COLUMNS = {
     "år": "year",
     "year": "year",
@@ -64,6 +64,7 @@ NAMES = {
     "name": "Kommune",
 }
 GASES = {"co2": "CO2", "ch4": "CH4", "n2o": "N2O", "hfk": "HFK", "pfk": "PFK", "sf6": "SF6", "nf3": "NF3"}
+Cell = tuple[str, int, str]  # municipality, year, sector
 
 
 @dataclass
@@ -74,37 +75,39 @@ class EmissionReader:
     seen_on: date
     is_workbook: bool
     findings: Findings = field(default_factory=Findings)
-    # County shared by all names that are clear, for names that several municipalities have.
-    common_county: str = ""
-    _dataset: str = ""
     _nearest: Header | None = None
-    _places: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    # Marks of the rows that name their gas, as numbers: a million names would take ten times the room.
     _seen: set[int] = field(default_factory=set)
-    _sums: dict[tuple[str, int, str], float] = field(default_factory=lambda: defaultdict(float))
-    _counts: dict[tuple[str, int, str], int] = field(default_factory=lambda: defaultdict(int))
-    _published: dict[tuple[str, int, str], float] = field(default_factory=dict)
+    _sums: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
+    _counts: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
+    _published: dict[Cell, tuple[Row, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.placer = Placer(self.divisions, self.seen_on)
+        self._years = Remembered(self._year)
+        self._sectors = Remembered(_sector)
+        self._sources = Remembered(lambda cell: clean(as_typed(cell)))
+        self._gases = Remembered(_gas)
 
     def figures(self, rows: Iterator[Row]) -> Iterator[Figure]:
         """The figures of the detailed table; other sheets are read for what they confirm."""
-        sheet, header, detailed = None, None, ""
+        sheet, header, detailed = None, None, False
         for row in rows:
             if row.sheet != sheet:
                 sheet, header = row.sheet, None
             if header is None:
-                header = self._recognised(row, taken=bool(detailed))
-                if header and self._is_detailed(header):
-                    detailed = row.sheet or "–"
+                header = self._recognised(row, taken=detailed)
+                detailed = detailed or (header is not None and self._is_detailed(header))
+            elif is_blank(row):
                 continue
-            if is_blank(row):
-                continue
-            if self._is_detailed(header):
+            elif "source" in header.columns:
                 self.findings.rows += 1
                 figure = self._figure(row, header)
                 if figure:
                     yield figure
             else:
                 self._note_published(row, header)
-        self._conclude(bool(detailed))
+        self._conclude(detailed)
 
     # Recognising -----------------------------------------------------------------------------------
 
@@ -122,9 +125,12 @@ class EmissionReader:
         return None
 
     def _is_detailed(self, header: Header) -> bool:
-        wanted = (*DETAILED, "gas") if self.is_workbook else DETAILED
-        placed = {"code", "name"} & set(header.columns) or self._dataset
-        return set(wanted) <= set(header.columns) and bool(placed)
+        placed = {"code", "name"} & set(header.columns) or self.placer.dataset
+        return set(self._wanted) <= set(header.columns) and bool(placed)
+
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        return (*DETAILED, "gas") if self.is_workbook else DETAILED
 
     def _layout(self, header: Header) -> Header:
         if "code" in header.columns:
@@ -137,87 +143,48 @@ class EmissionReader:
 
     def _note_dataset(self, row: Row) -> None:
         if len(row.cells) > 1 and folded(row.cells[0]) == "datasett":
-            self._dataset = clean(row.cells[1])
+            self.placer.dataset = clean(row.cells[1])
 
     # One row -----------------------------------------------------------------------------------------
 
     def _figure(self, row: Row, header: Header) -> Figure | None:
-        if not clean(header.cell(row, "value")):
-            self.findings.leave_out(
-                row, header.name("value"), _("There is no figure; it is missing, not zero.")
-            )
+        raw = header.raw
+        try:
+            code = self.placer.place(raw(row, "code"), raw(row, "name"), raw(row, "county"))
+            year, sector = self._years[raw(row, "year")], self._sectors[raw(row, "sector")]
+            gas, value = self._gases[raw(row, "gas")], self._value(row, header)
+        except UnreadableCell:
+            self._refuse_cells(row, header)
             return None
-        code = self._checked(row, header, "code" if "code" in header.columns else "name", self._place)
-        year = self._checked(row, header, "year", self._year)
-        sector = self._checked(row, header, "sector", self._sector)
-        value = self._checked(row, header, "value", self._value)
-        gas = self._checked(row, header, "gas", self._gas)
-        if code is None or year is None or sector is None or value is None or gas is None:
-            return None
-        figure = Figure(row.number, code, year, sector, clean(header.cell(row, "source")), gas, value)
+        figure = Figure(row.number, code, year, sector, self._sources[raw(row, "source")], gas, value)
         return self._once(row, header, figure)
 
-    def _checked(
-        self, row: Row, header: Header, column: str, read: Callable[[Row, Header], Read]
-    ) -> Read | None:
-        try:
-            return read(row, header)
-        except UnreadableCell as refusal:
-            self.findings.refuse(row, header.name(column), str(refusal))
+    def _refuse_cells(self, row: Row, header: Header) -> None:
+        """Judge every cell of a row that has a bad one, so that all are told at once."""
+        raw = header.raw
+        checks: dict[str, Callable[[], Any]] = {
+            "code" if "code" in header.columns else "name": lambda: self.placer.place(
+                raw(row, "code"), raw(row, "name"), raw(row, "county")
+            ),
+            "year": lambda: self._years[raw(row, "year")],
+            "sector": lambda: self._sectors[raw(row, "sector")],
+            "gas": lambda: self._gases[raw(row, "gas")],
+            "value": lambda: self._value(row, header),
+        }
+        self.findings.refuse_unreadable(row, header, checks)
+
+    def _year(self, cell: Any) -> int:
+        return read_year(as_typed(cell), seen_on=self.seen_on, first=FIRST_YEAR)
+
+    def _value(self, row: Row, header: Header) -> float | None:
+        cell = header.cell(row, "value")
+        if not clean(cell):
+            self.findings.note_missing(row, header.name("value"))
             return None
-
-    def _year(self, row: Row, header: Header) -> int:
-        return read_year(header.cell(row, "year"), seen_on=self.seen_on, first=FIRST_YEAR)
-
-    def _sector(self, row: Row, header: Header) -> str:
-        name = clean(header.cell(row, "sector"))
-        if name.casefold() not in SECTOR_OF_NAME:
-            raise UnreadableCell(_("“%(name)s” is not a sector that we know.") % {"name": name})
-        return SECTOR_OF_NAME[name.casefold()]
-
-    def _value(self, row: Row, header: Header) -> float:
-        value = read_number(header.cell(row, "value"))
+        value = read_number(cell)
         if value < 0:
             raise UnreadableCell(_("%(value)s is below zero; direct emissions cannot be.") % {"value": value})
         return value
-
-    def _gas(self, row: Row, header: Header) -> str:
-        name = folded(header.cell(row, "gas"))
-        if name and name not in GASES:
-            raise UnreadableCell(_("“%(name)s” is not a gas that we know.") % {"name": name})
-        return GASES[name] if name else ""
-
-    def _place(self, row: Row, header: Header) -> str:
-        code, name, county = (clean(header.cell(row, column)) for column in ("code", "name", "county"))
-        cells = (code, name, county)
-        if cells not in self._places:
-            self._places[cells] = self._placed(*cells)
-        return self._places[cells]
-
-    def _placed(self, code: str, name: str, county: str) -> str:
-        if code:
-            return self._known_code(code)
-        name = name or self._dataset
-        try:
-            own = county or split_county_suffix(name)[1]
-            return self._named(name, own)
-        except UnplacedName as problem:
-            raise UnreadableCell(_unplaced(problem)) from None
-
-    def _named(self, name: str, county: str) -> str:
-        try:
-            return self.divisions.place(name, self.seen_on, county=county).code
-        except UnplacedName as problem:
-            if not county and problem.candidates and self.common_county:
-                return self.divisions.place(name, self.seen_on, county=self.common_county).code
-            raise
-
-    def _known_code(self, code: str) -> str:
-        whole = code.removesuffix(".0").zfill(4)
-        try:
-            return self.divisions.row(whole, self.seen_on).code
-        except UnknownCode:
-            raise UnreadableCell(_("%(code)s is not a municipality number.") % {"code": code}) from None
 
     def _once(self, row: Row, header: Header, figure: Figure) -> Figure | None:
         """A figure with its gas can stand only once; where the gas is unsaid, rows are parts of a sum."""
@@ -229,16 +196,18 @@ class EmissionReader:
                 self.findings.refuse(row, header.name("value"), reason)
                 return None
             self._seen.add(mark)
-        self._sums[place] += figure.value
+        self._sums[place] += figure.value or 0.0
         self._counts[place] += 1
         return figure
 
     # What other sheets confirm -------------------------------------------------------------------------
 
     def _note_published(self, row: Row, header: Header) -> None:
+        raw = header.raw
         try:
-            place = (self._place(row, header), self._year(row, header), self._sector(row, header))
-            self._published[place] = read_number(header.cell(row, "value"))
+            place = self.placer.place(raw(row, "code"), raw(row, "name"), raw(row, "county"))
+            cell = (place, self._years[raw(row, "year")], self._sectors[raw(row, "sector")])
+            self._published[cell] = row, read_number(header.cell(row, "value"))
         except UnreadableCell:
             return  # a sheet that only confirms is not worth a refusal; the detailed one is judged in full
 
@@ -246,41 +215,45 @@ class EmissionReader:
         if not found:
             self._refuse_layout()
         elif not self.findings.rows:
-            self.findings.refusals.append(Refusal("", None, "", _("The table has no rows.")))
+            self.findings.refuse_file(_("The table has no rows."))
         elif not self.findings.refused:
             self._compare_with_published()
 
     def _refuse_layout(self) -> None:
         near = self._nearest
         if near is None or len(near.columns) < 2:
-            reason = _(
-                "There is no table of emissions in this file: no row has the columns År, Sektor and Utslipp."
+            self.findings.refuse_file(
+                _("There is no table of emissions here: no row has the columns År, Sektor and Utslipp.")
             )
-            self.findings.refusals.append(Refusal("", None, "", reason))
             return
-        wanted = (*DETAILED, "gas") if self.is_workbook else DETAILED
-        missing = [NAMES[column] for column in wanted if column not in near.columns]
-        if not missing:
-            missing = [NAMES["name"]]
+        missing = [NAMES[column] for column in self._wanted if column not in near.columns] or [NAMES["name"]]
         for name in missing:
             self.findings.refuse(near.row, name, _("The column “%(name)s” is missing.") % {"name": name})
 
     def _compare_with_published(self) -> None:
-        for place, total in self._published.items():
+        for place, (row, total) in self._published.items():
             ours = self._sums.get(place, 0.0)
-            if place in self._sums and not is_rounding(ours, total, parts=self._counts[place]):
+            if not is_rounding(ours, total, parts=self._counts.get(place, 0)):
                 message = _(
                     "The detailed figures for %(sector)s in %(year)s add up to %(ours).1f, "
                     "but the overview says %(total).1f."
                 )
-                values = {"sector": place[2], "year": place[1], "ours": ours, "total": total}
-                self.findings.refused += 1
-                self.findings.refusals.append(Refusal("", None, NAMES["value"], message % values))
+                values = {"sector": published_name(place[2]), "year": place[1], "ours": ours, "total": total}
+                self.findings.refuse(row, NAMES["value"], message % values)
 
-    @property
-    def sums(self) -> Mapping[tuple[str, int, str], float]:
-        """The figures summed to municipality, year and sector."""
-        return self._sums
+
+def _sector(cell: Any) -> str:
+    name = clean(as_typed(cell))
+    if name.casefold() not in SECTOR_OF_NAME:
+        raise UnreadableCell(_("“%(name)s” is not a sector that we know.") % {"name": name})
+    return SECTOR_OF_NAME[name.casefold()]
+
+
+def _gas(cell: Any) -> str:
+    name = folded(as_typed(cell))
+    if name and name not in GASES:
+        raise UnreadableCell(_("“%(name)s” is not a gas that we know.") % {"name": name})
+    return GASES[name] if name else ""
 
 
 def names_in(rows: Iterator[Row]) -> set[str]:
@@ -296,12 +269,3 @@ def names_in(rows: Iterator[Row]) -> set[str]:
         else:
             names.add(clean(header.cell(row, "name")))
     return names
-
-
-def _unplaced(problem: UnplacedName) -> str:
-    if not problem.candidates:
-        message = _("“%(name)s” is not a municipality in the division of %(day)s.")
-        return message % {"name": problem.name, "day": problem.day}
-    listed = ", ".join(f"{c.name} ({c.county_name})" for c in problem.candidates)
-    message = _("“%(name)s” may be several municipalities: %(listed)s. Write the county too.")
-    return message % {"name": problem.name, "listed": listed}

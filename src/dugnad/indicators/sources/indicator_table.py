@@ -1,19 +1,22 @@
 """Any indicator as a plain table: municipality_code, year, value, and optionally sector and unit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.engine.boundaries import Divisions, UnknownCode
+from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import UnitError, convert
-from dugnad.indicators.rules import may_be_negative
+from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
+from dugnad.indicators.sources.placing import Placer
 from dugnad.indicators.sources.reading import (
+    HEADER_WITHIN,
     Figure,
     Findings,
     Header,
-    Refusal,
+    Remembered,
     UnreadableCell,
     clean,
     find_header,
@@ -21,7 +24,7 @@ from dugnad.indicators.sources.reading import (
     read_number,
     read_year,
 )
-from dugnad.kit.spreadsheets import Row
+from dugnad.kit.spreadsheets import Row, as_typed
 
 COLUMNS = {
     "municipality_code": "code",
@@ -37,6 +40,8 @@ COLUMNS = {
     "enhet": "unit",
 }
 WANTED = {"code": "municipality_code", "year": "year", "value": "value"}
+# How the statistics agency writes that a figure is impossible, unknown or confidential.
+NO_FIGURE = frozenset({"", ".", "..", "...", ":", "-"})
 EARLIEST = 1900
 
 
@@ -50,68 +55,91 @@ class IndicatorReader:
     findings: Findings = field(default_factory=lambda: Findings(layout="indicator table"))
     _seen: set[tuple[str, int, str]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.placer = Placer(self.divisions, self.seen_on)
+        self._codes = Remembered(self.placer.known_number)
+        self._years = Remembered(self._year)
+        self._sectors = Remembered(_sector)
+
     def figures(self, rows: Iterator[Row]) -> Iterator[Figure]:
         """The figures of the table, in the indicator's own unit."""
         header: Header | None = None
         for row in rows:
+            if is_blank(row):
+                continue
             if header is None:
-                header = find_header(row, COLUMNS)
-                missing = [name for column, name in WANTED.items() if column not in header.columns]
-                for name in missing:
-                    self.findings.refuse(row, name, _("The column “%(name)s” is missing.") % {"name": name})
-                if missing:
+                header = self._recognised(row)
+                if self.findings.refused:
                     return
-            elif not is_blank(row):
+            else:
                 self.findings.rows += 1
                 figure = self._figure(row, header)
                 if figure:
                     yield figure
-        if not self.findings.rows and not self.findings.refused:
-            self.findings.refusals.append(Refusal("", None, "", _("The table has no rows.")))
+        if not self.findings.rows:
+            self.findings.refuse_file(_("The table has no rows."))
+
+    def _recognised(self, row: Row) -> Header | None:
+        """The header; lines before it, such as a title, hold none of its names."""
+        header = find_header(row, COLUMNS)
+        missing = [name for column, name in WANTED.items() if column not in header.columns]
+        if missing and not header.columns and row.number < HEADER_WITHIN:
+            return None
+        for name in missing:
+            self.findings.refuse(row, name, _("The column “%(name)s” is missing.") % {"name": name})
+        return header
 
     def _figure(self, row: Row, header: Header) -> Figure | None:
-        if not clean(header.cell(row, "value")):
-            self.findings.leave_out(
-                row, header.name("value"), _("There is no figure; it is missing, not zero.")
-            )
+        raw = header.raw
+        try:
+            code, year = self._codes[raw(row, "code")], self._years[raw(row, "year")]
+            sector, value = self._sectors[raw(row, "sector")], self._value(row, header)
+        except UnreadableCell:
+            self._refuse_cells(row, header)
             return None
-        found = {}
-        for column, read in (("code", self._code), ("year", self._year), ("value", self._value)):
-            try:
-                found[column] = read(row, header)
-            except UnreadableCell as refusal:
-                self.findings.refuse(row, header.name(column), str(refusal))
-        if len(found) < len(WANTED):
-            return None
-        sector = clean(header.cell(row, "sector"))[:20]
-        figure = Figure(
-            row.number, str(found["code"]), int(found["year"]), sector, "", "", float(found["value"])
-        )
-        place = (figure.code, figure.year, sector)
+        place = (code, year, sector)
         if place in self._seen:
             self.findings.refuse(row, header.name("code"), _("The same municipality and year stands twice."))
             return None
         self._seen.add(place)
-        return figure
+        return Figure(row.number, code, year, sector, "", "", value)
 
-    def _code(self, row: Row, header: Header) -> str:
-        code = clean(header.cell(row, "code")).removesuffix(".0")
-        try:
-            return self.divisions.row(code.zfill(4), self.seen_on).code
-        except UnknownCode:
-            raise UnreadableCell(_("“%(code)s” is not a municipality number.") % {"code": code}) from None
+    def _refuse_cells(self, row: Row, header: Header) -> None:
+        raw = header.raw
+        checks: dict[str, Callable[[], Any]] = {
+            "code": lambda: self._codes[raw(row, "code")],
+            "year": lambda: self._years[raw(row, "year")],
+            "sector": lambda: self._sectors[raw(row, "sector")],
+            "value": lambda: self._value(row, header),
+        }
+        self.findings.refuse_unreadable(row, header, checks)
 
-    def _year(self, row: Row, header: Header) -> int:
-        return read_year(header.cell(row, "year"), seen_on=self.seen_on, first=EARLIEST)
+    def _year(self, cell: Any) -> int:
+        return read_year(as_typed(cell), seen_on=self.seen_on, first=EARLIEST)
 
-    def _value(self, row: Row, header: Header) -> float:
-        value = read_number(header.cell(row, "value"))
+    def _value(self, row: Row, header: Header) -> float | None:
+        cell = header.cell(row, "value")
+        if clean(cell) in NO_FIGURE:
+            self.findings.note_missing(row, header.name("value"))
+            return None
+        value = read_number(cell)
         if value < 0 and not may_be_negative(self.unit):
             raise UnreadableCell(_("%(value)s is below zero.") % {"value": value})
-        unit = clean(header.cell(row, "unit"))
-        if not unit or unit == self.unit:
+        return self._in_own_unit(value, clean(header.cell(row, "unit")))
+
+    def _in_own_unit(self, value: float, unit: str) -> float:
+        if unit in ("", self.unit):
             return value
         try:
             return convert(value, unit, self.unit)
-        except UnitError as problem:
-            raise UnreadableCell(str(problem)) from None
+        except UnitError:
+            message = _("“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured.")
+            raise UnreadableCell(message % {"unit": unit, "own": self.unit}) from None
+
+
+def _sector(cell: Any) -> str:
+    name = clean(as_typed(cell))
+    if len(name) > LONGEST_SECTOR:
+        message = _("“%(name)s …” is too long for a sector; %(limit)s characters is the most.")
+        raise UnreadableCell(message % {"name": name[:20], "limit": LONGEST_SECTOR})
+    return name

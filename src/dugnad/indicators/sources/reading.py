@@ -1,24 +1,31 @@
 """What every reader of figures shares: rows with their place, headers by content, refusals by cell."""
 
+import codecs
 import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.rules import is_year
+from dugnad.kit.errors import Refused
 from dugnad.kit.spreadsheets import Row, as_typed, read_workbook
 
 # Enough for a person to see the pattern; a file with a wrong column has one in every row.
 MOST_REFUSALS = 100
+# Four times the whole country's history; a file with more would fill the memory of the server.
+MOST_ROWS = 2_000_000
 HEADER_WITHIN = 20
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+YEAR = re.compile(r"(\d{4})(?:\.0)?(?:-\d\d-\d\d(?:[T ][\d:.]+)?)?")
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -35,9 +42,8 @@ class Refusal:
         return {"sheet": self.sheet, "row": self.row, "column": self.column, "reason": self.reason}
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure of a file: the row it stood on, where, when, what and how much."""
+class Figure(NamedTuple):
+    """One figure of a file: the row it stood on, where, when, what and how much; None where it is missing."""
 
     row: int
     code: str
@@ -45,7 +51,7 @@ class Figure:
     sector: str
     emission_source: str
     gas: str
-    value: float
+    value: float | None
 
 
 @dataclass
@@ -56,22 +62,52 @@ class Findings:
     rows: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
-    left_out: list[dict[str, Any]] = field(default_factory=list)
+    without_figure: list[dict[str, Any]] = field(default_factory=list)
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
         """Note a cell that cannot be trusted; past the first hundred only the number is kept."""
+        self._note(Refusal(row.sheet, row.number, column, reason))
+
+    def refuse_file(self, reason: str, *, column: str = "") -> None:
+        """Note what is wrong with the file as a whole."""
+        self._note(Refusal("", None, column, reason))
+
+    def refuse_unreadable(
+        self, row: Row, header: "Header", checks: Mapping[str, Callable[[], object]]
+    ) -> None:
+        """Refuse each cell of a row, by its column, whose check says that it cannot be read."""
+        for column, check in checks.items():
+            try:
+                check()
+            except UnreadableCell as refusal:
+                self.refuse(row, header.name(column), str(refusal))
+
+    def note_missing(self, row: Row, column: str) -> None:
+        """Note a row that was published without a figure: it is kept as missing, because that is no zero."""
+        if len(self.without_figure) < MOST_REFUSALS:
+            reason = _("There is no figure; it is missing, not zero.")
+            self.without_figure.append(Refusal(row.sheet, row.number, column, reason).as_json())
+
+    def _note(self, refusal: Refusal) -> None:
         self.refused += 1
         if len(self.refusals) < MOST_REFUSALS:
-            self.refusals.append(Refusal(row.sheet, row.number, column, reason))
-
-    def leave_out(self, row: Row, column: str, reason: str) -> None:
-        """Note a row that is known and not wanted, such as one without a figure: missing is never zero."""
-        if len(self.left_out) < MOST_REFUSALS:
-            self.left_out.append(Refusal(row.sheet, row.number, column, reason).as_json())
+            self.refusals.append(refusal)
 
 
 class UnreadableCell(ValueError):
     """A cell that is not what its column wants; the text is for the user."""
+
+
+class Remembered(dict[Hashable, Read], Generic[Read]):
+    """Cells already read: a column of a million rows holds a few hundred different ones."""
+
+    def __init__(self, read: Callable[[Any], Read]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: Hashable) -> Read:
+        self[cell] = found = self._read(cell)
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,12 +117,14 @@ class Header:
     row: Row
     columns: Mapping[str, int]
 
-    def cell(self, row: Row, column: str) -> Any:
-        """The cell of a known column, as a person typed it; nothing where the row is too short."""
+    def raw(self, row: Row, column: str) -> Any:
+        """The cell of a known column as it stands; nothing where the row is too short."""
         index = self.columns.get(column)
-        if index is None or index >= len(row.cells):
-            return ""
-        return as_typed(row.cells[index])
+        return "" if index is None or index >= len(row.cells) else row.cells[index]
+
+    def cell(self, row: Row, column: str) -> Any:
+        """The cell of a known column, as a person typed it."""
+        return as_typed(self.raw(row, column))
 
     def name(self, column: str) -> str:
         """What the file calls a column."""
@@ -116,7 +154,7 @@ def folded(cell: Any) -> str:
 
 def read_year(cell: Any, *, seen_on: date, first: int) -> int:
     """A year written as 2009, 2009.0 or 2009-01-01."""
-    match = re.fullmatch(r"(\d{4})(?:\.0)?(?:-\d\d-\d\d(?:[T ][\d:.]+)?)?", clean(cell))
+    match = YEAR.fullmatch(clean(cell))
     if not match:
         raise UnreadableCell(_("“%(cell)s” is not a year.") % {"cell": clean(cell)})
     year = int(match[1])
@@ -143,7 +181,7 @@ def _number_of_text(text: str) -> float:
             plain = plain.replace(",", "")
         else:
             plain = plain.replace(".", "").replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", plain):
+    if not PLAIN_NUMBER.fullmatch(plain):
         raise UnreadableCell(_("“%(cell)s” is not a number.") % {"cell": text})
     return float(plain)
 
@@ -155,18 +193,30 @@ def rows_of(path: Path, content: bytes, kind: str) -> Iterator[Row]:
 
 def read_csv(content: bytes) -> Iterator[Row]:
     """The rows of a CSV file: comma, semicolon or tab; UTF-8 with or without mark, else Windows' Latin."""
-    stream = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding_of(content), newline="")
-    start = stream.readline()
+    stream = io.TextIOWrapper(
+        io.BytesIO(content), encoding=_encoding_of(content), errors="replace", newline=""
+    )
+    start = [stream.readline() for _line in range(HEADER_WITHIN)]
     stream.seek(0)
-    delimiter = max(";,\t", key=start.count)
+    delimiter = max(";,\t", key=lambda mark: max(line.count(mark) for line in start))
     reader: Iterator[Sequence[str]] = csv.reader(stream, delimiter=delimiter)
-    for cells in reader:
-        yield Row("", reader.line_num, list(cells))  # type: ignore[attr-defined]
+    try:
+        for cells in reader:
+            yield Row("", reader.line_num, list(cells))  # type: ignore[attr-defined]
+    except csv.Error:
+        number = reader.line_num  # type: ignore[attr-defined]
+        message = _("Row %(row)s cannot be read as a row of a table.")
+        raise Refused("csv", message % {"row": number}) from None
 
 
 def _encoding_of(content: bytes) -> str:
+    """Judged piece by piece: the text of a whole file would take several times the room of its bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(content)
     try:
-        content.decode("utf-8")
+        for place in range(0, len(content), 1 << 20):
+            decoder.decode(view[place : place + (1 << 20)])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"

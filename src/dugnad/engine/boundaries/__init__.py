@@ -1,0 +1,46 @@
+"""Municipalities through time: divisions of the country, and series moved from one division to another.
+
+A *division* is the set of municipality codes that hold on one day. Codes follow each other: a
+renumbering or a merger has one successor, a split has several. What can be moved without a guess is
+found by *blocks*: the smallest groups of municipalities that cover the same land in both divisions.
+A block that ends in one code is summed (Statistics Norway's own practice for counts and totals); one
+that ends in several is refused unless the caller names a key. Going backward is the same question
+asked the other way: undoing a merger is a split.
+
+Units: values keep the unit they came with; only additive quantities (tonnes, persons, kilometres)
+may be moved, which is the caller's duty: shares and means are worked out again from their parts.
+
+Source of the method: Statistics Norway's classification of municipalities (Klass 131), its codes,
+periods of validity and correspondences.
+"""
+
+from dugnad.engine.boundaries.codes import (
+    BoundaryError,
+    Code,
+    SplitRefused,
+    UnknownCode,
+    UnplacedName,
+)
+from dugnad.engine.boundaries.divisions import Block, Divisions
+from dugnad.engine.boundaries.moving import Converted, Key, Missing, Undivided, convert, move
+from dugnad.engine.boundaries.names import split_county_suffix
+from dugnad.engine.boundaries.regions import Membership, Region
+
+__all__ = [
+    "Block",
+    "BoundaryError",
+    "Code",
+    "Converted",
+    "Divisions",
+    "Key",
+    "Membership",
+    "Missing",
+    "Region",
+    "SplitRefused",
+    "Undivided",
+    "UnknownCode",
+    "UnplacedName",
+    "convert",
+    "move",
+    "split_county_suffix",
+]
