@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.editions.queries import findings
 from dugnad.indicators.kinds import SECTORS
-from dugnad.kit.charts import Chart, Line, with_gaps
+from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
 from dugnad.kit.text import localised
 
 UNIT = "tonn CO2e"
@@ -17,7 +17,7 @@ def total_chart(key: str, name: str, place: Mapping[str, Any], *, title: str, so
     """Emissions year by year."""
     years, values = with_gaps(_by_year(place["total"]))
     line = Line(name, values, "main")
-    return _chart(key, "line", title, years, (line,), source, place["illustrative"])
+    return _chart(key, ChartKind.COLUMNS, title, years, (line,), source, place["illustrative"])
 
 
 def sector_chart(key: str, place: Mapping[str, Any], *, title: str, source: str) -> Chart:
@@ -32,7 +32,7 @@ def sector_chart(key: str, place: Mapping[str, Any], *, title: str, source: str)
         for sector in SECTORS
         if sector in place["sectors"]
     )
-    return _chart(key, "stacked", title, years, lines, source, place["illustrative"])
+    return _chart(key, ChartKind.COLUMNS, title, years, lines, source, place["illustrative"])
 
 
 def change_chart(
@@ -44,7 +44,7 @@ def change_chart(
     line = Line(
         _("Change %(first)s–%(last)s") % {"first": first, "last": last}, tuple(v for _s, v in changes)
     )
-    return _chart(key, "changes", title, names, (line,), source, place["illustrative"], _("Sector"))
+    return _chart(key, ChartKind.CHANGES, title, names, (line,), source, place["illustrative"], _("Sector"))
 
 
 def subregion_chart(
@@ -57,7 +57,7 @@ def subregion_chart(
     illustrative = any(subregion["illustrative"] for subregion in subregions)
     return Chart(
         key=key,
-        kind="changes",
+        kind=ChartKind.CHANGES,
         title=title,
         unit=_("per cent"),
         categories=names,
@@ -78,7 +78,17 @@ def alike_chart(key: str, member: Mapping[str, Any], *, title: str, source: str)
     lines = tuple(Line(name, _index(series, years), colour) for name, colour, series in rows)
     illustrative = member["illustrative"] or any(other["illustrative"] for other in member["alike"])
     unit = _("index, %(year)s = 100") % {"year": years[0] if years else ""}
-    return Chart(key, "line", title, unit, years, lines, source, illustrative, 0, _("Year"))
+    return Chart(
+        key=key,
+        kind=ChartKind.MULTIPLES,
+        title=title,
+        unit=unit,
+        categories=years,
+        lines=lines,
+        source=source,
+        illustrative=illustrative,
+        category_name=_("Year"),
+    )
 
 
 def _index(series: Mapping[str, float], years: Sequence[str]) -> tuple[float | None, ...]:
@@ -92,7 +102,7 @@ def _by_year(series: Mapping[str, float]) -> dict[int, float | None]:
 
 def _chart(  # noqa: PLR0917 - one row of every chart's facts
     key: str,
-    kind: str,
+    kind: ChartKind,
     title: str,
     categories: tuple[str, ...],
     lines: tuple[Line, ...],

@@ -107,7 +107,7 @@ def _words() -> dict[str, str]:
 
 def _chart(chart: Chart, pictures: dict[str, bytes]) -> dict[str, Any]:
     name = f"chart-{chart.key}.svg"
-    pictures[name] = draw(chart).replace("#010203", "#1d2b30").encode()
+    pictures[name] = draw(chart).encode()
     rows = [[n, *(formats.number(v, chart.decimals) for v in values)] for n, values in chart.rows]
     return {
         "picture": name,

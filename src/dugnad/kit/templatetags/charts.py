@@ -8,18 +8,34 @@ from dugnad.kit import charts
 from dugnad.kit.formats import number
 
 register = template.Library()
+PHONE = 340
+POINTERS = {charts.ChartKind.LINE: "line", charts.ChartKind.COLUMNS: "shadow"}
 
 
 @register.inclusion_tag("kit/parts/chart.html")
-def chart(picture: charts.Chart, level: int = 3) -> dict[str, Any]:
-    """Draw a chart; the script makes it live where there is one, and the table is one click away."""
+def chart(picture: charts.Chart) -> dict[str, Any]:
+    """Draw a chart; a script makes it live where there is one, and the table is one click away."""
     rows = [(name, [number(value, picture.decimals) for value in values]) for name, values in picture.rows]
     return {
         "chart": picture,
-        "level": level,
-        "svg": charts.draw_inline(picture),
-        "data": picture.as_script_reads(),
+        "wide": charts.draw_inline(picture),
+        "narrow": charts.draw_inline(picture, width=PHONE),
+        "script": _for_script(picture),
         "heading": charts.table_heading(picture),
         "rows": rows,
         "identity": f"chart-{picture.key}",
+    }
+
+
+@register.inclusion_tag("kit/parts/chart_scripts.html")
+def chart_scripts() -> dict[str, Any]:
+    """The style sheet and the scripts of charts, for the head of a page that has any."""
+    return {}
+
+
+def _for_script(picture: charts.Chart) -> dict[str, Any]:
+    return charts.as_script_reads(picture) | {
+        "pointer": POINTERS.get(picture.kind, "item"),
+        "height": charts.height_of(picture),
+        "narrow": {"width": charts.NARROW, "height": charts.height_of(picture, width=charts.NARROW)},
     }

@@ -1,51 +1,73 @@
-/* Puts a live chart in the place of the drawn one: values under the pointer, in the colours of the page. */
+// Puts a live chart over the drawn one: values under the pointer, in the colours and letters of the page.
 "use strict";
 
 (function () {
-  const drawn = [];
+  const charts = [];
 
-  function ink(element) {
-    return getComputedStyle(element).color;
+  // Colours come from the style sheet, so that the page's theme is the chart's.
+  function colourOf(figure) {
+    const style = getComputedStyle(figure);
+    return (name) => style.getPropertyValue(`--chart-${name.replaceAll("_", "-")}`).trim();
+  }
+
+  function textScale() {
+    return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  }
+
+  function tooltip(chart, colour) {
+    const flat = chart.pointer === "item";
+    return {
+      trigger: flat ? "item" : "axis",
+      confine: true,
+      renderMode: "richText", // the page allows no styles of a tooltip's own
+      backgroundColor: colour("paper"),
+      borderColor: colour("rule"),
+      textStyle: { color: colour("ink"), fontFamily: "Inter", fontSize: 13 * textScale() },
+      axisPointer: { type: chart.pointer === "line" ? "line" : "shadow", animation: false },
+      transitionDuration: 0,
+      valueFormatter: (value) => dugnadNumber(value, chart.decimals, chart.language),
+    };
+  }
+
+  function heightIn({ frame, chart }) {
+    const narrow = frame.clientWidth <= chart.narrow.width;
+    return (narrow ? chart.narrow.height : chart.height) * textScale();
+  }
+
+  function paint(live) {
+    const colour = colourOf(live.figure);
+    const option = dugnadRevive(live.chart, colour, textScale());
+    option.baseOption.tooltip = tooltip(live.chart, colour);
+    live.picture.setOption(option, { notMerge: true });
+  }
+
+  function fit(live) {
+    live.picture.resize({ height: heightIn(live) });
   }
 
   function enliven(figure) {
-    const data = figure.querySelector("script[type='application/json']");
     const frame = figure.querySelector("[data-chart-frame]");
-    if (!data || !frame || !window.echarts) return;
-    const chart = JSON.parse(data.textContent);
-    const height = Number(frame.dataset.height);
+    const chart = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     const stage = document.createElement("div");
     stage.className = "chart-stage";
-    frame.replaceChildren(stage);
-    const picture = echarts.init(stage, null, { renderer: "svg", height });
-    const option = dugnadOption(chart, ink(figure));
-    option.tooltip = {
-      trigger: chart.kind === "bars" || chart.kind === "changes" ? "item" : "axis", confine: true,
-      renderMode: "richText", valueFormatter: (value) => dugnadNumber(value, chart),
-    };
-    if (stage.clientWidth < 480) narrow(option, chart);
-    picture.setOption(option);
-    drawn.push({ picture, stage, figure, chart });
+    frame.append(stage);
+    frame.dataset.live = "";
+    // Canvas: the SVG renderer writes style attributes, which the page's policy stops.
+    const picture = echarts.init(stage, null, { renderer: "canvas", height: heightIn({ frame, chart }) });
+    const live = { picture, figure, frame, chart };
+    paint(live);
+    charts.push(live);
+    new ResizeObserver(() => fit(live)).observe(frame);
   }
 
-  function narrow(option, chart) {
-    if (chart.kind === "line") {
-      option.grid.right = 16;
-      option.series.forEach((line) => { line.endLabel = { show: false }; });
-      option.legend = { ...option.legend, show: chart.lines.length > 1 };
-      option.grid.bottom = chart.lines.length > 1 ? 60 : 8;
-    }
-    if (chart.kind === "stacked") option.grid.bottom = 132;
+  function repaint() {
+    charts.forEach(paint);
   }
 
-  function recolour() {
-    drawn.forEach(({ picture, figure, chart }) => picture.setOption(dugnadOption(chart, ink(figure))));
-  }
-
-  document.addEventListener("DOMContentLoaded", function () {
+  addEventListener("DOMContentLoaded", async () => {
+    await document.fonts.load("1rem Inter"); // names are measured before they are placed
     document.querySelectorAll("[data-chart]").forEach(enliven);
-    window.addEventListener("resize", () => drawn.forEach(({ picture }) => picture.resize()));
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-    document.addEventListener("theme-change", recolour);
+    addEventListener("schemechange", repaint);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   });
 })();
