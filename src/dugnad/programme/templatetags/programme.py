@@ -1,4 +1,8 @@
-"""Goals as chips: numbers and names in our own style."""
+"""Goals as chips, and the small facts of an activity in a list.
+
+A list shows hundreds of activities, and a template takes its time for each tag: what is the same for
+many of them is drawn once a language and kept.
+"""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,15 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dugnad.kit.formats import short_day
+from dugnad.kit.templatetags.kit import icon, status_tag
 from dugnad.programme.kinds import GOALS
+from dugnad.programme.models import Milestone
+from dugnad.programme.queries import ActivityRow
+from dugnad.programme.states import ActivityStatus
 
 register = template.Library()
-
-
-@register.simple_tag
-def goal_chips(goals: Iterable[int]) -> SafeString:
-    """Small numbered chips for a list; the name is there for whoever points or listens."""
-    return _chips(tuple(goals), get_language() or "")
 
 
 @register.simple_tag
@@ -31,9 +34,48 @@ def goal_names(goals: Iterable[int]) -> SafeString:
     return format_html('<ul class="goal-names">{}</ul>', items)
 
 
+@register.simple_tag
+def goal_chips(goals: Iterable[int]) -> SafeString:
+    """Small numbered chips for a list; the name is there for whoever points or listens."""
+    return _chips(tuple(goals), get_language() or "")
+
+
+@register.filter
+def facts(row: ActivityRow) -> SafeString:
+    """The line of facts below an activity: goals, responsible body, milestones, what is late."""
+    return format_html("{}{}{}{}", goal_chips(row.goals), _body(row), _steps(row), late_step(row.late))
+
+
+@register.filter
+def late_step(steps: list[Milestone]) -> SafeString:
+    """The first milestone that is late, or nothing."""
+    if not steps:
+        return SafeString("")
+    return format_html(
+        '<span class="late">{}{}, {}</span>', icon("clock"), steps[0].title, short_day(steps[0].due)
+    )
+
+
+@register.filter
+def status(row: ActivityRow) -> SafeString:
+    """The status of an activity with its mark."""
+    return _status(row.activity.status, get_language() or "")
+
+
+def _body(row: ActivityRow) -> SafeString:
+    body = row.activity.responsible_body
+    return format_html('<span class="quiet">{}</span>', body) if body else SafeString("")
+
+
+def _steps(row: ActivityRow) -> SafeString:
+    if not row.milestones:
+        return SafeString("")
+    words = _("%(done)s of %(total)s milestones") % {"done": row.done, "total": len(row.milestones)}
+    return format_html('<span class="quiet">{}</span>', words)
+
+
 @lru_cache(maxsize=2000)
 def _chips(goals: tuple[int, ...], language: str) -> SafeString:
-    """The same few sets of goals come again and again in a list; each is drawn once a language."""
     items = format_html_join(
         "",
         '<li title="{1}">{0}<span class="ds-sr-only"> {1}</span></li>',
@@ -41,3 +83,8 @@ def _chips(goals: tuple[int, ...], language: str) -> SafeString:
     )
     label = _("Sustainable Development Goals")
     return format_html('<ul class="goals" aria-label="{}">{}</ul>', label, items) if goals else SafeString("")
+
+
+@lru_cache(maxsize=50)
+def _status(value: str, language: str) -> SafeString:
+    return status_tag(ActivityStatus(value))
