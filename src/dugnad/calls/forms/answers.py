@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import NotUnderstood, Part
 from dugnad.calls.models import Question
 from dugnad.calls.queries import PARTED, Item, ReplySheet
 from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
+from dugnad.kit.text import localised
 
 NOTE, SEEN = ".note", ".seen"
 FEW = 7  # choices up to so many are shown at once
@@ -84,11 +86,11 @@ class ReplyForm(forms.Form):
 
     def _add(self, item: Item) -> None:
         question = item.question
-        for part in question.facts.parts(question):
+        for part in _parts(item):
             name = name_of(question, part)
             self.fields[name] = AnswerField(
                 label=part.label or str(question),
-                help_text=part.help,
+                help_text=part.help or ("" if part.key else escape(localised(question, "help"))),
                 required=not part.optional if part.key else question.required,
                 widget=WIDGETS[part.widget](question, part),
             )
@@ -108,7 +110,7 @@ class ReplyForm(forms.Form):
         values = super().clean() or {}
         for item in self.sheet.items:
             question = item.question
-            names = {part.key: name_of(question, part) for part in question.facts.parts(question)}
+            names = {part.key: name_of(question, part) for part in _parts(item)}
             if not names or not any(name in self.data for name in names.values()):
                 self._clean_unticked(item, names)
                 continue
@@ -143,9 +145,18 @@ class ReplyForm(forms.Form):
 
     def _drawn(self, item: Item) -> Drawn:
         question = item.question
-        fields = [self[name_of(question, part)] for part in question.facts.parts(question)]
+        fields = [self[name_of(question, part)] for part in _parts(item)]
         note = self[question.key + NOTE] if question.facts.takes_note else None
         return Drawn(item, fields, note, self[question.key + SEEN])
+
+
+def _parts(item: Item) -> list[Part]:
+    """The inputs of a question; where there is no figure, nobody is asked whether it is right."""
+    facts = item.question.facts
+    parts = list(facts.parts(item.question))
+    if not facts.is_confirmed or item.prefilled or (item.value or {}).get("right"):
+        return parts
+    return [part for part in parts if part.key != facts.main]
 
 
 def name_of(question: Question, part: Part) -> str:

@@ -29,19 +29,12 @@ QUESTION_FIELDS = (
 class FilterForm(forms.Form):
     """The filters of the chase list; they live in the address."""
 
-    state = forms.ChoiceField(label=_l("State"), required=False)
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
     subregion = forms.ChoiceField(label=_l("Sub-region"), required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        states: Iterable[tuple[str, str]],
-        subregions: Iterable[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, subregions: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, known in (("state", states), ("subregion", subregions)):
-            self.fields[name].choices = [("", _("All")), *known]  # type: ignore[attr-defined]
+        self.fields["subregion"].choices = [("", _("All")), *subregions]  # type: ignore[attr-defined]
 
 
 class _Dated(forms.Form):

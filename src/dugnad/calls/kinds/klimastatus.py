@@ -102,7 +102,7 @@ PLAN_FILE = QuestionSketch(
 )
 TARGET_YEAR = QuestionSketch(
     "target-year",
-    QuestionKind.NUMBER,
+    QuestionKind.YEAR,
     Words(
         "Hvilket år gjelder det viktigste klimamålet?",
         "Kva år gjeld det viktigaste klimamålet?",

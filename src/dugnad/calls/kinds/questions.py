@@ -26,6 +26,7 @@ class QuestionKind(models.TextChoices):
     CHOICE = "choice", _l("One choice")
     CHOICES = "choices", _l("Several choices")
     TEXT = "text", _l("Text")
+    YEAR = "year", _l("Year")
     DATE = "date", _l("Date")
     FILE = "file", _l("File")
     STORY = "story", _l("Story")
@@ -89,9 +90,10 @@ class KindFacts:
 
     def complaints(self, asked: Asked, value: Value, given: Given) -> list[Complaint]:
         """What an answer lacks before it can be submitted; an empty one only if it must be there."""
-        empty = value is None and not given.files
-        if empty:
-            return [(self.main, _("This must be answered."))] if asked.required else []
+        if value is None and not given.files:
+            # Nobody can confirm a figure that we do not have.
+            wanted = asked.required and (given.prefilled is not None or not self.is_confirmed)
+            return [(self.main, _("This must be answered."))] if wanted else []
         return self.lacks(asked, value, given)
 
     def as_text(self, asked: Asked, value: Value) -> str:
@@ -316,6 +318,7 @@ QUESTION_KINDS = {
             takes_note=True,
         ),
         KindFacts(QuestionKind.TEXT, _written_text, _shown_text, lacks=_text_lacks, options=LENGTH),
+        KindFacts(QuestionKind.YEAR, _one("year"), _shown_text, takes_note=True),
         KindFacts(QuestionKind.DATE, _one("day"), _shown_day, takes_note=True),
         KindFacts(QuestionKind.FILE, lambda asked: (), _shown_text, files=ATTACHABLE),
         KindFacts(

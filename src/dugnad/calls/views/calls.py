@@ -198,7 +198,6 @@ def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
     states = [(state, standing_label(state), chase.standings[state]) for state in STANDINGS]
     form = FilterForm(
         request.GET,
-        states=[(state, label) for state, label, _count in states],
         subregions=[(group.slug, group.name) for group in chase.subregions],
     )
     return {
