@@ -82,7 +82,7 @@ def test_the_front_asks_the_same_number_of_questions(rows, client, hamar, django
     for number in range(rows):
         make_milestone(make_activity(), due=date(2021, 6, number + 1))
         make_story(hamar, State.PUBLISHED, title=f"Historie {number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/")
 
 
@@ -206,5 +206,5 @@ def test_monday_asks_the_same_number_of_questions(rows, hamar, django_assert_num
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get("/")

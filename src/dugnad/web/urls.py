@@ -1,15 +1,16 @@
-"""Front pages, search, a member's page, the year wheel, and what the law wants to be said."""
+"""Front pages, search, a member's and an activity's page, the year wheel, what the law wants to be said."""
 
 from django.urls import path
 from django.views.i18n import set_language
 
-from dugnad.web.views import front, member, search, statements, wheel
+from dugnad.web.views import activity, front, member, search, statements, wheel
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("sok/", search.search, name="search"),
     path("aarshjul/", wheel.wheel, name="wheel"),
     path("aarshjul/<int:year>/", wheel.wheel, name="wheel_of_year"),
+    path("program/<int:year>/<slug:key>/", activity.activity, name="activity"),
     path("medlemmer/<slug:name>/", member.member, name="member"),
     path("tilgjengelighet/", statements.accessibility, name="accessibility"),
     path("personvern/", statements.privacy, name="privacy"),
