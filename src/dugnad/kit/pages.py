@@ -17,6 +17,11 @@ from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.tables import WorkbookReport
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; None when the page is only looked at. An empty form that was sent is wrong, not new."""
+    return request.POST if request.method == "POST" else None
+
+
 @dataclass(frozen=True)
 class FormPage:
     """The words around a form: what it is for, its button, and where one comes from."""
@@ -84,7 +89,7 @@ Take = Callable[..., WorkbookReport]  # take(path, dry_run=…, seen=…)
 
 def answer_workbook(request: HttpRequest, page: FormPage, take: Take, said: str) -> HttpResponse:
     """Show what a workbook changes, and store it when that is confirmed; errors name their cells."""
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(posted(request), request.FILES or None)
     if "sha256" in request.POST:
         return _store_seen(request, page, take, said)
     if request.method != "POST" or not form.is_valid():

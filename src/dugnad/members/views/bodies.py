@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.history import changes_of
-from dugnad.kit.pages import FormPage, answer_form
+from dugnad.kit.pages import FormPage, answer_form, posted
 from dugnad.members import changes
 from dugnad.members.forms import BodyForm, DayForm, ElectionForm, LastDayForm, RoleForm, SeatForm
 from dugnad.members.models import Body, Seat
@@ -57,7 +57,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(STAFF)
 def create_body(request: HttpRequest) -> HttpResponse:
     """A new body."""
-    form = BodyForm(request.POST or None, initial={"valid_from": clock.today()})
+    form = BodyForm(posted(request), initial={"valid_from": clock.today()})
     page = FormPage(
         heading=_("Create a body"),
         lead=_("A board, an expert group, a committee: a place where people sit for somebody, for a time."),
@@ -78,7 +78,7 @@ def create_body(request: HttpRequest) -> HttpResponse:
 def edit_body(request: HttpRequest, slug: str) -> HttpResponse:
     """The names, mandate and days of a body."""
     found = body_or_404(slug)
-    form = BodyForm(request.POST or None, initial=BodyForm.initial_of(found))
+    form = BodyForm(posted(request), initial=BodyForm.initial_of(found))
     page = FormPage(
         heading=_("Edit %(name)s") % {"name": found},
         submit=_("Save"),
@@ -94,7 +94,7 @@ def edit_body(request: HttpRequest, slug: str) -> HttpResponse:
 def close_body(request: HttpRequest, slug: str) -> HttpResponse:
     """The last day of a body."""
     found = body_or_404(slug)
-    form = LastDayForm(request.POST or None, initial={"on": clock.today()})
+    form = LastDayForm(posted(request), initial={"on": clock.today()})
     page = FormPage(
         heading=_("Close %(name)s") % {"name": found},
         lead=_("All its places end on the same day. What the body has done stays where it is."),
@@ -116,7 +116,7 @@ def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
     found = body_or_404(slug)
     day = clock.today()
     form = SeatForm(
-        request.POST or None, places=main_seats(found, on=day), initial={"valid_from": day, "role": "member"}
+        posted(request), places=main_seats(found, on=day), initial={"valid_from": day, "role": "member"}
     )
     page = FormPage(
         heading=_("Add a place"),
@@ -145,7 +145,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
 def elect_to_seat(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody new holds a place."""
     found = _seat_or_404(pk)
-    form = ElectionForm(request.POST or None, initial={"on": clock.today()})
+    form = ElectionForm(posted(request), initial={"on": clock.today()})
     page = _seat_page(
         found,
         heading=_("Elect somebody to the place"),
@@ -164,7 +164,7 @@ def elect_to_seat(request: HttpRequest, pk: int) -> HttpResponse:
 def vacate_seat(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder leaves a place."""
     found = _seat_or_404(pk)
-    form = LastDayForm(request.POST or None, initial={"on": clock.today()})
+    form = LastDayForm(posted(request), initial={"on": clock.today()})
     page = _seat_page(
         found,
         heading=_("Leave the place"),
@@ -183,7 +183,7 @@ def vacate_seat(request: HttpRequest, pk: int) -> HttpResponse:
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder of a place becomes chair, or something else."""
     found = _seat_or_404(pk)
-    form = RoleForm(request.POST or None, initial={"role": found.role, "on": clock.today()})
+    form = RoleForm(posted(request), initial={"role": found.role, "on": clock.today()})
     page = _seat_page(found, heading=_("Change the role"), submit=_("Change the role"))
 
     def act(values: dict[str, Any]) -> str:
@@ -197,7 +197,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 def close_seat(request: HttpRequest, pk: int) -> HttpResponse:
     """A place is done away with."""
     found = _seat_or_404(pk)
-    form = LastDayForm(request.POST or None, initial={"on": clock.today()})
+    form = LastDayForm(posted(request), initial={"on": clock.today()})
     page = _seat_page(
         found,
         heading=_("Do away with the place"),

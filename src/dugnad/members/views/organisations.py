@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.history import changes_of
-from dugnad.kit.pages import FormPage, answer_form, answer_workbook
+from dugnad.kit.pages import FormPage, answer_form, answer_workbook, posted
 from dugnad.kit.tables import WorkbookReport
 from dugnad.members import changes
 from dugnad.members.forms import LastDayForm, MembershipDaysForm, MembershipForm, OrganisationForm
@@ -65,7 +65,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(STAFF)
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """A new organisation."""
-    form = OrganisationForm(request.POST or None, initial={"kind": OrganisationKind.MUNICIPALITY})
+    form = OrganisationForm(posted(request), initial={"kind": OrganisationKind.MUNICIPALITY})
     page = FormPage(
         heading=_("Add an organisation"),
         lead=_("A municipality, a sub-region, a partner city, an agency. Membership is entered afterwards."),
@@ -86,7 +86,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     found = organisation_or_404(slug)
     code = code_of(found, on=clock.today())
     number = code.code if code else ""
-    form = OrganisationForm(request.POST or None, initial=OrganisationForm.initial_of(found, number))
+    form = OrganisationForm(posted(request), initial=OrganisationForm.initial_of(found, number))
     page = FormPage(
         heading=_("Edit %(name)s") % {"name": found},
         submit=_("Save"),
@@ -112,7 +112,7 @@ def take_up_membership(request: HttpRequest) -> HttpResponse:
         "group": alliance().pk,
         "valid_from": clock.today(),
     }
-    form = MembershipForm(request.POST or None, initial=initial)
+    form = MembershipForm(posted(request), initial=initial)
     page = FormPage(
         heading=_("Enter a membership"),
         lead=_("Members of the alliance and of its sub-regions, with the first and the last day."),
@@ -133,7 +133,7 @@ def take_up_membership(request: HttpRequest) -> HttpResponse:
 def correct_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """The days of a membership, and whether it has been checked."""
     found = _membership_or_404(pk)
-    form = MembershipDaysForm(request.POST or None, initial=MembershipDaysForm.initial_of(found))
+    form = MembershipDaysForm(posted(request), initial=MembershipDaysForm.initial_of(found))
     page = _membership_page(found, heading=_("Correct the membership"), submit=_("Save"))
     return answer_form(
         request,
@@ -149,7 +149,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a membership."""
     found = _membership_or_404(pk)
     year_end = clock.today().replace(month=12, day=31)
-    form = LastDayForm(request.POST or None, initial={"on": found.valid_to or year_end})
+    form = LastDayForm(posted(request), initial={"on": found.valid_to or year_end})
     page = _membership_page(
         found,
         heading=_("End the membership"),

@@ -14,7 +14,7 @@ from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
-from dugnad.kit.pages import FormPage, answer_form
+from dugnad.kit.pages import FormPage, answer_form, posted
 from dugnad.members import changes
 from dugnad.members.forms import (
     AppointmentForm,
@@ -57,7 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @allow(STAFF)
 def add_person(request: HttpRequest) -> HttpResponse:
     """Somebody new."""
-    form = PersonForm(request.POST or None, initial={"language": "nb"})
+    form = PersonForm(posted(request), initial={"language": "nb"})
     page = FormPage(
         heading=_("Add a person"),
         lead=_("We keep the name and how to reach people at work, and nothing else."),
@@ -91,7 +91,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     """The name and work address of a person."""
     found = _person_or_404(pk)
-    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(found))
+    form = PersonForm(posted(request), initial=PersonForm.initial_of(found))
     page = FormPage(
         heading=_("Edit %(name)s") % {"name": found},
         submit=_("Save"),
@@ -150,7 +150,7 @@ def export_person(request: HttpRequest, pk: int) -> HttpResponse:
 def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person is forgotten."""
     found = _person_or_404(pk)
-    form = ErasureForm(request.POST or None, person=found)
+    form = ErasureForm(posted(request), person=found)
     page = FormPage(
         heading=_("Erase %(name)s") % {"name": found},
         lead=_(
@@ -173,7 +173,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody leaves: what they hold, who is left alone, and the last day of it all."""
     found = _person_or_404(pk)
     day = clock.today()
-    form = LastDayForm(request.POST or None, initial={"on": day})
+    form = LastDayForm(posted(request), initial={"on": day})
     page = FormPage(
         heading=_("Hand over after %(name)s") % {"name": found},
         lead=_("What they hold today, and what stands vacant when they leave."),
@@ -201,7 +201,7 @@ def appoint_to_office(request: HttpRequest) -> HttpResponse:
         "mandate": "none",
         "valid_from": clock.today(),
     }
-    form = AppointmentForm(request.POST or None, initial=initial)
+    form = AppointmentForm(posted(request), initial=initial)
     page = FormPage(
         heading=_("Give somebody a post"),
         lead=_("The post says what a person is at an organisation, and what they may do for it here."),
@@ -222,7 +222,7 @@ def appoint_to_office(request: HttpRequest) -> HttpResponse:
 def edit_office(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post is called, what it allows, and its days."""
     found = _office_or_404(pk)
-    form = OfficeForm(request.POST or None, initial=OfficeForm.initial_of(found))
+    form = OfficeForm(posted(request), initial=OfficeForm.initial_of(found))
     page = FormPage(
         heading=_("Edit the post of %(name)s") % {"name": found.person},
         lead=str(found),
@@ -243,7 +243,7 @@ def edit_office(request: HttpRequest, pk: int) -> HttpResponse:
 def end_office(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a post."""
     found = _office_or_404(pk)
-    form = LastDayForm(request.POST or None, initial={"on": clock.today()})
+    form = LastDayForm(posted(request), initial={"on": clock.today()})
     page = FormPage(
         heading=_("End the post of %(name)s") % {"name": found.person},
         lead=str(found),

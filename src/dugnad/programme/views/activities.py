@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused
-from dugnad.kit.pages import FormPage, answer_form
+from dugnad.kit.pages import FormPage, answer_form, posted
 from dugnad.programme import changes
 from dugnad.programme.forms import ActivityForm, MilestoneForm, StatusForm
 from dugnad.programme.models import Activity, Milestone
@@ -24,9 +24,7 @@ from dugnad.programme.views.asking import activity_or_404, address_of, programme
 def add_activity(request: HttpRequest, year: int) -> HttpResponse:
     """A new activity of a year."""
     found = programme_or_404(request, year)
-    form = ActivityForm(
-        request.POST or None, programme=found, initial={"number": next_number(found), "seen": ""}
-    )
+    form = ActivityForm(posted(request), programme=found, initial={"number": next_number(found), "seen": ""})
     page = FormPage(
         heading=_("Add an activity"),
         lead=_("What the alliance has set out to do, how, and who answers for it."),
@@ -46,9 +44,7 @@ def add_activity(request: HttpRequest, year: int) -> HttpResponse:
 def edit_activity(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """What an activity says."""
     found = activity_or_404(request, year, key)
-    form = ActivityForm(
-        request.POST or None, programme=found.programme, initial=ActivityForm.initial_of(found)
-    )
+    form = ActivityForm(posted(request), programme=found.programme, initial=ActivityForm.initial_of(found))
     page = _page(found, heading=_("Edit the activity"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:
@@ -67,7 +63,7 @@ def update_status(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "status_note": found.status_note,
         "seen": found.updated_at.isoformat(),
     }
-    form = StatusForm(request.POST or None, initial=initial)
+    form = StatusForm(posted(request), initial=initial)
     page = _page(
         found,
         heading=_("How does it go?"),
@@ -86,7 +82,7 @@ def update_status(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def add_milestone(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """A new step of an activity."""
     found = activity_or_404(request, year, key)
-    form = MilestoneForm(request.POST or None)
+    form = MilestoneForm(posted(request))
     page = _page(found, heading=_("Add a milestone"), submit=_("Add the milestone"))
 
     def act(values: dict[str, Any]) -> None:
@@ -99,7 +95,7 @@ def add_milestone(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def edit_milestone(request: HttpRequest, pk: int) -> HttpResponse:
     """The words and days of a milestone."""
     step = _milestone_or_404(pk)
-    form = MilestoneForm(request.POST or None, initial=MilestoneForm.initial_of(step))
+    form = MilestoneForm(posted(request), initial=MilestoneForm.initial_of(step))
     page = _page(step.activity, heading=_("Edit the milestone"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
-from dugnad.kit.pages import FormPage, answer_form, answer_workbook
+from dugnad.kit.pages import FormPage, answer_form, answer_workbook, posted
 from dugnad.kit.tables import WorkbookReport
 from dugnad.programme import changes
 from dugnad.programme.forms import CarryForm, DayForm, ProgrammeForm, SureForm, TitlesForm
@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def draft_programme(request: HttpRequest) -> HttpResponse:
     """Begin the programme of a year."""
     initial = {"year": clock.today().year + 1, "title_nb": _("The climate programme")}
-    form = ProgrammeForm(request.POST or None, initial=initial)
+    form = ProgrammeForm(posted(request), initial=initial)
     page = FormPage(
         heading=_("Begin a new year"),
         lead=_("A draft is seen by the secretariat and the bodies that treat it, until it is adopted."),
@@ -45,7 +45,7 @@ def draft_programme(request: HttpRequest) -> HttpResponse:
 def edit_programme(request: HttpRequest, year: int) -> HttpResponse:
     """The titles of a programme."""
     found = programme_or_404(request, year)
-    form = TitlesForm(request.POST or None, initial=TitlesForm.initial_of(found))
+    form = TitlesForm(posted(request), initial=TitlesForm.initial_of(found))
     page = _page(found, heading=_("Edit the title"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ def edit_programme(request: HttpRequest, year: int) -> HttpResponse:
 def adopt_programme(request: HttpRequest, year: int) -> HttpResponse:
     """A draft is adopted, and everybody can read it."""
     found = programme_or_404(request, year)
-    form = DayForm(request.POST or None, initial={"on": clock.today()})
+    form = DayForm(posted(request), initial={"on": clock.today()})
     page = _page(
         found,
         heading=_("Adopt the programme of %(year)s") % {"year": year},
@@ -76,7 +76,7 @@ def adopt_programme(request: HttpRequest, year: int) -> HttpResponse:
 def freeze_programme(request: HttpRequest, year: int) -> HttpResponse:
     """A year is closed, for good."""
     found = programme_or_404(request, year)
-    form = SureForm(request.POST or None)
+    form = SureForm(posted(request))
     page = _page(
         found,
         heading=_("Close the programme of %(year)s") % {"year": year},
@@ -98,7 +98,7 @@ def carry_activities(request: HttpRequest, year: int) -> HttpResponse:
     gone = carried_away(found)
     open_ones = can_be_carried(found)
     form = CarryForm(
-        request.POST or None,
+        posted(request),
         years=years_to_carry_to(found),
         activities=open_ones,
         initial={"activities": [activity.pk for activity in open_ones if activity.pk not in gone]},
@@ -122,7 +122,7 @@ def carry_activities(request: HttpRequest, year: int) -> HttpResponse:
 def add_strand(request: HttpRequest, year: int) -> HttpResponse:
     """A new strand of a year."""
     found = programme_or_404(request, year)
-    form = TitlesForm(request.POST or None)
+    form = TitlesForm(posted(request))
     page = _page(
         found,
         heading=_("Add a strand"),
@@ -141,7 +141,7 @@ def edit_strand(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """The titles of a strand."""
     found = programme_or_404(request, year)
     strand = get_object_or_404(strands_of(found), key=key)
-    form = TitlesForm(request.POST or None, initial=TitlesForm.initial_of(strand))
+    form = TitlesForm(posted(request), initial=TitlesForm.initial_of(strand))
     page = _page(found, heading=_("Edit the strand"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:
