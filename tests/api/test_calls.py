@@ -233,9 +233,10 @@ def test_submit_refuses_what_was_changed_after_it_was_read(client: Client, appro
 
 
 def test_submit_names_the_answer_that_is_lacking(client: Client, approver: User) -> None:
-    make_reply(make_call({"cars": {"kind": "number", "required": True}}))
-    answer = submit(client, approver, Idempotency_Key="abc")
-    assert (answer.status_code, answer.json()["field"]) == (422, "cars")
+    make_reply(make_call({"status": {"kind": "number", "required": True}}))
+    answer = submit(client, approver, Idempotency_Key="abc").json()
+    assert (answer["status"], answer["field"]) == (422, "status")
+    assert answer["errors"] == [{"field": "status", "message": answer["detail"]}]
 
 
 def test_submit_asks_for_a_key(client: Client, approver: User) -> None:

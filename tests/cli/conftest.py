@@ -20,3 +20,12 @@ def new_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def home(new_home: Home, tmp_path: Path) -> Home:
     """An installation for one test."""
     return new_home.copy(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The demo alliance; tests must leave it as it is."""
+    home = Home(tmp_path_factory.mktemp("demo"))
+    answer = home.run("demo", "--no-serve")
+    assert answer.status == 0, answer.errors
+    return home

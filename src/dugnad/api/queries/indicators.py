@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from dugnad.indicators.kinds import published_name
 from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries import SeriesRow, Trail
 from dugnad.kit.text import localised
@@ -46,8 +47,8 @@ def vintage_as_shape(vintage: Vintage) -> dict[str, Any]:
 
 
 def observations_as_shapes(rows: Iterable[SeriesRow]) -> Iterable[dict[str, Any]]:
-    """Rows of a series; columns that do not apply are empty."""
-    return map(asdict, rows)
+    """Rows of a series; columns that do not apply are empty, sectors are named as their publisher does."""
+    return (asdict(row) | {"sector": published_name(row.sector)} for row in rows)
 
 
 def trail_as_shape(trail: Trail) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def trail_as_shape(trail: Trail) -> dict[str, Any]:
         "members": list(trail.members),
         "members_on": trail.members_on,
         "codes_of": trail.codes_of,
-        "sectors": list(trail.sectors),
+        "sectors": [published_name(sector) for sector in trail.sectors],
         "gases": list(trail.gases),
         "illustrative": trail.illustrative,
     }

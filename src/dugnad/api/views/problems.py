@@ -62,12 +62,12 @@ class Problem(Exception):
 def problem(status: int, detail: Any = "", *, field: str = "", **more: Any) -> HttpResponse:
     """An answer of the type application/problem+json."""
     content = {
+        **plain(more),
         "type": "about:blank",
         "title": str(TITLES.get(status, TITLES[400])),
         "status": status,
         **({"detail": str(detail)} if detail else {}),
         **({"field": field} if field else {}),
-        **plain(more),
     }
     response = HttpResponse(
         json.dumps(content, ensure_ascii=False), status=status, content_type="application/problem+json"
@@ -101,7 +101,15 @@ def _of_conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
 
 
 def _of_refusal(request: HttpRequest, error: Refused) -> HttpResponse:
-    return problem(422, error.message, field=error.field, code=error.code, **error.details)
+    return problem(422, error.message, field=error.field, code=error.code, errors=_errors_in(error.details))
+
+
+def _errors_in(details: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is wrong in each field: verbs name the fields, with a text or a list of what fits them."""
+    return [
+        {"field": field, "message": " ".join(wrong) if isinstance(wrong, list) else str(wrong)}
+        for field, wrong in details.items()
+    ]
 
 
 def _of_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
