@@ -142,9 +142,7 @@ def _refuse_overlap(membership: Membership) -> None:
     ).select_related("group")
     for other in others.exclude(pk=membership.pk):
         if rules.overlaps(other, membership.valid_from, membership.valid_to):
-            message = _(
-                "%(member)s is already a member of %(group)s in that time. End that membership first."
-            )
+            message = _("%(member)s is a member of %(group)s in that time. End that membership first.")
             names = {"member": membership.organisation, "group": other.group}
             raise Refused("overlap", message % names, field="valid_from")
 

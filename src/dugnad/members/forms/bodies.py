@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.members.forms.fields import first_day, last_day
+from dugnad.members.forms.fields import first_day, last_day, somebody
 from dugnad.members.kinds import BodyKind, SeatRole
 from dugnad.members.models import Body, Organisation, Person, Seat
 from dugnad.members.queries import organisations, people
@@ -67,9 +67,7 @@ class SeatForm(forms.Form):
 class ElectionForm(forms.Form):
     """Somebody holds a place from a day, perhaps for a period."""
 
-    person = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Person"), empty_label=_("Choose a person")
-    )
+    person = somebody()
     on = first_day()
     until = last_day(_("After this day the place stands vacant."))
 

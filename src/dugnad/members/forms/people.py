@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.members.forms.fields import first_day, last_day
+from dugnad.members.forms.fields import first_day, last_day, somebody
 from dugnad.members.kinds import Mandate, OfficeKind
 from dugnad.members.models import Office, Organisation, Person
 from dugnad.members.queries import organisations, people
@@ -52,9 +52,7 @@ class OfficeForm(forms.Form):
 class AppointmentForm(OfficeForm):
     """A person takes up a post at an organisation."""
 
-    person = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Person"), empty_label=_("Choose a person")
-    )
+    person = somebody()
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose an organisation")
     )
