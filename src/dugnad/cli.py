@@ -155,7 +155,7 @@ def vintages(options: argparse.Namespace) -> int:
     if options.action == "diff" and len(options.vintages) != 2:
         raise InputError("vintages diff: name two vintages, the old one and the new one")
     text = (
-        commands.diff(*options.vintages)
+        commands.diff(*options.vintages, indicator=options.indicator)
         if options.action == "diff"
         else commands.list_vintages(as_json=options.json)
     )
@@ -177,6 +177,7 @@ def series(options: argparse.Namespace) -> int:
             actual_members=options.members_on == "actual",
             vintage=_day(options.vintage),
             by=options.by,
+            key=options.key,
         )
     )
     return 0
@@ -324,6 +325,7 @@ COMMANDS: dict[
         [
             (["action"], {"nargs": "?", "choices": ["list", "diff"], "default": "list"}),
             (["vintages"], {"nargs": "*"}),
+            (["--indicator"], {"metavar": "KEY", "default": "ghg-emissions"}),
             JSON,
         ],
     ),
@@ -337,6 +339,7 @@ COMMANDS: dict[
             (["--members-on"], {"metavar": "DATE|actual"}),
             (["--vintage"], {"metavar": "DATE"}),
             (["--by"], {"choices": ["sector", "source", "municipality", "total"], "default": "total"}),
+            (["--key"], {"metavar": "register|FILE", "help": "how to share what a split has divided"}),
         ],
     ),
     "publish": (

@@ -1,5 +1,6 @@
 """What the command line calls: files in, vintages and series out."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,12 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.engine.boundaries import Key
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes.imports import FileReport, outcome_of, refusals_in_words
-from dugnad.indicators.models import Vintage
+from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key
+from dugnad.indicators.queries.tables import differences_as_csv, series_as_csv
+from dugnad.indicators.sources.keys import read_key
 from dugnad.indicators.sources.municipalities import read_register
-from dugnad.indicators.sources.reading import Findings, Refusal, read_csv
+from dugnad.indicators.sources.reading import Findings, read_csv
 from dugnad.kit import clock, uploads
 from dugnad.kit.errors import Refused
 from dugnad.kit.spreadsheets import write_csv
@@ -22,10 +26,10 @@ from dugnad.members import changes as member_changes
 from dugnad.members.queries import divisions
 
 EMISSIONS = "ghg-emissions"
-SERIES_COLUMNS = (
-    "region", "municipality_code", "year", "sector", "source", "value", "unit", "vintage", "note",
+VINTAGE_COLUMNS = (
+    "id", "indicator", "publisher", "official", "seen_on", "file", "sha256", "layout", "rows", "stored",
+    "licence",
 )  # fmt: skip
-DIFFERENCE_COLUMNS = ("municipality_code", "municipality", "year", "sector", "old", "new", "change")
 
 
 @dataclass
@@ -56,33 +60,23 @@ def import_emissions(
     paths: Iterable[Path], *, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
     """Take in files of emissions, seen on the day given or today."""
-    return _each(
-        paths,
-        lambda content, name: changes.import_emissions(
-            content,
-            name,
-            seen_on=vintage or clock.today(),
-            source=source,
-            dry_run=dry_run,
-            by=None,
-            at=clock.now(),
-        ),
-    )
+    return import_indicator(paths, indicator=EMISSIONS, vintage=vintage, dry_run=dry_run, source=source)
 
 
 def import_indicator(
-    paths: Iterable[Path], *, indicator: str | None, vintage: date | None, dry_run: bool
+    paths: Iterable[Path], *, indicator: str | None, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
-    """Take in tables of one indicator."""
+    """Take in files of one indicator, seen on the day given or today."""
     if not indicator:
         raise Refused("indicator", _("Name the indicator with --indicator KEY."), field="indicator")
     return _each(
         paths,
-        lambda content, name: changes.import_indicator(
+        lambda content, name: changes.import_figures(
             content,
             name,
             indicator=indicator,
             seen_on=vintage or clock.today(),
+            source=source,
             dry_run=dry_run,
             by=None,
             at=clock.now(),
@@ -112,11 +106,12 @@ def _import_register(content: bytes, name: str, *, dry_run: bool) -> FileReport:
     try:
         report.sha256 = uploads.inspect(content, name, allowed={"csv"}).sha256
     except Refused as refusal:
-        report.refused = [Refusal("", None, "", str(refusal.message))]
+        report.refuse(refusal.message)
         return report
     findings = Findings()
     rows = read_register(read_csv(content), findings, division_of=_division_day(content))
     report.layout, report.rows, report.refused = findings.layout, findings.rows, findings.refusals
+    report.more_refused = findings.refused - len(findings.refusals)
     if not report.refused:
         with transaction.atomic():
             done = member_changes.import_municipality_codes(rows, by=None, at=clock.now())
@@ -129,7 +124,7 @@ def _division_day(content: bytes) -> date:
     """The day whose division a register of one division tells of: the known one that it agrees with most."""
     codes = {str(row.cells[0]).zfill(4) for row in read_csv(content) if row.cells}
     known = divisions()
-    days = {code.valid_from for code in known.codes} | {clock.today()}
+    days = {*known.first_days, clock.today()}
     return max(
         days, key=lambda day: (len(codes & known.on(day).keys()) - len(known.on(day).keys() - codes), day)
     )
@@ -137,45 +132,27 @@ def _division_day(content: bytes) -> date:
 
 def list_vintages(*, as_json: bool = False) -> str:
     """Every vintage as CSV (or JSON): number, indicator, publisher, day, file, hash, rows."""
-    found = queries.vintages()
-    header = (
-        "id",
-        "indicator",
-        "publisher",
-        "seen_on",
-        "file",
-        "sha256",
-        "layout",
-        "rows",
-        "stored",
-        "licence",
-    )
     rows = [
         (
-            v.pk, v.indicator.key, v.source.publisher, v.seen_on.isoformat(), v.file_name, v.file.sha256,
-            v.layout, v.rows, v.stored, v.licence,
+            v.pk, v.indicator.key, v.source.publisher, v.source.is_official, v.seen_on.isoformat(),
+            v.file_name, v.file.sha256, v.layout, v.rows, v.stored, v.licence,
         )
-        for v in found
+        for v in queries.vintages()
     ]  # fmt: skip
     if as_json:
-        import json
+        items = [dict(zip(VINTAGE_COLUMNS, row, strict=True)) for row in rows]
+        return json.dumps({"items": items}, ensure_ascii=False) + "\n"
+    return write_csv(VINTAGE_COLUMNS, rows)
 
-        return json.dumps({"items": [dict(zip(header, row, strict=True)) for row in rows]}) + "\n"
-    return write_csv(header, rows)
 
-
-def diff(old: str, new: str) -> str:
+def diff(old: str, new: str, *, indicator: str = EMISSIONS) -> str:
     """Two vintages (by number) or what was known on two days, compared as CSV."""
+    measured = indicator_with_key(indicator)
     if old.isdigit() and new.isdigit():
-        comparison = queries.compare_vintages(_vintage(old), _vintage(new))
+        comparison = queries.compare_vintages(_vintage(old, measured), _vintage(new, measured))
     else:
-        days = [_day(text) for text in (old, new)]
-        comparison = queries.compare_knowledge(indicator_with_key(EMISSIONS), days[0], days[1])
-    rows = (
-        (d.place, comparison.names.get(d.place, ""), d.year, d.sector, _plain(d.old), _plain(d.new), d.kind)
-        for d in comparison.differences
-    )
-    return write_csv(DIFFERENCE_COLUMNS, rows)
+        comparison = queries.compare_knowledge(measured, _day(old), _day(new))
+    return differences_as_csv(comparison)
 
 
 def series(
@@ -187,6 +164,7 @@ def series(
     actual_members: bool,
     vintage: date | None,
     by: str,
+    key: str | None = None,
 ) -> str:
     """A series as CSV."""
     result = queries.series(
@@ -198,28 +176,27 @@ def series(
         members_on=members_on,
         actual_members=actual_members,
         seen_by=vintage,
+        key=_key(key),
     )
-    return write_csv(SERIES_COLUMNS, (series_cells(row) for row in result.rows))
+    return series_as_csv(result)
 
 
-def series_cells(row: queries.SeriesRow) -> tuple[Any, ...]:
-    """A row of a series as the cells of a table; a missing value is an empty cell."""
-    values = [getattr(row, column) for column in SERIES_COLUMNS]
-    return tuple(
-        _plain(value) if column == "value" else value
-        for column, value in zip(SERIES_COLUMNS, values, strict=True)
-    )
+def _key(name: str | None) -> Key | str | None:
+    """The key by which divided municipalities are shared: `register`, or a table of one's own."""
+    if name in (None, "", queries.REGISTER):
+        return name or None
+    path = Path(str(name))
+    if not path.is_file():
+        message = _("“%(name)s” is no key: name “register”, or a file with the columns code, part and share.")
+        raise Refused("key", message % {"name": name}, field="key")
+    return read_key(read_csv(path.read_bytes()), path.name)
 
 
-def _plain(value: float | None) -> str:
-    """A number as programs read it: two decimals are what the agency publishes, sums are no more exact."""
-    return "" if value is None else f"{value:.2f}"
-
-
-def _vintage(number: str) -> Vintage:
-    found = queries.vintages().filter(pk=int(number)).first()
+def _vintage(number: str, indicator: Indicator) -> Vintage:
+    found = queries.vintages(indicator).filter(pk=int(number)).first()
     if found is None:
-        raise Refused("vintage", _("There is no vintage number %(number)s.") % {"number": number})
+        message = _("“%(indicator)s” has no vintage number %(number)s.")
+        raise Refused("vintage", message % {"number": number, "indicator": indicator.key})
     return found
 
 

@@ -2,12 +2,18 @@
 
 from dugnad.indicators.changes.borders import import_borders
 from dugnad.indicators.changes.catalogue import load_reference_indicators, set_target
-from dugnad.indicators.changes.imports import FileReport, import_emissions, import_indicator
+from dugnad.indicators.changes.imports import (
+    FileReport,
+    import_emissions,
+    import_figures,
+    import_indicator,
+)
 
 __all__ = [
     "FileReport",
     "import_borders",
     "import_emissions",
+    "import_figures",
     "import_indicator",
     "load_reference_indicators",
     "set_target",

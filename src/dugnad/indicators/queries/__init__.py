@@ -9,12 +9,19 @@ from dugnad.indicators.queries.catalogue import (
     vintage_of_file,
     vintages,
 )
-from dugnad.indicators.queries.differences import VintageComparison, compare_knowledge, compare_vintages
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of, official_first
+from dugnad.indicators.queries.differences import (
+    Effect,
+    VintageComparison,
+    compare_knowledge,
+    compare_vintages,
+)
+from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of, official_first
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.series import SeriesResult, SeriesRow, Trail, series
 
 __all__ = [
+    "REGISTER",
+    "Effect",
     "Place",
     "PlaceFigures",
     "SeriesResult",

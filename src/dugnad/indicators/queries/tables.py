@@ -1,0 +1,41 @@
+"""Questions answered as tables for programs: the same columns on the command line and on every page."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from dugnad.engine.series import Difference
+from dugnad.indicators.kinds import published_name
+from dugnad.indicators.queries.differences import VintageComparison
+from dugnad.indicators.queries.series import SeriesResult
+from dugnad.kit.spreadsheets import write_csv
+
+SERIES_COLUMNS = (
+    "region", "municipality_code", "year", "sector", "source", "value", "unit", "vintage", "note",
+)  # fmt: skip
+DIFFERENCE_COLUMNS = ("municipality_code", "municipality", "year", "sector", "old", "new", "change")
+
+
+def series_as_csv(result: SeriesResult) -> str:
+    """A series; sectors are named as their publisher names them, a missing value is an empty cell."""
+    return write_csv(SERIES_COLUMNS, map(_series_cells, result.rows))
+
+
+def _series_cells(row: Any) -> list[Any]:
+    own = {"sector": published_name(row.sector), "value": plain(row.value)}
+    return [own.get(column, getattr(row, column)) for column in SERIES_COLUMNS]
+
+
+def differences_as_csv(comparison: VintageComparison) -> str:
+    """What differs between two vintages."""
+    return write_csv(DIFFERENCE_COLUMNS, _difference_rows(comparison.differences, comparison.names))
+
+
+def _difference_rows(differences: Iterable[Difference], names: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    for d in differences:
+        name = names.get(d.place, "")
+        yield d.place, name, d.year, published_name(d.sector), plain(d.old), plain(d.new), d.kind
+
+
+def plain(value: float | None) -> str:
+    """A number as programs read it: six decimals at most, which is finer than anything published."""
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
