@@ -71,13 +71,16 @@ def test_status_tag_says_the_word_and_marks_the_tone():
 def test_sparkline_starts_at_zero_and_leaves_gaps_open():
     drawn = render('{% sparkline values "Fra 40 til 30" %}', values=[40, 20, None, 30])
     assert 'aria-label="Fra 40 til 30"' in drawn
-    assert 'class="sparkline-line" d="M0.0 0.0L33.3 15.0M100.0 7.5h0"' in drawn
+    assert 'class="sparkline-line" d="M0.0 0.0L33.3 15.0"' in drawn
+    assert 'class="sparkline-gap" d="M33.3 15.0L100.0 7.5"' in drawn
+    assert 'class="sparkline-dot" d="M100.0 7.5h0"' in drawn
     assert 'class="sparkline-area" d="M0.0 30L0.0 0.0L33.3 15.0V30Z"' in drawn
 
 
 def test_sparkline_of_values_by_year_leaves_missing_years_open():
     drawn = render('{% sparkline values "Utslipp" %}', values={"2009": 40, "2011": 20, "2012": 10})
-    assert 'class="sparkline-line" d="M0.0 0.0h0M66.7 15.0L100.0 22.5"' in drawn
+    assert 'class="sparkline-line" d="M66.7 15.0L100.0 22.5"' in drawn
+    assert 'class="sparkline-dot" d="M0.0 0.0h0"' in drawn
 
 
 def test_sparkline_of_nothing_draws_nothing():

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from dugnad.documents.states import State
 from dugnad.members.kinds import BodyKind, Mandate, OfficeKind
+from tests.factories.calls import make_call, make_reply
 from tests.factories.documents import make_story
 from tests.factories.members import (
     make_body,
     make_code,
+    make_editor,
     make_guest,
     make_membership,
     make_municipality,
@@ -117,3 +119,28 @@ def test_only_the_secretariat_is_led_to_the_seats_and_posts(client, hamar):
     assert manage not in words(client)
     client.force_login(make_secretary())
     assert manage in words(client)
+
+
+def test_answers_stand_on_the_page_for_those_who_write_them_and_for_the_secretariat(client, hamar):
+    make_reply(make_call(), hamar)
+    loten = make_municipality("Løten", "3412")
+    readers = {
+        "stranger": None,
+        "guest": make_guest(),
+        "neighbour": make_editor(loten),
+        "editor": make_editor(hamar),
+        "secretary": make_secretary(),
+    }
+    seen = {}
+    for name, user in readers.items():
+        reader = Client()
+        if user:
+            reader.force_login(user)
+        seen[name] = "/innhenting/klimastatus-2021/hamar/" in words(reader)
+    assert seen == {
+        "stranger": False,
+        "guest": False,
+        "neighbour": False,
+        "editor": True,
+        "secretary": True,
+    }

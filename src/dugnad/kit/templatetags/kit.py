@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django import template
@@ -148,20 +148,22 @@ def status_tag(state: Any, label: str = "", tone: str = "") -> SafeString:
 def sparkline(values: Iterable[Any] | Mapping[Any, Any], title: str) -> SafeString:
     """A line of figures drawn from zero; the title says it in words.
 
-    A missing value is a gap; so is, of values by year, a year between the first and the last.
+    A missing value is a gap, drawn dotted; so is, of values by year, a year between the first and the last.
     """
     in_order = _year_by_year(values) if isinstance(values, Mapping) else values
     figures = [float(value) if value is not None else None for value in in_order]
-    runs = _runs(_points(figures))
-    lines = "".join(f"M{'L'.join(run)}{'' if len(run) > 1 else 'h0'}" for run in runs)
-    areas = "".join(f"M{run[0].split()[0]} 30L{'L'.join(run)}V30Z" for run in runs if len(run) > 1)
+    points = _points(figures)
+    runs = _runs(points)
     return format_html(
         '<svg class="sparkline" viewBox="-1 -2 102 34" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<path class="sparkline-area" d="{}"/><path class="sparkline-zero" d="M0 30H100"/>'
-        '<path class="sparkline-line" d="{}"/></svg>',
+        '<path class="sparkline-gap" d="{}"/><path class="sparkline-line" d="{}"/>'
+        '<path class="sparkline-dot" d="{}"/></svg>',
         title,
-        areas,
-        lines,
+        "".join(f"M{run[0].split()[0]} 30L{'L'.join(run)}V30Z" for run in runs if len(run) > 1),
+        "".join(f"M{one[-1]}L{next_[0]}" for one, next_ in pairwise(runs)),
+        "".join(f"M{'L'.join(run)}" for run in runs if len(run) > 1),
+        "".join(f"M{run[0]}h0" for run in runs if len(run) == 1),
     )
 
 
@@ -181,7 +183,7 @@ def _points(figures: Sequence[float | None]) -> list[str | None]:
 
 
 def _runs(points: Iterable[str | None]) -> list[list[str]]:
-    """Points that follow each other without a gap; a lone point becomes a dot."""
+    """Points that follow each other without a gap; one that stands alone becomes a dot."""
     return [
         [point for point in run if point is not None]
         for known, run in groupby(points, lambda point: point is not None)

@@ -1,8 +1,11 @@
 """Everything about one member that the viewer may see, gathered from every room."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from dugnad.calls.models import Reply
+from dugnad.calls.queries import standing_label, visible_replies
+from dugnad.calls.rules import standing_of as standing_of_reply
 from dugnad.editions.queries import Report, member_report, newest_published
 from dugnad.members.kinds import BODY_FACTS, BodyKind, OfficeKind, OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Office, Organisation, Seat
@@ -49,6 +52,22 @@ def klimastatus_of(standing: Standing) -> tuple[Report, str] | None:
         return None
     reports = ((member_report(edition, code.code), code.code) for code in reversed(standing.codes))
     return next(((report, code) for report, code in reports if report), None)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a member's reply to a call stands."""
+
+    reply: Reply
+    standing: str
+    label: str
+
+
+def answers_shown(organisation: Organisation, viewer: Viewer, *, at: datetime) -> list[Answer]:
+    """How the member's replies stand, for those who write them and for the secretariat; newest call first."""
+    replies = visible_replies(viewer).filter(organisation=organisation).order_by("-call__due_day")
+    standings = [(reply, standing_of_reply(reply.call, reply, at=at)) for reply in replies]
+    return [Answer(reply, standing, standing_label(standing)) for reply, standing in standings]
 
 
 def offices_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Office]:

@@ -20,10 +20,9 @@ from dugnad.members.models import Organisation
 from dugnad.members.queries import members_without_answerer
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone
-from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programme_of, programmes
+from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programmes
 
 SOON = 45
-WAITING_STATES = (State.IN_REVIEW, State.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
 def documents_waiting(viewer: Viewer) -> list[Card]:
     """The documents that wait for a word from the viewer: those under treatment that they may read."""
     seen = visible_to(viewer)
-    found = [card for state in WAITING_STATES for card in cards(in_state(seen, state, viewer), viewer)]
-    return sorted(found, key=lambda card: card.title)
+    treated = in_state(seen, State.IN_REVIEW, viewer) | in_state(seen, State.APPROVED, viewer)
+    return sorted(cards(treated, viewer), key=lambda card: card.title)
 
 
 def own_drafts(viewer: Viewer) -> list[Card]:
@@ -107,8 +106,9 @@ def own_drafts(viewer: Viewer) -> list[Card]:
 
 def programme_today(viewer: Viewer, *, on: date) -> ProgrammeToday | None:
     """Milestones that are late or near, and activities that nobody has touched for long."""
-    year = current_year(programmes(viewer), on=on)
-    programme = programme_of(year, viewer) if year else None
+    years = programmes(viewer)
+    current = current_year(years, on=on)
+    programme = next((one for one in years if one.year == current), None)
     if programme is None:
         return None
     rows = activity_rows(programme, on=on)
