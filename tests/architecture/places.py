@@ -1,0 +1,32 @@
+"""Numbers that the database gives, by what they stand for in the demo: used by paths of the access matrix."""
+
+from typing import Any
+
+from dugnad.api.models import ApiToken
+from dugnad.calls.models import Question, ReplyFile, Section
+from dugnad.documents.models import Attachment
+from dugnad.members.models import Membership, Office, Person, Seat
+from dugnad.programme.models import Milestone
+
+CALL = "klimastatus-2021"
+
+
+def places() -> dict[str, str]:
+    """Each word that may stand in braces in a path, with its value in the demo at hand.
+
+    A key and a file of A are there only when somebody has made them; a path with them needs that.
+    """
+    person = Person.objects.get(email="hamar@demo.example")
+    found: dict[str, Any] = {
+        "board_seat": Seat.objects.filter(body__slug="styret").order_by("pk").first(),
+        "adviser_of_A": person,
+        "office_of_A": Office.objects.filter(person=person).first(),
+        "membership": Membership.objects.order_by("pk").first(),
+        "milestone": Milestone.objects.filter(activity__key="klimastatus").order_by("due").first(),
+        "section": Section.objects.filter(call__slug=CALL).order_by("position").first(),
+        "question": Question.objects.filter(call__slug=CALL, key="comments").first(),
+        "picture_of_A": Attachment.objects.filter(document__owner__slug="hamar").order_by("pk").first(),
+        "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
+        "key_of_A": ApiToken.objects.filter(user__person=person).first(),
+    }
+    return {name: str(noun.pk) for name, noun in found.items() if noun is not None}

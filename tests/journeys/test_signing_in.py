@@ -1,0 +1,36 @@
+"""A person signs in with a code, and only with the right one."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_adviser_signs_in_with_a_code_and_comes_where_they_were_going(visit):
+    visitor = visit()
+    page = visitor.open("/innhenting/klimastatus-2021/hamar/")
+    assert "/konto/login/" in page.url
+    page.get_by_label("E-post på jobb").fill("hamar@demo.example")
+    page.get_by_role("button", name="Send meg en kode").click()
+    code = re.search(r"\b\d{8}\b", page.locator("main").inner_text())
+    assert code, "the demo shows the code on the page"
+    page.get_by_label("Kode", exact=True).fill("00000000")
+    page.get_by_role("button", name="Logg inn").click()
+    assert page.locator(".field-error, .error-summary").first.is_visible()
+    page.get_by_label("Kode", exact=True).fill(code.group())
+    page.get_by_role("button", name="Logg inn").click()
+    page.wait_for_url("**/innhenting/klimastatus-2021/hamar/")
+    assert page.locator("h1").inner_text() == "Hamar"
+    assert visitor.complaints == []
+
+
+def test_a_stranger_learns_nothing_about_who_is_known(visit):
+    answers = []
+    for address in ("hamar@demo.example", "nobody@demo.example"):
+        page = visit(script=False).open("/konto/login/")
+        page.get_by_label("E-post på jobb").fill(address)
+        page.get_by_role("button", name="Send meg en kode").click()
+        page.locator(".notice").evaluate_all("all => all.forEach(one => one.remove())")  # the demo's code
+        answers.append(page.locator("main").inner_text().replace(address, "…"))
+    assert answers[0] == answers[1]
