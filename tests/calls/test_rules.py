@@ -156,6 +156,7 @@ def test_a_reply_is_overdue_when_the_day_that_was_agreed_has_passed(reply: Repli
         (Replied(), DUE, "late"),
         (Replied(expected_on=date(2021, 5, 20)), DUE, "late_expected"),
         (Replied("returned"), DUE, "returned"),
+        (Replied("submitted", expected_on=date(2021, 5, 20)), DUE, "submitted"),
     ],
 )
 def test_standing_tells_late_from_awaited(reply: Replied, at: datetime, standing: str) -> None:

@@ -22,6 +22,7 @@ from tests.factories.calls import (
     CHOICES,
     STORY,
     make_call,
+    make_figures,
     make_hamar,
     make_reply,
     question_of,
@@ -140,8 +141,10 @@ def test_the_list_says_what_waits_for_the_member() -> None:
 
 def test_the_page_of_a_reply_asks_everything() -> None:
     make_reply(make_call(EVERYTHING))
+    make_figures((2019, "road_traffic", 84606))
     page = editor().get(HAMAR)
     assert page.status_code == 200
+    assert "84\xa0606" in page.text
     for name in (
         "measures",
         "cars",
@@ -168,6 +171,7 @@ def test_the_first_visit_is_noted() -> None:
 
 def test_save_without_script_stores_every_kind_of_answer() -> None:
     reply = make_reply(make_call(EVERYTHING))
+    make_figures((2019, "road_traffic", 84606))
     typed = {
         "measures": "Elbåt",
         "cars": "1 250",
@@ -194,6 +198,14 @@ def test_save_without_script_stores_every_kind_of_answer() -> None:
         "story": {"title": "Elbåt", "text": "Vi kjøpte en båt", "theme": "transport"},
     }
     assert reply.answers.get(question__key="cars").note == "Omtrent"
+
+
+def test_nobody_is_asked_whether_a_figure_that_is_not_there_is_right() -> None:
+    reply = make_reply(make_call({"total": {"kind": QuestionKind.FIGURE, "indicator": "ghg-emissions"}}))
+    client = editor()
+    assert 'name="total.right"' not in client.get(HAMAR).text
+    client.post(HAMAR, {"total.value": "12", "total.reason": "Vårt eget regnskap"})
+    assert reply.answers.get().value == {"value": 12, "reason": "Vårt eget regnskap"}
 
 
 def test_what_is_not_understood_stays_in_its_input_and_the_rest_is_stored() -> None:

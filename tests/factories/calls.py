@@ -7,6 +7,7 @@ from typing import Any
 from dugnad.calls import changes
 from dugnad.calls.kinds import CallKind, QuestionKind
 from dugnad.calls.models import Call, Question, Reply, ReplyVersion
+from dugnad.indicators import changes as indicators
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation, Person
 from tests.factories.members import make_municipality
@@ -70,3 +71,19 @@ def submit(reply: Reply, key: str = "key", by: Person | None = None, at: datetim
 def question_of(call: Call, key: str) -> Question:
     """The question of a call with this key."""
     return call.questions.get(key=key)
+
+
+def make_figures(*rows: tuple[int, str, float], code: str = "3403", seen_on: str = "2021-02-25") -> None:
+    """Emissions of a municipality as we know them: year, sector and tonnes, taken in as one vintage."""
+    lines = [f"{code},{year},{value},{sector},t CO2e" for year, sector, value in rows]
+    content = "\n".join(["municipality_code,year,value,sector,unit", *lines, ""]).encode()
+    indicators.load_reference_indicators(by=None, at=AT)
+    report = indicators.import_indicator(
+        content,
+        "utslipp.csv",
+        indicator="ghg-emissions",
+        seen_on=date.fromisoformat(seen_on),
+        by=None,
+        at=AT,
+    )
+    assert report.refused == []

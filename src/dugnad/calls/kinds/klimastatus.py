@@ -18,25 +18,23 @@ CARRIED_ON = Words(
 )
 
 INTRO_2020 = Words(
-    "Vi samler tall, mål og gode historier fra kommunene til Klimastatus {year}. Utslippstallene er fylt ut "
-    "på forhånd; du ser om de stemmer.",
-    "Vi samlar tal, mål og gode historier frå kommunane til Klimastatus {year}. Utsleppstala er fylte ut på "
-    "førehand; du ser om dei stemmer.",
-    "We gather figures, targets and good stories from the municipalities for Klimastatus {year}. The "
-    "emission "
-    "figures are filled in; you see whether they are right.",
+    "Vi samler tall, mål og gode historier fra kommunene til Klimastatus {year}. "
+    "Utslippstallene er fylt ut på forhånd; du ser om de stemmer.",
+    "Vi samlar tal, mål og gode historier frå kommunane til Klimastatus {year}. "
+    "Utsleppstala er fylte ut på førehand; du ser om dei stemmer.",
+    "We gather figures, targets and good stories from the municipalities for Klimastatus {year}. "
+    "The emission figures are filled in; you see whether they are right.",
 )
 INTRO_2021 = Words(
-    "Hvert år viser Klimastatus hvordan det går med utslippene, og hva kommunene gjør. Utslippstallene er "
-    "fylt "
-    "ut på forhånd; resten tar omtrent en halvtime. Du kan stoppe når du vil: alt du skriver, blir lagret.",
-    "Kvart år viser Klimastatus korleis det går med utsleppa, og kva kommunane gjer. Utsleppstala er fylte "
-    "ut på "
-    "førehand; resten tek om lag ein halvtime. Du kan stoppe når du vil: alt du skriv, blir lagra.",
-    "Every year Klimastatus shows how emissions develop and what the municipalities do about them. The "
-    "emission "
-    "figures are filled in; the rest takes about half an hour. You can stop at any time: all you write is "
-    "saved.",
+    "Hvert år viser Klimastatus hvordan det går med utslippene, og hva kommunene gjør. "
+    "Utslippstallene er fylt ut på forhånd; resten tar omtrent en halvtime. "
+    "Du kan stoppe når du vil: alt du skriver, blir lagret.",
+    "Kvart år viser Klimastatus korleis det går med utsleppa, og kva kommunane gjer. "
+    "Utsleppstala er fylte ut på førehand; resten tek om lag ein halvtime. "
+    "Du kan stoppe når du vil: alt du skriv, blir lagra.",
+    "Every year Klimastatus shows how emissions develop and what the municipalities do about them. "
+    "The emission figures are filled in; the rest takes about half an hour. "
+    "You can stop at any time: all you write is saved.",
 )
 
 EMISSIONS = SectionSketch(
@@ -51,15 +49,9 @@ EMISSIONS = SectionSketch(
                 "Greenhouse gas emissions in the municipality in {figure_year}",
             ),
             Words(
-                "Tallet er Miljødirektoratets. Svar nei hvis du vet om en feil, for eksempel en bedrift som "
-                "er "
-                "lagt ned.",
-                "Talet er frå Miljødirektoratet. Svar nei om du veit om ein feil, til dømes ei verksemd som "
-                "er "
-                "lagd ned.",
-                "The figure is the Environment Agency's. Answer no if you know of an error, such as a plant "
-                "that "
-                "has closed.",
+                "Svar nei hvis du vet om en feil, for eksempel en bedrift som er lagt ned.",
+                "Svar nei om du veit om ein feil, til dømes ei verksemd som er lagd ned.",
+                "Answer no if you know of an error, such as a plant that has closed.",
             ),
             unit="tonn CO2e",
             required=True,
@@ -205,14 +197,12 @@ STORY_2020 = SectionSketch(
             QuestionKind.STORY,
             STORY_LABEL,
             Words(
-                "700–1 000 tegn, et bilde med høy oppløsning og gjerne en lenke. Historien brukes i "
-                "Klimastatus, "
-                "på nettsidene og i sosiale medier.",
-                "700–1 000 teikn, eit bilete med høg oppløysing og gjerne ei lenkje. Historia blir brukt i "
-                "Klimastatus, på nettsidene og i sosiale medium.",
-                "700–1,000 characters, a picture in high resolution and a link if you have one. The story "
-                "is used "
-                "in Klimastatus, on the web site and in social media.",
+                "700–1 000 tegn, et bilde med høy oppløsning og gjerne en lenke. "
+                "Historien brukes i Klimastatus, på nettsidene og i sosiale medier.",
+                "700–1 000 teikn, eit bilete med høg oppløysing og gjerne ei lenkje. "
+                "Historia blir brukt i Klimastatus, på nettsidene og i sosiale medium.",
+                "700–1,000 characters, a picture in high resolution and a link if you have one. "
+                "The story is used in Klimastatus, on the web site and in social media.",
             ),
             least=700,
             most=1000,
@@ -228,15 +218,12 @@ STORY_2021 = SectionSketch(
             QuestionKind.STORY,
             STORY_LABEL,
             Words(
-                "250–500 ord om et tiltak som startet i {last_year} eller nådde en milepæl da. Legg ved et "
-                "bilde "
-                "med fotograf, og skriv om dere har fått støtte, for eksempel fra Klimasats.",
-                "250–500 ord om eit tiltak som starta i {last_year} eller nådde ein milepæl då. Legg ved "
-                "eit bilete "
-                "med fotograf, og skriv om de har fått støtte, til dømes frå Klimasats.",
-                "250–500 words on a measure that began in {last_year} or reached a milestone then. Add a "
-                "picture "
-                "with its photographer, and say whether you had funding, for example from Klimasats.",
+                "250–500 ord om et tiltak som startet i {last_year} eller nådde en milepæl da. "
+                "Legg ved et bilde med fotograf, og si om dere har fått støtte, for eksempel Klimasats.",
+                "250–500 ord om eit tiltak som starta i {last_year} eller nådde ein milepæl då. "
+                "Legg ved eit bilete med fotograf, og sei om de har fått støtte, til dømes Klimasats.",
+                "250–500 words on a measure that began in {last_year} or reached a milestone then. "
+                "Add a picture with its photographer, and say whether you had funding.",
             ),
             least=250,
             most=500,

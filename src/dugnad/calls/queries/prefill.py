@@ -26,6 +26,11 @@ class Prefilled:
     def __str__(self) -> str:
         return f"{number(self.value)} {self.unit}"
 
+    @property
+    def seen_on(self) -> date:
+        """The day on which the vintage was seen."""
+        return date.fromisoformat(self.vintage)
+
     def as_shape(self) -> dict[str, Any]:
         """The figure as programs get it."""
         return asdict(self)

@@ -1,0 +1,247 @@
+"""Kinds of questions: how an answer is read, what it lacks, how it reads."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dugnad.calls.kinds import (
+    CALL_FACTS,
+    QUESTION_KINDS,
+    REMINDERS,
+    CallKind,
+    Given,
+    NotUnderstood,
+    ReminderKind,
+    template_for,
+)
+from dugnad.calls.kinds import QuestionKind as Kind
+from dugnad.calls.queries import Prefilled
+from tests.factories.calls import CHOICES
+
+FIGURE = Prefilled(84606, "tonn CO2e", 2019, "2021-02-25", "Miljødirektoratet")
+CONFIRMED = {
+    "right": True,
+    "value": 84606,
+    "unit": "tonn CO2e",
+    "year": 2019,
+    "vintage": "2021-02-25",
+    "source": "Miljødirektoratet",
+}
+
+
+@dataclass
+class Asked:
+    kind: str = Kind.TEXT
+    unit: str = ""
+    required: bool = False
+    choices: list[dict[str, str]] = field(default_factory=list)
+    least: int = 0
+    most: int = 0
+    length_unit: str = "words"
+
+
+def asked(kind: Kind, **values: Any) -> Asked:
+    return Asked(kind, choices=CHOICES, **values)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        (Kind.NUMBER, "1 143 814,5", 1143814.5),
+        (Kind.NUMBER, "\u221212", -12),
+        (Kind.NUMBER, 7, 7),
+        (Kind.NUMBER, 7.25, 7.25),
+        (Kind.NUMBER, "", None),
+        (Kind.NUMBER, None, None),
+        (Kind.YEAR, "2030", 2030),
+        (Kind.CHOICE, "yes", "yes"),
+        (Kind.CHOICE, " JA ", "yes"),
+        (Kind.CHOICE, "", None),
+        (Kind.CHOICES, "nei; ja", ["yes", "no"]),
+        (Kind.CHOICES, ["no"], ["no"]),
+        (Kind.CHOICES, [], None),
+        (Kind.TEXT, "  To\r\nlinjer\x00 ", "To\nlinjer"),
+        (Kind.TEXT, 12, "12"),
+        (Kind.DATE, "3.5.2021", "2021-05-03"),
+        (Kind.DATE, "", None),
+        (Kind.FILE, None, None),
+        (Kind.FIGURE, True, {"right": True}),
+        (Kind.FIGURE, {"right": "ja"}, {"right": True}),
+        (Kind.FIGURE, {"right": "nei", "value": "12", "reason": " Feil "}, {"right": False, "value": 12, "reason": "Feil"}),
+        (Kind.FIGURE, {"right": ""}, None),
+        (Kind.FIGURE, CONFIRMED, {"right": True, "value": 84606}),
+        (Kind.STORY, "Bare tekst", {"text": "Bare tekst"}),
+        (Kind.STORY, {"title": "Båt", "theme": "transport", "effect_value": "1,5"}, {"title": "Båt", "theme": "transport", "effect_value": 1.5}),
+        (Kind.STORY, "", None),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_as_people_write_it(kind: Kind, raw: Any, value: Any) -> None:
+    assert QUESTION_KINDS[kind].parse(asked(kind), raw) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "part"),
+    [
+        (Kind.NUMBER, "mange", ""),
+        (Kind.NUMBER, True, ""),
+        (Kind.NUMBER, "NaN", ""),
+        (Kind.NUMBER, "1e15", ""),
+        (Kind.NUMBER, {"a": 1}, ""),
+        (Kind.YEAR, "30", ""),
+        (Kind.YEAR, "2030,5", ""),
+        (Kind.CHOICE, "kanskje", ""),
+        (Kind.CHOICES, 3, ""),
+        (Kind.CHOICES, ["kanskje"], ""),
+        (Kind.TEXT, ["a"], ""),
+        (Kind.TEXT, True, ""),
+        (Kind.TEXT, "x" * 60_001, ""),
+        (Kind.DATE, "i fjor", ""),
+        (Kind.FILE, "plan.pdf", ""),
+        (Kind.FIGURE, {"right": "kanskje"}, "right"),
+        (Kind.FIGURE, {"wrong": True}, ""),
+        (Kind.STORY, {"measure_start_year": "i fjor"}, "measure_start_year"),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_its_place(kind: Kind, raw: Any, part: str) -> None:
+    with pytest.raises(NotUnderstood) as error:
+        QUESTION_KINDS[kind].parse(asked(kind), raw)
+    assert error.value.part == part
+    assert error.value.message
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(list(Kind)), JSON)
+def test_any_json_is_read_or_refused(kind: Kind, raw: Any) -> None:
+    question = asked(kind)
+    try:
+        value = QUESTION_KINDS[kind].parse(question, raw)
+    except NotUnderstood:
+        return
+    assert QUESTION_KINDS[kind].parse(question, value) == value
+    assert isinstance(QUESTION_KINDS[kind].as_text(question, value), str)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (Kind.NUMBER, 1250, "1\xa0250 biler"),
+        (Kind.NUMBER, 12.5, "12,5 biler"),
+        (Kind.YEAR, 2030, "2030"),
+        (Kind.CHOICE, "yes", "Ja"),
+        (Kind.CHOICE, "gone", "gone"),
+        (Kind.CHOICES, ["yes", "no"], "Ja; Nei"),
+        (Kind.DATE, "2021-05-03", "3. mai 2021"),
+        (Kind.TEXT, "Båt", "Båt"),
+        (Kind.TEXT, None, ""),
+        (Kind.FIGURE, CONFIRMED, "Bekreftet: 84\xa0606 biler"),
+        (Kind.FIGURE, {"right": True}, "Bekreftet: –"),
+        (Kind.FIGURE, {"right": False, "value": 2, "reason": "Feil"}, "Stemmer ikke. 2 biler. Feil"),
+        (Kind.FIGURE, {"value": 2}, "2 biler"),
+        (Kind.STORY, {"title": "Båt", "text": "Vi har båt"}, "Båt (3 ord)\n\nVi har båt"),
+        (Kind.STORY, {"text": "Vi"}, "Uten tittel (1 ord)\n\nVi"),
+    ],
+)
+def test_an_answer_reads_as_text(kind: Kind, value: Any, text: str) -> None:
+    assert QUESTION_KINDS[kind].as_text(asked(kind, unit="biler"), value) == text
+
+
+def test_a_story_counted_in_characters_says_so() -> None:
+    text = QUESTION_KINDS[Kind.STORY].as_text(asked(Kind.STORY, length_unit="characters"), {"text": "Vi"})
+    assert text == "Uten tittel (2 tegn)\n\nVi"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "lacks"),
+    [
+        (Kind.TEXT, "ett to", [("", "Teksten har 2 ord; minst 3 trengs.")]),
+        (Kind.TEXT, "ett to tre fire fem", [("", "Teksten har 5 ord; høyst 4 er lov.")]),
+        (Kind.TEXT, "ett to tre", []),
+        (Kind.TEXT, None, [("", "Dette må besvares.")]),
+        (Kind.FIGURE, {"right": False}, [("reason", "Skriv hvorfor tallet ikke stemmer.")]),
+        (Kind.FIGURE, {"right": False, "reason": "Feil"}, []),
+        (Kind.FIGURE, {"right": True}, [("right", "Vi har ikke noe tall som kan bekreftes.")]),
+        (Kind.FIGURE, CONFIRMED, []),
+        (Kind.FIGURE, {"value": 2}, [("right", "Si om tallet stemmer.")]),
+        (
+            Kind.STORY,
+            {"effect_value": 2, "link": "vg.no"},
+            [
+                ("title", "Gi historien en tittel."),
+                ("text", "Skriv historien."),
+                ("theme", "Velg et tema."),
+                ("effect_unit", "Velg hva effekten er regnet i."),
+                ("link", "Skriv hele adressen, fra og med https://."),
+            ],
+        ),
+        (Kind.STORY, {"title": "A", "theme": "energy", "text": "to ord"}, [("text", "Teksten har 2 ord; minst 3 trengs.")]),
+    ],
+)  # fmt: skip
+def test_what_is_lacking_is_said_with_its_place(kind: Kind, value: Any, lacks: list[tuple[str, str]]) -> None:
+    question = asked(kind, required=True, least=3, most=4)
+    assert QUESTION_KINDS[kind].complaints(question, value, Given(FIGURE)) == lacks
+
+
+def test_a_figure_that_nobody_knows_need_not_be_confirmed() -> None:
+    figure, question = QUESTION_KINDS[Kind.FIGURE], asked(Kind.FIGURE, required=True)
+    assert figure.complaints(question, None, Given()) == []
+    assert figure.complaints(question, {"value": 2}, Given()) == []
+    assert figure.complaints(question, None, Given(FIGURE)) == [("right", "Dette må besvares.")]
+
+
+def test_what_is_confirmed_is_written_into_the_answer_and_stays() -> None:
+    settle = QUESTION_KINDS[Kind.FIGURE].settle
+    newer = Prefilled(80000, "tonn CO2e", 2019, "2021-05-01", "Miljødirektoratet")
+    assert settle({"right": True}, Given(FIGURE)) == CONFIRMED
+    assert settle({"right": True}, Given(newer, before=CONFIRMED)) == CONFIRMED
+    assert settle({"right": True}, Given()) == {"right": True}
+    assert settle({"right": False, "value": 2}, Given(FIGURE)) == {"right": False, "value": 2}
+    assert settle(None, Given(FIGURE)) is None
+
+
+@dataclass
+class Picture:
+    name: str = "båt.jpg"
+    lacking: list[tuple[str, bool]] = field(default_factory=list)
+
+
+def test_a_picture_without_credit_or_consent_stops_a_story() -> None:
+    picture = Picture(lacking=[("fotograf", True), ("samtykke", True), ("lisens", False)])
+    story = {"title": "A", "theme": "energy", "text": "Vi"}
+    found = QUESTION_KINDS[Kind.STORY].complaints(asked(Kind.STORY), story, Given(files=[picture, Picture()]))
+    assert found == [("", "båt.jpg mangler: fotograf, samtykke.")]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_part_of_an_answer_reads_back_from_its_cell(kind: Kind) -> None:
+    values = {"yes": False, "choice": None, "choices": ["yes", "no"], "day": "2021-05-03", "year": 2030}
+    for part in QUESTION_KINDS[kind].parts(asked(kind)):
+        first = next(iter(part.choices or {}), None)
+        value = (
+            first
+            if part.widget == "choice"
+            else values.get(part.widget, 12 if part.widget == "number" else "a")
+        )
+        assert part.read(part.as_cell(value)) == value
+
+
+def test_choices_are_written_in_the_readers_language() -> None:
+    question = asked(Kind.CHOICE)
+    with translation.override("en"):
+        assert QUESTION_KINDS[Kind.CHOICE].as_text(question, "no") == "No"
+
+
+def test_every_kind_has_its_row() -> None:
+    assert set(QUESTION_KINDS) == set(Kind)
+    assert set(CALL_FACTS) == set(CallKind)
+    assert set(REMINDERS) == set(ReminderKind)
+    assert template_for(CallKind.OTHER, 2021).sections == ()
