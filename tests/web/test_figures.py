@@ -1,0 +1,136 @@
+"""Figures on the front, on Monday and on a member's page: of the newest edition, and of a member's past."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dugnad.editions import changes as editions
+from dugnad.indicators import changes as indicators
+from dugnad.indicators.reference.illustrative import Place, illustrative_emissions
+from dugnad.kit.formats import number
+from dugnad.web.queries.emissions import emissions_of, sector_label
+from dugnad.web.queries.front import newest_klimastatus, sector_shares
+from tests.factories.calls import AT
+from tests.factories.members import make_alliance, make_guest, make_municipality
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+MONDAY = date(2021, 5, 3)
+PLACES = (("3403", "Hamar", 31369), ("3411", "Ringsaker", 34768), ("3413", "Stange", 20646))
+
+
+@pytest.fixture
+def figures() -> None:
+    for code, name, _inhabitants in PLACES:
+        make_municipality(name, code)
+    indicators.load_reference_indicators(by=None, at=AT)
+    places = [Place(code, name, "Innlandet", people) for code, name, people in PLACES]
+    report = indicators.import_emissions(
+        illustrative_emissions(places, last_year=2018),
+        "oppdiktet.csv",
+        seen_on=date(2020, 4, 23),
+        source="illustrative",
+        by=None,
+        at=AT,
+    )
+    assert report.refused == []
+
+
+@pytest.fixture
+def edition(figures: None) -> Any:
+    made = editions.create_edition(year=2020, members_on=MONDAY, by=None, at=AT)
+    made = editions.compose_edition(made, by=None, at=AT)
+    editions.submit_edition(made, by=None, at=AT)
+    editions.approve_edition(made, by=None, at=AT)
+    return editions.publish_edition(made, by=None, at=AT)
+
+
+def page(path: str, user: Any = None) -> str:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client.get(path).content.decode()
+
+
+def test_emissions_are_nothing_where_nobody_has_measured():
+    make_municipality()
+    assert emissions_of("3403", today=MONDAY) is None
+    indicators.load_reference_indicators(by=None, at=AT)
+    assert emissions_of("3403", today=MONDAY) is None
+
+
+def test_emissions_have_a_place_for_years_that_nobody_published(figures):
+    total = emissions_of("3403", today=MONDAY).total
+    assert total.years == tuple(range(2009, 2019))
+    missing = [year for year, value in zip(total.years, total.values, strict=True) if value is None]
+    assert missing == [2010, 2012, 2014]
+    assert (total.first[0], total.last[0]) == (2009, 2018)
+
+
+def test_sectors_come_largest_first_and_sum_to_the_total(figures):
+    found = emissions_of("3403", today=MONDAY)
+    last = [line.last[1] for line in found.sectors if line.last[0] == 2018]
+    assert last == sorted(last, reverse=True)
+    assert sum(last) == pytest.approx(found.total.last[1])
+    assert found.trail.illustrative
+
+
+def test_change_is_from_the_first_year_to_the_last(figures):
+    total = emissions_of("3403", today=MONDAY).total
+    assert total.change == pytest.approx(100 * (total.last[1] / total.first[1] - 1))
+
+
+def test_a_sector_has_a_name_and_an_unknown_one_its_key():
+    assert (sector_label("road_traffic"), sector_label("tides")) == ("Veitrafikk", "tides")
+
+
+def test_a_members_page_shows_its_own_past_and_says_that_the_figures_are_made_up(figures):
+    shown = page("/medlemmer/hamar/")
+    total = emissions_of("3403", today=MONDAY).total
+    assert f"Utslipp i {total.last[0]}" in shown
+    assert number(total.last[1]) in shown
+    assert shown.count("Illustrasjonstall") == 2
+    assert "Veitrafikk" in shown
+
+
+def test_a_members_page_shows_those_that_are_alike_and_does_not_rank(edition):
+    shown = page("/medlemmer/hamar/")
+    assert "Kommuner som ligner" in shown
+    assert ('href="/medlemmer/3411/"' in shown, 'href="/klimastatus/2020/3403/"' in shown) == (True, True)
+
+
+def test_the_front_opens_with_the_finding_of_the_newest_edition(edition):
+    shown = page("/")
+    report = newest_klimastatus()
+    assert report.lead in shown
+    assert report.key_figures[0].value in shown
+    assert "Illustrasjonstall" in shown
+    assert "Hvor de kommer fra, 2018" in shown
+
+
+def test_shares_are_of_the_last_year_largest_first(edition):
+    shares = sector_shares(newest_klimastatus())
+    assert [share.share for share in shares] == sorted([s.share for s in shares], reverse=True)
+    assert sum(share.share for share in shares) == pytest.approx(100, abs=0.1)
+    assert shares[0].label == sector_label(shares[0].key)
+
+
+def test_monday_reminds_of_the_newest_edition(edition):
+    assert 'href="/klimastatus/2020/">Les utgaven</a>' in page("/", make_guest())
+
+
+def test_an_edition_without_figures_is_not_shown(figures, monkeypatch):
+    make_alliance()
+    assert newest_klimastatus() is None
+
+
+def test_the_pages_with_figures_ask_few_questions(edition, django_assert_max_num_queries):
+    client = Client()
+    with django_assert_max_num_queries(25):
+        client.get("/")
+    with django_assert_max_num_queries(25):
+        client.get("/medlemmer/hamar/")
+    client.force_login(make_guest())
+    with django_assert_max_num_queries(25):
+        client.get("/")
