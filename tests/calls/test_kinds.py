@@ -71,11 +71,19 @@ def asked(kind: Kind, **values: Any) -> Asked:
         (Kind.FILE, None, None),
         (Kind.FIGURE, True, {"right": True}),
         (Kind.FIGURE, {"right": "ja"}, {"right": True}),
-        (Kind.FIGURE, {"right": "nei", "value": "12", "reason": " Feil "}, {"right": False, "value": 12, "reason": "Feil"}),
+        (
+            Kind.FIGURE,
+            {"right": "nei", "value": "12", "reason": " Feil "},
+            {"right": False, "value": 12, "reason": "Feil"},
+        ),
         (Kind.FIGURE, {"right": ""}, None),
         (Kind.FIGURE, CONFIRMED, {"right": True, "value": 84606}),
         (Kind.STORY, "Bare tekst", {"text": "Bare tekst"}),
-        (Kind.STORY, {"title": "Båt", "theme": "transport", "effect_value": "1,5"}, {"title": "Båt", "theme": "transport", "effect_value": 1.5}),
+        (
+            Kind.STORY,
+            {"title": "Båt", "theme": "transport", "effect_value": "1,5"},
+            {"title": "Båt", "theme": "transport", "effect_value": 1.5},
+        ),
         (Kind.STORY, "", None),
     ],
 )  # fmt: skip
@@ -183,7 +191,11 @@ def test_a_story_counted_in_characters_says_so() -> None:
                 ("link", "Skriv hele adressen, fra og med https://."),
             ],
         ),
-        (Kind.STORY, {"title": "A", "theme": "energy", "text": "to ord"}, [("text", "Teksten har 2 ord; minst 3 trengs.")]),
+        (
+            Kind.STORY,
+            {"title": "A", "theme": "energy", "text": "to ord"},
+            [("text", "Teksten har 2 ord; minst 3 trengs.")],
+        ),
     ],
 )  # fmt: skip
 def test_what_is_lacking_is_said_with_its_place(kind: Kind, value: Any, lacks: list[tuple[str, str]]) -> None:

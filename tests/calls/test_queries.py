@@ -32,11 +32,12 @@ from tests.factories.members import (
 from tests.factories.programme import make_activity
 
 pytestmark = pytest.mark.django_db
+EMISSIONS = {"kind": QuestionKind.FIGURE, "indicator": "ghg-emissions"}
 FIGURES = {
-    "total": {"kind": QuestionKind.FIGURE, "indicator": "ghg-emissions", "indicator_year": 2019, "required": True},
-    "road": {"kind": QuestionKind.FIGURE, "indicator": "ghg-emissions", "indicator_sector": "road_traffic"},
+    "total": EMISSIONS | {"indicator_year": 2019, "required": True},
+    "road": EMISSIONS | {"indicator_sector": "road_traffic"},
     "measures": {},
-}  # fmt: skip
+}
 
 
 def viewer(user: User) -> Viewer:

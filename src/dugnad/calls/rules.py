@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from dugnad.calls.kinds import ReminderKind
-from dugnad.calls.states import ASKED, CALL_STEPS, REPLY_STEPS, UNSETTLED, CallState, ReplyState
+from dugnad.calls.states import ASKED, REPLY_STEPS, UNSETTLED, CallState, ReplyState
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
 
 ZONE = "Europe/Oslo"
@@ -105,11 +105,6 @@ def can(verb: str, call: Called, reply: Replied) -> bool:
 
 
 STEPS_OF_SECRETARIAT = frozenset({"accept_reply", "return_reply"})
-
-
-def can_call(verb: str, call: Called) -> bool:
-    """Whether the state of a call permits a step."""
-    return call.state in CALL_STEPS[verb].starts
 
 
 def can_write(call: Called, reply: Replied) -> bool:

@@ -89,8 +89,8 @@ class ReplyForm(forms.Form):
         for part in _parts(item):
             name = name_of(question, part)
             self.fields[name] = AnswerField(
-                label=part.label or str(question),
-                help_text=part.help or ("" if part.key else escape(localised(question, "help"))),
+                label=str(part.label) or str(question),
+                help_text=str(part.help) or ("" if part.key else escape(localised(question, "help"))),
                 required=not part.optional if part.key else question.required,
                 widget=WIDGETS[part.widget](question, part),
             )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from dugnad.calls.kinds.parts import FALSE, TRUE, Choice, NotUnderstood, Part
+from dugnad.calls.kinds.parts import Choice, NotUnderstood, Part
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, EffectUnit, LengthUnit, Theme
 from dugnad.kit.formats import day, number
 from dugnad.kit.text import count_characters, count_words
@@ -345,4 +345,3 @@ QUESTION_KINDS = {
         ),
     )
 }
-WORDS_OF_YES = {True: TRUE, False: FALSE}

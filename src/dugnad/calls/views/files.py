@@ -39,9 +39,9 @@ def attach_file(request: HttpRequest, slug: str, organisation: str, key: str) ->
 
 def _attached(request: HttpRequest, found: Reply, question: Question, form: FileForm) -> bool:
     file = form.cleaned_data["file"]
-    who = {"by": viewer_on(request).person, "at": clock.now()}
+    by, caption = viewer_on(request).person, form.caption()
     try:
-        changes.attach_file(found, question, file.read(), file.name, **who, **form.caption())
+        changes.attach_file(found, question, file.read(), file.name, by=by, at=clock.now(), **caption)
     except Refused as refusal:
         form.add_error("file", str(refusal.message))
         return False

@@ -108,7 +108,7 @@ def _report(found: Reply, form: ReplyForm, clash: Conflict | None) -> dict[str, 
     return {
         "saved": _("Saved %(time)s") % {"time": clock_time(clock.now())},
         "seen": {key: revision for key, revision in sent.items() if key not in theirs},
-        "errors": {name: " ".join(errors) for name, errors in form.errors.items()},
+        "errors": {name: " ".join(map(str, errors)) for name, errors in form.errors.items()},
         "conflicts": {
             item.question.key: {
                 "message": _clash_words(clash),
