@@ -36,10 +36,10 @@ BODIES = (
     ),
     (BodyKind.SECRETARIAT, "sekretariatet", "Sekretariatet", "Sekretariatet", "Secretariat"),
 )
-MANDATE = (
-    "Gruppen gir faglige råd til sekretariatet, lager plan for oppfølging av ordførererklæringen, "
-    "viser frem gode eksempler og gir råd om et regionalt klimabarometer."
-)
+MANDATES = {
+    BodyKind.EXPERT_GROUP: "Gruppen gir faglige råd til sekretariatet, lager plan for oppfølging av "
+    "ordførererklæringen, viser frem gode eksempler og gir råd om et regionalt klimabarometer."
+}
 
 
 @dataclass
@@ -109,7 +109,7 @@ def _load_bodies(cast: Cast, *, at: datetime) -> None:
     bodies = {
         slug: changes.create_body(
             kind=kind, slug=slug, name_nb=nb, name_nn=nn, name_en=en, on=REFOUNDED, by=None, at=at,
-            mandate_text=MANDATE if kind == BodyKind.EXPERT_GROUP else "",
+            mandate_text=MANDATES.get(kind, ""),
         )
         for kind, slug, nb, nn, en in BODIES
     }  # fmt: skip
@@ -126,7 +126,7 @@ def _load_bodies(cast: Cast, *, at: datetime) -> None:
 
 
 def _load_political_seats(board: Body, cast: Cast, *, at: datetime) -> None:
-    """One seat for each sub-region, held by a mayor; the demo's board member chairs; one seat is unsettled."""
+    """One seat for each sub-region, held by a mayor; the demo's member chairs; one is unsettled."""
     subregions = list(queries.subregions(at.date()))
     for number, subregion in enumerate(subregions):
         member = queries.members_of(subregion, on=at.date())[0]

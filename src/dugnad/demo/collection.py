@@ -120,7 +120,7 @@ def _load_hamar(call: Call, cast: Cast, *, at: datetime) -> None:
         "emissions-total": {"right": True},
         "climate-budget": "yes",
         "target-year": 2030,
-        "measures": "Klimabudsjettet er lagt inn i økonomiplanen, og to av tre basestasjoner har fått ladere.",
+        "measures": "Klimabudsjettet er lagt inn i økonomiplanen, og to av tre basestasjoner har ladere.",
     }
     changes.save_draft(reply, answers, reply.revision, adviser, at)
 

@@ -97,14 +97,12 @@ class Paragraph:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Markdown as paragraphs of plain runs; what print does not know (tables, code) becomes plain text."""
-    kinds = {"heading_open": "heading", "list_item_open": "item", "list_item_close": "paragraph"}
-    found, kind, inside = [], "paragraph", ""
+    kinds = {"heading_open": "heading", "heading_close": "", "list_item_open": "item", "list_item_close": ""}
+    found, inside = [], ""
     for token in MARKDOWN.parse(text):
         inside = kinds.get(token.type, inside)
-        kind = inside or "paragraph"
         if token.type == "inline":
-            found.append(Paragraph(kind, tuple(_runs(token.children or []))))
-            inside = "" if kind == "heading" else inside
+            found.append(Paragraph(inside or "paragraph", tuple(_runs(token.children or []))))
     return found
 
 

@@ -25,6 +25,7 @@ from dugnad.indicators.sources.indicator_table import IndicatorReader
 from dugnad.indicators.sources.placing import divided_in_time
 from dugnad.indicators.sources.reading import (
     MOST_ROWS,
+    WORKBOOKS,
     Figure,
     Findings,
     Refusal,
@@ -112,8 +113,8 @@ def import_emissions(
     """Take in a file of municipal emissions as a new vintage; `source` is the indicator's unless named."""
 
     def reader(kind: str) -> EmissionReader:
-        made = EmissionReader(divisions(), seen_on, is_workbook=kind == "xlsx")
-        if kind == "csv":
+        made = EmissionReader(divisions(), seen_on, is_workbook=kind in WORKBOOKS)
+        if kind not in WORKBOOKS:
             made.placer.common_county = divisions().common_county(names_in(read_csv(content)), seen_on)
         return made
 
@@ -233,7 +234,7 @@ def _read(reader: Reader, content: bytes, kind: str, report: FileReport) -> Read
 
 def _figures(reader: Reader, content: bytes, kind: str) -> Iterator[Figure]:
     with tempfile.NamedTemporaryFile(suffix=f".{kind}") as file:
-        if kind == "xlsx":
+        if kind in WORKBOOKS:
             file.write(content)
             file.flush()
         yield from reader.figures(rows_of(Path(file.name), content, kind))

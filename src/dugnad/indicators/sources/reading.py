@@ -22,6 +22,7 @@ MOST_REFUSALS = 100
 # Four times the whole country's history; a file with more would fill the memory of the server.
 MOST_ROWS = 2_000_000
 HEADER_WITHIN = 20
+WORKBOOKS = frozenset({"xlsx"})  # kinds of files that are read in a process of their own
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 YEAR = re.compile(r"(\d{4})(?:\.0)?(?:-\d\d-\d\d(?:[T ][\d:.]+)?)?")
@@ -188,7 +189,7 @@ def _number_of_text(text: str) -> float:
 
 def rows_of(path: Path, content: bytes, kind: str) -> Iterator[Row]:
     """The rows of a workbook or of a CSV file, each with its place."""
-    return read_workbook(path) if kind == "xlsx" else read_csv(content)
+    return read_workbook(path) if kind in WORKBOOKS else read_csv(content)
 
 
 def read_csv(content: bytes) -> Iterator[Row]:

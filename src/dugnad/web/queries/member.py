@@ -31,10 +31,10 @@ def standing_of(organisation: Organisation, *, on: date) -> Standing:
     """The number, membership and sub-region of an organisation, or a sub-region's own members."""
     codes = list(codes_over_time(organisation))
     memberships = list(memberships_of(organisation))
-    of_alliance = [m for m in memberships if m.group.kind == OrganisationKind.ALLIANCE]
+    of_alliance = _in_groups_of(OrganisationKind.ALLIANCE, memberships)
     holding = [m for m in memberships if holds_on(m, on)]
-    groups = [m.group for m in holding if m.group.kind == OrganisationKind.SUBREGION]
-    current = next((m for m in holding if m.group.kind == OrganisationKind.ALLIANCE), None)
+    groups = [m.group for m in _in_groups_of(OrganisationKind.SUBREGION, holding)]
+    current = next(iter(_in_groups_of(OrganisationKind.ALLIANCE, holding)), None)
     return Standing(
         code=next((code for code in codes if holds_on(code, on)), None),
         codes=codes,
@@ -43,6 +43,10 @@ def standing_of(organisation: Organisation, *, on: date) -> Standing:
         subregion=groups[0] if groups else None,
         members=list(members_of(organisation, on=on)),
     )
+
+
+def _in_groups_of(kind: str, memberships: list[Membership]) -> list[Membership]:
+    return [membership for membership in memberships if membership.group.kind == kind]
 
 
 def klimastatus_of(standing: Standing) -> tuple[Report, str] | None:
