@@ -34,7 +34,16 @@ def figures() -> None:
         by=None,
         at=AT,
     )
-    assert report.refused == []
+    rows = "".join(f"{code},2018,{people}\n" for code, _name, people in PLACES)
+    inhabitants = indicators.import_indicator(
+        f"municipality_code,year,value\n{rows}".encode(),
+        "innbyggere.csv",
+        indicator="population",
+        seen_on=date(2019, 2, 22),
+        by=None,
+        at=AT,
+    )
+    assert (report.refused, inhabitants.refused) == ([], [])
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """A municipality's emissions in its own history: sector by sector, never as a rank."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dugnad.engine.series import sum_of_parts
 from dugnad.indicators.kinds import SECTORS
 from dugnad.indicators.models import Indicator
-from dugnad.indicators.queries import series
-from dugnad.indicators.queries.series import SeriesResult, Trail
+from dugnad.indicators.queries import SeriesRow, Trail, series
 from dugnad.kit.text import localised
 
 EMISSIONS = "ghg-emissions"
@@ -67,17 +68,23 @@ def emissions_of(code: str, *, today: date) -> Emissions | None:
     if indicator is None:
         return None
     result = series(indicator, code, by="sector", today=today)
-    totals = series(indicator, code, by="total", today=today)
-    total = _history(totals, "")
+    histories = [_history(key, result.by_year(key)) for key in sorted({row.sector for row in result.rows})]
+    known = [history for history in histories if history.known]
+    total = _history("", _totals(result.rows))
     if not total.known:
         return None
-    keys = sorted({row.sector for row in result.rows})
-    histories = [history for key in keys if (history := _history(result, key)).known]
-    return Emissions(total, sorted(histories, key=lambda line: -line.last[1]), totals.trail)
+    return Emissions(total, sorted(known, key=lambda line: -line.last[1]), result.trail)
 
 
-def _history(result: SeriesResult, sector: str) -> History:
-    values = result.by_year(sector)
+def _totals(rows: Iterable[SeriesRow]) -> dict[int, float | None]:
+    """The sum of the sectors by year; None where one of them is missing, for a part is not the whole."""
+    parts: dict[int, list[float | None]] = {}
+    for row in rows:
+        parts.setdefault(row.year, []).append(row.value)
+    return {year: sum_of_parts(values) for year, values in parts.items()}
+
+
+def _history(sector: str, values: Mapping[int, float | None]) -> History:
     # Years that no publisher has (2010, 2012, 2014) are gaps in the picture, so they need a place in it.
     years = tuple(range(min(values), max(values) + 1)) if values else ()
     return History(sector, years, tuple(values.get(year) for year in years))

@@ -24,7 +24,7 @@ class Standing:
     membership: Membership | None  # of the alliance: the one that holds, else the last one
     is_member: bool
     subregion: Organisation | None
-    members: list[Organisation]  # of a sub-region
+    members: list[Organisation]  # of a sub-region; what has a number of its own has none
 
 
 def standing_of(organisation: Organisation, *, on: date) -> Standing:
@@ -41,7 +41,7 @@ def standing_of(organisation: Organisation, *, on: date) -> Standing:
         membership=current or (of_alliance[-1] if of_alliance else None),
         is_member=current is not None,
         subregion=groups[0] if groups else None,
-        members=list(members_of(organisation, on=on)),
+        members=[] if codes else list(members_of(organisation, on=on)),
     )
 
 
