@@ -65,6 +65,27 @@ GASES = ("CO2", "CH4", "N2O", "HFK", "PFK", "SF6", "NF3")
 ORDER = {key: place for place, key in enumerate(SECTORS)}
 
 
+UNIT_WORDS = {
+    "t CO2e": _("tonnes CO2e"),
+    "t CO2e/persons": _("tonnes CO2e per inhabitant"),
+    "kg": _("kg"),
+    "kg/persons": _("kg per inhabitant"),
+    "persons": _("inhabitants"),
+    "%": _("per cent"),
+}
+DECIMALS = {"t CO2e/persons": 2, "%": 1}
+
+
+def unit_in_words(unit: str) -> str:
+    """A unit as people read it; one without words of its own as it is written."""
+    return str(UNIT_WORDS.get(unit, unit))
+
+
+def decimals_of(unit: str) -> int:
+    """How exactly figures in this unit are shown."""
+    return DECIMALS.get(unit, 0)
+
+
 def sector_order(key: str) -> int:
     """Where a sector stands in lists: in the order of the table, those of other statistics last."""
     return ORDER.get(key, len(ORDER))
@@ -146,7 +167,7 @@ READY_INDICATORS = (
         "Electric cars' share of new cars",
     ),
     ReadyIndicator(
-        "household-waste", "kostra", "kg", Direction.DOWN, None,
+        "household-waste", "kostra", "kg/persons", Direction.DOWN, None,
         "Husholdningsavfall per innbygger", "Hushaldsavfall per innbyggjar", "Household waste per inhabitant",
     ),
 )  # fmt: skip

@@ -19,9 +19,9 @@ def may_be_negative(unit: str) -> bool:
     return unit in {"%", "kr", "1000 kr", "mill. kr", "1"}
 
 
-def takes_place_of(new_is_official: bool, old_is_official: bool) -> bool:
-    """Whether one figure may stand where another stood: illustrative never replaces official."""
-    return new_is_official or not old_is_official
+def is_additive(unit: str) -> bool:
+    """Whether figures in this unit can be summed over places: shares and figures per head cannot."""
+    return unit not in {"%", "1"} and "/" not in unit
 
 
 def is_rounding(one: float, other: float, *, parts: int) -> bool:

@@ -17,10 +17,20 @@ from dugnad.indicators.queries.differences import (
 )
 from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of, official_first
 from dugnad.indicators.queries.places import Place, find_place
-from dugnad.indicators.queries.series import SeriesResult, SeriesRow, Trail, series
+from dugnad.indicators.queries.series import (
+    Asked,
+    SeriesResult,
+    Trail,
+    answer,
+    ask,
+    per_inhabitant,
+    series,
+)
+from dugnad.indicators.queries.series_rows import SeriesRow
 
 __all__ = [
     "REGISTER",
+    "Asked",
     "Effect",
     "Place",
     "PlaceFigures",
@@ -28,6 +38,8 @@ __all__ = [
     "SeriesRow",
     "Trail",
     "VintageComparison",
+    "answer",
+    "ask",
     "compare_knowledge",
     "compare_vintages",
     "figures_of",
@@ -36,6 +48,7 @@ __all__ = [
     "indicators",
     "newest_vintage",
     "official_first",
+    "per_inhabitant",
     "search",
     "series",
     "targets_of",

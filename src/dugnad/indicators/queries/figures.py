@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from dugnad.engine.boundaries import Block, Converted, Divisions, Key, Undivided, move
 from dugnad.engine.series import Part
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
+from dugnad.indicators.rules import is_additive
 from dugnad.members.queries import divisions
 
 Cell = tuple[str, int, str, str]  # code, year, sector, emission source
@@ -86,6 +87,7 @@ def figures_of(
     by_source: bool = False,
     only: Collection[Vintage] | None = None,
     key: Key | str | None = None,
+    known: Divisions | None = None,
 ) -> PlaceFigures:
     """The figures of places (codes in the division of `codes_day`; None for every place).
 
@@ -94,7 +96,7 @@ def figures_of(
     rewrites the whole history of a place at once. A code that was divided is refused, place by place,
     unless a key is given (`REGISTER` for the weights that the register of codes has).
     """
-    known = divisions()
+    known, additive = known or divisions(), is_additive(indicator.unit)
     result = PlaceFigures(indicator, codes_day, key=key.name if isinstance(key, Key) else key or "")
     wanted = set(known.on(codes_day) if codes is None else codes)
     candidates = vintages_seen(indicator, seen_by).defer("without_figure") if only is None else only
@@ -103,9 +105,21 @@ def figures_of(
         result.sectors_of[vintage.pk] = frozenset(vintage.sectors)
         result.vintage_of.update(dict.fromkeys(speaking[vintage], vintage))
         for published, cells in _by_division(vintage, rows):
-            moved = _move(known, cells, published, codes_day, key)
+            kept = cells if additive else _unmixed(result, cells, known.blocks_of(published, codes_day))
+            moved = _move(known, kept, published, codes_day, key)
             _take(result, vintage, moved, speaking[vintage])
     return result
+
+
+def _unmixed(result: PlaceFigures, cells: Rows, blocks: Mapping[str, Block]) -> Rows:
+    """The rows of places that have only changed their number; shares of others cannot be put together."""
+    mixed = {target: block for target, block in blocks.items() if len(block.codes) + len(block.targets) > 2}
+    parts = {code: block for block in mixed.values() for code in block.codes}
+    for code, year, _sector, _source in cells:
+        if code in parts:
+            reason = f"figures in {result.indicator.unit} cannot be summed"
+            result.missing.update({(target, year): reason for target in parts[code].targets})
+    return {cell: value for cell, value in cells.items() if cell[0] not in parts}
 
 
 def vintages_seen(indicator: Indicator, seen_by: date | None = None) -> QuerySet[Vintage]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from dugnad.engine.boundaries import Divisions, Membership, Region, UnknownCode
 from dugnad.kit.errors import Refused
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import MunicipalityCode, Organisation
-from dugnad.members.queries import alliance, divisions, memberships_in
+from dugnad.members.queries import alliance, memberships_in
 from dugnad.members.rules import holds_on
 
 ALLIANCE, SUBREGION, COUNTY = "alliance", "subregion", "county"
@@ -34,14 +34,18 @@ class Place:
 
 
 def find_place(
-    region: str, *, codes_day: date | None, members_on: date, actual_years: Iterable[int] = ()
+    region: str,
+    known: Divisions,
+    *,
+    codes_day: date | None,
+    members_on: date,
+    actual_years: Iterable[int] = (),
 ) -> Place:
     """What a region is: `3403`, `3403,3411`, `county:40`, `subregion:<slug>` or `alliance`.
 
     `codes_day` is the day whose division is wanted (the newest where none is given). With `actual_years`
     the members are those of each year's last day; else those of `members_on`, held constant.
     """
-    known = divisions()
     day = codes_day or known.newest_day
     kind, _colon, name = region.partition(":")
     if kind == COUNTY:
@@ -49,22 +53,26 @@ def find_place(
     if region != ALLIANCE and kind != SUBREGION:
         return _municipalities(region, known, day, members_on)
     group = alliance() if region == ALLIANCE else _subregion(name)
-    return _members(region, group, day, members_on=members_on, years=list(actual_years))
+    place = Place(region, day, members_on, frozenset())
+    return _members(place, group, known, members_on=members_on, years=list(actual_years))
 
 
-def _members(region: str, group: Organisation, day: date, *, members_on: date, years: list[int]) -> Place:
-    known = divisions()
+def _members(
+    place: Place, group: Organisation, known: Divisions, *, members_on: date, years: list[int]
+) -> Place:
+    day = place.codes_of
     memberships = memberships_in(group).filter(organisation__kind=OrganisationKind.MUNICIPALITY)
     members = Region(tuple(Membership(m.organisation_id, m.valid_from, m.valid_to) for m in memberships))
     codes = _codes_by_organisation({m.organisation_id for m in memberships})
     if not years:
         found = _codes(members.members_on(members_on), codes, known, on=members_on, day=day)
-        return Place(region, day, members_on, found)
+        return replace(place, codes=found)
     by_year = {
         year: _codes(own, codes, known, on=date(year, 12, 31), day=day)
         for year, own in members.members_in(years).items()
     }
-    return Place(region, day, None, frozenset().union(*by_year.values()), by_year)
+    ever: frozenset[str] = frozenset().union(*by_year.values())
+    return replace(place, members_on=None, codes=ever, codes_in_year=by_year)
 
 
 def _codes_by_organisation(organisations: set[int]) -> dict[int, list[MunicipalityCode]]:

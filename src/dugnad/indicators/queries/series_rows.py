@@ -1,0 +1,120 @@
+"""Rows of a series: each a figure with its unit, its vintage, and a note of what is missing and why."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dugnad.engine.series import Part, Sum, sum_over, sums_over
+from dugnad.indicators.kinds import sector_order
+from dugnad.indicators.queries.figures import PlaceFigures
+from dugnad.indicators.queries.places import Place
+from dugnad.indicators.rules import is_additive
+
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One figure of a series; `value` is None where a part is missing, and `note` says which."""
+
+    region: str
+    municipality_code: str
+    year: int
+    sector: str
+    source: str
+    value: float | None
+    unit: str
+    vintage: str
+    note: str
+
+
+def noted(row: SeriesRow, *notes: str) -> SeriesRow:
+    """A row with more notes."""
+    return replace(row, note="; ".join(note for note in (row.note, *notes) if note))
+
+
+def _totals(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
+    for year in figures.years:
+        members = place.members_in(year)
+        row = _row(place, figures, year, members, sum_over(members, year, figures.parts))
+        uneven = ", ".join(sorted(_uneven_sectors(members, figures)))
+        yield noted(row, f"only some members have {uneven}" if uneven else "")
+
+
+def _municipalities(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
+    by_code = _parts_by_code(figures)
+    for year in figures.years:
+        for code in sorted(place.members_in(year)):
+            value = sum_over({code}, year, by_code[code])
+            yield _row(place, figures, year, frozenset({code}), value)
+
+
+def _parts_by_code(figures: PlaceFigures) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = defaultdict(list)
+    for part in figures.parts:
+        for code in part.places:
+            found[code].append(part)
+    return found
+
+
+def _sectors(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
+    for year in figures.years:
+        members = place.members_in(year)
+        sums = sums_over(members, year, figures.parts, lambda sector, source: (sector, source))
+        for (sector, source), value in sorted(sums.items(), key=lambda item: _order(*item[0])):
+            row = _row(place, figures, year, members, value)
+            yield replace(row, sector=sector, source=source)
+
+
+def _order(sector: str, source: str) -> tuple[int, str, str]:
+    return sector_order(sector), sector, source
+
+
+ROWS_BY: Mapping[str, Callable[[Place, PlaceFigures], Iterator[SeriesRow]]] = {
+    "total": _totals,
+    "municipality": _municipalities,
+    "sector": _sectors,
+    "source": _sectors,  # the figures are read by source then
+}
+
+
+def _uneven_sectors(members: Collection[str], figures: PlaceFigures) -> frozenset[str]:
+    """Sectors that the vintages of some members count and those of others do not."""
+    used = {figures.vintage_of[code].pk for code in members if code in figures.vintage_of}
+    known = [figures.sectors_of[pk] for pk in used]
+    return frozenset().union(*known) - frozenset.intersection(*known) if known else frozenset()
+
+
+def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str], value: Sum) -> SeriesRow:
+    speaking = {figures.vintage_of[code] for code in members if code in figures.vintage_of}
+    unit = figures.indicator.unit
+    mixed = len(members) > 1 and not is_additive(unit)
+    row = SeriesRow(
+        region=place.region,
+        municipality_code=next(iter(members)) if len(members) == 1 else "",
+        year=year,
+        sector="",
+        source="",
+        value=None if mixed else value.value,
+        unit=unit,
+        vintage=" ".join(sorted({vintage.seen_on.isoformat() for vintage in speaking})),
+        note="",
+    )
+    return noted(
+        row,
+        *place.notes,
+        f"figures in {unit} cannot be summed" if mixed else "",
+        _lacking(value.lacking, year, members, figures),
+        f"divided by the key “{figures.key}”" if figures.keyed & members else "",
+        "" if all(vintage.source.is_official for vintage in speaking) else "illustrative",
+    )
+
+
+def _lacking(lacking: frozenset[str], year: int, members: frozenset[str], figures: PlaceFigures) -> str:
+    if not lacking:
+        return "" if members else "no members"
+    codes = sorted(lacking)
+    reasons = sorted({figures.missing[code, year] for code in codes if (code, year) in figures.missing})
+    named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+    because = f" ({'; '.join(reasons)})" if reasons else ""
+    return f"missing {len(codes)} of {len(members)}: {named}{because}"
