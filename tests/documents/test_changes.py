@@ -45,6 +45,13 @@ def test_create_document_begins_a_draft_with_its_first_version() -> None:
     assert trail(document) == ["create_document"]
 
 
+def test_a_text_has_one_character_for_each_line_end_whatever_machine_it_was_written_on() -> None:
+    document = make_document(body="En\r\nTo\rTre")
+    assert queries.newest_version(document).body == "En\nTo\nTre"
+    changes.edit_document(document, revision=1, by=None, at=LATER, body="En\r\nTo")
+    assert queries.newest_version(document).body == "En\nTo"
+
+
 def test_create_document_refuses_an_empty_title() -> None:
     with pytest.raises(Refused) as refusal:
         make_document(title="  ")

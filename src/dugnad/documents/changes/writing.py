@@ -16,6 +16,7 @@ from dugnad.documents.rules import can_edit, slug_of
 from dugnad.documents.states import State
 from dugnad.kit import history
 from dugnad.kit.errors import Conflict, Refused
+from dugnad.kit.tables import with_line_feeds
 from dugnad.members.models import Organisation, Person
 
 NOUN_FIELDS = ("language", "year")
@@ -40,6 +41,7 @@ def create_document(
 ) -> Document:
     """Begin a document with its first version; `facts` are the fields of StoryFacts, for a story."""
     _check_words(title)
+    body = with_line_feeds(body)
     document = Document(
         kind=Kind(kind),
         slug=_free_slug(owner, year, title),
@@ -185,7 +187,7 @@ def _write(document: Document, version: Version, values: Mapping[str, Any]) -> N
     if "activities" in values:
         document.activities.set(values["activities"])
     for name in WORDS:
-        setattr(version, name, values.get(name, getattr(version, name)))
+        setattr(version, name, with_line_feeds(values.get(name, getattr(version, name))))
     version.folded = folded(version.title, version.body)
     version.save(update_fields=[*WORDS, "folded"])
     if facts:
