@@ -1,4 +1,4 @@
-"""The command line. It ends with 0 when done, 1 for our fault, 2 for your input, and then says what is wrong."""
+"""The command line. It ends with 0 when done, 1 for our fault, 2 for your input, and says what is wrong."""
 
 import argparse
 import json

@@ -15,6 +15,7 @@ from dugnad.editions import changes as editions
 from dugnad.indicators import changes as indicators
 from dugnad.indicators.queries import indicator_with_key
 from dugnad.kit.clock import at_oslo
+from dugnad.kit.errors import Refused
 from dugnad.members.kinds import BodyKind
 from dugnad.members.models import Body, Organisation
 from dugnad.members.queries import organisation_named
@@ -23,6 +24,7 @@ from dugnad.programme.models import Activity
 from dugnad.programme.states import ActivityStatus
 
 TEN = time(10)
+LOADING, LOADED = "loading", "loaded"  # what the home's marker says
 STATUSES = {
     "faggruppe-klima": (ActivityStatus.UNDER_WAY, "To av fem møter er holdt."),
     "ordforererklaeringen": (ActivityStatus.UNDER_WAY, ""),
@@ -50,24 +52,28 @@ TARGETS = {"hamar": -0.5, "oslo": -0.95, "lillestrom": -0.5, "asker": -0.55, "gj
 
 def prepare(*, fresh: bool, say: Callable[[str], None]) -> None:
     """Migrate and load the demo alliance; where it is loaded already, nothing changes."""
+    call_command("migrate", verbosity=0, interactive=False)
+    marker = Path(settings.HOME) / "demo"
+    if Organisation.objects.exists() and not marker.exists():
+        # Demo mode lets anyone sign in as anyone: a real alliance must not come into it by one wrong word.
+        raise Refused("real", "this home holds an alliance that is no demo; choose another DUGNAD_HOME")
     if fresh:
         _empty()
-    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
-    (Path(settings.HOME) / "demo").touch()
-    call_command("migrate", verbosity=0, interactive=False)
     if Organisation.objects.exists():
+        if marker.read_text() == LOADING:
+            raise Refused("half", "the demo was not loaded to its end; run: dugnad demo --fresh")
         say("The demo is loaded already; nothing was changed.")
         return
     say("Loading the demo alliance …")
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.write_text(LOADING)
     _load(say)
+    marker.write_text(LOADED)
     say("The demo is ready.")
 
 
 def _empty() -> None:
     """Start anew: an empty database and no files. Only ever in a demo's own home."""
-    if not (Path(settings.HOME) / "demo").exists() and Organisation.objects.exists():
-        raise SystemExit("dugnad: this home does not hold a demo; it is not emptied")
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("flush", verbosity=0, interactive=False)
     connection.close()
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
