@@ -99,7 +99,7 @@ def make_person(name: str = "", email: str | None = None, **fields: Any) -> Pers
 
 def make_body(kind: BodyKind = BodyKind.EXPERT_GROUP, name_nb: str = "", **fields: Any) -> Body:
     """A body that has existed for long; the same kind and name give the same body."""
-    name_nb = name_nb or str(kind.label)
+    name_nb = name_nb or kind.value.replace("_", " ").capitalize()
     found = Body.objects.filter(kind=kind, name_nb=name_nb).first()
     values = {"slug": name_nb.lower().translate(ASCII), "valid_from": LONG_AGO} | fields
     return found or Body.objects.create(kind=kind, name_nb=name_nb, **values)

@@ -479,7 +479,7 @@ def test_erase_person_leaves_the_row_and_forgets_the_person() -> None:
     user.refresh_from_db()
     seat.refresh_from_db()
     person = user.person
-    assert (person.name, person.email, str(seat.person)) == ("", None, "Erased person")
+    assert (person.name, person.email, str(seat.person)) == ("", None, "Slettet person")
     assert (user.is_active, user.email, seat.valid_to) == (False, f"erased-{person.pk}@erased.invalid", DAY)
     assert not EmailAddress.objects.exists()
     mail = OutgoingMail.objects.get()

@@ -100,7 +100,7 @@ def test_new_rows_become_a_strand_an_activity_and_a_milestone(tmp_path: Path) ->
     make_body(name_nb="Faggruppen", slug="faggruppen")
     make_person("Anne", "anne@demo.example")
     book = open_book(programme, tmp_path)
-    book.add("Strands", {"Place": 1, "Title, bokmål": "Påvirkning"})
+    book.add("Strands", {"Order": 1, "Title, bokmål": "Påvirkning"})
     activity = {
         "Short name": "nytt",
         "No.": 1,

@@ -153,9 +153,7 @@ def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
     form = ErasureForm(posted(request), person=found)
     page = FormPage(
         heading=_("Erase %(name)s") % {"name": found},
-        lead=_(
-            "Posts and seats stay in the history, without a name. Posts, seats and the account end today."
-        ),
+        lead=_("Posts, seats and the account end today. They stay in the history, without a name."),
         submit=_("Erase for good"),
         back=reverse("people"),
         crumbs=_crumbs(found),
