@@ -1,6 +1,8 @@
 """The command line, called from outside: 0 done, 2 your input, and one line that says what is wrong."""
 
 import json
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from dugnad.cli import COMMANDS
-from tests.cli.home import Home, free_port
+from tests.cli.home import Home, free_port, wait_for
 
 CONTRACT = "demo serve worker tick check manage import vintages series publish backup restore export"
 
@@ -144,3 +146,38 @@ def test_what_cannot_be_done_is_said_in_one_line(new_home: Home, words: tuple[st
 def _folder(path: Path) -> Path:
     path.mkdir()
     return path
+
+
+def test_a_backup_taken_while_others_write_shows_one_moment_and_stops_nobody(
+    home: Home, tmp_path: Path
+) -> None:
+    """A writer stores pairs of rows, each pair in one transaction; a backup never has half a pair."""
+    stop = threading.Event()
+    pairs: list[int] = []
+    writer = threading.Thread(target=_write_pairs, args=(home.folder / "dugnad.sqlite3", stop, pairs))
+    writer.start()
+    try:
+        wait_for(lambda: len(pairs) > 20)
+        before = len(pairs)
+        answer = home.run("backup", tmp_path / "one.zip", "--json")
+        during = len(pairs) - before
+    finally:
+        stop.set()
+        writer.join()
+    assert (answer.status, answer.errors) == (0, "")
+    assert during > 20
+    other = Home(_folder(tmp_path / "other"))
+    assert other.run("restore", tmp_path / "one.zip", "--json").json["content"] == answer.json["content"]
+    ((count, half),) = other.rows("select count(*), count(*) % 2 from kit_periodicrun")
+    assert (count >= before * 2, half) == (True, 0)
+
+
+def _write_pairs(path: Path, stop: threading.Event, pairs: list[int]) -> None:
+    connection = sqlite3.connect(path, timeout=20)
+    statement = "insert into kit_periodicrun (job, due, outcome) values (?, '2021-05-03', '')"
+    while not stop.is_set():
+        with connection:
+            for side in ("a", "b"):
+                connection.execute(statement, (f"{side}{len(pairs)}",))
+        pairs.append(1)
+    connection.close()
