@@ -67,7 +67,6 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
     found = reply_or_404(request, slug, organisation)
     version = get_object_or_404(found.versions.select_related("submitted_by"), number=number)
     content, answers = read_version(version), answers_in(version)
-    questions = {question.key: question for question in found.call.questions.all()}
     context = {
         "reply": found,
         "call": found.call,
@@ -78,9 +77,9 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
         ),
         "reason": content.get("reason", ""),
         "rows": [
-            (questions[key], questions[key].facts.as_text(questions[key], row["value"]), row["note"])
-            for key, row in answers.items()
-            if key in questions
+            (question, question.facts.as_text(question, row["value"]), row["note"])
+            for question in found.call.questions.all()
+            if (row := answers.get(question.key))
         ],
         "files": content.get("files", []),
     }
