@@ -11,20 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from dugnad.kit.errors import Refused
 
+# openpyxl takes half a second to load, and most commands and pages write no workbook.
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LIVE = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would run, and what we have put apostrophes before
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -68,6 +67,9 @@ def read_workbook(path: Path) -> Iterator[Row]:
 
 def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook with bold headers and frozen first rows; text stays text, whatever it begins with."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     for sheet in sheets:
         page = book.create_sheet(FORBIDDEN_IN_TITLES.sub(" ", sheet.title)[:31])
@@ -113,13 +115,19 @@ def _offer_choices(page: Any, index: int, values: Sequence[str]) -> None:
     words = ",".join(values)
     if len(words) > 250 or any("," in value or '"' in value for value in values):
         return
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     letter = get_column_letter(index + 1)
     validation = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
     validation.add(f"{letter}2:{letter}5000")
     page.data_validations.append(validation)
 
 
-def _cell(page: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(page: Any, value: Any, *, bold: bool = False) -> "WriteOnlyCell":
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(page, value=_naive(value))
     if isinstance(value, str):
         cell.data_type = "s"
@@ -135,4 +143,4 @@ def _naive(value: Any) -> Any:
         return value.isoformat(timespec="minutes")
     if isinstance(value, int | float | Decimal | date | type(None)):
         return value
-    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    return CONTROL_CHARACTERS.sub("", str(value))
