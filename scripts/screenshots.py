@@ -77,6 +77,10 @@ def _take(browser: Browser, base: str, shot: Shot) -> bytes:
     answer = page.goto(f"{base}{shot.path}", wait_until="networkidle")
     if answer is None or not answer.ok:
         raise SystemExit(f"{shot.path} answers {answer.status if answer else 'nothing'}")
+    page.evaluate(
+        "document.querySelectorAll('img[loading=lazy]').forEach((image) => (image.loading = 'eager'))"
+    )
+    page.wait_for_load_state("networkidle")
     picture = page.screenshot(full_page=True)
     context.close()
     return picture

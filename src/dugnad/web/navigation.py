@@ -1,10 +1,11 @@
 """The six groups of pages in the user's words; a page not built, or not for the viewer, is left out."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_urlconf, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -101,11 +102,17 @@ def _named(page: Page, roles: frozenset[Role]) -> Page:
 
 
 def _is_open(path: str, roles: frozenset[Role]) -> bool:
-    try:
-        policy = policy_of(resolve(path).func)
-    except Resolver404:
-        return False
+    policy = _policy(path, get_urlconf())
     return bool(policy and policy & roles)
+
+
+@lru_cache(maxsize=64)
+def _policy(path: str, urlconf: str | None) -> frozenset[Role] | None:
+    """Who may open an address; kept, because addresses do not change while the server runs."""
+    try:
+        return policy_of(resolve(path, urlconf).func)
+    except Resolver404:
+        return None
 
 
 def _current(pages: list[Page], path: str) -> Page | None:

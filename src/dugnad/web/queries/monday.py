@@ -141,8 +141,7 @@ def recent_runs(*, most: int = 8, entries: int = 100) -> list[Run]:
     return [Run(run[0], len(run)) for run in runs[:most]]
 
 
-def editions_waiting(viewer: Viewer) -> list[Edition]:
-    """The editions that wait for a word: those under treatment, and for the secretariat drafts too."""
-    waiting = [EditionState.IN_REVIEW, EditionState.APPROVED]
-    waiting += [EditionState.DRAFT] if viewer.is_secretariat else []
-    return list(visible_editions(viewer).filter(state__in=waiting))
+def editions_under_way(viewer: Viewer) -> list[Edition]:
+    """The editions that are not published yet and that the viewer may read."""
+    finished = (EditionState.PUBLISHED, EditionState.WITHDRAWN)
+    return list(visible_editions(viewer).exclude(state__in=finished))

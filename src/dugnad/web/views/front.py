@@ -30,7 +30,7 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
         "waiting": waiting_for(viewer, at=now),
         "drafts": monday.own_drafts(viewer),
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
-        "editions": monday.editions_waiting(viewer),
+        "editions": monday.editions_under_way(viewer),
         "calls": monday.open_calls(viewer, at=now) if staff else [],
         "programme": monday.programme_today(viewer, on=today),
         "upkeep": monday.upkeep(on=today) if staff else None,

@@ -21,12 +21,14 @@
     panel.querySelector("summary").focus();
   });
 
-  // "/" goes to the search box, as in every list that one uses daily.
+  // Ctrl+K goes to the search box. With a modifier, because a bare letter is what speech input types.
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const box = document.querySelector(".site-search input");
+    if (!box) return;
     event.preventDefault();
-    document.querySelector(".site-search input")?.focus();
+    box.focus();
+    box.select();
   });
 
   // Words and characters are counted as the server counts them (kit/text.py).
