@@ -21,6 +21,15 @@
   };
   addEventListener("DOMContentLoaded", show);
   dark.addEventListener("change", show);
+  // Paper is white.
+  let onScreen = root.dataset.colorScheme;
+  addEventListener("beforeprint", () => {
+    onScreen = root.dataset.colorScheme;
+    root.dataset.colorScheme = "light";
+  });
+  addEventListener("afterprint", () => {
+    root.dataset.colorScheme = onScreen;
+  });
   addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-toggle]")) return;
     root.dataset.colorScheme = isDark() ? "light" : "dark";
