@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.models import Call, Question, Reply, ReplyVersion
+from dugnad.calls.models import Call, Reply, ReplyVersion
 from dugnad.kit.clock import OSLO
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.models import User
 from tests.factories.calls import (
+    AT,
     CHOICES,
     STORY,
     make_call,
@@ -255,18 +256,31 @@ def test_autosave_answers_the_script_with_revisions_and_errors() -> None:
     assert clash.status_code == 409
     assert clash.json()["conflicts"]["measures"]["theirs"] == "Kollegaens tekst"
     assert clash.json()["conflicts"]["measures"]["revision"] == 2
-    skipped = client.post(
-        f"{HAMAR}lagre/", {"measures": "Min tekst", "measures.seen": "1", "skip": "measures"}
-    )
-    assert skipped.status_code == 200
+    reverted = client.post(f"{HAMAR}lagre/", {"measures": "Elbåt", "measures.seen": "1"})
+    assert (reverted.status_code, reverted.json()["seen"]) == (409, {})
+    assert reverted.json()["conflicts"]["measures"]["theirs"] == "Kollegaens tekst"
+    assert reply.answers.get().value == "Kollegaens tekst"
+    noted = {"cars": "", "cars.seen": "0", "cars.note": "Mitt"}
+    assert client.post(f"{HAMAR}lagre/", noted).json()["seen"] == {"cars": 3}
+    changes.save_draft(reply, {}, expected_revision=3, by=None, at=AT, notes={"cars": "Kollegaens"})
+    assert client.post(f"{HAMAR}lagre/", noted | {"cars.seen": "3", "cars.note": "Nytt"}).status_code == 409
 
 
-def test_a_refusal_keeps_what_was_typed() -> None:
+def test_a_figure_that_is_confirmed_saves_itself() -> None:
+    asked = {"total": {"kind": QuestionKind.FIGURE, "indicator": "ghg-emissions"}}
+    reply = make_reply(make_call(asked))
+    make_figures((2019, "road_traffic", 84606))
+    report = editor().post(f"{HAMAR}lagre/", {"total.right": "true", "total.seen": "0"}).json()
+    assert (report["seen"], report["conflicts"]) == ({"total": 1}, {})
+    assert reply.answers.get().value["vintage"] == "2021-02-25"
+
+
+def test_nothing_is_saved_when_the_call_is_closed() -> None:
     reply = make_reply(measures="Elbåt")
     client = editor()
-    Question.objects.filter(key="cars").update(kind=QuestionKind.TEXT)
     changes.close_call(reply.call, by=None, at=datetime(2021, 5, 1, tzinfo=OSLO))
     assert client.post(HAMAR, {"measures": "Ny tekst"}).status_code == 404
+    assert client.post(f"{HAMAR}lagre/", {"measures": "Ny tekst"}).status_code == 404
 
 
 def test_last_years_answer_is_offered_and_used() -> None:

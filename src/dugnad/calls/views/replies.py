@@ -1,5 +1,6 @@
 """The page on which a member answers, with and without script."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from dugnad.calls import changes, rules
 from dugnad.calls.forms import ExpectForm, NoteForm, ReplyForm
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import (
-    ReplySheet,
+    Item,
     answerers_of,
     is_intact,
     newest_version,
@@ -25,6 +26,7 @@ from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.formats import clock_time
 from dugnad.kit.history import changes_of
+from dugnad.members.models import Person
 
 
 @allow(MEMBER, STAFF)
@@ -90,58 +92,60 @@ def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpRespon
     found = permitted(request, slug, organisation, "save_draft")
     form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today()))
     form.is_valid()
-    clash: Conflict | None = None
     try:
-        _store(request, found, form)
-    except Conflict as error:
-        clash = error
+        with suppress(Conflict):  # the report holds both texts
+            _store(request, found, form)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal.message)}, status=422)
-    return JsonResponse(_report(found, form, clash), status=409 if clash else 200)
+    report = _report(found, form)
+    return JsonResponse(report, status=409 if report["conflicts"] else 200)
 
 
-def _report(found: Reply, form: ReplyForm, clash: Conflict | None) -> dict[str, Any]:
+def _report(found: Reply, form: ReplyForm) -> dict[str, Any]:
     """What the script needs: what is stored in which revision, what is wrong, and both texts of a clash."""
     sheet = sheet_of(found, on=clock.today())
-    theirs = set(clash.details["theirs"]) if clash else set()
-    sent = {key: found_.revision for key, found_ in _stored(sheet).items() if key in form.answers}
+    sent = [item for item in sheet.items if item.question.key in form.answers]
     return {
         "saved": _("Saved %(time)s") % {"time": clock_time(clock.now())},
-        "seen": {key: revision for key, revision in sent.items() if key not in theirs},
+        "seen": {item.question.key: _revision(item) for item in sent if _is_stored(item, form)},
         "errors": {name: " ".join(map(str, errors)) for name, errors in form.errors.items()},
         "conflicts": {
             item.question.key: {
-                "message": _clash_words(clash),
+                "message": _clash_words(item.answer.by if item.answer else None),
                 "theirs": item.text,
-                "revision": item.answer.revision if item.answer else 0,
+                "revision": _revision(item),
             }
-            for item in sheet.items
-            if item.question.key in theirs
+            for item in sent
+            if not _is_stored(item, form)
         },
         "answered": sheet.progress.answered,
         "asked": sheet.progress.asked,
     }
 
 
-def _stored(sheet: ReplySheet) -> dict[str, Any]:
-    return {item.question.key: item.answer for item in sheet.items if item.answer}
+def _revision(item: Item) -> int:
+    return item.answer.revision if item.answer else 0
 
 
-def _clash_words(clash: Conflict | None) -> str:
-    by = clash.details["by"] if clash else ""
-    return _("%(name)s has changed this answer while you were writing.") % {"name": by or _("Somebody")}
+def _is_stored(item: Item, form: ReplyForm) -> bool:
+    """Whether what was sent is what is stored now; if not, a colleague was there, and the page is told."""
+    key = item.question.key
+    sent = form.answers[key]
+    if form.notes.get(key, item.note).strip() != item.note:
+        return False
+    if item.question.facts.is_confirmed and sent and sent.get("right"):
+        return bool(item.value and item.value.get("right"))
+    return bool(item.value == sent)
+
+
+def _clash_words(by: Person | str | None) -> str:
+    name = str(by or "") or _("Somebody")
+    return _("%(name)s has changed this answer while you were writing.") % {"name": name}
 
 
 def _store(request: HttpRequest, found: Reply, form: ReplyForm) -> None:
-    skipped = set(request.POST.getlist("skip"))
-    changes.save_draft(
-        found,
-        {key: value for key, value in form.answers.items() if key not in skipped},
-        form.seen,
-        viewer_on(request).person,
-        clock.now(),
-        notes={key: note for key, note in form.notes.items() if key not in skipped},
-    )
+    person = viewer_on(request).person
+    changes.save_draft(found, form.answers, form.seen, person, clock.now(), notes=form.notes)
 
 
 def _save(request: HttpRequest, found: Reply) -> HttpResponse:
@@ -168,14 +172,14 @@ def _show_conflict(request: HttpRequest, found: Reply, form: ReplyForm, error: C
     """Both texts; sent once more, what was typed is stored on top of the other, now with open eyes."""
     sheet = sheet_of(found, on=clock.today(), with_last_year=True)
     data = request.POST.copy()
-    for key, answer in _stored(sheet).items():
-        data[f"{key}.seen"] = str(answer.revision)
+    for item in sheet.items:
+        data[f"{item.question.key}.seen"] = str(_revision(item))
     shown = ReplyForm(data, sheet=sheet)
     shown.is_valid()
     texts = {
         item.question.key: item.text for item in sheet.items if item.question.key in error.details["theirs"]
     }
-    conflict = {"message": _clash_words(error), "theirs": texts}
+    conflict = {"message": _clash_words(error.details["by"]), "theirs": texts}
     return show_reply(request, found, form=shown, conflict=conflict, status=409)
 
 
