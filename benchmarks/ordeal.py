@@ -19,6 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def _write_until_killed(server: Server, members: list[Member], *, seed: int) -> 
     ]
     for writer in writers:
         writer.start()
-    time.sleep(chance.uniform(0.3, 1.5))
+    time.sleep(chance.uniform(0.5, 3.0))
     server.kill()
     over.set()
     for writer in writers:
@@ -140,7 +141,7 @@ def _write(server: Server, members: list[Member], over: threading.Event) -> None
                 server.ask("PUT", path, token=member.token, body=body, **version)
             except urllib.error.HTTPError as refusal:
                 member.refusals.append(f"{refusal.code} {refusal.read()[:200]!r}")
-            except (OSError, json.JSONDecodeError):
+            except (OSError, HTTPException, json.JSONDecodeError):
                 return  # the server is gone; what was on its way is nobody's promise
             else:
                 member.acknowledged = member.tried
@@ -159,7 +160,7 @@ def _what_is_lost(server: Server, member: Member) -> str:
 
 def _members(server: Server) -> list[Member]:
     """The members whose adviser may write in the call now."""
-    call = server.ask("GET", f"/api/v1/calls/{CALL}")
+    call = server.ask("GET", f"/api/v1/calls/{CALL}", token=_token(server, "hamar"))
     question = next(entry["key"] for entry in call["questions"] if entry["kind"] == "text")
     found, address = [], "/api/v1/members"
     while address:
@@ -169,13 +170,16 @@ def _members(server: Server) -> list[Member]:
     return [member for member in found if member]
 
 
+def _token(server: Server, slug: str) -> str:
+    form = f"email={slug}@demo.example".encode()
+    request = urllib.request.Request(f"{server.url}/demo/token", data=form, method="POST")
+    with urllib.request.urlopen(request, timeout=15) as answer:
+        return str(json.loads(answer.read())["token"])
+
+
 def _member(server: Server, item: dict[str, Any], question: str) -> Member | None:
     try:
-        form = urllib.request.Request(
-            f"{server.url}/demo/token", data=f"email={item['slug']}@demo.example".encode(), method="POST"
-        )
-        with urllib.request.urlopen(form, timeout=15) as answer:
-            token = json.loads(answer.read())["token"]
+        token = _token(server, item["slug"])
         key = item.get("code") or item["slug"]
         reply = server.ask("GET", f"/api/v1/calls/{CALL}/replies/{key}", token=token)
     except urllib.error.HTTPError:

@@ -103,6 +103,7 @@ class Demo:
         body = '{"answers": {}}' if method == "PUT" else ""
         with _rolled_back():
             response = self.clients[role].generic(method, path, body, "application/json", headers=headers)
+            response.close()
         if response.status_code == 302 and response["Location"].startswith("/konto/login/?next="):
             return "sign-in"
         return str(response.status_code)
