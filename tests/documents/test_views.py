@@ -325,6 +325,13 @@ def test_a_form_with_something_wrong_keeps_what_was_typed(hamar: Any) -> None:
     assert set(answer.context["form"].errors) == {"title", "effect_value"}
 
 
+def test_a_form_that_comes_empty_is_told_what_it_lacks(hamar: Any) -> None:
+    document = make_story(hamar)
+    client = as_user(make_editor(hamar))
+    addresses = ["/dokumenter/ny/", at("edit_document", document), at("attach", document), "/konto/nokler/"]
+    assert [client.post(address).status_code for address in addresses] == [422] * 4
+
+
 def test_an_effect_without_a_unit_is_asked_for_its_unit(hamar: Any) -> None:
     answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", typed(owner=hamar.pk, effect_unit=""))
     assert answer.context["form"].errors == {"effect_unit": ["Velg hva effekten er regnet i."]}

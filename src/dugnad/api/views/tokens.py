@@ -51,7 +51,7 @@ def only_in_demo(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
 def tokens(request: HttpRequest) -> HttpResponse:
     """A user's keys; a new one is shown once, on the page that made it."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    form, key = TokenForm(request.POST or None), ""
+    form, key = TokenForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         try:
             name = form.cleaned_data["name"]

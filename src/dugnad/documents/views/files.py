@@ -11,7 +11,7 @@ from dugnad.documents.forms import AttachmentForm
 from dugnad.documents.models import Attachment, Document
 from dugnad.documents.queries import attachments_in, newest_version, readable_attachment
 from dugnad.documents.rules import may_edit, may_see_work
-from dugnad.documents.views.finding import card_or_404, viewer_on, work_or_404
+from dugnad.documents.views.finding import card_or_404, sent, viewer_on, work_or_404
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow, public
 from dugnad.kit.errors import Refused
@@ -23,9 +23,7 @@ from dugnad.kit.uploads import path_of
 def attach(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a picture or file, and see what stands there already."""
     document = _writable(request, slug)
-    form = AttachmentForm(
-        request.POST or None, request.FILES or None, initial={"revision": document.revision}
-    )
+    form = AttachmentForm(sent(request), request.FILES or None, initial={"revision": document.revision})
     if form.is_valid() and _attached(request, document, form):
         return redirect("attach", document.slug)
     context = {

@@ -1,6 +1,6 @@
 """What every view begins with: who asks, and the document as they may see it."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from dugnad.documents.models import Document, Version
 from dugnad.documents.queries import Card, card_of, readable_versions, visible_to
@@ -40,3 +40,8 @@ def version_or_404(request: HttpRequest, document: Document, number: object) -> 
     if version is None:
         raise Http404
     return version
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was typed, also when it is nothing at all; None for a form that is only opened."""
+    return request.POST if request.method == "POST" else None

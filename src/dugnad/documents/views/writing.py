@@ -13,7 +13,7 @@ from dugnad.documents.kinds import KIND_FACTS, Kind
 from dugnad.documents.models import Document
 from dugnad.documents.queries import newest_version, owners_for
 from dugnad.documents.rules import may_edit, may_write
-from dugnad.documents.views.finding import viewer_on, work_or_404
+from dugnad.documents.views.finding import sent, viewer_on, work_or_404
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict
@@ -33,7 +33,7 @@ def create_document(request: HttpRequest) -> HttpResponse:
     initial = {"year": year, "language": viewer.language or "nb"}
     form = form_for(
         kind,
-        request.POST or None,
+        sent(request),
         year=year,
         years=programmes(viewer),
         owners=owners.values(),
@@ -63,7 +63,7 @@ def edit_document(request: HttpRequest, slug: str) -> HttpResponse:
     version = newest_version(document)
     form = form_for(
         document.kind,
-        request.POST or None,
+        sent(request),
         year=document.year,
         years=programmes(viewer),
         initial=initial_of(document, version),
