@@ -82,6 +82,11 @@ class Difference:
     new: float | None
 
     @property
+    def absolute(self) -> float | None:
+        """How much the figure has changed; None where a vintage does not have it."""
+        return None if self.old is None or self.new is None else self.new - self.old
+
+    @property
     def kind(self) -> str:
         """added, removed or changed."""
         return "added" if self.old is None else "removed" if self.new is None else "changed"

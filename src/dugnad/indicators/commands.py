@@ -13,23 +13,17 @@ from django.utils.translation import gettext as _
 from dugnad.engine.boundaries import Key
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes.imports import FileReport, outcome_of, refusals_in_words
+from dugnad.indicators.kinds import EMISSIONS
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key
-from dugnad.indicators.queries.tables import differences_as_csv, series_as_csv
+from dugnad.indicators.queries.tables import VINTAGE_COLUMNS, vintage_rows
 from dugnad.indicators.sources.keys import read_key
 from dugnad.indicators.sources.municipalities import read_register
 from dugnad.indicators.sources.reading import Findings, read_csv
 from dugnad.kit import clock, uploads
 from dugnad.kit.errors import Refused
-from dugnad.kit.spreadsheets import write_csv
 from dugnad.members import changes as member_changes
 from dugnad.members.queries import divisions
-
-EMISSIONS = "ghg-emissions"
-VINTAGE_COLUMNS = (
-    "id", "indicator", "publisher", "official", "seen_on", "file", "sha256", "layout", "rows", "stored",
-    "licence",
-)  # fmt: skip
 
 
 @dataclass
@@ -132,17 +126,11 @@ def _division_day(content: bytes) -> date:
 
 def list_vintages(*, as_json: bool = False) -> str:
     """Every vintage as CSV (or JSON): number, indicator, publisher, day, file, hash, rows."""
-    rows = [
-        (
-            v.pk, v.indicator.key, v.source.publisher, v.source.is_official, v.seen_on.isoformat(),
-            v.file_name, v.file.sha256, v.layout, v.rows, v.stored, v.licence,
-        )
-        for v in queries.vintages()
-    ]  # fmt: skip
-    if as_json:
-        items = [dict(zip(VINTAGE_COLUMNS, row, strict=True)) for row in rows]
-        return json.dumps({"items": items}, ensure_ascii=False) + "\n"
-    return write_csv(VINTAGE_COLUMNS, rows)
+    if not as_json:
+        return queries.vintages_as_csv(queries.vintages())
+    rows = vintage_rows(queries.vintages())
+    items = [dict(zip(VINTAGE_COLUMNS, row, strict=True)) for row in rows]
+    return json.dumps({"items": items}, ensure_ascii=False) + "\n"
 
 
 def diff(old: str, new: str, *, indicator: str = EMISSIONS) -> str:
@@ -152,7 +140,7 @@ def diff(old: str, new: str, *, indicator: str = EMISSIONS) -> str:
         comparison = queries.compare_vintages(_vintage(old, measured), _vintage(new, measured))
     else:
         comparison = queries.compare_knowledge(measured, _day(old), _day(new))
-    return differences_as_csv(comparison)
+    return queries.differences_as_csv(comparison)
 
 
 def series(
@@ -178,7 +166,7 @@ def series(
         seen_by=vintage,
         key=_key(key),
     )
-    return series_as_csv(result)
+    return queries.series_as_csv(result)
 
 
 def _key(name: str | None) -> Key | str | None:

@@ -76,6 +76,21 @@ UNIT_WORDS = {
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
 
 
+LAYOUT_WORDS = {
+    "workbook of one municipality": _("the agency’s workbook for one municipality"),
+    "national workbook": _("the agency’s workbook for the country"),
+    "national table": _("a table with municipality numbers"),
+    "county table": _("a county’s table with names of municipalities"),
+    "indicator table": _("a table with municipality_code, year and value"),
+}
+DIFFERENCE_WORDS = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
+
+
+def layout_in_words(layout: str) -> str:
+    """A layout as people read it."""
+    return str(LAYOUT_WORDS.get(layout, layout))
+
+
 def unit_in_words(unit: str) -> str:
     """A unit as people read it; one without words of its own as it is written."""
     return str(UNIT_WORDS.get(unit, unit))
@@ -130,6 +145,7 @@ class ReadySource:
     is_official: bool = True
 
 
+EMISSIONS, POPULATION = "ghg-emissions", "population"
 READY_SOURCES = (
     ReadySource(
         "miljodirektoratet",
@@ -151,14 +167,14 @@ READY_SOURCES = (
 )
 READY_INDICATORS = (
     ReadyIndicator(
-        "ghg-emissions", "miljodirektoratet", "t CO2e", Direction.DOWN, 2009,
+        EMISSIONS, "miljodirektoratet", "t CO2e", Direction.DOWN, 2009,
         "Klimagassutslipp", "Klimagassutslepp", "Greenhouse gas emissions",
         "Direkte utslipp innenfor kommunegrensen. Gjennomgangstrafikk eller én fabrikk kan avgjøre tallet.",
         "Direkte utslepp innanfor kommunegrensa. Gjennomgangstrafikk eller éin fabrikk kan avgjere talet.",
         "Direct emissions inside the municipal border. Through traffic or one plant may decide the figure.",
     ),
     ReadyIndicator(
-        "population", "ssb-07459", "persons", Direction.NEITHER, None,
+        POPULATION, "ssb-07459", "persons", Direction.NEITHER, None,
         "Innbyggere 1. januar", "Innbyggjarar 1. januar", "Inhabitants on 1 January",
     ),
     ReadyIndicator(

@@ -3,18 +3,22 @@
 from dugnad.indicators.changes.borders import import_borders
 from dugnad.indicators.changes.catalogue import load_reference_indicators, set_target
 from dugnad.indicators.changes.imports import (
+    READABLE,
     FileReport,
     import_emissions,
     import_figures,
     import_indicator,
+    outcome_of,
 )
 
 __all__ = [
+    "READABLE",
     "FileReport",
     "import_borders",
     "import_emissions",
     "import_figures",
     "import_indicator",
     "load_reference_indicators",
+    "outcome_of",
     "set_target",
 ]

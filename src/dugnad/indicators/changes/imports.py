@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.indicators.changes.bulk import insert_rows
+from dugnad.indicators.kinds import EMISSIONS
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
 from dugnad.indicators.rules import coverage_of
@@ -40,7 +41,7 @@ from dugnad.kit.spreadsheets import Row
 from dugnad.members.models import Person
 from dugnad.members.queries import divisions
 
-EMISSIONS = "ghg-emissions"
+READABLE = frozenset({"xlsx", "csv"})
 
 
 @dataclass
@@ -188,7 +189,7 @@ def _import(
 ) -> FileReport:
     report = FileReport(vintage.file_name)
     try:
-        inspected = uploads.inspect(content, vintage.file_name, allowed={"xlsx", "csv"})
+        inspected = uploads.inspect(content, vintage.file_name, allowed=READABLE)
     except Refused as refusal:
         report.refuse(refusal.message)
         return report

@@ -1,22 +1,32 @@
 """Questions about figures."""
 
 from dugnad.indicators.queries.catalogue import (
+    Card,
+    cards,
     indicator_with_key,
     indicators,
     newest_vintage,
     search,
+    source_for,
+    targets_at,
     targets_of,
+    vintage_before,
     vintage_of_file,
+    vintage_with_number,
     vintages,
 )
 from dugnad.indicators.queries.differences import (
     Effect,
+    Summary,
     VintageComparison,
     compare_knowledge,
     compare_vintages,
+    summary_of,
 )
 from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of, official_first
+from dugnad.indicators.queries.likeness import Alike, similar_to
 from dugnad.indicators.queries.places import Place, find_place
+from dugnad.indicators.queries.regions import Regions, regions
 from dugnad.indicators.queries.series import (
     Asked,
     SeriesResult,
@@ -27,21 +37,28 @@ from dugnad.indicators.queries.series import (
     series,
 )
 from dugnad.indicators.queries.series_rows import SeriesRow
+from dugnad.indicators.queries.tables import differences_as_csv, series_as_csv, vintages_as_csv
 
 __all__ = [
     "REGISTER",
+    "Alike",
     "Asked",
+    "Card",
     "Effect",
     "Place",
     "PlaceFigures",
+    "Regions",
     "SeriesResult",
     "SeriesRow",
+    "Summary",
     "Trail",
     "VintageComparison",
     "answer",
     "ask",
+    "cards",
     "compare_knowledge",
     "compare_vintages",
+    "differences_as_csv",
     "figures_of",
     "find_place",
     "indicator_with_key",
@@ -49,9 +66,18 @@ __all__ = [
     "newest_vintage",
     "official_first",
     "per_inhabitant",
+    "regions",
     "search",
     "series",
+    "series_as_csv",
+    "similar_to",
+    "source_for",
+    "summary_of",
+    "targets_at",
     "targets_of",
+    "vintage_before",
     "vintage_of_file",
+    "vintage_with_number",
     "vintages",
+    "vintages_as_csv",
 ]

@@ -1,5 +1,7 @@
 """Questions about what is measured, and which vintages there are."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -8,6 +10,36 @@ from django.utils.translation import gettext as _
 from dugnad.indicators.models import Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Organisation
+
+
+@dataclass(frozen=True)
+class Card:
+    """An indicator in the catalogue: the vintage that speaks first for it, and the years that it tells of."""
+
+    indicator: Indicator
+    newest: Vintage | None
+    vintage_count: int
+    first_year: int | None
+    last_year: int | None
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether nobody has published figures that stand here, so that made-up ones do."""
+        return self.newest is not None and not self.newest.source.is_official
+
+
+def cards() -> list[Card]:
+    """Every indicator with its newest vintage, official ones first."""
+    own: dict[int, list[Vintage]] = defaultdict(list)
+    for vintage in Vintage.objects.select_related("source").defer("without_figure"):
+        own[vintage.indicator_id].append(vintage)
+    return [_card(indicator, own[indicator.pk]) for indicator in indicators()]
+
+
+def _card(indicator: Indicator, own: list[Vintage]) -> Card:
+    newest = max(own, key=lambda v: (v.source.is_official, v.seen_on, v.pk), default=None)
+    years = [year for group in (newest.coverage if newest else []) for year in group["years"]]
+    return Card(indicator, newest, len(own), min(years, default=None), max(years, default=None))
 
 
 def indicators() -> QuerySet[Indicator]:
@@ -49,6 +81,18 @@ def newest_vintage(indicator: Indicator) -> Vintage | None:
     return vintages(indicator).first()
 
 
+def vintage_with_number(number: int) -> Vintage | None:
+    """The vintage with this number."""
+    return vintages().filter(pk=number).first()
+
+
+def vintage_before(vintage: Vintage) -> Vintage | None:
+    """The vintage of the same source that was seen before this one, which it is a revision of."""
+    own = vintages(vintage.indicator).filter(source=vintage.source)
+    earlier = Q(seen_on__lt=vintage.seen_on) | Q(seen_on=vintage.seen_on, pk__lt=vintage.pk)
+    return own.filter(earlier).first()
+
+
 def vintage_of_file(indicator: Indicator, sha256: str) -> Vintage | None:
     """The vintage that these very bytes became, if they did."""
     return Vintage.objects.filter(indicator=indicator, file__sha256=sha256).first()
@@ -57,6 +101,12 @@ def vintage_of_file(indicator: Indicator, sha256: str) -> Vintage | None:
 def targets_of(organisation: Organisation) -> QuerySet[Target]:
     """What an organisation has set out to reach."""
     return Target.objects.filter(organisation=organisation).select_related("indicator")
+
+
+def targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
+    """What the municipality with a code has set out to reach."""
+    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code)
+    return own.select_related("organisation").distinct()
 
 
 def search(text: str) -> QuerySet[Indicator]:

@@ -1,10 +1,12 @@
 """Questions that compare: two vintages, or what was known on two days."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from django.core.cache import cache
 
 from dugnad.engine.series import Difference, differences, effect_on_change
 from dugnad.indicators.kinds import sector_order
@@ -12,13 +14,17 @@ from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
 from dugnad.members.queries import divisions
 
+KEPT = 24 * 60 * 60
 KINDS = ("added", "removed", "changed")
 Totals = Mapping[str, Mapping[int, float]]
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a revision does to a place: how many figures, and its change since the base year, told twice."""
+    """What a revision does to a place: how many figures, and its change since the base year, told twice.
+
+    The changes are in per cent; None where a side cannot tell.
+    """
 
     place: str
     name: str
@@ -30,7 +36,7 @@ class Effect:
 
     @property
     def points(self) -> float | None:
-        """The difference between the two changes, as a share; None where either cannot be told."""
+        """The difference between the two changes in percentage points; None where a side cannot tell."""
         return None if self.old is None or self.new is None else self.new - self.old
 
 
@@ -53,13 +59,43 @@ class VintageComparison:
         return {kind: self.count(kind) for kind in KINDS}
 
 
+@dataclass(frozen=True)
+class Summary:
+    """A comparison without its figures: how many differ, where, in which sectors, and what it does."""
+
+    counts: dict[str, int]
+    by_sector: dict[str, int]
+    effects: list[Effect]
+    whole: Effect | None
+
+
 def compare_vintages(
-    old: Vintage, new: Vintage, *, codes: Collection[str] | None = None
+    old: Vintage, new: Vintage, *, codes: Collection[str] | None = None, sector: str = ""
 ) -> VintageComparison:
-    """What one vintage says that another does not; of some places only, where codes are given."""
-    day = divisions().newest_day
-    sides = [figures_of(v.indicator, codes, codes_day=day, only=[v]) for v in (old, new)]
+    """What one vintage says that another does not; of some places or one sector only, where named."""
+    known = divisions()
+    day = known.newest_day
+    sides = [
+        figures_of(v.indicator, codes, codes_day=day, only=[v], sector=sector, known=known)
+        for v in (old, new)
+    ]
     return _compare(sides[0], sides[1], day)
+
+
+def summary_of(old: Vintage, new: Vintage) -> Summary:
+    """The comparison of two vintages in short; neither ever changes, so it is worked out once."""
+    name = f"differences:{old.pk}:{new.pk}:{divisions().fingerprint}"
+    found = cache.get(name)
+    if found is None:
+        found = _summary(compare_vintages(old, new))
+        cache.set(name, found, KEPT)
+    return found
+
+
+def _summary(comparison: VintageComparison) -> Summary:
+    sectors = Counter(difference.sector for difference in comparison.differences)
+    by_sector = {sector: sectors[sector] for sector in sorted(sectors, key=lambda s: (sector_order(s), s))}
+    return Summary(comparison.counts, by_sector, comparison.effects, comparison.whole)
 
 
 def compare_knowledge(indicator: Indicator, old_day: date, new_day: date) -> VintageComparison:
@@ -102,7 +138,7 @@ def _effect(place: tuple[str, str, int], base: int | None, old: Totals, new: Tot
     if base is None or not common:
         return Effect(*place)
     last = max(common)
-    return Effect(*place, base, last, *effect_on_change(before, after, base, last))
+    return Effect(*place, base, last, *_in_per_cent(effect_on_change(before, after, base, last)))
 
 
 def _whole(base: int | None, old: Totals, new: Totals) -> Effect | None:
@@ -118,7 +154,12 @@ def _whole(base: int | None, old: Totals, new: Totals) -> Effect | None:
         {year: sum(side[place][year] for place in sorted(places)) for year in (base, last)}
         for side in (old, new)
     )
-    return Effect("", "", len(places), base, last, *effect_on_change(before, after, base, last))
+    told = _in_per_cent(effect_on_change(before, after, base, last))
+    return Effect("", "", len(places), base, last, *told)
+
+
+def _in_per_cent(shares: Iterable[float | None]) -> tuple[float | None, ...]:
+    return tuple(None if share is None else 100 * share for share in shares)
 
 
 def _totals(figures: PlaceFigures) -> dict[str, dict[int, float]]:

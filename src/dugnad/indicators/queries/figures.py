@@ -86,6 +86,8 @@ def figures_of(
     seen_by: date | None = None,
     by_source: bool = False,
     only: Collection[Vintage] | None = None,
+    sector: str = "",
+    year: int | None = None,
     key: Key | str | None = None,
     known: Divisions | None = None,
 ) -> PlaceFigures:
@@ -94,14 +96,16 @@ def figures_of(
     Each place is spoken for by one vintage: an official one before an illustrative, and of these the one
     seen last, on or before `seen_by`. Vintages are never mixed within a place, because a publisher
     rewrites the whole history of a place at once. A code that was divided is refused, place by place,
-    unless a key is given (`REGISTER` for the weights that the register of codes has).
+    unless a key is given (`REGISTER` for the weights that the register of codes has). With `sector` or
+    `year` no other is read, and totals are its own.
     """
     known, additive = known or divisions(), is_additive(indicator.unit)
     result = PlaceFigures(indicator, codes_day, key=key.name if isinstance(key, Key) else key or "")
     wanted = set(known.on(codes_day) if codes is None else codes)
     candidates = vintages_seen(indicator, seen_by).defer("without_figure") if only is None else only
     speaking = _speakers(official_first(candidates), wanted, known, codes_day)
-    for vintage, rows in _read(speaking, known, codes_day, by_source=by_source):
+    only_these = _only(sector, year)
+    for vintage, rows in _read(speaking, known, codes_day, only_these, by_source=by_source):
         result.sectors_of[vintage.pk] = frozenset(vintage.sectors)
         result.vintage_of.update(dict.fromkeys(speaking[vintage], vintage))
         for published, cells in _by_division(vintage, rows):
@@ -184,7 +188,7 @@ def _by_division(vintage: Vintage, rows: Rows) -> Iterator[tuple[date, Rows]]:
 
 
 def _read(
-    speaking: Mapping[Vintage, set[str]], known: Divisions, day: date, *, by_source: bool
+    speaking: Mapping[Vintage, set[str]], known: Divisions, day: date, only_these: Q, *, by_source: bool
 ) -> Iterator[tuple[Vintage, Rows]]:
     """The rows that each vintage has for the places that it speaks for, in one question to the database."""
     if not speaking:
@@ -193,10 +197,15 @@ def _read(
     for vintage, places in speaking.items():
         wanted |= Q(vintage=vintage, code__in=_parts(vintage, places, known, day))
     rows: dict[int, Rows] = {vintage.pk: {} for vintage in speaking}
-    for pk, code, year, sector, source, value in _rows(wanted, by_source=by_source):
+    for pk, code, year, sector, source, value in _rows(wanted & only_these, by_source=by_source):
         rows[pk][code, year, sector, source] = value
     for vintage in speaking:
         yield vintage, rows[vintage.pk]
+
+
+def _only(sector: str, year: int | None) -> Q:
+    wanted = Q(sector=sector) if sector else Q()
+    return wanted & Q(year=year) if year else wanted
 
 
 def _parts(vintage: Vintage, places: set[str], known: Divisions, day: date) -> set[str]:

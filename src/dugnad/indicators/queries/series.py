@@ -1,6 +1,6 @@
 """Questions that give a series: any indicator, any region, the codes of any date, any vintage."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -57,6 +57,14 @@ class Asked:
     divisions: Divisions
     seen_by: date | None = None
     key: Key | str | None = None
+    _vintages: dict[int, list[Vintage]] = field(default_factory=dict, compare=False)
+
+    def vintages(self, indicator: Indicator) -> list[Vintage]:
+        """The vintages that may speak, looked up once however many series are asked for."""
+        if indicator.pk not in self._vintages:
+            seen = vintages_seen(indicator, self.seen_by).defer("without_figure")
+            self._vintages[indicator.pk] = list(seen)
+        return self._vintages[indicator.pk]
 
 
 def ask(
@@ -68,12 +76,13 @@ def ask(
     actual_members: bool = False,
     seen_by: date | None = None,
     key: Key | str | None = None,
+    known: Divisions | None = None,
 ) -> Asked:
     """Find what is asked about, once for all series about it; members are today's unless said.
 
     Raises Refused for a region that is none.
     """
-    known = divisions()
+    known = known or divisions()
     place = find_place(
         region,
         known,
@@ -89,9 +98,8 @@ def answer(indicator: Indicator, asked: Asked, *, by: str) -> SeriesResult:
 
     Raises Refused where nothing can be told because of a split.
     """
-    vintages = vintages_seen(indicator, asked.seen_by).defer("without_figure", "coverage", "sectors")
     # Vintages never change, so what was worked out from them holds until there is another.
-    name = _name_of_question(indicator, list(vintages), asked, by)
+    name = _name_of_question(indicator, asked, by)
     found = cache.get(name)
     if found is None:
         found = _work_out(indicator, asked, by)
@@ -142,11 +150,11 @@ def _divided(row: SeriesRow, people: float | None) -> SeriesRow:
     return replace(row, value=quotient(row.value, row.unit, people, PERSONS, unit), unit=unit)
 
 
-def _name_of_question(indicator: Indicator, vintages: list[Vintage], asked: Asked, by: str) -> str:
+def _name_of_question(indicator: Indicator, asked: Asked, by: str) -> str:
     place = asked.place
     facts = (
         indicator.pk,
-        [vintage.pk for vintage in vintages],
+        [vintage.pk for vintage in asked.vintages(indicator)],
         asked.divisions.fingerprint,
         (place.region, place.codes_of, place.members_on, place.notes, sorted(place.codes)),
         [(year, sorted(codes)) for year, codes in place.codes_in_year.items()],
@@ -161,7 +169,7 @@ def _work_out(indicator: Indicator, asked: Asked, by: str) -> tuple[list[SeriesR
         indicator,
         asked.place.codes,
         codes_day=asked.place.codes_of,
-        seen_by=asked.seen_by,
+        only=asked.vintages(indicator),
         by_source=by == "source",
         key=asked.key,
         known=asked.divisions,

@@ -5,12 +5,17 @@ from typing import Any
 
 from dugnad.engine.series import Difference
 from dugnad.indicators.kinds import published_name
+from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.differences import VintageComparison
 from dugnad.indicators.queries.series import SeriesResult
 from dugnad.kit.spreadsheets import write_csv
 
 SERIES_COLUMNS = (
     "region", "municipality_code", "year", "sector", "source", "value", "unit", "vintage", "note",
+)  # fmt: skip
+VINTAGE_COLUMNS = (
+    "id", "indicator", "publisher", "official", "seen_on", "file", "sha256", "layout", "rows", "stored",
+    "licence",
 )  # fmt: skip
 DIFFERENCE_COLUMNS = ("municipality_code", "municipality", "year", "sector", "old", "new", "change")
 
@@ -34,6 +39,22 @@ def _difference_rows(differences: Iterable[Difference], names: dict[str, str]) -
     for d in differences:
         name = names.get(d.place, "")
         yield d.place, name, d.year, published_name(d.sector), plain(d.old), plain(d.new), d.kind
+
+
+def vintage_rows(vintages: Iterable[Vintage]) -> list[tuple[Any, ...]]:
+    """Vintages as rows: number, indicator, publisher, day, file, hash, rows."""
+    return [
+        (
+            v.pk, v.indicator.key, v.source.publisher, v.source.is_official, v.seen_on.isoformat(),
+            v.file_name, v.file.sha256, v.layout, v.rows, v.stored, v.licence,
+        )
+        for v in vintages
+    ]  # fmt: skip
+
+
+def vintages_as_csv(vintages: Iterable[Vintage]) -> str:
+    """Vintages as a table."""
+    return write_csv(VINTAGE_COLUMNS, vintage_rows(vintages))
 
 
 def plain(value: float | None) -> str:

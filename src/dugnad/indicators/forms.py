@@ -1,0 +1,173 @@
+"""HTTP in, clean values out: what a series is asked for, what is compared, a file of figures."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.indicators.kinds import sector_name
+from dugnad.indicators.models import Indicator, Source, Vintage
+from dugnad.indicators.queries.regions import Regions
+from dugnad.indicators.rules import is_additive
+from dugnad.kit.formats import day
+from dugnad.kit.forms import DayInput
+
+ALLIANCE = "alliance"
+BY = {"total": _l("In all"), "sector": _l("By sector"), "municipality": _l("By municipality")}
+
+
+class SeriesForm(forms.Form):
+    """What a series is asked for; it lives in the address, with the words that programs use."""
+
+    region = forms.ChoiceField(label=_l("Place"), required=False)
+    by = forms.ChoiceField(label=_l("Shown"), required=False)
+    vintage = forms.ChoiceField(label=_l("As known"), required=False)
+    members = forms.ChoiceField(label=_l("Members"), required=False)
+    per = forms.ChoiceField(label=_l("Counted"), required=False)
+
+    def __init__(self, data: Any, *, indicator: Indicator, regions: Regions, days: Sequence[date]) -> None:
+        super().__init__(data)
+        asked = (data or {}).get("region", "")
+        known = {value for value, _name in regions.choices}
+        others = [(asked, asked)] if asked and asked not in known else []
+        self.defaults = {"region": ALLIANCE, "by": "sector", "vintage": "", "members": "", "per": ""}
+        own: dict[str, Sequence[Any]] = {
+            # Addresses may name what the list does not offer: a county, several municipalities.
+            "region": [*others, *regions.choices],
+            "by": list(BY.items()),
+            "vintage": [("", _("today")), *((seen.isoformat(), day(seen)) for seen in days)],
+            "members": [("", _("today’s in every year")), ("actual", _("each year’s own"))],
+            "per": [("", _("in all")), ("inhabitant", _("per inhabitant"))],
+        }
+        for name, choices in own.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not is_additive(indicator.unit) or indicator.unit == "persons":
+            del self.fields["per"]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The clean words; one that is not among the choices is as if nobody had said it."""
+        valid = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        found = self.defaults | {name: value for name, value in valid.items() if value}
+        seen = date.fromisoformat(found["vintage"]) if found["vintage"] else None
+        return found | {"seen_by": seen, "actual": found["members"] == "actual"}
+
+
+class VintagesFilter(forms.Form):
+    """Which vintages the list shows."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.all(),
+        label=_l("Figures"),
+        required=False,
+        to_field_name="key",
+        empty_label=_l("All"),
+    )
+
+
+class ComparisonForm(forms.Form):
+    """Which two vintages are compared, and what of them is shown."""
+
+    old = forms.ChoiceField(label=_l("The earlier"))
+    new = forms.ChoiceField(label=_l("The later"))
+    # Their choices are known only when the two have been compared.
+    municipality = forms.CharField(label=_l("Municipality"), required=False, widget=forms.Select)
+    sector = forms.CharField(label=_l("Sector"), required=False, widget=forms.Select)
+
+    def __init__(self, data: Any, *, vintages: Sequence[Vintage]) -> None:
+        super().__init__(data)
+        self.vintages = {str(vintage.pk): vintage for vintage in vintages}
+        choices = [(key, _vintage_in_words(vintage)) for key, vintage in self.vintages.items()]
+        for name in ("old", "new"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Two different vintages of the same figures."""
+        cleaned = super().clean() or self.cleaned_data
+        old, new = (self.vintages.get(cleaned.get(name, "")) for name in ("old", "new"))
+        if old and new and old.indicator_id != new.indicator_id:
+            self.add_error("new", _("Choose two vintages of the same figures."))
+        elif old and old == new:
+            self.add_error("new", _("Choose another vintage; these are the same."))
+        return cleaned
+
+    @property
+    def chosen(self) -> tuple[Vintage, Vintage]:
+        """The two vintages, of a valid form."""
+        return self.vintages[self.cleaned_data["old"]], self.vintages[self.cleaned_data["new"]]
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The place and the sector that was chosen, as the comparison takes them."""
+        code = self.cleaned_data["municipality"]
+        return {"codes": [code] if code else None, "sector": self.cleaned_data["sector"]}
+
+    def offer(self, places: Iterable[tuple[str, str]], sectors: Iterable[str]) -> None:
+        """Let the reader choose among the places and sectors in which something differs."""
+        named = [(sector, sector_name(sector)) for sector in sectors if sector]
+        for name, choices in (("municipality", places), ("sector", named)):
+            self.fields[name].widget.choices = [("", _("All")), *choices]
+
+
+class UploadForm(forms.Form):
+    """A file of figures, whose it is, and when it was seen."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.select_related("source"),
+        label=_l("Figures"),
+        to_field_name="key",
+        empty_label=None,
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.filter(is_official=False),
+        label=_l("Whose figures"),
+        to_field_name="key",
+        required=False,
+        empty_label=_l("The publisher’s own"),
+        help_text=_l("Made-up figures for a demonstration must never stand under a publisher’s name."),
+    )
+    seen_on = forms.DateField(
+        label=_l("Seen on"),
+        widget=DayInput(),
+        help_text=_l(
+            "The day on which you downloaded the file; figures are revised, and the day tells which."
+        ),
+    )
+    file = forms.FileField(
+        label=_l("File"),
+        help_text=_l("The publisher’s own workbook (.xlsx), or a table as CSV. Up to 50 MB and 200 MB."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["seen_on"].initial = today
+
+    def clean_seen_on(self) -> date:
+        """Nobody has seen a file tomorrow."""
+        seen = self.cleaned_data["seen_on"]
+        if seen > self.today:
+            raise forms.ValidationError(
+                _("This day has not come yet. Write the day on which you downloaded it.")
+            )
+        return seen
+
+
+class PreviewedForm(UploadForm):
+    """A file that was judged, and is stored when that is confirmed: by its hash and its name."""
+
+    file = None  # type: ignore[assignment]
+    sha256 = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    name = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("indicator", "source", "seen_on"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+def _vintage_in_words(vintage: Vintage) -> str:
+    return f"{vintage.indicator}, {vintage.source.publisher}, {day(vintage.seen_on)}"

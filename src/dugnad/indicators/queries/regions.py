@@ -1,0 +1,55 @@
+"""Questions about which regions can be chosen, and what they are called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dugnad.engine.boundaries import Divisions
+from dugnad.indicators.queries.places import ALLIANCE, COUNTY, SUBREGION
+from dugnad.members.queries import alliance, alphabetical, codes_of, member_municipalities, subregions
+
+
+@dataclass(frozen=True)
+class Regions:
+    """What a series can be asked for: the alliance, its sub-regions and its municipalities, by name."""
+
+    alliance: str
+    subregions: Mapping[str, str]  # subregion:slug → name
+    municipalities: Mapping[str, str]  # code → name
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str | Sequence[tuple[str, str]]]]:
+        """The regions as a list to choose from; the alliance first, then groups in alphabetical order."""
+        return [
+            (ALLIANCE, self.alliance),
+            *sorted(self.subregions.items(), key=_by_name),
+            *sorted(self.municipalities.items(), key=_by_name),
+        ]
+
+    def name_of(self, region: str, known: Divisions) -> str:
+        """What a region is called; several municipalities and counties by their own names."""
+        named = {ALLIANCE: self.alliance, **self.subregions, **self.municipalities}
+        if region in named:
+            return named[region]
+        kind, _colon, county = region.partition(":")
+        newest = known.on(known.newest_day)
+        if kind == COUNTY:
+            codes = known.in_county(county, known.newest_day)
+            return newest[codes[0]].county_name if codes else county
+        codes = [code.strip() for code in region.split(",")]
+        return ", ".join(newest[code].name if code in newest else code for code in codes)
+
+
+def regions(*, on: date, codes_day: date) -> Regions:
+    """The regions of a day; municipalities by their codes in the division of `codes_day`."""
+    members = list(member_municipalities(on))
+    codes = codes_of([member.pk for member in members], on=codes_day)
+    return Regions(
+        alliance=alliance().name,
+        subregions={f"{SUBREGION}:{group.slug}": group.name for group in subregions(on)},
+        municipalities={codes[m.pk].code: m.name for m in members if m.pk in codes},
+    )
+
+
+def _by_name(choice: tuple[str, str]) -> tuple[int, ...]:
+    return alphabetical(choice[1])

@@ -1,0 +1,19 @@
+"""Addresses below /data/: the catalogue, series, vintages and what differs between them."""
+
+from django.urls import path
+
+from dugnad.indicators import views
+
+urlpatterns = [
+    path("", views.indicators, name="indicators"),
+    path("les-inn/", views.import_vintage, name="import_vintage"),
+    path("les-inn/lagre/", views.store_vintage, name="store_vintage"),
+    path("tallgrunnlag/", views.vintages, name="vintages"),
+    path("tallgrunnlag/eksport/", views.vintages_export, name="vintages_export"),
+    path("tallgrunnlag/sammenlign/", views.compare_vintages, name="compare_vintages"),
+    path("tallgrunnlag/sammenlign/eksport/", views.differences_export, name="differences_export"),
+    path("tallgrunnlag/<int:pk>/", views.vintage, name="vintage"),
+    path("tallgrunnlag/<int:pk>/fil/", views.vintage_file, name="vintage_file"),
+    path("<slug:key>/", views.indicator, name="indicator"),
+    path("<slug:key>/serie/", views.series_export, name="series_export"),
+]

@@ -1,0 +1,202 @@
+"""Pages of what is measured: the catalogue, one indicator in one place, its figures as CSV."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dugnad.engine.boundaries import Divisions
+from dugnad.engine.series import change
+from dugnad.indicators import queries
+from dugnad.indicators.forms import SeriesForm
+from dugnad.indicators.kinds import EMISSIONS, POPULATION, sector_name
+from dugnad.indicators.models import Indicator, Vintage
+from dugnad.indicators.queries import Asked, Regions, SeriesResult
+from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
+from dugnad.indicators.queries.pictures import series_chart
+from dugnad.indicators.views.answers import csv_response
+from dugnad.kit import clock
+from dugnad.kit.access import public
+from dugnad.kit.errors import Refused
+from dugnad.kit.formats import change as change_in_words
+from dugnad.kit.text import localised
+from dugnad.members.queries import alphabetical, divisions
+
+LATEST = 5
+A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reader asks of an indicator, with the choices that the page shows."""
+
+    indicator: Indicator
+    vintages: Sequence[Vintage]
+    divisions: Divisions
+    regions: Regions
+    form: SeriesForm
+
+    @property
+    def place(self) -> str:
+        """What the place is called."""
+        return self.regions.name_of(self.form.asked["region"], self.divisions)
+
+    def put(self) -> Asked:
+        """The question as the queries take it; Refused where the place is none."""
+        words = self.form.asked
+        return queries.ask(
+            words["region"],
+            today=clock.today(),
+            actual_members=words["actual"],
+            seen_by=words["seen_by"],
+            known=self.divisions,
+        )
+
+    def answer(self, asked: Asked, *, by: str) -> SeriesResult:
+        """A series of what was asked, per inhabitant where that was asked for."""
+        result = queries.answer(self.indicator, asked, by=by)
+        if self.form.asked["per"] != "inhabitant":
+            return result
+        people_by = "municipality" if by == "municipality" else "total"
+        people = queries.answer(queries.indicator_with_key(POPULATION), asked, by=people_by)
+        return queries.per_inhabitant(result, people)
+
+
+@public
+@require_safe
+def indicators(request: HttpRequest) -> HttpResponse:
+    """What we measure, who published it, and when it was seen."""
+    latest = queries.vintages().defer("coverage", "without_figure")[:LATEST]
+    return render(request, "indicators/indicators.html", {"cards": queries.cards(), "latest": latest})
+
+
+@public
+@require_safe
+def indicator(request: HttpRequest, key: str) -> HttpResponse:
+    """One indicator in one place: its newest figure, its history, and where every figure comes from."""
+    question = _question(request, key)
+    context: dict[str, Any] = {
+        "indicator": question.indicator,
+        "form": question.form,
+        "place": question.place,
+        "vintages": question.vintages[:LATEST],
+        "vintage_count": len(question.vintages),
+    }
+    try:
+        context |= _answered(request, question)
+    except Refused as refusal:
+        return render(request, "indicators/indicator.html", context | {"refusal": refusal}, status=422)
+    return render(request, "indicators/indicator.html", context)
+
+
+@public
+@require_safe
+def series_export(request: HttpRequest, key: str) -> HttpResponse:
+    """The figures of the page as CSV, in the columns of the command line."""
+    question = _question(request, key)
+    try:
+        result = question.answer(question.put(), by=question.form.asked["by"])
+    except Refused as refusal:
+        return HttpResponse(str(refusal.message), status=422, content_type="text/plain; charset=utf-8")
+    return csv_response(queries.series_as_csv(result), f"{key}.csv")
+
+
+def _question(request: HttpRequest, key: str) -> Question:
+    try:
+        found = queries.indicator_with_key(key)
+    except Refused:
+        raise Http404 from None
+    known = divisions()
+    regions = queries.regions(on=clock.today(), codes_day=known.newest_day)
+    vintages = list(queries.vintages(found).defer("coverage", "without_figure"))
+    days = sorted({vintage.seen_on for vintage in vintages}, reverse=True)
+    form = SeriesForm(request.GET, indicator=found, regions=regions, days=days)
+    return Question(found, vintages, known, regions, form)
+
+
+def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
+    asked, by = question.put(), question.form.asked["by"]
+    totals = question.answer(asked, by="total")
+    # A statistic without sectors has one, without a name: then the total is all that there is to show.
+    shown = totals if by == "total" or not totals.trail.sectors else question.answer(asked, by=by)
+    found = findings_in(totals)
+    is_table = by == "municipality"
+    return {
+        "found": found,
+        "since_base": in_per_cent(found.since_base),
+        "since_last": in_per_cent(found.since_last),
+        "lacking": [row for row in totals.rows if row.value is None],
+        "told_by": shown.trail,
+        "sectors": [sector_name(sector) for sector in shown.trail.sectors],
+        "members": _named(shown.trail.members, question.divisions),
+        "targets": [
+            (target, change_in_words(100 * target.change))
+            for target in queries.targets_at(question.form.asked["region"], question.indicator)
+        ],
+        "alike": _alike(question, asked, found),
+        "page": _places(request, question, question.answer(asked, by=by)) if is_table else None,
+        "chart": None if is_table else _chart(request, question, shown, found),
+    }
+
+
+def _chart(request: HttpRequest, question: Question, shown: SeriesResult, found: Findings) -> Any:
+    title = finding_of(localised(question.indicator, "title"), question.place, found)
+    address = reverse("series_export", args=[question.indicator.key])
+    words = request.GET.urlencode()
+    return series_chart(
+        shown, title=title, place=question.place, address=f"{address}?{words}" if words else address
+    )
+
+
+def _places(request: HttpRequest, question: Question, shown: SeriesResult) -> Any:
+    """A page of municipalities in the order of their names: nobody is ranked."""
+    names = dict(_named(shown.trail.members, question.divisions))
+    series: dict[str, dict[int, float | None]] = {code: {} for code in names}
+    for row in shown.rows:
+        series[row.municipality_code][row.year] = row.value
+    page = Paginator(list(names), A_PAGE).get_page(request.GET.get("page"))
+    years = sorted({row.year for row in shown.rows})
+    base = question.indicator.base_year or (years[0] if years else 0)
+    last = years[-1] if years else 0
+    rows = [(code, names[code], series[code], change(series[code], base, last)) for code in page]
+    return {
+        "pages": page,
+        "base": base,
+        "last": last,
+        "rows": [(c, n, s.get(base), s.get(last), in_per_cent(found)) for c, n, s, found in rows],
+    }
+
+
+def _named(codes: Iterable[str], known: Divisions) -> list[tuple[str, str]]:
+    division = known.on(known.newest_day)
+    named = [(code, division[code].name if code in division else code) for code in codes]
+    return sorted(named, key=lambda place: alphabetical(place[1]))
+
+
+def _alike(question: Question, asked: Asked, found: Findings) -> list[dict[str, Any]]:
+    """The municipalities like the one that is shown, each with the reason why."""
+    region, members = question.form.asked["region"], question.regions.municipalities
+    if question.indicator.key != EMISSIONS or region not in members or found.year is None:
+        return []
+    alike = queries.similar_to(
+        region,
+        members,
+        year=found.year,
+        emissions=question.indicator,
+        population=queries.indicator_with_key(POPULATION),
+        codes_day=asked.place.codes_of,
+    )
+    return [
+        {
+            "code": place.code,
+            "name": members[place.code],
+            "inhabitants": place.inhabitants,
+            "sector": sector_name(place.shared_sector),
+        }
+        for place in alike
+    ]
