@@ -7,6 +7,7 @@ from dugnad.calls.models import Reply
 from dugnad.calls.queries import standing_label, visible_replies
 from dugnad.calls.rules import standing_of as standing_of_reply
 from dugnad.editions.queries import Report, member_report, newest_published
+from dugnad.kit.access import Role
 from dugnad.members.kinds import BODY_FACTS, BodyKind, OfficeKind, OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Office, Organisation, Seat
 from dugnad.members.queries import bodies_of, codes_over_time, members_of, memberships_of, offices_at
@@ -74,13 +75,18 @@ def answers_shown(organisation: Organisation, viewer: Viewer, *, at: datetime) -
     return [Answer(reply, standing, standing_label(standing)) for reply, standing in standings]
 
 
+def works_here(viewer: Viewer) -> bool:
+    """Whether somebody has a seat or a post, and so may know whom to ring; an account alone is not enough."""
+    return bool(viewer.roles - {Role.ANONYMOUS, Role.GUEST})
+
+
 def offices_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Office]:
     """Who holds which post: mayors for everyone, the others for those who work together here."""
     offices = offices_at(organisation, on=on)
-    return list(offices if viewer.is_signed_in else offices.filter(kind__in=PUBLIC_OFFICES))
+    return list(offices if works_here(viewer) else offices.filter(kind__in=PUBLIC_OFFICES))
 
 
 def seats_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list[Seat]:
     """Which seats the organisation fills: those in political bodies are public."""
     seats = bodies_of(organisation, on=on)
-    return [seat for seat in seats if viewer.is_signed_in or BODY_FACTS[BodyKind(seat.body.kind)].political]
+    return [seat for seat in seats if works_here(viewer) or BODY_FACTS[BodyKind(seat.body.kind)].political]

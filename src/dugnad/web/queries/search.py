@@ -135,15 +135,19 @@ def _bodies_and_people(words: list[str], viewer: Viewer, *, on: date) -> list[Hi
 
 
 def _people(words: list[str], viewer: Viewer, *, on: date) -> list[Hit]:
-    """Everybody for those who work together here; for strangers those who sit in political bodies."""
-    if viewer.is_signed_in:
+    """Everybody for the secretariat; for others those who sit in political bodies."""
+    if viewer.is_secretariat:
         return [
             Hit(person.name, person.email or "", reverse("person", args=[person.pk]))
             for person in people()
             if _holds(words, person.name, person.email or "")
         ]
     return [
-        Hit(row.person.name, ", ".join(str(seat.body) for seat in row.seats), reverse("people"))
+        Hit(
+            row.person.name,
+            ", ".join(str(seat.body) for seat in row.seats),
+            reverse("body", args=[row.seats[0].body.slug]),
+        )
         for row in politicians(on=on)
         if _holds(words, row.person.name)
     ]

@@ -8,7 +8,14 @@ from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.members.queries import organisation_named
 from dugnad.web.queries.emissions import emissions_of
-from dugnad.web.queries.member import answers_shown, klimastatus_of, offices_shown, seats_shown, standing_of
+from dugnad.web.queries.member import (
+    answers_shown,
+    klimastatus_of,
+    offices_shown,
+    seats_shown,
+    standing_of,
+    works_here,
+)
 
 
 @public
@@ -25,6 +32,7 @@ def member(request: HttpRequest, name: str) -> HttpResponse:
         {
             "organisation": organisation,
             "standing": standing,
+            "may_ring": works_here(viewer),
             "offices": offices_shown(organisation, viewer, on=today),
             "seats": seats_shown(organisation, viewer, on=today),
             "emissions": emissions_of(standing.code.code, today=today) if standing.code else None,
