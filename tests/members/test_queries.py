@@ -225,18 +225,22 @@ def test_an_empty_map_is_one_tile_large() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "lines"),
+    ("name", "lines", "squeezed"),
     [
-        ("Hamar", ("Hamar",)),
-        ("Nordre Follo", ("Nordre Follo",)),
-        ("Aurskog-Høland", ("Aurskog-", "Høland")),
-        ("Nore og Uvdal", ("Nore og", "Uvdal")),
-        ("Innlandet fylkeskommune", ("Innlandet", "fylkeskommu…")),
-        ("Langtnavnkommune", ("Langtnavnko…",)),
+        ("Hamar", ["Hamar"], [0]),
+        ("Nordre Follo", ["Nordre Follo"], [0]),
+        ("Aurskog-Høland", ["Aurskog-", "Høland"], [0, 0]),
+        ("Nore og Uvdal", ["Nore og ", "Uvdal"], [0, 0]),
+        ("Innlandet fylkeskommune", ["Innlandet ", "fylkeskommune"], [0, 78]),
+        ("Langtnavnkommune", ["Langtnavnkommune"], [78]),
     ],
 )
-def test_long_names_are_broken_to_fit_their_tile(name: str, lines: tuple[str, ...]) -> None:
-    assert lines_of(name) == lines
+def test_long_names_are_broken_or_squeezed_and_never_cut(
+    name: str, lines: list[str], squeezed: list[int]
+) -> None:
+    drawn = lines_of(name)
+    assert [line.text for line in drawn] == lines
+    assert [line.squeezed_to for line in drawn] == squeezed
 
 
 # Bodies ------------------------------------------------------------------------------------------------

@@ -11,7 +11,20 @@ from dugnad.members.queries.organisations import MemberRow
 PLACES = Path(__file__).parents[1] / "reference" / "tiles.csv"
 WIDTH, HEIGHT, GAP = 92, 50, 4  # in the units of the drawing
 COLUMNS = 9
+FITS = 12  # letters on a line
 TONES = 5  # enough for neighbours to differ
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a name; one that is too long for its tile is squeezed, never cut."""
+
+    text: str
+
+    @property
+    def squeezed_to(self) -> int:
+        """The width to which it is squeezed; 0 when it fits as it is."""
+        return WIDTH - 14 if len(self.text.strip()) > FITS else 0
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,7 @@ class Tile:
     row: MemberRow
     x: int
     y: int
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     tone: int
     is_shown: bool
 
@@ -63,16 +76,13 @@ def member_map(rows: list[MemberRow], *, shown: Collection[int] | None = None) -
     return TileMap(tiles, across * (WIDTH + GAP) - GAP, down * (HEIGHT + GAP) - GAP)
 
 
-def lines_of(name: str) -> tuple[str, ...]:
-    """A name that fits its tile: a long one is broken where it has a blank or a hyphen."""
-    if len(name) <= 12:
-        return (name,)
+def lines_of(name: str) -> tuple[Line, ...]:
+    """A name on one or two lines: a long one is broken where it has a blank or a hyphen."""
     breaks = [place + 1 for place, letter in enumerate(name) if letter in " -"]
-    if not breaks:
-        return (name[:11] + "…",)
+    if len(name) <= FITS or not breaks:
+        return (Line(name),)
     middle = min(breaks, key=lambda place: (abs(place - len(name) / 2), -place))
-    parts = (name[:middle].strip(), name[middle:].strip())
-    return tuple(part if len(part) <= 12 else part[:11] + "…" for part in parts)
+    return Line(name[:middle]), Line(name[middle:])
 
 
 def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
