@@ -10,24 +10,24 @@ from dugnad.kit.clock import at_oslo
 from dugnad.members.queries import codes_of, divisions, member_municipalities
 
 NINE = time(9)
-INHABITANTS_SEEN = date(2021, 2, 25)
+INHABITANTS_SEEN = (date(2020, 2, 27), date(2021, 2, 25))  # each with the figures of its own 1 January
 DIVISION = date(2021, 1, 1)
 
 
 def load_indicators() -> None:
-    """What is measured, and how many people live where."""
-    at = at_oslo(INHABITANTS_SEEN, NINE)
-    changes.load_reference_indicators(by=None, at=at)
-    _check(
-        changes.import_indicator(
-            population_table(),
-            "innbyggere-07459.csv",
-            indicator="population",
-            seen_on=INHABITANTS_SEEN,
-            by=None,
-            at=at,
+    """What is measured, and how many people live where, as it was known each year."""
+    changes.load_reference_indicators(by=None, at=at_oslo(INHABITANTS_SEEN[0], NINE))
+    for day in INHABITANTS_SEEN:
+        _check(
+            changes.import_indicator(
+                population_table(last_year=day.year),
+                f"innbyggere-07459-{day.year}.csv",
+                indicator="population",
+                seen_on=day,
+                by=None,
+                at=at_oslo(day, NINE),
+            )
         )
-    )
 
 
 def load_emissions(seen_on: date, *, last_year: int, revision: float = 0.0) -> None:

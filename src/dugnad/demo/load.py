@@ -49,6 +49,10 @@ MILESTONES = {
 }
 TARGETS = {"hamar": -0.5, "oslo": -0.95, "lillestrom": -0.5, "asker": -0.55, "gjovik": -0.4}
 
+# Said by the command line, which speaks English.
+REAL = "this home holds an alliance that is no demo; choose another DUGNAD_HOME"
+HALF_WAY = "the demo was not loaded to its end; run: dugnad demo --fresh"
+
 
 def prepare(*, fresh: bool, say: Callable[[str], None]) -> None:
     """Migrate and load the demo alliance; where it is loaded already, nothing changes."""
@@ -56,12 +60,12 @@ def prepare(*, fresh: bool, say: Callable[[str], None]) -> None:
     marker = Path(settings.HOME) / "demo"
     if Organisation.objects.exists() and not marker.exists():
         # Demo mode lets anyone sign in as anyone: a real alliance must not come into it by one wrong word.
-        raise Refused("real", "this home holds an alliance that is no demo; choose another DUGNAD_HOME")
+        raise Refused("real", REAL)
     if fresh:
         _empty()
     if Organisation.objects.exists():
         if marker.read_text() == LOADING:
-            raise Refused("half", "the demo was not loaded to its end; run: dugnad demo --fresh")
+            raise Refused("half", HALF_WAY)
         say("The demo is loaded already; nothing was changed.")
         return
     say("Loading the demo alliance …")
