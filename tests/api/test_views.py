@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from ninja import NinjaAPI
 
 from dugnad.api import changes
 from dugnad.api.models import ApiToken
 from dugnad.api.urls import ROUTERS, policies, urlpatterns
-from dugnad.kit.access import policy_of
+from dugnad.api.views.doors import guarded
+from dugnad.api.views.problems import answer_problems
+from dugnad.kit.access import EVERYONE, policy_of
 from tests.api.doors import ask, key_of
 from tests.factories.members import AT, make_editor, make_guest, make_municipality, make_secretary
 
@@ -118,6 +121,30 @@ def test_answers_are_kept_by_nobody_else(client: Client, demo_day: str) -> None:
         "Authorization, Cookie",
         "nb",
     )
+
+
+def test_a_request_that_is_too_large_is_refused(client: Client, demo_day: str, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    key = key_of(make_editor())
+    address = "calls/klimastatus-2021/replies/3403"
+    answer = ask(client, address, method="PUT", key=key, body={"answers": {"measures": "x" * 200}})
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_a_fault_of_ours_is_written_down_and_tells_nothing_of_itself(
+    rf: RequestFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    api = NinjaAPI(urls_namespace="faulty")
+    answer_problems(api)
+
+    @api.get("/faulty", auth=None)
+    def faulty(request: Any) -> None:
+        raise ZeroDivisionError("a secret")
+
+    view = next(pattern.callback for pattern in api.urls[0] if pattern.name == "faulty")
+    answer = guarded(view, EVERYONE)(rf.get("/api/v1/faulty"))
+    assert (answer.status_code, b"a secret" in answer.content) == (500, False)
+    assert "fault in the API: GET /api/v1/faulty" in caplog.text
 
 
 # Keys ----------------------------------------------------------------------------------------------------

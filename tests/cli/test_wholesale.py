@@ -73,6 +73,13 @@ def test_an_export_imports_to_the_same_alliance(alliance: None, tmp_path: Path) 
     assert wholesale.backup(tmp_path / "one.zip")["content"] == report["content"]
 
 
+def test_rows_are_stored_some_at_a_time(alliance: None, tmp_path: Path, monkeypatch: Any) -> None:
+    report = wholesale.backup(tmp_path / "one.zip")
+    empty_this_installation()
+    monkeypatch.setattr(rows, "BATCH", 2)
+    assert wholesale.restore(tmp_path / "one.zip")["content"] == report["content"]
+
+
 def test_a_restored_alliance_can_be_written_in(alliance: None, tmp_path: Path) -> None:
     wholesale.backup(tmp_path / "one.zip")
     before = {document.pk for document in Document.objects.all()}
