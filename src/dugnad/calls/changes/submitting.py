@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import lock, record
@@ -10,10 +11,8 @@ from dugnad.calls.changes.letters import mail_people
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import (
     answerers_of,
-    answers_of,
     approvers_of,
     content_of,
-    newest_version,
     sheet_of,
     version_with_key,
 )
@@ -159,15 +158,16 @@ def _check_reason(reason: str) -> None:
 
 def _freeze(reply: Reply, *, at: datetime) -> ReplyVersion:
     """The next version of what is written; Refused when something is lacking."""
-    sheet = sheet_of(reply, on=at.astimezone(OSLO).date())
+    sheet = sheet_of(reply, on=at.astimezone(OSLO).date(), only_open_figures=True)
     lacking = {item.question.key: message for item, _part, message in reversed(sheet.complaints)}
     if lacking:
         first = sheet.complaints[0][0].question.key
         raise Refused("incomplete", lacking[first], field=first, details=lacking)
     questions = [item.question for item in sheet.items]
+    answers = {item.question.pk: item.answer for item in sheet.items if item.answer}
     files = [file for item in sheet.items for file in item.files]
     number = _next_number(reply)
-    content = canonical(content_of(reply, number, questions, answers_of(reply), files))
+    content = canonical(content_of(reply, number, questions, answers, files))
     return ReplyVersion(reply=reply, number=number, content=content, sha256=fingerprint(content))
 
 
@@ -180,8 +180,7 @@ def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:
 
 
 def _next_number(reply: Reply) -> int:
-    newest = newest_version(reply)
-    return newest.number + 1 if newest else 1
+    return 1 + (reply.versions.order_by().aggregate(newest=Max("number"))["newest"] or 0)
 
 
 def _names(reply: Reply) -> dict[str, str]:

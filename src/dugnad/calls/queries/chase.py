@@ -15,8 +15,8 @@ from dugnad.calls.rules import is_late, is_overdue, may_remind, standing_of
 from dugnad.calls.states import ReplyState
 from dugnad.kit.clock import OSLO
 from dugnad.kit.formats import moment
-from dugnad.members.kinds import Mandate
-from dugnad.members.models import Office, Organisation, Person
+from dugnad.members.kinds import Mandate, OrganisationKind
+from dugnad.members.models import Membership, Office, Organisation, Person
 from dugnad.members.queries import alphabetical, holding, subregion_of_members
 
 
@@ -105,7 +105,9 @@ def _answerers(
     speaking = {member: groups[member].pk for member in members if member in groups}
     answering = (Mandate.EDITOR, Mandate.APPROVER)
     day = at.astimezone(OSLO).date()
-    held = Office.objects.filter(holding(day), mandate__in=answering).select_related("person", "organisation")
+    places = {*members, *speaking.values()}
+    held = Office.objects.filter(holding(day), mandate__in=answering, organisation__in=places)
+    held = held.order_by("pk").select_related("person", "organisation")
     by_place: dict[int, list[Person]] = {}
     for office in sorted(held, key=lambda office: (answering.index(office.mandate), office.pk)):
         known = by_place.setdefault(office.organisation_id, [])
@@ -119,16 +121,25 @@ def _answerers(
 
 def answerers_of(reply: Reply, *, at: datetime) -> list[Person]:
     """Those with an e-mail who write or submit for a member; a sub-region's, where it answers for it."""
-    groups = subregion_of_members(on=at.astimezone(OSLO).date())
-    people = _answerers([reply.organisation_id], groups, at=at)[reply.organisation_id]
+    people = _answerers([reply.organisation_id], _group_of(reply, at=at), at=at)[reply.organisation_id]
     return [person for person in people if person.email]
+
+
+def _group_of(reply: Reply, *, at: datetime) -> dict[int, Organisation]:
+    """The sub-region of one member, as the list of all of them would have it."""
+    held = Membership.objects.filter(
+        holding(at.astimezone(OSLO).date()),
+        organisation=reply.organisation_id,
+        group__kind=OrganisationKind.SUBREGION,
+    )
+    return {row.organisation_id: row.group for row in held.order_by("pk").select_related("group")}
 
 
 def approvers_of(reply: Reply, *, at: datetime) -> list[Person]:
     """Those with an e-mail who may submit for a member."""
     day = at.astimezone(OSLO).date()
-    group = subregion_of_members(on=day).get(reply.organisation_id)
-    places = [reply.organisation_id, *([group.pk] if group and group.answers_for_members else [])]
+    groups = _group_of(reply, at=at).values()
+    places = [reply.organisation_id, *(group.pk for group in groups if group.answers_for_members)]
     held = Office.objects.filter(holding(day), mandate=Mandate.APPROVER, organisation__in=places)
     return list(Person.objects.filter(pk__in=held.values("person"), email__isnull=False))
 

@@ -36,7 +36,7 @@ def reply_of(call: Call, organisation: Organisation) -> Reply | None:
 
 def answers_of(reply: Reply) -> dict[int, Answer]:
     """What is written so far, by question (id)."""
-    return {answer.question_id: answer for answer in reply.answers.select_related("by")}
+    return {answer.question_id: answer for answer in reply.answers.select_related("by", "question")}
 
 
 def files_of(reply: Reply) -> dict[int, list[ReplyFile]]:
@@ -135,11 +135,14 @@ class ReplySheet:
         return [(item, part, message) for item in self.items for part, message in item.complaints]
 
 
-def sheet_of(reply: Reply, *, on: date, with_last_year: bool = False) -> ReplySheet:
-    """A reply as its page shows it."""
+def sheet_of(
+    reply: Reply, *, on: date, with_last_year: bool = False, only_open_figures: bool = False
+) -> ReplySheet:
+    """A reply as its page shows it; figures that are judged already are looked up only for the page."""
     questions = questions_of(reply.call)
     answers, files = answers_of(reply), files_of(reply)
-    prefilled = prefilled_for(reply, questions, on=on)
+    open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
+    prefilled = prefilled_for(reply, open_figures, on=on)
     last = last_years_answers(reply, questions) if with_last_year else {}
     items = [
         Item(
@@ -153,6 +156,10 @@ def sheet_of(reply: Reply, *, on: date, with_last_year: bool = False) -> ReplySh
         for question in questions
     ]
     return ReplySheet(reply, items)
+
+
+def _is_judged(answer: Answer | None) -> bool:
+    return answer is not None and answer.question.facts.is_confirmed and "right" in (answer.value or {})
 
 
 def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str, Any]:
