@@ -5,10 +5,12 @@ from typing import Any
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import Question, ReplyFile, Section
 from dugnad.documents.models import Attachment
+from dugnad.indicators.models import Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
 
 CALL = "klimastatus-2021"
+STORY_OF_A = "hamar-2020-klimabudsjettet-ble-hele-radhusets-budsjett"
 
 
 def places() -> dict[str, str]:
@@ -23,10 +25,14 @@ def places() -> dict[str, str]:
         "office_of_A": Office.objects.filter(person=person).first(),
         "membership": Membership.objects.order_by("pk").first(),
         "milestone": Milestone.objects.filter(activity__key="klimastatus").order_by("due").first(),
+        "old_vintage": Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on").first(),
+        "vintage": Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on").last(),
         "section": Section.objects.filter(call__slug=CALL).order_by("position").first(),
         "question": Question.objects.filter(call__slug=CALL, key="comments").first(),
         "picture_of_A": Attachment.objects.filter(document__owner__slug="hamar").order_by("pk").first(),
         "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
-    return {name: str(noun.pk) for name, noun in found.items() if noun is not None}
+    picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()
+    shown = {"shown_picture_of_A": picture.shown_file.sha256} if picture and picture.shown_file else {}
+    return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}
