@@ -423,6 +423,15 @@ def test_give_account_lets_a_person_sign_in() -> None:
     assert (queries.user_with_email("ANNE@demo.example"), account.has_usable_password()) == (account, False)
 
 
+def test_give_account_tells_the_person_in_their_own_language() -> None:
+    person = make_person("Anne", "anne@demo.example", language="nn")
+    changes.give_account(person, tell=True, **NOBODY)
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.subject) == ("anne@demo.example", "Du kan no logge inn hos Osloregionen")
+    assert "Hei, Anne!" in mail.text
+    assert "/konto/login/" in mail.text
+
+
 def test_give_account_refuses_a_person_without_email() -> None:
     with refused("no e-mail"):
         changes.give_account(make_person(), **NOBODY)

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dugnad.kit import history
-from dugnad.kit.changes import add, edit, forget_mail
+from dugnad.kit.changes import add, edit, forget_mail, queue_mail
 from dugnad.kit.errors import Refused
+from dugnad.kit.mail import write_letter
 from dugnad.members import rules
 from dugnad.members.changes.bodies import vacate_seat
 from dugnad.members.changes.organisations import refuse_period
@@ -90,8 +91,8 @@ def end_office(office: Office, *, on: date, by: Person | None, at: datetime) -> 
 
 
 @transaction.atomic
-def give_account(person: Person, *, by: Person | None, at: datetime) -> User:
-    """Let a person sign in with their work e-mail; what they may do follows from seats and offices."""
+def give_account(person: Person, *, tell: bool = False, by: Person | None, at: datetime) -> User:
+    """Let a person sign in with their work e-mail, and tell them by mail if asked to."""
     if not person.email:
         message = _("%(name)s has no e-mail here. Add one first; the code for signing in is sent there.")
         raise Refused("no e-mail", message % {"name": person}, field="email")
@@ -102,6 +103,11 @@ def give_account(person: Person, *, by: Person | None, at: datetime) -> User:
         add(account, "give_account", by=by, at=at)
     else:
         edit(account, "give_account", {"email": person.email, "is_active": True}, by=by, at=at)
+    if tell:
+        letter = write_letter(
+            "members/mail/account_given.txt", person.language, {"person": person, "account": account}
+        )
+        queue_mail(f"account-{account.pk}-{at.isoformat()}", account.email, letter, at=at)
     return account
 
 

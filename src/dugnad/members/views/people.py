@@ -113,11 +113,13 @@ def give_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person sign in."""
     found = _person_or_404(pk)
     try:
-        account = changes.give_account(found, **stamp(request))
+        account = changes.give_account(found, tell=True, **stamp(request))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, _("%(email)s can now sign in.") % {"email": account.email})
+        messages.success(
+            request, _("%(email)s can now sign in, and is told by mail.") % {"email": account.email}
+        )
     return redirect("person", pk)
 
 
