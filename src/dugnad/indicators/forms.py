@@ -5,6 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -16,13 +19,31 @@ from dugnad.kit.formats import day
 from dugnad.kit.forms import DayInput
 
 ALLIANCE = "alliance"
-BY = {"total": _l("In all"), "sector": _l("By sector"), "municipality": _l("By municipality")}
+BY = {"sector": _l("By sector"), "total": _l("In all"), "municipality": _l("By municipality")}
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds, drawn in one go: Django opens a template for every option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list with its chosen option."""
+        chosen = str(value or "")
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, SafeString(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>\n{}</select>", own, options)
 
 
 class SeriesForm(forms.Form):
     """What a series is asked for; it lives in the address, with the words that programs use."""
 
-    region = forms.ChoiceField(label=_l("Place"), required=False)
+    region = forms.ChoiceField(label=_l("Place"), required=False, widget=LongSelect)
     by = forms.ChoiceField(label=_l("Shown"), required=False)
     vintage = forms.ChoiceField(label=_l("As known"), required=False)
     members = forms.ChoiceField(label=_l("Members"), required=False)
@@ -74,7 +95,7 @@ class ComparisonForm(forms.Form):
     old = forms.ChoiceField(label=_l("The earlier"))
     new = forms.ChoiceField(label=_l("The later"))
     # Their choices are known only when the two have been compared.
-    municipality = forms.CharField(label=_l("Municipality"), required=False, widget=forms.Select)
+    municipality = forms.CharField(label=_l("Municipality"), required=False, widget=LongSelect)
     sector = forms.CharField(label=_l("Sector"), required=False, widget=forms.Select)
 
     def __init__(self, data: Any, *, vintages: Sequence[Vintage]) -> None:
@@ -170,4 +191,4 @@ class PreviewedForm(UploadForm):
 
 
 def _vintage_in_words(vintage: Vintage) -> str:
-    return f"{vintage.indicator}, {vintage.source.publisher}, {day(vintage.seen_on)}"
+    return f"{day(vintage.seen_on)}, {vintage.source.publisher}: {vintage.indicator}"

@@ -1,5 +1,6 @@
 """Sectors of the emission statistics and ready indicators: rows, with names in three languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -104,6 +105,11 @@ def decimals_of(unit: str) -> int:
 def sector_order(key: str) -> int:
     """Where a sector stands in lists: in the order of the table, those of other statistics last."""
     return ORDER.get(key, len(ORDER))
+
+
+def in_order(keys: Iterable[str]) -> tuple[str, ...]:
+    """Sectors in the order of the table, those of other statistics last and by the alphabet."""
+    return tuple(sorted(keys, key=lambda key: (sector_order(key), key)))
 
 
 def sector_name(key: str) -> str:

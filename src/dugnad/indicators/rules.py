@@ -1,7 +1,7 @@
 """Yes or no, about figures and their vintages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,15 @@ def is_rounding(one: float, other: float, *, parts: int) -> bool:
     Parts are published to a tenth of a tonne: each may be off by half of that, and so may the total.
     """
     return abs(one - other) <= 0.05 * (parts + 1) + 0.001 * abs(other)
+
+
+def region_of(coverage: Iterable[Mapping[str, Any]]) -> str:
+    """Where a vintage is best looked at: its one municipality, its one county, or the alliance."""
+    codes = {code for group in coverage for code in group["codes"]}
+    counties = {code[:2] for code in codes}
+    if len(codes) == 1:
+        return codes.pop()
+    return f"county:{counties.pop()}" if len(counties) == 1 else "alliance"
 
 
 def coverage_of(places: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:

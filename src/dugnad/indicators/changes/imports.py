@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.indicators.changes.bulk import insert_rows
-from dugnad.indicators.kinds import EMISSIONS
+from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
 from dugnad.indicators.rules import coverage_of
@@ -278,7 +278,7 @@ def _store(
     vintage.without_figure = report.without_figure
     vintage.gases = " ".join(sorted(reading.gases - {""}))
     vintage.codes_of, vintage.coverage = reading.codes_of, coverage_of(reading.places)
-    vintage.sectors = sorted({sector for _code, _year, sector in reading.sums})
+    vintage.sectors = list(in_order({sector for _code, _year, sector in reading.sums}))
     vintage.save(force_insert=True)
     unit = vintage.indicator.unit
     insert_rows(

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.core.cache import cache
 
 from dugnad.engine.series import Difference, differences, effect_on_change
-from dugnad.indicators.kinds import sector_order
+from dugnad.indicators.kinds import in_order, sector_order
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
 from dugnad.members.queries import divisions
@@ -94,7 +94,7 @@ def summary_of(old: Vintage, new: Vintage) -> Summary:
 
 def _summary(comparison: VintageComparison) -> Summary:
     sectors = Counter(difference.sector for difference in comparison.differences)
-    by_sector = {sector: sectors[sector] for sector in sorted(sectors, key=lambda s: (sector_order(s), s))}
+    by_sector = {sector: sectors[sector] for sector in in_order(sectors)}
     return Summary(comparison.counts, by_sector, comparison.effects, comparison.whole)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from dugnad.indicators.kinds import decimals_of, sector_name, sector_order, unit_in_words
+from dugnad.indicators.kinds import decimals_of, in_order, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.series import SeriesResult
 from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
@@ -32,7 +32,7 @@ def series_chart(result: SeriesResult, *, title: str, place: str, address: str) 
 
 
 def _lines(result: SeriesResult, place: str, years: tuple[str, ...]) -> tuple[Line, ...]:
-    sectors = sorted({row.sector for row in result.rows}, key=lambda key: (sector_order(key), key))
+    sectors = in_order({row.sector for row in result.rows})
     series = {sector: result.by_year(sector) for sector in sectors}
     return tuple(
         Line(

@@ -61,9 +61,13 @@ def _members(
     place: Place, group: Organisation, known: Divisions, *, members_on: date, years: list[int]
 ) -> Place:
     day = place.codes_of
-    memberships = memberships_in(group).filter(organisation__kind=OrganisationKind.MUNICIPALITY)
-    members = Region(tuple(Membership(m.organisation_id, m.valid_from, m.valid_to) for m in memberships))
-    codes = _codes_by_organisation({m.organisation_id for m in memberships})
+    memberships = list(
+        memberships_in(group)
+        .filter(organisation__kind=OrganisationKind.MUNICIPALITY)
+        .values_list("organisation_id", "valid_from", "valid_to")
+    )
+    members = Region(tuple(Membership(*membership) for membership in memberships))
+    codes = _codes_by_organisation({organisation for organisation, _first, _last in memberships})
     if not years:
         found = _codes(members.members_on(members_on), codes, known, on=members_on, day=day)
         return replace(place, codes=found)
@@ -75,17 +79,30 @@ def _members(
     return replace(place, members_on=None, codes=ever, codes_in_year=by_year)
 
 
-def _codes_by_organisation(organisations: set[int]) -> dict[int, list[MunicipalityCode]]:
-    found: dict[int, list[MunicipalityCode]] = defaultdict(list)
+@dataclass(slots=True)
+class _Number:
+    """A municipality number with its days; plain, because an alliance has a thousand of them."""
+
+    organisation: int | None
+    code: str
+    valid_from: date
+    valid_to: date | None
+
+
+Numbers = Mapping[int | None, list[_Number]]
+
+
+def _codes_by_organisation(organisations: set[int]) -> Numbers:
+    found: dict[int | None, list[_Number]] = defaultdict(list)
     rows = MunicipalityCode.objects.filter(organisation__in=organisations).order_by("valid_from")
-    for row in rows:
-        found[row.organisation_id or 0].append(row)
+    for row in rows.values_list("organisation_id", "code", "valid_from", "valid_to"):
+        found[row[0]].append(_Number(*row))
     return found
 
 
 def _codes(
     organisations: Iterable[int],
-    codes: Mapping[int, list[MunicipalityCode]],
+    codes: Numbers,
     known: Divisions,
     *,
     on: date,

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dugnad.engine.boundaries import Divisions
 from dugnad.indicators.queries.places import ALLIANCE, COUNTY, SUBREGION
-from dugnad.members.queries import alliance, alphabetical, codes_of, member_municipalities, subregions
+from dugnad.members.models import MunicipalityCode
+from dugnad.members.queries import alliance, alphabetical, holding, member_municipalities, subregions
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,9 @@ class Regions:
     subregions: Mapping[str, str]  # subregion:slug → name
     municipalities: Mapping[str, str]  # code → name
 
-    @property
-    def choices(self) -> Sequence[tuple[str, str | Sequence[tuple[str, str]]]]:
-        """The regions as a list to choose from; the alliance first, then groups in alphabetical order."""
+    @cached_property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """The regions as a list to choose from: the alliance, then sub-regions, then municipalities."""
         return [
             (ALLIANCE, self.alliance),
             *sorted(self.subregions.items(), key=_by_name),
@@ -42,12 +44,11 @@ class Regions:
 
 def regions(*, on: date, codes_day: date) -> Regions:
     """The regions of a day; municipalities by their codes in the division of `codes_day`."""
-    members = list(member_municipalities(on))
-    codes = codes_of([member.pk for member in members], on=codes_day)
+    members = MunicipalityCode.objects.filter(holding(codes_day), organisation__in=member_municipalities(on))
     return Regions(
         alliance=alliance().name,
         subregions={f"{SUBREGION}:{group.slug}": group.name for group in subregions(on)},
-        municipalities={codes[m.pk].code: m.name for m in members if m.pk in codes},
+        municipalities=dict(members.values_list("code", "organisation__name")),
     )
 
 

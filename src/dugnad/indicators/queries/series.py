@@ -8,10 +8,11 @@ from django.core.cache import cache
 
 from dugnad.engine.boundaries import Divisions, Key
 from dugnad.engine.units import quotient
+from dugnad.indicators.kinds import in_order
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
 from dugnad.indicators.queries.places import Place, find_place
-from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted
+from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted, uneven_sectors
 from dugnad.kit.errors import Refused
 from dugnad.members.queries import divisions
 
@@ -35,6 +36,7 @@ class Trail:
     illustrative: bool
     denominator: str = ""
     key: str = ""  # the key by which a divided municipality was shared, where one was
+    uneven_sectors: tuple[str, ...] = ()  # sectors that the vintages of some members count, and others do not
 
 
 @dataclass(frozen=True)
@@ -188,8 +190,9 @@ def _trail(place: Place, figures: PlaceFigures) -> Trail:
         members=tuple(sorted(place.codes)),
         members_on=place.members_on,
         codes_of=place.codes_of,
-        sectors=tuple(sorted({row[1] for part in figures.parts for row in part.values if row[1]})),
+        sectors=in_order({row[1] for part in figures.parts for row in part.values if row[1]}),
         gases=tuple(sorted(gases)),
         illustrative=any(not vintage.source.is_official for vintage in figures.vintages),
         key=figures.key if figures.keyed else "",
+        uneven_sectors=in_order(uneven_sectors(place.codes, figures)),
     )

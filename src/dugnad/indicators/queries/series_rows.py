@@ -11,6 +11,7 @@ from dugnad.indicators.queries.places import Place
 from dugnad.indicators.rules import is_additive
 
 NAMED = 5
+ILLUSTRATIVE = "illustrative"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class SeriesRow:
     vintage: str
     note: str
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether made-up figures take part."""
+        return ILLUSTRATIVE in self.note.split("; ")
+
 
 def noted(row: SeriesRow, *notes: str) -> SeriesRow:
     """A row with more notes."""
@@ -37,7 +43,7 @@ def _totals(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
     for year in figures.years:
         members = place.members_in(year)
         row = _row(place, figures, year, members, sum_over(members, year, figures.parts))
-        uneven = ", ".join(sorted(_uneven_sectors(members, figures)))
+        uneven = ", ".join(sorted(uneven_sectors(members, figures)))
         yield noted(row, f"only some members have {uneven}" if uneven else "")
 
 
@@ -78,7 +84,7 @@ ROWS_BY: Mapping[str, Callable[[Place, PlaceFigures], Iterator[SeriesRow]]] = {
 }
 
 
-def _uneven_sectors(members: Collection[str], figures: PlaceFigures) -> frozenset[str]:
+def uneven_sectors(members: Collection[str], figures: PlaceFigures) -> frozenset[str]:
     """Sectors that the vintages of some members count and those of others do not."""
     used = {figures.vintage_of[code].pk for code in members if code in figures.vintage_of}
     known = [figures.sectors_of[pk] for pk in used]
@@ -106,7 +112,7 @@ def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str]
         f"figures in {unit} cannot be summed" if mixed else "",
         _lacking(value.lacking, year, members, figures),
         f"divided by the key “{figures.key}”" if figures.keyed & members else "",
-        "" if all(vintage.source.is_official for vintage in speaking) else "illustrative",
+        "" if all(vintage.source.is_official for vintage in speaking) else ILLUSTRATIVE,
     )
 
 

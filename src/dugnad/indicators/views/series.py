@@ -16,7 +16,7 @@ from dugnad.indicators import queries
 from dugnad.indicators.forms import SeriesForm
 from dugnad.indicators.kinds import EMISSIONS, POPULATION, sector_name
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries import Asked, Regions, SeriesResult
+from dugnad.indicators.queries import Asked, Regions, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
 from dugnad.indicators.queries.pictures import series_chart
 from dugnad.indicators.views.answers import csv_response
@@ -133,13 +133,14 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "lacking": [row for row in totals.rows if row.value is None],
         "told_by": shown.trail,
         "sectors": [sector_name(sector) for sector in shown.trail.sectors],
-        "members": _named(shown.trail.members, question.divisions),
+        "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
+        "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
         "targets": [
             (target, change_in_words(100 * target.change))
             for target in queries.targets_at(question.form.asked["region"], question.indicator)
         ],
         "alike": _alike(question, asked, found),
-        "page": _places(request, question, question.answer(asked, by=by)) if is_table else None,
+        "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
         "chart": None if is_table else _chart(request, question, shown, found),
     }
 
@@ -153,22 +154,28 @@ def _chart(request: HttpRequest, question: Question, shown: SeriesResult, found:
     )
 
 
-def _places(request: HttpRequest, question: Question, shown: SeriesResult) -> Any:
+def _places(request: HttpRequest, question: Question, shown: SeriesResult, found: Findings) -> dict[str, Any]:
     """A page of municipalities in the order of their names: nobody is ranked."""
     names = dict(_named(shown.trail.members, question.divisions))
-    series: dict[str, dict[int, float | None]] = {code: {} for code in names}
+    series: dict[str, dict[int, SeriesRow]] = {code: {} for code in names}
     for row in shown.rows:
-        series[row.municipality_code][row.year] = row.value
+        series[row.municipality_code][row.year] = row
+    years = sorted({row.year for row in shown.rows}) or [0]
+    base, last = question.indicator.base_year or years[0], found.year or years[-1]
     page = Paginator(list(names), A_PAGE).get_page(request.GET.get("page"))
-    years = sorted({row.year for row in shown.rows})
-    base = question.indicator.base_year or (years[0] if years else 0)
-    last = years[-1] if years else 0
-    rows = [(code, names[code], series[code], change(series[code], base, last)) for code in page]
+    rows = [_place(code, names[code], series[code].get(base), series[code].get(last)) for code in page]
+    return {"pages": page, "base": base, "last": last, "rows": rows}
+
+
+def _place(code: str, name: str, first: SeriesRow | None, last: SeriesRow | None) -> dict[str, Any]:
+    values = {row.year: row.value for row in (first, last) if row}
     return {
-        "pages": page,
-        "base": base,
-        "last": last,
-        "rows": [(c, n, s.get(base), s.get(last), in_per_cent(found)) for c, n, s, found in rows],
+        "code": code,
+        "name": name,
+        "first": first.value if first else None,
+        "last": last.value if last else None,
+        "change": in_per_cent(change(values, first.year, last.year) if first and last else None),
+        "illustrative": any(row.is_illustrative for row in (first, last) if row),
     }
 
 

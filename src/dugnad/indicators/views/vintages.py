@@ -12,6 +12,7 @@ from dugnad.indicators.forms import ComparisonForm, VintagesFilter
 from dugnad.indicators.kinds import DIFFERENCE_WORDS, layout_in_words, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.findings import effect_in_words
+from dugnad.indicators.rules import region_of
 from dugnad.indicators.views.answers import csv_response, file_response
 from dugnad.kit.access import public
 from dugnad.kit.history import changes_of
@@ -49,6 +50,7 @@ def vintage(request: HttpRequest, pk: int) -> HttpResponse:
         "place_count": len({code for group in found.coverage for code in group["codes"]}),
         "sectors": [sector_name(sector) for sector in found.sectors if sector],
         "layout": layout_in_words(found.layout),
+        "region": region_of(found.coverage),
         "before": queries.vintage_before(found),
         "changes": changes_of(found),
     }
@@ -79,7 +81,7 @@ def compare_vintages(request: HttpRequest) -> HttpResponse:
         "new": new,
         "summary": summary,
         "whole": effect_in_words(summary.whole) if summary.whole else "",
-        "by_sector": [(sector_name(key) or None, count) for key, count in summary.by_sector.items()],
+        "by_sector": [(sector_name(key), count) for key, count in summary.by_sector.items() if key],
         **_figures_or_places(request, form),
     }
     return render(request, "indicators/compare_vintages.html", context)
