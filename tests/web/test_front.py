@@ -13,7 +13,7 @@ from dugnad.kit.mail import Letter
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.kinds import Mandate
 from dugnad.members.models import User
-from dugnad.web.queries.monday import recent_runs
+from dugnad.web.queries.recently import recent_runs
 from tests.factories.calls import make_call, make_reply, submit
 from tests.factories.documents import make_document, make_story
 from tests.factories.members import (
@@ -193,8 +193,20 @@ def test_the_same_change_on_end_is_told_once(hamar):
     make_alliance()
     for number in range(3):
         make_story(hamar, title=f"Historie {number}")
-    assert [(run.change.verb, run.times) for run in recent_runs()] == [("create_document", 3)]
+    assert [(run.change.verb, run.times, run.name) for run in recent_runs()] == [("create_document", 3, "")]
     assert "(3 ganger)" in monday(make_secretary())
+
+
+def test_a_change_is_told_with_the_name_of_what_was_changed(hamar):
+    call = make_call()
+    submit(make_reply(call, hamar, measures="Sykkelvei", cars=3))
+    story = make_story(hamar, title="Varme i tegl")
+    told = {run.change.verb: run.name for run in recent_runs()}
+    assert told["create_document"] == story.versions.get().title
+    assert told["submit_reply"] == "Hamar"
+    assert told["open_call"] == "Klimastatus 2021"
+    assert told["add_question"] == ""
+    assert ": Varme i tegl" in monday(make_secretary())
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -206,5 +218,5 @@ def test_monday_asks_the_same_number_of_questions(rows, hamar, django_assert_num
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get("/")

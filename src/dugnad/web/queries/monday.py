@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import visible_calls
@@ -14,13 +13,13 @@ from dugnad.documents.states import State
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import visible_editions
 from dugnad.editions.states import State as EditionState
-from dugnad.kit.models import Change
 from dugnad.kit.queries import dead_mail
 from dugnad.members.models import Organisation
 from dugnad.members.queries import members_without_answerer
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone
 from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programmes
+from dugnad.web.queries.recently import Run, recent_runs
 
 SOON = 45
 
@@ -63,14 +62,6 @@ class ProgrammeToday:
     late: list[tuple[ActivityRow, Milestone]]
     soon: list[tuple[ActivityRow, Milestone]]
     stale: list[ActivityRow]
-
-
-@dataclass(frozen=True)
-class Run:
-    """The same thing done by the same person several times on end, and the last time it was done."""
-
-    change: Change
-    times: int
 
 
 @dataclass(frozen=True)
@@ -132,13 +123,6 @@ def upkeep(*, on: date) -> Upkeep:
     return Upkeep(
         alone=list(members_without_answerer(on=on)), dead_mail=dead_mail().count(), runs=recent_runs()
     )
-
-
-def recent_runs(*, most: int = 8, entries: int = 100) -> list[Run]:
-    """What was changed last; the same verb by the same person on end is told once."""
-    changes = Change.objects.order_by("-id")[:entries]
-    runs = [list(run) for _key, run in groupby(changes, lambda change: (change.actor_name, change.verb))]
-    return [Run(run[0], len(run)) for run in runs[:most]]
 
 
 def editions_under_way(viewer: Viewer) -> list[Edition]:

@@ -1,0 +1,82 @@
+"""What has been changed lately, and to which thing, in words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import get_language
+
+from dugnad.calls.models import Call, Reply
+from dugnad.documents.models import Document, Version
+from dugnad.editions.models import Edition
+from dugnad.kit.models import Change
+from dugnad.members.models import Body, Organisation, Person
+from dugnad.programme.models import Activity, Milestone
+
+MOST = 8
+ENTRIES = 100  # enough to fill the list though one import may have written many
+
+
+@dataclass(frozen=True)
+class Run:
+    """The same thing done by the same person several times on end: the last time, how often, and to what."""
+
+    change: Change
+    times: int
+    name: str = ""  # of the noun, where it was done once
+
+
+def recent_runs() -> list[Run]:
+    """What was changed last; the same verb by the same person on end is told once. Always two queries."""
+    changes = Change.objects.order_by("-id")[:ENTRIES]
+    runs = [list(run) for _key, run in groupby(changes, lambda change: (change.actor_name, change.verb))]
+    shown = runs[:MOST]
+    names = _names(run[0] for run in shown if len(run) == 1)
+    return [Run(run[0], len(run), names.get((run[0].noun, run[0].object_id), "")) for run in shown]
+
+
+def _names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
+    """The names of the changed nouns, all kinds of them in one query, however few are asked for."""
+    wanted: dict[str, set[int]] = {noun: {0} for noun in NAMED}  # nothing has the key 0
+    for change in changes:
+        if change.noun in NAMED:
+            wanted[change.noun].add(change.object_id)
+    first, *rest = (_named(noun, NAMED[noun](), keys) for noun, keys in wanted.items())
+    return {(noun, key): name for noun, key, name in first.union(*rest, all=True)}
+
+
+def _named(noun: str, rows: QuerySet[Any], keys: set[int]) -> QuerySet[Any, Any]:
+    text = Value(noun, output_field=CharField())
+    return rows.filter(pk__in=keys).order_by().values_list(text, "pk", Cast("called", CharField()))
+
+
+def _plain(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+    return rows.annotate(called=F(field))
+
+
+def _localised(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+    own = NullIf(F(f"{field}_{get_language() or 'nb'}"), Value(""))
+    return rows.annotate(called=Coalesce(own, F(f"{field}_nb")))
+
+
+def _documents() -> QuerySet[Any]:
+    """Documents are called what their newest version is called."""
+    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
+    return Document.objects.annotate(called=Coalesce(Subquery(newest.values("title")[:1]), Value("")))
+
+
+# Nouns that people know by name; the others are told by the verb alone.
+NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
+    "documents.document": _documents,
+    "calls.reply": lambda: _plain(Reply.objects.all(), "organisation__name"),
+    "calls.call": lambda: _localised(Call.objects.all(), "title"),
+    "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
+    "programme.activity": lambda: _localised(Activity.objects.all(), "title"),
+    "programme.milestone": lambda: _plain(Milestone.objects.all(), "title"),
+    "members.organisation": lambda: _plain(Organisation.objects.all(), "name"),
+    "members.body": lambda: _localised(Body.objects.all(), "name"),
+    "members.person": lambda: _plain(Person.objects.all(), "name"),
+}
