@@ -22,7 +22,7 @@ part "SQLite" $python -m pytest -n 2 --ignore=tests/journeys --cov --cov-report=
 part "Coverage of rules, queries, changes and the engine" \
   .venv/bin/coverage report --include="$decisive" --skip-covered --show-missing --fail-under=100
 part "PostgreSQL" $python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/architecture --database=postgres
-part "Journeys" $python -m pytest tests/journeys -p no:xdist
+part "Journeys" $python -m pytest tests/journeys -n 2
 
 if [ ${#failed[@]} -gt 0 ]; then
   printf '\nFailed: %s\n' "$(IFS=,; echo "${failed[*]}")"

@@ -14,8 +14,9 @@ READERS = {
     "editor of A": "hamar@demo.example",
     "secretariat": "sekretariat@demo.example",
 }
-LANGUAGES = ("nb", "nn", "en")
-LOOKS = ((1280, "light"), (320, "dark"))
+# Every language and every look; together, because a page takes half a second and there are hundreds.
+LOOKS = (("nb", 1280, "light"), ("nn", 320, "dark"), ("en", 320, "light"), ("en", 1280, "dark"))
+MADE_BY_THE_WALK = ("{file_of_A}", "{key_of_A}")  # not in the demo as it is loaded
 
 
 def pages() -> list[tuple[str, str]]:
@@ -24,7 +25,10 @@ def pages() -> list[tuple[str, str]]:
     with MATRIX.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             readers = [role for role in READERS if row[role] == "200"]
-            if row["method"] == "GET" and readers and not row["name"].startswith("api:"):
+            elsewhere = row["name"].startswith("api:") or any(
+                word in row["path"] for word in MADE_BY_THE_WALK
+            )
+            if row["method"] == "GET" and readers and not elsewhere:
                 found += [(row["path"], role) for role in {readers[0]: 1, readers[-1]: 1}]
     return found
 
@@ -42,8 +46,7 @@ def test_a_page_is_accessible_calm_and_fits(path, reader, visit):
     if is_page(visitor, path):
         found = [
             f"{language} {width} {colours}: {fault}"
-            for language in LANGUAGES
-            for width, colours in LOOKS
+            for language, width, colours in LOOKS
             for fault in faults(visitor, path, language, width, colours)
         ]
         assert found + visitor.complaints == []
