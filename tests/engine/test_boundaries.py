@@ -146,6 +146,16 @@ def test_a_county_that_has_none_of_the_candidates_is_refused_with_them():
     assert [code.code for code in caught.value.candidates] == ["3018", "3419"]
 
 
+def test_a_county_that_is_none_settles_nothing():
+    assert COUNTRY.place("Oslo", D2021, county="Hovedstaden").code == "0301"
+
+
+def test_a_county_of_another_contradicts_even_a_name_that_only_one_has():
+    with pytest.raises(UnplacedName):
+        COUNTRY.place("Finnøy (Nordland)", D2019)
+    assert COUNTRY.place("Finnøy (Rogaland)", D2019).code == "1141"
+
+
 @pytest.mark.parametrize("name", ["Røyken", "Atlantis", "Høland", "Østfold", ""])
 def test_a_name_that_is_no_municipality_on_the_day_is_refused(name):
     with pytest.raises(UnplacedName, match="is no municipality in the division of 2021-05-01"):
