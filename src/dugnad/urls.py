@@ -5,13 +5,13 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 ROOMS = {
-    "": "dugnad.web.urls",
     "program/": "dugnad.programme.urls",
     "medlemmer/": "dugnad.members.urls",
     "data/": "dugnad.indicators.urls",
     "dokumenter/": "dugnad.documents.urls",
     "innhenting/": "dugnad.calls.urls",
     "klimastatus/": "dugnad.editions.urls",
+    "": "dugnad.web.urls",  # last: pages of its own stand below the rooms' addresses, such as a member's page
 }
 
 urlpatterns = [path(prefix, include(module)) for prefix, module in ROOMS.items() if find_spec(module)]

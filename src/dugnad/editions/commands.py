@@ -11,10 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dugnad.editions.models import Edition
-from dugnad.editions.queries import member_report, region_report
-from dugnad.editions.queries.package import checksums, citation, data_files, data_package, is_draft
-from dugnad.editions.queries.printing import printed
-from dugnad.editions.queries.report import foreword_of
+from dugnad.editions.queries import Report, region_report
+from dugnad.editions.queries.method import colophon
+from dugnad.editions.queries.package import checksums, data_files, data_package, is_draft
+from dugnad.editions.queries.printing import printed, story_picture
+from dugnad.editions.queries.report import foreword_of, member_reports
 from dugnad.kit.errors import Refused
 
 STYLES = (
@@ -23,6 +24,7 @@ STYLES = (
     "vendor/designsystemet/designsystemet.css",
     "kit/shell.css",
     "kit/parts.css",
+    "kit/pictures.css",
     "kit/charts.css",
     "kit/print.css",
     "editions/editions.css",
@@ -58,35 +60,46 @@ def package(edition: Edition) -> dict[str, bytes]:
     files |= _assets()
     with translation.override(LANGUAGE):
         files |= _pages(edition)
+        files["datapackage.json"] = data_package(edition, data, folder="data/")
     files[f"klimastatus-{edition.year}.pdf"] = printed(edition, LANGUAGE)
-    files["datapackage.json"] = data_package(edition, data)
     files["SHA256SUMS"] = checksums(files)
     return files
 
 
 def _pages(edition: Edition) -> dict[str, bytes]:
-    report = region_report(edition, settings.ALLIANCE["name"])
+    """The report and a page for each member, with the pictures that they show."""
+    report = region_report(edition, settings.ALLIANCE["name"], "data/")
     if report is None:
         return {}
     shared = {
         "edition": edition,
         "draft": is_draft(edition),
         "alliance": settings.ALLIANCE,
-        "styles": [f"assets/{name}" for name in STYLES],
-        "LANGUAGE_CODE": LANGUAGE,
+        "language": LANGUAGE,
+        "styles": STYLES,
+        "member_end": ".html",
     }
     context = {
         **shared,
+        **colophon(edition, report),
         "report": report,
         "foreword": foreword_of(edition),
-        "citation": citation(edition),
         "root": "",
+        "member_root": "kommuner/",
+        "picture_root": "assets/bilder/",
     }
     pages = {"index.html": _page("editions/offline/index.html", context)}
-    for member in report.place["members"]:
-        context = {**shared, "report": member_report(edition, member["code"]), "root": "../"}
-        pages[f"kommuner/{member['code']}.html"] = _page("editions/offline/member.html", context)
-    return pages
+    beside = {**shared, "root": "../", "member_root": "", "picture_root": "../assets/bilder/"}
+    for own in member_reports(edition, report.method):
+        context = {**beside, "report": own}
+        pages[f"kommuner/{own.place['code']}.html"] = _page("editions/offline/member.html", context)
+    return pages | _pictures(edition, report)
+
+
+def _pictures(edition: Edition, report: Report) -> dict[str, bytes]:
+    shown = [story["picture"] for _theme, stories in report.stories for story in stories if story["picture"]]
+    found = {f"{p['sha256']}.{p['kind']}": story_picture(edition, p["sha256"]) for p in shown}
+    return {f"assets/bilder/{name}": picture.content for name, picture in found.items() if picture}
 
 
 def _page(template: str, context: dict[str, Any]) -> bytes:

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.kit.forms import DayInput
 
+EARLIEST, LATEST = 1990, 2100
+
 
 class EditionForm(forms.Form):
     """The texts of an edition, and whose figures it is made of."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title_nb = forms.CharField(label=_("Title in bokmål"), max_length=200)
     title_nn = forms.CharField(label=_("Title in nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
@@ -21,6 +23,12 @@ class EditionForm(forms.Form):
         widget=DayInput,
         help_text=_("The region is made of those who were members on this day, through all years."),
     )
+    base_year = forms.IntegerField(
+        label=_("Base year"),
+        min_value=EARLIEST,
+        max_value=LATEST,
+        help_text=_("The year that changes are counted from, for example 2009."),
+    )
     seen_by = forms.DateField(
         label=_("Figures seen on or before"),
         widget=DayInput,
@@ -30,13 +38,17 @@ class EditionForm(forms.Form):
 
 
 class NewEditionForm(forms.Form):
-    """The year of a new edition."""
+    """The year of a new edition, and whose figures it is made of."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    members_on = forms.DateField(label=_("Members on"), widget=DayInput)
+    year = forms.IntegerField(label=_("Year"), min_value=EARLIEST, max_value=LATEST)
+    members_on = forms.DateField(
+        label=_("Members on"),
+        widget=DayInput,
+        help_text=_("The region is made of those who were members on this day, through all years."),
+    )
 
 
 class NoteForm(forms.Form):
     """What should be changed, or why something is withdrawn."""
 
-    note = forms.CharField(label=_("Write why"), widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))

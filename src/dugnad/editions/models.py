@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.editions.kinds import BlockKind
+from dugnad.editions.kinds import BlockKind, EditionKind, Measure
 from dugnad.editions.states import State
 from dugnad.kit.text import localised
 
@@ -12,7 +12,10 @@ from dugnad.kit.text import localised
 class Edition(models.Model):
     """One year's Klimastatus: composed while it is a draft, frozen when it is published."""
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=EditionKind.choices, default=EditionKind.KLIMASTATUS
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
     title_nb = models.CharField(_("title, bokmål"), max_length=200)
     title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
     title_en = models.CharField(_("title, English"), max_length=200, blank=True)
@@ -33,6 +36,9 @@ class Edition(models.Model):
     revision = models.PositiveIntegerField(default=1)
     composed_at = models.DateTimeField(_("composed"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        "members.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # The canonical bytes and their fingerprint at the moment of publication, by which anyone can check it.
     content = models.BinaryField(default=b"")
     content_sha256 = models.CharField(max_length=64, blank=True)
@@ -40,10 +46,11 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-year"]
         constraints = [
+            models.UniqueConstraint(fields=["kind", "year"], name="one_edition_per_kind_and_year"),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN]) | ~Q(content_sha256=""),
                 name="a_published_edition_has_its_fingerprint",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,24 +75,26 @@ class Block(models.Model):
 
 
 class Figure(models.Model):
-    """One number of an edition, and what it was made of."""
+    """One number of an edition: of which place, what it measures, and of which year."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="figures")
-    place = models.CharField(max_length=80)  # alliance, subregion:<slug> or a municipality code
+    key = models.SlugField(_("short name in addresses"), max_length=200)
+    place = models.CharField(max_length=100)  # alliance, subregion:<slug> or a municipality code
     place_name = models.CharField(max_length=120)
+    measure = models.CharField(
+        _("measure"), max_length=20, choices=Measure.choices, default=Measure.EMISSIONS
+    )
+    sector = models.CharField(max_length=60, blank=True)
     year = models.PositiveSmallIntegerField()
-    sector = models.CharField(max_length=20, blank=True)
+    from_year = models.PositiveSmallIntegerField(null=True, blank=True)  # of a change: what it is since
     value = models.FloatField()
     unit = models.CharField(max_length=40)
     is_illustrative = models.BooleanField()
 
     class Meta:
-        ordering = ["edition", "place", "sector", "year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "place", "sector", "year"], name="one_figure_per_place_sector_and_year"
-            )
-        ]
+        ordering = ["edition", "place", "measure", "sector", "year"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="one_figure_per_key")]
+        indexes = [models.Index(fields=["edition", "measure", "place"], name="figure_by_measure")]
 
     def __str__(self) -> str:
         return f"{self.place_name} {self.year} {self.sector}: {self.value} {self.unit}"

@@ -3,17 +3,19 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from dugnad.editions.states import UNFROZEN, State
-from dugnad.members.rules import Viewer
+from dugnad.editions.states import FROZEN, UNFROZEN, State
+from dugnad.members.rules import Viewer, slug_of
 
 ROUNDING = 0.05  # half of the last decimal that a figure is published with
+STILL = 0.5  # per cent; a smaller change is not one that a sentence should claim
 
 
 def can_see(viewer: Viewer, state: str) -> bool:
     """Whether the viewer may read an edition: drafts are for the secretariat and the bodies."""
-    return state in {State.PUBLISHED, State.WITHDRAWN} or viewer.is_secretariat or viewer.is_body_member
+    return state in FROZEN or viewer.is_secretariat or viewer.is_body_member
 
 
 def can_compose(viewer: Viewer) -> bool:
@@ -26,9 +28,36 @@ def is_open(state: str) -> bool:
     return state in UNFROZEN
 
 
+def is_frozen(state: str) -> bool:
+    """Whether an edition has been published: its content never changes again."""
+    return state in FROZEN
+
+
+def is_shown(state: str) -> bool:
+    """Whether an edition stands as published: not a draft, and not taken back."""
+    return state == State.PUBLISHED
+
+
 def is_revised(published: float, now: float | None) -> bool:
     """Whether a figure reads differently today: gone, or another number at the published precision."""
     return now is None or abs(now - published) > ROUNDING
+
+
+def is_stale(method: Mapping[str, Any], *, members_on: date, seen_by: date | None, base_year: int) -> bool:
+    """Whether the figures were worked out for other choices than those that now stand."""
+    chosen = (members_on.isoformat(), seen_by.isoformat() if seen_by else "", base_year)
+    return (method.get("members_on"), method.get("seen_by"), method.get("base_year")) != chosen
+
+
+def is_change(percent: float | None) -> bool:
+    """Whether a relative change is large enough to be told as one."""
+    return percent is not None and abs(percent) >= STILL
+
+
+def figure_key(place: str, year: int, sector: str = "", measure: str = "") -> str:
+    """The name of a figure in its address: alliance-2019, 3403-2019-heating, alliance-2019-per-inhabitant."""
+    words = [place.replace(":", "-"), str(year), slug_of(sector), measure]
+    return "-".join(word for word in words if word)
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

@@ -17,7 +17,8 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-UNFROZEN = (State.DRAFT, State.IN_REVIEW)
+UNFROZEN = frozenset({State.DRAFT, State.IN_REVIEW})
+FROZEN = frozenset({State.PUBLISHED, State.WITHDRAWN})
 
 
 @dataclass(frozen=True)

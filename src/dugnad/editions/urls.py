@@ -14,8 +14,8 @@ urlpatterns = [
     path("<int:year>/data/", views.edition_data, name="edition_data"),
     path("<int:year>/data/<str:name>", views.edition_file, name="edition_file"),
     path("<int:year>/pdf", views.edition_pdf, name="edition_pdf"),
+    path("<int:year>/bilder/<slug:sha256>", views.edition_picture, name="edition_picture"),
     path("<int:year>/rettelser/", views.edition_revisions, name="edition_revisions"),
-    path("<int:year>/tall/<str:place>/<int:of>/", views.figure, name="figure"),
-    path("<int:year>/tall/<str:place>/<int:of>/<str:sector>/", views.figure, name="sector_figure"),
+    path("<int:year>/tall/<slug:key>/", views.figure, name="figure"),
     path("<int:year>/<str:code>/", views.edition_member, name="edition_member"),
 ]

@@ -1,6 +1,7 @@
 """PDF with tags for everyone: a template, texts and figures as data, pictures; the same bytes always."""
 
 import json
+import logging
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import typst
 
 FONTS = Path(__file__).parent / "static" / "vendor" / "fonts"
+log = logging.getLogger(__name__)
 
 
 def compile_pdf(
@@ -27,8 +29,8 @@ def compile_pdf(
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         (root / "data.json").write_text(text, encoding="utf-8")
         for name, content in pictures.items():
-            (root / name).write_bytes(content)
-        result: bytes = typst.compile(
+            _plain_name(root, name).write_bytes(content)
+        result, warnings = typst.compile_with_warnings(
             str(root / "main.typ"),
             root=str(root),
             font_paths=[str(FONTS)],
@@ -37,4 +39,13 @@ def compile_pdf(
             pdf_standards=["ua-1"],
             timestamp=int(at.timestamp()),
         )
-    return result
+    for warning in warnings:
+        log.warning("the PDF was made, but: %s", warning.message)
+    return bytes(result)
+
+
+def _plain_name(root: Path, name: str) -> Path:
+    """A picture lies in the document's own folder, whatever its name says."""
+    if Path(name).name != name or name in {"", ".", "..", "main.typ", "data.json"}:
+        raise ValueError(f"{name!r} is no name for a picture")
+    return root / name

@@ -1,6 +1,5 @@
 """Verbs of composing: begin an edition, write its texts, work out its figures anew."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -10,9 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dugnad.editions.models import Block, Edition, Figure
-from dugnad.editions.queries import blocks_of, compose
+from dugnad.editions.queries import blocks_of, compose, figures_in
 from dugnad.editions.rules import is_open
 from dugnad.indicators.queries import indicator_with_key
+from dugnad.kit import changes as kit
 from dugnad.kit import history
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.members.models import Person
@@ -20,8 +20,6 @@ from dugnad.programme.models import Activity
 
 EMISSIONS = "ghg-emissions"
 BASE_YEAR = 2009
-TEXTS = tuple(f"{name}_{language}" for name in ("title", "foreword") for language in ("nb", "nn", "en"))
-FIELDS = (*TEXTS, "members_on", "seen_by", "base_year")
 BATCH = 2_000
 
 
@@ -52,10 +50,7 @@ def create_edition(
         activity=activity,
         **texts,
     )
-    edition.save(force_insert=True)
-    history.record(
-        "create_edition", edition, by=by, at=at, after=history.values_of(edition, ("year", *FIELDS))
-    )
+    kit.add(edition, "create_edition", by=by, at=at)
     return edition
 
 
@@ -63,12 +58,8 @@ def create_edition(
 def edit_edition(edition: Edition, *, revision: int, by: Person | None, at: datetime, **values: Any) -> None:
     """Change the texts, the membership day or the figures' day of an edition that is not frozen."""
     _refuse_frozen(edition)
-    before = history.values_of(edition, values)
     claim_revision(edition, revision, yours=values)
-    for name, value in values.items():
-        setattr(edition, name, value)
-    edition.save(update_fields=[*values])
-    history.record("edit_edition", edition, by=by, at=at, before=before, after=values)
+    kit.edit(edition, "edit_edition", values, by=by, at=at)
 
 
 @transaction.atomic
@@ -91,13 +82,11 @@ def compose_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edi
         batch_size=BATCH,
     )
     Figure.objects.bulk_create(_figures(edition, blocks), batch_size=BATCH)
-    edition.vintages.set([*composition.figures.vintages, *composition.inhabitants.vintages])
+    edition.vintages.set(composition.vintages)
     edition.composed_at, edition.revision = at, edition.revision + 1
     edition.save(update_fields=["composed_at", "revision"])
-    sources = [vintage.pk for vintage in composition.figures.vintages]
-    history.record(
-        "compose_edition", edition, by=by, at=at, after={"blocks": len(blocks), "vintages": sources}
-    )
+    after = {"blocks": len(blocks), "vintages": [vintage.pk for vintage in composition.vintages]}
+    history.record("compose_edition", edition, by=by, at=at, after=after)
     return edition
 
 
@@ -108,10 +97,11 @@ def claim_revision(edition: Edition, revision: int, *, yours: dict[str, Any]) ->
         edition.revision = revision + 1
         return
     edition.refresh_from_db()
+    theirs = history.values_of(edition, yours)
     raise Conflict(
         "revision",
         _("Somebody else saved while you were writing. Here are both texts; nothing is lost."),
-        details={"yours": history.plain(yours), "theirs": history.plain(history.values_of(edition, yours))},
+        details={"yours": yours, "theirs": theirs, "seen": edition.revision},
     )
 
 
@@ -123,29 +113,21 @@ def _refuse_frozen(edition: Edition) -> None:
         raise Refused("state", message % {"edition": edition})
 
 
-def _figures(edition: Edition, blocks: list[tuple[str, str, dict[str, Any]]]) -> Iterator[Figure]:
-    """Every total and sector of the region, each sub-region and each member as a figure of its own."""
-    for kind, key, content in blocks:
-        if kind == "region":
-            yield from _figures_of(edition, "alliance", settings.ALLIANCE["name"], content)
-            for subregion in content["subregions"]:
-                yield from _figures_of(
-                    edition, f"subregion:{subregion['slug']}", subregion["name"], subregion
-                )
-        elif kind == "member":
-            yield from _figures_of(edition, key, content["name"], content)
-
-
-def _figures_of(edition: Edition, place: str, name: str, content: dict[str, Any]) -> Iterator[Figure]:
-    for sector, series in (("", content["total"]), *sorted(content["sectors"].items())):
-        for year, value in series.items():
-            yield Figure(
-                edition=edition,
-                place=place,
-                place_name=name,
-                year=int(year),
-                sector=sector,
-                value=value,
-                unit=edition.indicator.unit,
-                is_illustrative=content["illustrative"],
-            )
+def _figures(edition: Edition, blocks: list[tuple[str, str, dict[str, Any]]]) -> list[Figure]:
+    """Every number of the blocks as a figure of its own."""
+    return [
+        Figure(
+            edition=edition,
+            key=row.key,
+            place=row.place,
+            place_name=row.place_name,
+            measure=row.measure,
+            sector=row.sector,
+            year=row.year,
+            from_year=row.from_year,
+            value=row.value,
+            unit=row.unit,
+            is_illustrative=row.is_illustrative,
+        )
+        for row in figures_in(blocks, settings.ALLIANCE["name"])
+    ]

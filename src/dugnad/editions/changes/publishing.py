@@ -8,12 +8,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dugnad.editions.models import Edition
-from dugnad.editions.queries import content_of
+from dugnad.editions.queries import content_of, is_out_of_date
 from dugnad.editions.rules import canonical, fingerprint
 from dugnad.editions.states import STEPS
 from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
+
+TOLD = frozenset({"note", "content_sha256"})  # of what a step writes, what the trail repeats
 
 
 @transaction.atomic
@@ -41,6 +43,10 @@ def approve_edition(edition: Edition, *, by: Person | None, at: datetime) -> Non
 @transaction.atomic
 def publish_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edition:
     """Freeze the edition and show it to everyone, with its canonical bytes and their fingerprint."""
+    # Nobody else may compose or return it between the reading of the content and the freezing of it.
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    edition.refresh_from_db()
+    _refuse_uncomposed(edition)
     content = canonical(content_of(edition))
     _step(
         "publish_edition",
@@ -50,6 +56,7 @@ def publish_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edi
         content=content,
         content_sha256=fingerprint(content),
         published_at=at,
+        published_by=by,
     )
     return edition
 
@@ -63,8 +70,12 @@ def withdraw_edition(edition: Edition, *, reason: str, by: Person | None, at: da
 
 
 def _refuse_uncomposed(edition: Edition) -> None:
+    """Nobody can stand behind figures that are not there, or that were worked out for other choices."""
     if edition.composed_at is None:
         raise Refused("composed", _("Work out the figures first; there is nothing to read yet."))
+    if is_out_of_date(edition):
+        message = _("The choices have changed since the figures were worked out. Work them out anew first.")
+        raise Refused("composed", message)
 
 
 def _step(verb: str, edition: Edition, *, by: Person | None, at: datetime, **values: Any) -> None:
@@ -76,5 +87,5 @@ def _step(verb: str, edition: Edition, *, by: Person | None, at: datetime, **val
     edition.refresh_from_db()
     if not won:
         raise Refused("state", step.refusal)
-    told = {name: value for name, value in values.items() if name != "content"}
+    told = {name: value for name, value in values.items() if name in TOLD}
     history.record(verb, edition, by=by, at=at, before={"state": before}, after={"state": step.ends, **told})

@@ -4,19 +4,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from dugnad.editions.kinds import BlockKind
 from dugnad.editions.models import Block, Edition, Figure
-from dugnad.editions.rules import can_see
-from dugnad.editions.states import State
+from dugnad.editions.rules import can_see, canonical, fingerprint, is_stale
+from dugnad.editions.states import FROZEN, State
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Activity
-
-SHOWN = (State.PUBLISHED, State.WITHDRAWN)
 
 
 def visible_editions(viewer: Viewer) -> QuerySet[Edition]:
     """The editions that a viewer may read, newest first; without the frozen bytes, which lists never need."""
     editions = Edition.objects.defer("content")
-    return editions if can_see(viewer, State.DRAFT) else editions.filter(state__in=SHOWN)
+    return editions if can_see(viewer, State.DRAFT) else editions.filter(state__in=FROZEN)
 
 
 def edition_of_year(year: int, viewer: Viewer) -> Edition | None:
@@ -26,7 +25,7 @@ def edition_of_year(year: int, viewer: Viewer) -> Edition | None:
 
 def newest_published() -> Edition | None:
     """The newest edition that everyone may read."""
-    return Edition.objects.defer("content").filter(state=State.PUBLISHED).first()
+    return Edition.objects.defer("content").filter(state=State.PUBLISHED).order_by("-year").first()
 
 
 def editions_serving(activity: Activity, viewer: Viewer) -> QuerySet[Edition]:
@@ -40,22 +39,46 @@ def block_content(edition: Edition, *keys: str) -> dict[str, dict[str, Any]]:
     return dict(rows)
 
 
+def contents_of_members(edition: Edition) -> list[dict[str, Any]]:
+    """The content of every member's block, in the order of the edition."""
+    blocks = Block.objects.filter(edition=edition, kind=BlockKind.MEMBER).order_by("position")
+    return list(blocks.values_list("content", flat=True))
+
+
 def content_of(edition: Edition) -> dict[str, Any]:
     """The whole content of an edition: what is frozen, fingerprinted and published."""
     blocks = Block.objects.filter(edition=edition).order_by("position")
+    figures = figures_table(edition).values_list("key", "value", "unit", "is_illustrative")
     return {
+        "kind": edition.kind,
         "year": edition.year,
         "titles": [edition.title_nb, edition.title_nn, edition.title_en],
         "forewords": [edition.foreword_nb, edition.foreword_nn, edition.foreword_en],
+        "members_on": edition.members_on.isoformat(),
+        "base_year": edition.base_year,
         "blocks": [[block.kind, block.key, block.content] for block in blocks],
+        "figures": [list(figure) for figure in figures],
     }
+
+
+def is_out_of_date(edition: Edition) -> bool:
+    """Whether the figures were worked out for other choices than those that now stand."""
+    method = block_content(edition, "method").get("method", {})
+    return is_stale(
+        method, members_on=edition.members_on, seen_by=edition.seen_by, base_year=edition.base_year
+    )
+
+
+def is_intact(edition: Edition) -> bool:
+    """Whether a published edition still says what its fingerprint was taken of."""
+    return fingerprint(canonical(content_of(edition))) == edition.content_sha256
 
 
 def figures_table(edition: Edition) -> QuerySet[Figure]:
     """Every figure of an edition, in the order of its tables."""
-    return Figure.objects.filter(edition=edition).order_by("place", "sector", "year")
+    return Figure.objects.filter(edition=edition).order_by("place", "measure", "sector", "year")
 
 
-def trail_of(edition: Edition, place: str, year: int, sector: str = "") -> Figure | None:
-    """One figure of an edition."""
-    return Figure.objects.filter(edition=edition, place=place, year=year, sector=sector).first()
+def figure_named(edition: Edition, key: str) -> Figure | None:
+    """One figure of an edition by its name in the address."""
+    return Figure.objects.filter(edition=edition, key=key).first()

@@ -1,123 +1,168 @@
 """Questions that end in a picture: the charts of an edition, from its frozen figures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dugnad.editions.queries import findings
 from dugnad.indicators.kinds import SECTORS
+from dugnad.kit import formats
 from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
-from dugnad.kit.text import localised
 
-UNIT = "tonn CO2e"
+Place = Mapping[str, Any]
 
 
-def total_chart(key: str, name: str, place: Mapping[str, Any], *, title: str, source: str) -> Chart:
+@dataclass(frozen=True)
+class Frame:
+    """What every picture of a page shares: years, source line, and where the data are."""
+
+    first: int
+    last: int
+    source: str
+    notes: tuple[str, ...] = ()
+    address: str = ""
+
+    def chart(self, key: str, kind: ChartKind, **facts: Any) -> Chart:
+        """A chart in this frame; in tonnes by year unless said otherwise."""
+        shared = {
+            "unit": _("tonnes CO2e"),
+            "category_name": _("Year"),
+            "source": self.source,
+            "notes": self.notes,
+            "address": self.address,
+        }
+        return Chart(key=key, kind=kind, **(shared | facts))
+
+
+def total_chart(frame: Frame, name: str, place: Place) -> Chart:
     """Emissions year by year."""
-    years, values = with_gaps(_by_year(place["total"]))
-    line = Line(name, values, "main")
-    return _chart(key, ChartKind.COLUMNS, title, years, (line,), source, place["illustrative"])
+    years, values = _by_year(place["total"])
+    return frame.chart(
+        "total",
+        ChartKind.COLUMNS,
+        title=findings.trend(place["total"], frame.first, frame.last),
+        categories=years,
+        lines=(Line(name, values, "main"),),
+        illustrative=place["illustrative"],
+    )
 
 
-def sector_chart(key: str, place: Mapping[str, Any], *, title: str, source: str) -> Chart:
+def sector_chart(frame: Frame, place: Place) -> Chart:
     """Emissions by sector, stacked, in an order and in colours that are the same everywhere."""
-    years, _total = with_gaps(_by_year(place["total"]))
+    years, _totals = _by_year(place["total"])
     lines = tuple(
-        Line(
-            localised(SECTORS[sector], "name"),
-            tuple(place["sectors"][sector].get(year) for year in years),
-            sector,
-        )
-        for sector in SECTORS
-        if sector in place["sectors"]
+        Line(findings.sector_name(sector), tuple(place["sectors"][sector].get(y) for y in years), sector)
+        for sector in _in_order(place["sectors"])
     )
-    return _chart(key, ChartKind.COLUMNS, title, years, lines, source, place["illustrative"])
-
-
-def change_chart(
-    key: str, place: Mapping[str, Any], first: int, last: int, *, title: str, source: str
-) -> Chart:
-    """How much each sector has changed, in tonnes."""
-    changes = findings.sector_changes(place, first, last)
-    names = tuple(findings.sector_name(sector) for sector, _value in changes)
-    line = Line(
-        _("Change %(first)s–%(last)s") % {"first": first, "last": last}, tuple(v for _s, v in changes)
-    )
-    return _chart(key, ChartKind.CHANGES, title, names, (line,), source, place["illustrative"], _("Sector"))
-
-
-def subregion_chart(
-    key: str, subregions: Sequence[Mapping[str, Any]], first: int, last: int, *, title: str, source: str
-) -> Chart:
-    """The change of each sub-region, in the order of their names: nobody is ranked."""
-    names = tuple(subregion["name"] for subregion in subregions)
-    values = tuple(findings.relative_change(subregion["total"], first, last) for subregion in subregions)
-    line = Line(_("Change in per cent"), values)
-    illustrative = any(subregion["illustrative"] for subregion in subregions)
-    return Chart(
-        key=key,
-        kind=ChartKind.CHANGES,
-        title=title,
-        unit=_("per cent"),
-        categories=names,
-        lines=(line,),
-        source=source,
-        illustrative=illustrative,
-        decimals=1,
-        category_name=_("Sub-region"),
-    )
-
-
-def alike_chart(key: str, member: Mapping[str, Any], *, title: str, source: str) -> Chart:
-    """One member's history beside those like it, as an index of the first year: paths, no ranks."""
-    own = _by_year(member["total"])
-    years, _values = with_gaps(own)
-    rows = [(member["name"], "main", member["total"])]
-    rows += [(other["name"], "other", other["total"]) for other in member["alike"]]
-    lines = tuple(Line(name, _index(series, years), colour) for name, colour, series in rows)
-    illustrative = member["illustrative"] or any(other["illustrative"] for other in member["alike"])
-    unit = _("index, %(year)s = 100") % {"year": years[0] if years else ""}
-    return Chart(
-        key=key,
-        kind=ChartKind.MULTIPLES,
-        title=title,
-        unit=unit,
+    return frame.chart(
+        "sectors",
+        ChartKind.COLUMNS,
+        title=findings.largest_sector_finding(place, frame.last),
         categories=years,
         lines=lines,
-        source=source,
-        illustrative=illustrative,
-        category_name=_("Year"),
+        illustrative=place["illustrative"],
     )
 
 
-def _index(series: Mapping[str, float], years: Sequence[str]) -> tuple[float | None, ...]:
-    start = series.get(years[0]) if years else None
-    return tuple(series[y] / start * 100 if start and y in series else None for y in years)
-
-
-def _by_year(series: Mapping[str, float]) -> dict[int, float | None]:
-    return {int(year): value for year, value in series.items()}
-
-
-def _chart(  # noqa: PLR0917 - one row of every chart's facts
-    key: str,
-    kind: ChartKind,
-    title: str,
-    categories: tuple[str, ...],
-    lines: tuple[Line, ...],
-    source: str,
-    illustrative: bool,
-    category_name: str = "",
-) -> Chart:
-    return Chart(
-        key=key,
-        kind=kind,
-        title=title,
-        unit=_("tonnes CO2e"),
-        categories=categories,
-        lines=lines,
-        source=source,
-        illustrative=illustrative,
-        category_name=category_name or _("Year"),
+def change_chart(frame: Frame, place: Place) -> Chart:
+    """How much each sector has changed: in tonnes, and in per cent of what it was."""
+    changes = findings.sector_changes(place, frame.first, frame.last)
+    beside = []
+    for sector, _value in changes:
+        percent = findings.relative_change(place["sectors"][sector], frame.first, frame.last)
+        beside.append("" if percent is None else f"({formats.change(percent)})")
+    line = Line(
+        _("Change %(first)s–%(last)s") % {"first": frame.first, "last": frame.last},
+        tuple(value for _sector, value in changes),
+        beside=tuple(beside),
     )
+    return frame.chart(
+        "changes",
+        ChartKind.CHANGES,
+        title=findings.drivers_finding(place, frame.first, frame.last),
+        categories=tuple(findings.sector_name(sector) for sector, _value in changes),
+        category_name=_("Sector"),
+        lines=(line,),
+        summary=findings.risers_sentence(place, frame.first, frame.last),
+        illustrative=place["illustrative"],
+    )
+
+
+def subregion_chart(frame: Frame, subregions: Sequence[Place]) -> Chart:
+    """Each sub-region's own path, in the order of their names: nobody is ranked."""
+    chart = _paths(frame, [(s["name"], "main", s["total"], s["illustrative"]) for s in subregions])
+    return frame.chart(
+        "subregions",
+        ChartKind.MULTIPLES,
+        title=findings.subregions_finding(list(subregions), frame.first, frame.last),
+        **chart,
+    )
+
+
+def alike_chart(frame: Frame, member: Place) -> Chart:
+    """One member's path, and the paths of those that are like it: no ranks."""
+    rows = [(member["name"], "main", member["total"], member["illustrative"])]
+    rows += [(other["name"], "other", other["total"], other["illustrative"]) for other in member["alike"]]
+    return frame.chart(
+        "alike",
+        ChartKind.MULTIPLES,
+        title=findings.alike_finding(member, frame.first, frame.last),
+        **_paths(frame, rows),
+    )
+
+
+def answer_charts(answers: Place, year: int) -> list[Chart]:
+    """How many members answered what, one chart a question."""
+    language = (get_language() or "nb")[:2]
+    source = _("Members' answers to the collection for Klimastatus %(year)s") % {"year": year}
+    return [
+        Chart(
+            key=f"answers-{question['key']}",
+            kind=ChartKind.BARS,
+            title=findings.answers_finding(question, language),
+            unit=question["question"][language],
+            categories=tuple(choice["words"][language] for choice in question["choices"]),
+            lines=(Line(_("Answers"), tuple(float(choice["count"]) for choice in question["choices"])),),
+            category_name=_("Answer"),
+            source=source,
+            illustrative=answers["made_up"],
+        )
+        for question in answers["questions"]
+        if question["answers"]
+    ]
+
+
+def _paths(frame: Frame, rows: Sequence[tuple[str, str, Mapping[str, float], bool]]) -> dict[str, Any]:
+    """Paths as an index of the first year, each with its change; one made-up path is marked by itself."""
+    years = _by_year({year: value for row in rows for year, value in row[2].items()})[0]
+    lines = tuple(
+        Line(name, _index(series, years, frame.first), colour, (_said(frame, series),), made_up)
+        for name, colour, series, made_up in rows
+    )
+    return {
+        "unit": _("index, %(year)s = 100") % {"year": frame.first},
+        "categories": years,
+        "lines": lines,
+        "illustrative": any(made_up for *_row, made_up in rows),
+    }
+
+
+def _said(frame: Frame, series: Mapping[str, float]) -> str:
+    return formats.change(findings.relative_change(series, frame.first, frame.last))
+
+
+def _index(series: Mapping[str, float], years: Sequence[str], first: int) -> tuple[float | None, ...]:
+    start = series.get(str(first))
+    return tuple(series[year] / start * 100 if start and year in series else None for year in years)
+
+
+def _by_year(series: Mapping[str, float]) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    return with_gaps({int(year): value for year, value in series.items()})
+
+
+def _in_order(sectors: Mapping[str, Any]) -> list[str]:
+    """Sectors in the order of the statistic; those that we do not know come last."""
+    return [key for key in SECTORS if key in sectors] + sorted(sectors.keys() - SECTORS.keys())

@@ -1,33 +1,39 @@
 """Questions that lay an edition out for readers: the page, the folder on disk and the PDF show the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dugnad.documents.kinds import EffectUnit, Theme
+from dugnad.editions.kinds import Measure
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings, pictures
-from dugnad.editions.queries.catalogue import block_content
+from dugnad.editions.queries.catalogue import block_content, contents_of_members
+from dugnad.editions.queries.pictures import Frame
+from dugnad.editions.rules import figure_key
 from dugnad.kit import formats
 from dugnad.kit.charts import Chart
 from dugnad.kit.text import localised
+from dugnad.programme.states import ActivityStatus
+
+Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One figure, one sentence, one small picture."""
+    """One figure, one sentence, one small picture, and the name by which its trail is found."""
 
     label: str
     value: str
     unit: str
     sentence: str
+    key: str
     series: list[float | None] = field(default_factory=list)
     series_title: str = ""
-    place: str = "alliance"
-    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,11 @@ class Report:
     lead: str
     key_figures: list[KeyFigure]
     charts: dict[str, Chart]
-    sentences: dict[str, str]
     place: dict[str, Any]
     stories: list[tuple[str, list[dict[str, Any]]]]
+    answer_charts: list[Chart] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+    activities: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def first(self) -> int:
@@ -60,199 +68,239 @@ class Report:
         return [
             {
                 "name": subregion["name"],
+                "members": len(subregion["codes"]),
                 "first": subregion["total"].get(str(self.first)),
                 "last": subregion["total"].get(str(self.last)),
                 "change": findings.relative_change(subregion["total"], self.first, self.last),
+                "illustrative": subregion["illustrative"],
             }
             for subregion in self.place["subregions"]
         ]
 
     @property
+    def member_rows(self) -> list[dict[str, Any]]:
+        """The members by name, each with its change since the base year."""
+        return [
+            {**member, "change": change_of(member["first"], member["last"])}
+            for member in self.place["members"]
+        ]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some members have official figures and some made-up ones."""
+        return 0 < int(self.method["illustrative_members"]) < int(self.method["member_count"])
+
+    @property
     def source(self) -> str:
         """The source line of every chart."""
-        return source_line(self.method)
+        return source_line(self.method["vintages"])
 
 
-def region_report(edition: Edition, alliance: str) -> Report | None:
-    """The report on the whole region; None while the edition has not been composed."""
-    content = block_content(edition, "region", "stories", "method")
+def region_report(edition: Edition, alliance: str, data_root: str = "") -> Report | None:
+    """The report on the whole region; None while the edition has not been composed.
+
+    `data_root` is the address below which the edition's data files are, where there is one.
+    """
+    content = block_content(edition, "region", "answers", "alliance_year", "stories", "method")
     if "region" not in content:
         return None
     region, method = content["region"], content["method"]
-    first, last = method["base_year"], method["last_year"]
-    source = source_line(method)
-    charts = {
-        "total": pictures.total_chart(
-            "total",
-            alliance,
-            region,
-            title=findings.trend(alliance, region["total"], first, last),
-            source=source,
-        ),
-        "sectors": pictures.sector_chart(
-            "sectors", region, title=findings.largest_sector_sentence(region, last), source=source
-        ),
-        "changes": pictures.change_chart(
-            "changes",
-            region,
-            first,
-            last,
-            title=findings.drivers_sentence(region, first, last),
-            source=source,
-        ),
-        "subregions": pictures.subregion_chart(
-            "subregions",
-            region["subregions"],
-            first,
-            last,
-            title=_subregion_sentence(region, first, last),
-            source=source,
-        ),
-    }
+    frame = _frame(method, method["vintages"], data_root and f"{data_root}region.csv")
+    subregions = Frame(frame.first, frame.last, frame.source, (), data_root and f"{data_root}delregioner.csv")
     return Report(
         edition=edition,
         method=method,
         illustrative=region["illustrative"],
-        lead=findings.trend(alliance, region["total"], first, last),
-        key_figures=_key_figures(region, first, last),
-        charts=charts,
-        sentences={
-            "share": _("The national total is not among our figures yet, so the region's share is not shown.")
+        lead=findings.place_trend(alliance, region["total"], frame.first, frame.last),
+        key_figures=_key_figures(region, frame, "alliance"),
+        charts={
+            "total": pictures.total_chart(frame, alliance, region),
+            "sectors": pictures.sector_chart(frame, region),
+            "changes": pictures.change_chart(frame, region),
+            "subregions": pictures.subregion_chart(subregions, region["subregions"]),
         },
         place=region,
         stories=_by_theme(content["stories"]["stories"]),
+        answer_charts=pictures.answer_charts(content["answers"], edition.year),
+        answers=content["answers"],
+        activities=_activities(content["alliance_year"]),
     )
 
 
-def member_report(edition: Edition, code: str) -> Report | None:
+def member_report(edition: Edition, code: str, data_root: str = "") -> Report | None:
     """The report on one member: its own history, and those that are like it; None where there is none."""
     content = block_content(edition, code, "stories", "method")
-    if code not in content or "method" not in content:
+    if code not in content or "total" not in content[code] or "method" not in content:
         return None
-    member, method = content[code], content["method"]
-    first, last = method["base_year"], method["last_year"]
-    source = source_line(method, member)
-    charts = {
-        "total": pictures.total_chart(
-            "total",
-            member["name"],
-            member,
-            title=findings.trend(member["name"], member["total"], first, last),
-            source=source,
-        ),
-        "sectors": pictures.sector_chart(
-            "sectors", member, title=findings.largest_sector_sentence(member, last), source=source
-        ),
-        "alike": pictures.alike_chart(
-            "alike", member, title=_alike_sentence(member), source=source_line(method)
-        ),
-    }
-    own = [story for story in content["stories"]["stories"] if story["owner_slug"] == member["slug"]]
+    own = [s for s in content["stories"]["stories"] if s["owner_slug"] == content[code]["slug"]]
+    return report_on(edition, content[code], content["method"], own, data_root)
+
+
+def member_reports(edition: Edition, method: dict[str, Any], data_root: str = "") -> Iterator[Report]:
+    """The reports on every member in the order of the edition, from one look at the blocks."""
+    stories = block_content(edition, "stories")["stories"]["stories"]
+    for content in contents_of_members(edition):
+        own = [story for story in stories if story["owner_slug"] == content["slug"]]
+        yield report_on(edition, content, method, own, data_root)
+
+
+def report_on(
+    edition: Edition, member: Content, method: dict[str, Any], stories: list[dict[str, Any]], data_root: str
+) -> Report:
+    """The report on one member, from content that has been read."""
+    vintages = [member["vintage"]] if member["vintage"] else method["vintages"]
+    frame = _frame(method, vintages, data_root and f"{data_root}{member['code']}.csv")
+    around = Frame(frame.first, frame.last, source_line(method["vintages"]))
+    alike = [{**other, "why": findings.likeness(other, member["name"])} for other in member["alike"]]
     return Report(
         edition=edition,
         method=method,
-        illustrative=member["illustrative"],
-        lead=findings.trend(member["name"], member["total"], first, last),
-        key_figures=_key_figures(member, first, last, code),
-        charts=charts,
-        sentences={"drivers": findings.drivers_sentence(member, first, last)},
-        place={**member, "alike": [{**a, "why": findings.likeness(a)} for a in member["alike"]]},
-        stories=_by_theme(own),
+        illustrative=member["illustrative"] or any(other["illustrative"] for other in alike),
+        lead=findings.place_trend(member["name"], member["total"], frame.first, frame.last),
+        key_figures=_key_figures(member, frame, member["code"]),
+        charts={
+            "total": pictures.total_chart(frame, member["name"], member),
+            "sectors": pictures.sector_chart(frame, member),
+            "changes": pictures.change_chart(frame, member),
+            "alike": pictures.alike_chart(around, member),
+        },
+        place={**member, "alike": alike, "answers": _answers(member)},
+        stories=_by_theme(stories),
     )
 
 
-def source_line(method: Mapping[str, Any], member: Mapping[str, Any] | None = None) -> str:
-    """Who published the figures, and when they were seen: of one place, or of all."""
-    vintages = [member["vintage"]] if member and member.get("vintage") else method["vintages"]
-    seen = [_("%(publisher)s, %(title)s, seen %(day)s") % _vintage_words(v) for v in vintages]
-    return "; ".join(seen)
+def source_line(vintages: list[dict[str, Any]]) -> str:
+    """Who published the figures, and when they were seen."""
+    return "; ".join(_("%(publisher)s, %(title)s, seen %(day)s") % _vintage_words(v) for v in vintages)
 
 
-def _vintage_words(vintage: Mapping[str, Any]) -> dict[str, str]:
+def change_of(first: float | None, last: float | None) -> float | None:
+    """The change between two figures in per cent; None where either is missing or the first is zero."""
+    return None if not first or last is None else (last - first) / first * 100
+
+
+def foreword_of(edition: Edition) -> str:
+    """The foreword in the reader's language."""
+    return localised(edition, "foreword")
+
+
+def _frame(method: Content, vintages: list[dict[str, Any]], address: str) -> Frame:
+    notes = [
+        _("%(year)s is left out: figures are missing for %(names)s.")
+        % {"year": year, "names": ", ".join(names)}
+        for year, names in method["lacking"].items()
+    ]
+    return Frame(method["base_year"], method["last_year"], source_line(vintages), tuple(notes), address)
+
+
+def _vintage_words(vintage: Content) -> dict[str, str]:
     seen_on = date.fromisoformat(vintage["seen_on"])
     return {"publisher": vintage["publisher"], "title": vintage["title"], "day": formats.day(seen_on)}
 
 
-def _key_figures(place: Mapping[str, Any], first: int, last: int, key: str = "alliance") -> list[KeyFigure]:
-    total = place["total"]
-    series = [total.get(str(year)) for year in range(first, last + 1)]  # a year without a figure is a gap
-    before = max((int(year) for year in total if int(year) < last), default=first)
+# Key figures -----------------------------------------------------------------------------------------
+
+
+def _key_figures(place: Content, frame: Frame, key: str) -> list[KeyFigure]:
+    """Total, change since the base year, last year, largest source, and what it is set against."""
+    total, first, last = place["total"], frame.first, frame.last
     since_base = findings.relative_change(total, first, last)
-    since_last = findings.relative_change(total, before, last)
     figures = [
         KeyFigure(
-            _("Emissions in %(year)s") % {"year": last},
-            formats.number(total.get(str(last))),
-            _("tonnes CO2e"),
-            findings.short_trend(since_base, first, last),
-            series,
-            _("Emissions %(first)s–%(last)s") % {"first": first, "last": last},
-            key,
-            last,
+            label=_("Emissions in %(year)s") % {"year": last},
+            value=formats.number(total.get(str(last))),
+            unit=_("tonnes CO2e"),
+            sentence=findings.short_trend(since_base, first, last),
+            key=figure_key(key, last),
+            series=[total.get(str(year)) for year in range(first, last + 1)],
+            series_title=findings.sentence(findings.trend(total, first, last)),
         ),
         KeyFigure(
-            _("Change since %(year)s") % {"year": first},
-            formats.change(since_base),
-            "",
-            findings.drivers_sentence(place, first, last),
-            place=key,
-            year=last,
-        ),
-        KeyFigure(
-            _("Last year, %(first)s–%(last)s") % {"first": before, "last": last},
-            formats.change(since_last),
-            "",
-            findings.short_trend(since_last, before, last),
-            place=key,
-            year=last,
+            label=_("Change since %(year)s") % {"year": first},
+            value=formats.change(since_base, findings.decimals_of(since_base)),
+            unit="",
+            sentence=findings.sentence(findings.drivers_finding(place, first, last)),
+            key=figure_key(key, last, "", Measure.CHANGE_SINCE_BASE),
         ),
     ]
-    return [*figures, *_share_figures(place, last, key)]
+    parts = (_last_year(place, last, key), _largest(place, last, key), _per_inhabitant(place, last, key))
+    return [*figures, *(part for part in (*parts, _national(place, last, key)) if part)]
 
 
-def _share_figures(place: Mapping[str, Any], last: int, key: str) -> list[KeyFigure]:
-    """The largest sector's share, and emissions per inhabitant where we know how many live there."""
-    figures = []
-    largest = findings.largest_sector(place, last)
-    if largest:
-        sentence = findings.largest_sector_sentence(place, last)
-        figures.append(
-            KeyFigure(
-                findings.sector_name(largest[0]),
-                formats.percent(largest[1]),
-                "",
-                sentence,
-                place=key,
-                year=last,
-            )
-        )
-    people = place["inhabitants"].get(str(last))
-    if people and str(last) in place["total"]:
-        words = {"people": formats.number(people), "year": last}
-        figures.append(
-            KeyFigure(
-                _("Per inhabitant"),
-                formats.number(place["total"][str(last)] / people, 1),
-                _("tonnes CO2e"),
-                _("%(people)s inhabitants on 1 January %(year)s.") % words,
-                place=key,
-                year=last,
-            )
-        )
-    return figures
+def _last_year(place: Content, last: int, key: str) -> KeyFigure | None:
+    before = max((int(year) for year in place["total"] if int(year) < last), default=None)
+    if before is None:
+        return None
+    percent = findings.relative_change(place["total"], before, last)
+    return KeyFigure(
+        label=_("Last year, %(first)s–%(last)s") % {"first": before, "last": last},
+        value=formats.change(percent, findings.decimals_of(percent)),
+        unit="",
+        sentence=findings.short_trend(percent, before, last),
+        key=figure_key(key, last, "", Measure.CHANGE_LAST_YEAR),
+    )
 
 
-def _subregion_sentence(region: Mapping[str, Any], first: int, last: int) -> str:
-    changes = [findings.relative_change(s["total"], first, last) for s in region["subregions"]]
-    falling = sum(change is not None and change < 0 for change in changes)
-    words = {"falling": falling, "all": len(changes), "first": first}
-    return _("Emissions are lower than in %(first)s in %(falling)s of %(all)s sub-regions.") % words
+def _largest(place: Content, last: int, key: str) -> KeyFigure | None:
+    found = findings.largest_sector(place, last)
+    return found and KeyFigure(
+        label=_("Largest source: %(sector)s") % {"sector": findings.in_a_sentence(found[0])},
+        value=formats.percent(found[1]),
+        unit="",
+        sentence=_("of emissions in %(year)s.") % {"year": last},
+        key=figure_key(key, last, found[0], Measure.SHARE_OF_TOTAL),
+    )
 
 
-def _alike_sentence(member: Mapping[str, Any]) -> str:
-    names = ", ".join(other["name"] for other in member["alike"])
-    words = {"name": member["name"], "others": names}
-    return _("The path of %(name)s beside similar municipalities: %(others)s") % words
+def _per_inhabitant(place: Content, last: int, key: str) -> KeyFigure | None:
+    people, total = place["inhabitants"].get(str(last)), place["total"].get(str(last))
+    if not people or total is None:
+        return None
+    words = {"people": formats.number(people), "year": last}
+    return KeyFigure(
+        label=_("Per inhabitant"),
+        value=formats.number(total / people, 1),
+        unit=_("tonnes CO2e"),
+        sentence=_("%(people)s people lived here on 1 January %(year)s.") % words,
+        key=figure_key(key, last, "", Measure.PER_INHABITANT),
+    )
+
+
+def _national(place: Content, last: int, key: str) -> KeyFigure | None:
+    country, total = place.get("national", {}).get(str(last)), place["total"].get(str(last))
+    if not country or total is None:
+        return None
+    return KeyFigure(
+        label=_("Share of the country"),
+        value=formats.percent(total / country * 100),
+        unit="",
+        sentence=_("of the country's emissions in %(year)s.") % {"year": last},
+        key=figure_key(key, last, "", Measure.SHARE_OF_NATIONAL),
+    )
+
+
+# Words -----------------------------------------------------------------------------------------------
+
+
+def _answers(member: Content) -> list[dict[str, str]]:
+    language = (get_language() or "nb")[:2]
+    return [
+        {"question": answer["question"][language], "said": answer["said"][language]}
+        for answer in member["answers"]
+    ]
+
+
+def _activities(content: Content) -> list[dict[str, str]]:
+    """The alliance's activities of the year, in the reader's language."""
+    language = (get_language() or "nb")[:2]
+    return [
+        {
+            **activity,
+            "title": activity["titles"][language] or activity["titles"]["nb"],
+            "status_text": str(ActivityStatus(activity["status"]).label),
+        }
+        for activity in content["activities"]
+    ]
 
 
 def _by_theme(stories: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -262,12 +310,8 @@ def _by_theme(stories: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
     return [(theme, group) for theme, group in grouped if group]
 
 
-def _effect(story: Mapping[str, Any]) -> str:
+def _effect(story: Content) -> str:
     if story["effect"] is None or not story["effect_unit"]:
         return ""
-    return f"{formats.number(story['effect'])} {EffectUnit(story['effect_unit']).label}"
-
-
-def foreword_of(edition: Edition) -> str:
-    """The foreword in the reader's language."""
-    return localised(edition, "foreword")
+    number = formats.number(story["effect"], story["effect_decimals"])
+    return f"{number} {EffectUnit(story['effect_unit']).label}"

@@ -1,10 +1,12 @@
 """Pages of the secretariat: begin, write, work out, review, publish."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,14 +16,16 @@ from dugnad.editions.models import Edition
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
-from dugnad.kit.errors import Conflict, Refused
+from dugnad.kit.errors import Refused
+from dugnad.kit.pages import FormPage, answer_form, posted
 
-FIELDS = tuple(name for name in EditionForm.base_fields if name != "revision")
-NOTED = {
+TEXTS = tuple(name for name in EditionForm.base_fields if name != "seen")
+Step = Callable[..., object]
+NOTED: dict[str, Step] = {
     "return_edition": lambda edition, note, who: changes.return_edition(edition, note=note, **who),
     "withdraw_edition": lambda edition, note, who: changes.withdraw_edition(edition, reason=note, **who),
 }
-PLAIN: dict[str, Callable[..., object]] = {
+PLAIN: dict[str, Step] = {
     "submit_edition": changes.submit_edition,
     "approve_edition": changes.approve_edition,
     "publish_edition": changes.publish_edition,
@@ -32,36 +36,41 @@ PLAIN: dict[str, Callable[..., object]] = {
 def create_edition(request: HttpRequest) -> HttpResponse:
     """Begin the edition of a year."""
     today = clock.today()
-    form = NewEditionForm(request.POST or None, initial={"year": today.year, "members_on": today})
-    if form.is_valid():
-        person = viewer_on(request).person
-        try:
-            edition = changes.create_edition(**form.cleaned_data, by=person, at=clock.now())
-        except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal.message))
-        else:
-            return redirect("edition", edition.year)
-    return render(request, "editions/create_edition.html", {"form": form}, status=422 if form.errors else 200)
+    form = NewEditionForm(posted(request), initial={"year": today.year, "members_on": today})
+    page = FormPage(
+        heading=_("Begin an edition"),
+        submit=_("Begin"),
+        back=reverse("editions"),
+        lead=_("An edition is a draft until it is published. You can change everything until then."),
+        crumbs=[(reverse("editions"), "Klimastatus")],
+    )
+
+    def begin(values: dict[str, Any]) -> str:
+        edition = changes.create_edition(**values, **_who(request))
+        return reverse("edition", args=[edition.year])
+
+    return answer_form(request, form, page, begin, _("The edition is begun. Work out its figures to see it."))
 
 
 @allow(STAFF)
 def edit_edition(request: HttpRequest, year: int) -> HttpResponse:
     """Write the texts, and choose whose figures."""
     edition = edition_or_404(request, year)
-    values = {name: getattr(edition, name) for name in FIELDS}
-    form = EditionForm(request.POST or None, initial={**values, "revision": edition.revision})
-    if form.is_valid():
-        try:
-            _save(request, edition, form)
-        except Conflict as conflict:
-            return _conflict(request, edition, conflict)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("edition", year)
-    context = {"form": form, "edition": edition}
-    return render(request, "editions/edit_edition.html", context, status=422 if form.errors else 200)
+    initial = {name: getattr(edition, name) for name in TEXTS}
+    form = EditionForm(posted(request), initial={**initial, "seen": edition.revision})
+    page = FormPage(
+        heading=_("Write and choose figures"),
+        submit=_("Save"),
+        back=reverse("edition", args=[year]),
+        lead=_("When you have saved, work out the figures anew to see them with your choices."),
+        crumbs=[(reverse("editions"), "Klimastatus"), (reverse("edition", args=[year]), str(edition))],
+    )
+
+    def save(values: dict[str, Any]) -> None:
+        seen = values.pop("seen") or edition.revision
+        changes.edit_edition(edition, revision=seen, **_who(request), **values)
+
+    return answer_form(request, form, page, save, _("Saved."))
 
 
 @allow(STAFF)
@@ -70,7 +79,7 @@ def compose_edition(request: HttpRequest, year: int) -> HttpResponse:
     """Work out the figures anew."""
     edition = edition_or_404(request, year)
     try:
-        changes.compose_edition(edition, by=viewer_on(request).person, at=clock.now())
+        changes.compose_edition(edition, **_who(request))
         messages.success(request, _("The figures have been worked out anew."))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
@@ -82,35 +91,23 @@ def compose_edition(request: HttpRequest, year: int) -> HttpResponse:
 def step_edition(request: HttpRequest, year: int, step: str) -> HttpResponse:
     """Move the edition on its way: review, approval, publication, back, withdrawal."""
     edition = edition_or_404(request, year)
-    who = {"by": viewer_on(request).person, "at": clock.now()}
-    form = NoteForm(request.POST)
+    if step not in PLAIN and step not in NOTED:
+        raise Http404
     try:
-        if step in PLAIN:
-            PLAIN[step](edition, **who)
-        elif step in NOTED and form.is_valid():
-            NOTED[step](edition, form.cleaned_data["note"], who)
-        elif step in NOTED:
-            messages.error(request, _("Write why, and try again."))
-        else:
-            raise Http404
+        _take(request, edition, step)
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     return redirect("edition", year)
 
 
-def _save(request: HttpRequest, edition: Edition, form: EditionForm) -> None:
-    values = {name: form.cleaned_data[name] for name in FIELDS}
-    revision = form.cleaned_data["revision"] or edition.revision
-    changes.edit_edition(edition, revision=revision, by=viewer_on(request).person, at=clock.now(), **values)
+def _take(request: HttpRequest, edition: Edition, step: str) -> None:
+    if step in PLAIN:
+        PLAIN[step](edition, **_who(request))
+        return
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    NOTED[step](edition, note, _who(request))
 
 
-def _conflict(request: HttpRequest, edition: Edition, conflict: Conflict) -> HttpResponse:
-    def together(values: dict[str, object]) -> str:
-        return "\n\n".join(str(value) for value in values.values() if value)
-
-    context = {
-        "theirs": together(conflict.details["theirs"]),
-        "yours": together(conflict.details["yours"]),
-        "target": request.path,
-    }
-    return render(request, "kit/conflict.html", context, status=409)
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"by": viewer_on(request).person, "at": clock.now()}

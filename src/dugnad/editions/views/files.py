@@ -1,16 +1,26 @@
-"""Files of an edition: tables, JSON-stat, data package, checksums, PDF."""
+"""Files of an edition: tables, JSON-stat, data package, checksums, PDF, pictures."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dugnad.editions.models import Edition
-from dugnad.editions.queries.package import checksums, citation, data_files, data_package, is_draft
-from dugnad.editions.queries.printing import printed
-from dugnad.editions.views.finding import edition_or_404
+from dugnad.editions.models import Figure
+from dugnad.editions.queries.files import files_of, pdf_of
+from dugnad.editions.queries.package import citation, is_draft, place_table
+from dugnad.editions.queries.printing import story_picture
+from dugnad.editions.views.finding import composed_or_404, edition_or_404
 from dugnad.kit.access import public
 
+ABOUT = {
+    "region.csv": _("The whole region: emissions by year and sector, and what is worked out from them"),
+    "delregioner.csv": _("The same for each sub-region"),
+    "kommuner.csv": _("The same for each municipality"),
+    "klimastatus.json": _("All emissions as one JSON-stat 2 data set: place, year, sector"),
+    "datapackage.json": _("What the files hold: columns, units, sources, licences"),
+    "SHA256SUMS": _("Checksums, by which you can see that a file is whole"),
+}
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -19,19 +29,27 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 def edition_data(request: HttpRequest, year: int) -> HttpResponse:
     """What can be downloaded."""
     found = edition_or_404(request, year)
-    files = [(name, len(content)) for name, content in _files(found).items()]
-    context = {"edition": found, "files": files, "citation": citation(found), "draft": is_draft(found)}
+    files = files_of(found) if found.composed_at else {}
+    context = {
+        "edition": found,
+        "files": [(name, len(content), ABOUT.get(name, "")) for name, content in files.items()],
+        "illustrative": Figure.objects.filter(edition=found, is_illustrative=True).exists(),
+        "citation": citation(found),
+        "draft": is_draft(found),
+    }
     return render(request, "editions/edition_data.html", context)
 
 
 @public
 @require_safe
 def edition_file(request: HttpRequest, year: int, name: str) -> HttpResponse:
-    """One file of the data package."""
-    content = _files(edition_or_404(request, year)).get(name)
+    """One file of the data package, or one municipality's figures."""
+    found = composed_or_404(request, year)
+    code, _dot, kind = name.rpartition(".")
+    content = place_table(found, code) if code.isdigit() and kind == "csv" else files_of(found).get(name)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=TYPES.get(name.rpartition(".")[2], "text/plain"))
+    response = HttpResponse(content, content_type=TYPES.get(kind, "text/plain; charset=utf-8"))
     response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-{name}"'
     return response
 
@@ -40,17 +58,20 @@ def edition_file(request: HttpRequest, year: int, name: str) -> HttpResponse:
 @require_safe
 def edition_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """The report as PDF, in the reader's language."""
-    found = edition_or_404(request, year)
-    if found.composed_at is None:
-        raise Http404
-    response = HttpResponse(printed(found, get_language() or "nb"), content_type="application/pdf")
+    found = composed_or_404(request, year)
+    content = pdf_of(found, (get_language() or "nb")[:2])
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="klimastatus-{year}.pdf"'
     return response
 
 
-def _files(edition: Edition) -> dict[str, bytes]:
-    if edition.composed_at is None:
-        return {}
-    files = data_files(edition)
-    files["datapackage.json"] = data_package(edition, files)
-    return {**files, "SHA256SUMS": checksums(files)}
+@public
+@require_safe
+def edition_picture(request: HttpRequest, year: int, sha256: str) -> HttpResponse:
+    """A picture of a story, as it stood when the edition was composed."""
+    picture = story_picture(composed_or_404(request, year), sha256)
+    if picture is None:
+        raise Http404
+    response = HttpResponse(picture.content, content_type=picture.content_type)
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

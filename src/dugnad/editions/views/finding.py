@@ -20,3 +20,11 @@ def edition_or_404(request: HttpRequest, year: int) -> Edition:
     if found is None:
         raise Http404
     return found
+
+
+def composed_or_404(request: HttpRequest, year: int) -> Edition:
+    """The same, where there is something to read."""
+    found = edition_or_404(request, year)
+    if found.composed_at is None:
+        raise Http404
+    return found

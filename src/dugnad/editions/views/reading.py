@@ -5,32 +5,49 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dugnad.calls.kinds import CallKind
+from dugnad.calls.queries import visible_calls
+from dugnad.calls.states import CallState
+from dugnad.editions.models import Edition
 from dugnad.editions.queries import (
-    block_content,
+    Report,
+    effect_of,
+    figure_named,
+    is_out_of_date,
     member_report,
     region_report,
+    revised_at,
     revised_since,
     trail_of,
     visible_editions,
 )
-from dugnad.editions.queries.findings import sector_name
-from dugnad.editions.queries.package import citation, is_draft
+from dugnad.editions.queries.findings import in_a_sentence
+from dugnad.editions.queries.method import colophon, vintage_rows
+from dugnad.editions.queries.package import is_draft
 from dugnad.editions.queries.report import foreword_of
-from dugnad.editions.rules import can_compose
+from dugnad.editions.rules import can_compose, is_open
 from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import history
 from dugnad.kit.access import public
 
+CHANGES = 20
+
 
 @public
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
-    """Every edition that the viewer may read."""
+    """Every edition that the viewer may read, and what is being collected for the next."""
     viewer = viewer_on(request)
-    context = {"editions": visible_editions(viewer), "may_compose": can_compose(viewer)}
+    calls = visible_calls(viewer).filter(kind=CallKind.KLIMASTATUS, state=CallState.OPEN)
+    context = {
+        "editions": visible_editions(viewer),
+        "calls": calls,
+        "may_compose": can_compose(viewer),
+    }
     return render(request, "editions/editions.html", context)
 
 
@@ -39,19 +56,19 @@ def editions(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, year: int) -> HttpResponse:
     """The report of one year."""
     found = edition_or_404(request, year)
-    viewer = viewer_on(request)
-    report = region_report(found, settings.ALLIANCE["name"])
-    may_compose = can_compose(viewer)
+    may_compose = can_compose(viewer_on(request))
+    revisions = revised_since(found)
+    report = region_report(found, settings.ALLIANCE["name"], reverse("edition_data", args=[year]))
     context = {
-        "edition": found,
-        "report": report,
+        **_around(found, report),
         "foreword": foreword_of(found),
-        "draft": is_draft(found),
-        "revisions": revised_since(found),
-        "citation": citation(found),
+        "revised": len({revision.place for revision in revisions}),
+        "effect": effect_of(found, revisions, "alliance"),
         "may_compose": may_compose,
+        "is_open": is_open(found.state),
+        "out_of_date": may_compose and is_open(found.state) and report is not None and is_out_of_date(found),
         "steps": [name for name, step in STEPS.items() if found.state in step.starts] if may_compose else [],
-        "changes": history.changes_of(found)[:20] if may_compose else [],
+        "changes": history.changes_of(found)[:CHANGES] if may_compose else [],
     }
     return render(request, "editions/edition.html", context)
 
@@ -61,30 +78,30 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 def edition_member(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One member's page in the report of a year."""
     found = edition_or_404(request, year)
-    report = member_report(found, code)
+    report = member_report(found, code, reverse("edition_data", args=[year]))
     if report is None:
         raise Http404
-    revisions = [revision for revision in revised_since(found) if revision.place == code]
-    context = {"edition": found, "report": report, "draft": is_draft(found), "revisions": revisions}
+    context = {**_around(found, report), "revisions": revised_at(revised_since(found), code)}
     return render(request, "editions/edition_member.html", context)
 
 
 @public
 @require_safe
-def figure(request: HttpRequest, year: int, place: str, of: int, sector: str = "") -> HttpResponse:
-    """One figure with its trail: formula, parts, vintages, files."""
+def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """One figure with its trail: formula, ingredients, published rows, vintages, files."""
     found = edition_or_404(request, year)
-    number = trail_of(found, place, of, sector)
+    number = figure_named(found, key)
     if number is None:
         raise Http404
-    content = block_content(found, "method", "region")
+    trail = trail_of(found, number)
+    revision = next((r for r in revised_since(found) if r.key == key), None)
     context = {
         "edition": found,
-        "figure": number,
-        "sector_name": sector_name(sector) if sector else "",
-        "method": content["method"],
-        "members": _members(place, content["region"]),
+        "trail": trail,
+        "sectors": ", ".join(in_a_sentence(sector) for sector in trail.method["sectors"]),
+        "vintages": vintage_rows(trail.vintages),
         "draft": is_draft(found),
+        "revision": revision,
     }
     return render(request, "editions/figure.html", context)
 
@@ -94,15 +111,27 @@ def figure(request: HttpRequest, year: int, place: str, of: int, sector: str = "
 def edition_revisions(request: HttpRequest, year: int) -> HttpResponse:
     """Which published figures later vintages have corrected."""
     found = edition_or_404(request, year)
-    return render(
-        request, "editions/edition_revisions.html", {"edition": found, "revisions": revised_since(found)}
-    )
+    revisions = revised_since(found)
+    context = {
+        "edition": found,
+        "revisions": revisions,
+        "effect": effect_of(found, revisions, "alliance"),
+        "illustrative": any(r.was_illustrative or r.is_illustrative for r in revisions),
+    }
+    return render(request, "editions/edition_revisions.html", context)
 
 
-def _members(place: str, region: dict[str, Any]) -> list[dict[str, Any]]:
-    """The municipalities that a place's figures are the sum of."""
-    codes = {f"subregion:{s['slug']}": set(s["codes"]) for s in region["subregions"]}.get(place)
-    if place == "alliance":
-        return list(region["members"])
-    wanted = codes if codes is not None else {place}
-    return [member for member in region["members"] if member["code"] in wanted]
+def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
+    """What the parts of a report need to know of the page that they stand on."""
+    year = edition.year
+    pictures = reverse("edition_picture", args=[year, "x"]).removesuffix("x")
+    return {
+        "edition": edition,
+        "report": report,
+        "draft": is_draft(edition),
+        "member_root": reverse("edition", args=[year]),
+        "member_end": "/",
+        "picture_root": pictures,
+        "data_root": reverse("edition_data", args=[year]),
+        **(colophon(edition, report) if report else {}),
+    }

@@ -27,7 +27,8 @@ HATCH = {
     "color": "@colour:paper",
 }
 ROW, PANEL = 34, 132  # heights of a bar with its air, and of a small panel with its name
-COLUMNS_WIDE, COLUMNS_NARROW = 4, 2
+MOST_IN_A_ROW, ROWS_OF, COLUMNS_NARROW = 5, 4, 2
+LINE = 17  # said, because the browser and the server measure the height of a line differently
 
 
 def option_of(chart: Chart) -> Option:
@@ -47,7 +48,7 @@ def height_of(chart: Chart, *, width: int = WIDE) -> int:
         legend = 32 * (len(chart.lines) > 1)
         return 12 + legend + (ROW + 12 * narrow) * max(1, len(chart.categories)) * max(1, len(chart.lines))
     if chart.kind in PANELLED:
-        return 8 + PANEL * ceil(len(chart.lines) / (COLUMNS_NARROW if narrow else COLUMNS_WIDE))
+        return 8 + PANEL * ceil(len(chart.lines) / (COLUMNS_NARROW if narrow else _panels_in_a_row(chart)))
     return 340 + 24 * ceil(len(chart.lines) / 2) * (narrow and len(chart.lines) > 1)
 
 
@@ -116,7 +117,7 @@ def _legend_instead(chart: Chart, several: bool) -> Option:
 
 def _name_at_end(chart: Chart, line: Line) -> Option:
     """The name beside its last figure, with a mark in its colour; names that would collide move up."""
-    mark = {"color": colour_of(line.key), "fontSize": FONT}
+    mark = {"color": colour_of(line.key), "fontSize": FONT, "padding": [0, 5, 0, 0]}
     label = {
         "show": True,
         "position": "right",
@@ -241,20 +242,20 @@ def _names(chart: Chart) -> Option:
 def _multiples(chart: Chart) -> tuple[Option, Option]:
     series = [
         {
-            "type": "line",
+            "type": "bar",
             "name": line.name,
             "xAxisIndex": index,
             "yAxisIndex": index,
             "data": list(line.values),
-            "connectNulls": False,
-            "showAllSymbol": True,
-            **_stroke(chart, line, width=2, symbol=4),
+            "barCategoryGap": "22%",
+            "itemStyle": _fill(chart, line),
         }
         for index, line in enumerate(chart.lines)
     ]
+    columns = _panels_in_a_row(chart)
     base = {
-        "title": _panel_titles(chart, COLUMNS_WIDE),
-        "grid": _panels(len(chart.lines), COLUMNS_WIDE),
+        "title": _panel_titles(chart, columns),
+        "grid": _panels(len(chart.lines), columns),
         "xAxis": [_panel_years(chart, index) for index in range(len(chart.lines))],
         "yAxis": [_panel_values(chart, index) for index in range(len(chart.lines))],
         "series": series,
@@ -268,6 +269,11 @@ def _multiples(chart: Chart) -> tuple[Option, Option]:
     return base, narrow
 
 
+def _panels_in_a_row(chart: Chart) -> int:
+    """Few panels stand in one row, many in rows of four."""
+    return max(1, len(chart.lines)) if len(chart.lines) <= MOST_IN_A_ROW else ROWS_OF
+
+
 def _panel_titles(chart: Chart, columns: int) -> list[Option]:
     return [
         {
@@ -277,11 +283,15 @@ def _panel_titles(chart: Chart, columns: int) -> list[Option]:
             "top": PANEL * (index // columns),
             "padding": 0,
             "itemGap": 2,
-            "textStyle": TEXT | {"fontWeight": 600, "width": 150, "overflow": "truncate"},
-            "subtextStyle": QUIET | {"fontSize": SMALL},
+            "textStyle": TEXT | {"fontWeight": 600, "lineHeight": LINE} | _as_wide_as(columns),
+            "subtextStyle": QUIET | {"fontSize": SMALL, "lineHeight": LINE},
         }
         for index, line in enumerate(chart.lines)
     ]
+
+
+def _as_wide_as(columns: int) -> Option:
+    return {"width": int(WIDE / columns) - 12 if columns > COLUMNS_NARROW else 150, "overflow": "truncate"}
 
 
 def _first_to_last(chart: Chart, line: Line) -> str:
@@ -312,7 +322,6 @@ def _panel_years(chart: Chart, index: int) -> Option:
     return {
         "type": "category",
         "gridIndex": index,
-        "boundaryGap": False,
         "data": list(chart.categories),
         "axisTick": {"show": False},
         "axisLabel": QUIET

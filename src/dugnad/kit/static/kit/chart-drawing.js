@@ -44,7 +44,7 @@ function dugnadFunctions(chart) {
     axisNumber: () => axisNumber,
     words: (near) => (point) => [number(point.value), near.beside[point.dataIndex]].filter(Boolean).join(" "),
     nameAtEnd: (near) => (point) =>
-      point.dataIndex === near.last && point.value > 0 ? `{mark|■} ${point.seriesName}` : "",
+      point.dataIndex === near.last && point.value > 0 ? `{mark|■}${point.seriesName}` : "",
     valueAtEnds: (near) => (point) => (near.ends.includes(point.dataIndex) ? number(point.value) : ""),
     ends: (near, categories) => (index) => index === 0 || index === categories - 1,
     stackNames: () => stackNames,
@@ -64,7 +64,7 @@ function dugnadRevive(chart, colour, scale) {
     if (node && typeof node === "object") {
       return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, revive(value, node, name)]));
     }
-    if (key === "fontSize") return node * scale;
+    if (key === "fontSize" || key === "lineHeight") return node * scale;
     if (typeof node !== "string" || !node.startsWith("@") || key === "data" || key === "name") return node;
     const [word, name] = node.slice(1).split(":");
     return word === "colour" ? colour(name) : functions[word](near, categories);
