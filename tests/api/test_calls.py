@@ -13,7 +13,7 @@ from dugnad.calls.models import Reply
 from dugnad.calls.queries import REPLY as REPLY_SHEET
 from dugnad.members.models import User
 from tests.api.doors import ask, key_of
-from tests.factories.calls import make_call, make_hamar, make_reply
+from tests.factories.calls import CHOICES, make_call, make_hamar, make_reply
 from tests.factories.members import (
     make_approver,
     make_body_member,
@@ -68,9 +68,16 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
                 "required": True,
                 "point": None,
                 "indicator": None,
+                "parts": [{"key": "", "label": "", "kind": "number", "choices": []}],
             }
         ],
     }
+
+
+def test_a_call_tells_what_can_be_chosen(client: Client, editor: User) -> None:
+    make_call({"budget": {"kind": "choice", "choices": CHOICES}})
+    (question,) = ask(client, "calls/klimastatus-2021", key=key_of(editor)).json()["questions"]
+    assert question["parts"][0]["choices"] == [{"key": "yes", "label": "Ja"}, {"key": "no", "label": "Nei"}]
 
 
 def test_calls_are_known_to_those_who_have_signed_in_and_drafts_to_the_secretariat(client: Client) -> None:

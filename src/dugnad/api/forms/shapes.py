@@ -179,6 +179,22 @@ class Observations(Listed):
     trail: Trail
 
 
+class Choice(Schema):
+    """One of the answers that can be chosen."""
+
+    key: str
+    label: str
+
+
+class Part(Schema):
+    """A part of an answer; an answer of one part has an empty key, and is not an object."""
+
+    key: str
+    label: str
+    kind: str
+    choices: list[Choice]
+
+
 class Question(Schema):
     """One thing that a call asks."""
 
@@ -189,6 +205,7 @@ class Question(Schema):
     required: bool
     point: str | None
     indicator: str | None
+    parts: list[Part]
 
 
 class Call(Schema):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dugnad.calls.models import Answer, Call, Reply
-from dugnad.calls.queries import visible_calls, visible_replies
+from dugnad.calls.models import Answer, Call, Question, Reply
+from dugnad.calls.queries import call_as_shape, questions_of, visible_calls, visible_replies
 from dugnad.calls.rules import may_see
 from dugnad.calls.states import CallState
 from dugnad.kit.tables import WorkbookReport
@@ -18,6 +18,26 @@ from dugnad.members.rules import Viewer
 def call_for(viewer: Viewer, slug: str) -> Call | None:
     """The call with this name, if the viewer may know of it."""
     return visible_calls(viewer).filter(slug=slug).first()
+
+
+def call_in_full(call: Call) -> dict[str, Any]:
+    """A call with the parts of each answer and what can be chosen, so that a program can write one."""
+    asked = {question.key: question for question in questions_of(call)}
+    shape = call_as_shape(call)
+    questions = [{**row, "parts": _parts(asked[row["key"]])} for row in shape["questions"]]
+    return {**shape, "questions": questions}
+
+
+def _parts(question: Question) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": part.key,
+            "label": str(part.label),
+            "kind": part.widget,
+            "choices": [{"key": key, "label": str(label)} for key, label in (part.choices or {}).items()],
+        }
+        for part in question.facts.parts(question)
+    ]
 
 
 def reply_for(viewer: Viewer, call: str, organisation: str) -> Reply | None:

@@ -12,7 +12,14 @@ from ninja import Header, Path, Query, Router, Status
 
 from dugnad.api.forms.asked import Draft, Name, Paging
 from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
-from dugnad.api.queries.calls import call_for, may_begin, reply_for, report_as_shape, seen_revision
+from dugnad.api.queries.calls import (
+    call_for,
+    call_in_full,
+    may_begin,
+    reply_for,
+    report_as_shape,
+    seen_revision,
+)
 from dugnad.api.views.doors import BY_KEY, OPEN_TO_ALL, began_at, listed, opens, viewer_on
 from dugnad.api.views.problems import Problem
 from dugnad.calls import changes, models, queries, rules
@@ -41,7 +48,7 @@ def call(request: HttpRequest, call: Path[Name]) -> dict[str, Any]:
     found = call_for(viewer_on(request), call)
     if found is None:
         raise Http404
-    return queries.call_as_shape(found)
+    return call_in_full(found)
 
 
 @router.get(REPLY, response=Reply, auth=BY_KEY)
