@@ -250,10 +250,10 @@ def _sector(cell: Any) -> str:
 
 
 def _gas(cell: Any) -> str:
-    name = folded(as_typed(cell))
-    if name and name not in GASES:
+    name = clean(as_typed(cell))
+    if name and folded(name) not in GASES:
         raise UnreadableCell(_("“%(name)s” is not a gas that we know.") % {"name": name})
-    return GASES[name] if name else ""
+    return GASES[folded(name)] if name else ""
 
 
 def names_in(rows: Iterator[Row]) -> set[str]:

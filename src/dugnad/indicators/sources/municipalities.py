@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from dugnad.indicators.sources.reading import (
     Findings,
     Header,
-    Refusal,
     UnreadableCell,
     clean,
     find_header,
@@ -50,7 +49,7 @@ def read_register(rows: Iterator[Row], findings: Findings, *, division_of: date)
             findings.rows += 1
             _take(row, header, findings, read, division_of)
     if not findings.rows and not findings.refused:
-        findings.refusals.append(Refusal("", None, "", _("The table has no rows.")))
+        findings.refuse_file(_("The table has no rows."))
     return list(read.values())
 
 
