@@ -45,11 +45,11 @@ def edition_data(request: HttpRequest, year: int) -> HttpResponse:
 def edition_file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """One file of the data package, or one municipality's figures."""
     found = composed_or_404(request, year)
-    code, _dot, kind = name.rpartition(".")
-    content = place_table(found, code) if code.isdigit() and kind == "csv" else files_of(found).get(name)
+    code, _dot, ending = name.rpartition(".")
+    content = place_table(found, code) if code.isdigit() and ending == "csv" else files_of(found).get(name)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=TYPES.get(kind, "text/plain; charset=utf-8"))
+    response = HttpResponse(content, content_type=TYPES.get(ending, "text/plain; charset=utf-8"))
     response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-{name}"'
     return response
 
