@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from dugnad.calls.changes import remind_members
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Reply
-from dugnad.calls.rules import fitting_reminder
+from dugnad.calls.rules import fitting_reminder, is_expected
 from dugnad.calls.states import UNSETTLED, CallState
 from dugnad.kit import changes, clock, history
 
@@ -137,6 +137,8 @@ def _remind(now: datetime) -> str:
     waiting = Reply.objects.filter(call__state=CallState.OPEN, state__in=UNSETTLED)
     due: dict[ReminderKind, list[Reply]] = {}
     for reply in waiting.select_related("call", "organisation"):
+        if is_expected(reply.call, reply, at=now):
+            continue  # they were promised that nobody asks before the day they named
         kind = fitting_reminder(reply.call, reply, at=now)
         if kind in AUTOMATIC and now >= reply.call.due + AUTOMATIC[kind]:
             due.setdefault(kind, []).append(reply)

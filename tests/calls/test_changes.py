@@ -14,7 +14,7 @@ from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Call, EarlierAnswer, Reply, ReplyVersion
 from dugnad.documents.models import Attachment, Document
-from dugnad.documents.queries import newest_version
+from dugnad.documents.queries import attachments_in, newest_version
 from dugnad.kit import history
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.mail import Letter
@@ -638,6 +638,45 @@ def test_accept_reply_again_writes_on_in_the_same_document() -> None:
     assert [newest_version(document).title for document in Document.objects.all()] == ["Elferge"]
 
 
+def test_the_document_of_a_story_follows_the_files_of_the_version() -> None:
+    reply = make_reply(make_call({"story": {"kind": QuestionKind.STORY}}), story=STORY)
+    asked = question_of(reply.call, "story")
+    boat, bus = make_picture(), make_picture(width=41)
+    first = changes.attach_file(reply, asked, boat, "båt.jpg", by=None, at=AT, **CAPTION)
+    submit(reply)
+    changes.attach_file(reply, asked, bus, "buss.jpg", by=None, at=AT, **CAPTION)
+    changes.accept_reply(reply, by=None, at=LATER)
+    document = Document.objects.get()
+    assert [file.name for file in attachments_in(newest_version(document))] == ["båt.jpg"]
+    changes.return_reply(reply, note="Er det rett bilde?", by=None, at=LATER)
+    changes.detach_file(first, by=None, at=LATER)
+    submit(reply, "k2")
+    changes.accept_reply(reply, by=None, at=AFTER_DUE)
+    assert [file.name for file in attachments_in(newest_version(document))] == ["buss.jpg"]
+
+
+def test_a_file_that_was_taken_out_after_the_submission_is_still_part_of_it() -> None:
+    reply = make_reply(make_call({"story": {"kind": QuestionKind.STORY}}), story=STORY)
+    file = changes.attach_file(
+        reply, question_of(reply.call, "story"), make_picture(), "båt.jpg", by=None, at=AT, **CAPTION
+    )
+    submit(reply)
+    changes.detach_file(file, by=None, at=LATER)
+    changes.accept_reply(reply, by=None, at=LATER)
+    assert Attachment.objects.get().name == "båt.jpg"
+
+
+def test_accept_reply_refuses_when_a_newer_version_has_come() -> None:
+    reply = make_reply(measures="Elbåt")
+    submit(reply)
+    submit(reply, "k2")
+    with pytest.raises(Conflict) as conflict:
+        changes.accept_reply(reply, by=None, at=LATER, version=1)
+    assert conflict.value.details == {"version": 2}
+    changes.accept_reply(reply, by=None, at=LATER, version=2)
+    assert reply.state == "accepted"
+
+
 def test_accept_reply_can_leave_the_story_where_it_is() -> None:
     reply = make_reply(
         make_call({"story": {"kind": QuestionKind.STORY}, "measures": {}}), story=STORY, measures="A"
@@ -678,6 +717,23 @@ def test_nobody_who_has_answered_or_said_no_is_reminded() -> None:
     assert changes.remind_members([reply], "overdue", {}, by=None, at=AFTER_DUE) == 0
     nobody = make_reply(reply.call, make_municipality("Stange", "3413"))
     assert changes.send_reminder(nobody, make_person("Uten e-post"), "overdue", by=None, at=AT) is False
+
+
+@pytest.mark.parametrize("answer", ["submit", "decline", "expect"])
+def test_a_reminder_that_waits_is_taken_back_when_the_member_has_answered(answer: str) -> None:
+    person = make_editor(make_hamar(), "kari@demo.example").person
+    reply = make_reply(measures="Elbåt")
+    neighbour = make_reply(reply.call, make_municipality("Stange", "3413"))
+    for one in (reply, neighbour):
+        changes.send_reminder(one, person, "coming", by=None, at=AT)
+    steps: dict[str, Any] = {
+        "submit": lambda: submit(reply),
+        "decline": lambda: changes.decline_reply(reply, reason="Ingen tid", by=None, at=AT),
+        "expect": lambda: changes.expect_reply(reply, on=date(2021, 5, 20), by=None, at=AT),
+    }
+    steps[answer]()
+    reminders = OutgoingMail.objects.filter(key__startswith="reminder:")
+    assert [mail.key.split(":")[2] for mail in reminders] == [str(neighbour.organisation_id)]
 
 
 def test_remind_members_writes_to_each_in_their_language() -> None:
@@ -768,5 +824,21 @@ def test_import_reply_meets_a_colleague_with_both_texts(tmp_path: Path) -> None:
     reply = make_reply(measures="Elbåt")
     path = workbook(tmp_path, reply, measures=("Fra regnearket", ""))
     save(reply, measures="Fra siden")
-    with pytest.raises(Conflict):
-        changes.import_reply(reply, path, by=None, at=LATER, expected_revision=1)
+    for seen in (None, 1):
+        report = changes.import_reply(reply, path, by=None, at=LATER, expected_revision=seen)
+        assert [(error.row, error.column, error.reason) for error in report.errors] == [
+            (2, "Svar", "Noen har skrevet noe annet her siden du hentet regnearket: Fra siden")
+        ]
+    assert (report.stored, reply.answers.get().value) == (False, "Fra siden")
+
+
+def test_import_reply_leaves_what_a_colleague_wrote_in_cells_that_nobody_touched(tmp_path: Path) -> None:
+    reply = make_reply(measures="Elbåt", cars="1")
+    path = workbook(tmp_path, reply, cars=("2", ""))
+    save(reply, measures="Kollegaens lange tekst")
+    report = changes.import_reply(reply, path, by=None, at=LATER)
+    assert (report.errors, [change.name for change in report.changes]) == ([], ["cars"])
+    assert {a.question.key: a.value for a in reply.answers.all()} == {
+        "measures": "Kollegaens lange tekst",
+        "cars": 2,
+    }

@@ -155,6 +155,9 @@ def test_a_reply_is_overdue_when_the_day_that_was_agreed_has_passed(reply: Repli
         (Replied(), DUE - SECOND, "awaited"),
         (Replied(), DUE, "late"),
         (Replied(expected_on=date(2021, 5, 20)), DUE, "late_expected"),
+        (Replied(expected_on=date(2021, 5, 20)), datetime(2021, 5, 20, 23, 59, tzinfo=OSLO), "late_expected"),
+        (Replied(expected_on=date(2021, 5, 20)), datetime(2021, 5, 20, 22, 1, tzinfo=UTC), "late"),
+        (Replied(expected_on=date(2021, 4, 1)), DUE - SECOND, "awaited"),
         (Replied("returned"), DUE, "returned"),
         (Replied("submitted", expected_on=date(2021, 5, 20)), DUE, "submitted"),
     ],
@@ -172,6 +175,20 @@ def test_replies_are_taken_late_until_the_call_is_closed() -> None:
     assert not rules.can("submit_reply", Called("draft"), Replied())
     assert rules.can("accept_reply", Called("closed"), Replied("submitted"))
     assert not rules.can_write(Called(), Replied("accepted"))
+
+
+def test_what_was_written_after_the_submission_is_unsent() -> None:
+    unsent = [
+        rules.has_unsent(Replied(state), saved_at=saved, received_at=received)
+        for state, saved, received in (
+            ("submitted", DUE + SECOND, DUE),
+            ("submitted", DUE, DUE),
+            ("returned", DUE + SECOND, DUE),
+            ("submitted", None, DUE),
+            ("submitted", DUE, None),
+        )
+    ]
+    assert unsent == [True, False, False, False, False]
 
 
 def granted(viewer: Viewer, reply: Replied, call: Called | None = None) -> set[str]:

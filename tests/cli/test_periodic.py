@@ -236,6 +236,15 @@ def test_members_are_reminded_once_in_the_week_before_the_deadline(
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["hamar@demo.example"] * queued
 
 
+def test_nobody_is_reminded_before_the_day_that_they_named(settings: Any) -> None:
+    settings.DEMO_TODAY = "2021-04-24"
+    hamar = make_hamar()
+    make_editor(hamar, "hamar@demo.example")
+    expect_reply(make_reply(make_call(), hamar), on=date(2021, 5, 20), by=None, at=AT)
+    periodic.tick()
+    assert OutgoingMail.objects.count() == 0
+
+
 def test_members_are_reminded_when_the_day_that_they_named_has_passed(settings: Any) -> None:
     hamar = make_hamar()
     make_editor(hamar, "hamar@demo.example")

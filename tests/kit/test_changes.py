@@ -46,6 +46,14 @@ def test_queue_mail_queues_the_same_key_once():
     assert OutgoingMail.objects.count() == 1
 
 
+def test_recall_mail_takes_back_what_nobody_has_begun_to_send():
+    waiting, sending, other = queued("reminder:1:2:a"), queued("reminder:1:2:b"), queued("reminder:1:20:a")
+    OutgoingMail.objects.filter(pk=sending.pk).update(state=OutgoingMail.State.SENDING)
+    assert changes.recall_mail("reminder:1:2:") == 1
+    assert set(OutgoingMail.objects.values_list("pk", flat=True)) == {sending.pk, other.pk}
+    assert queued("reminder:1:2:a").pk != waiting.pk
+
+
 def test_deliver_mail_sends_what_is_due_once():
     mail = queued()
     assert (changes.deliver_mail(at=AT), changes.deliver_mail(at=AT)) == (1, 0)

@@ -82,12 +82,18 @@ def is_overdue(call: Called, reply: Replied, *, at: datetime) -> bool:
     """Whether we wait for a reply longer than was agreed: past the deadline, and past the day they named."""
     if reply.state not in UNSETTLED or not has_passed(call, at):
         return False
-    return reply.expected_on is None or reply.expected_on < at.date()
+    return not is_expected(call, reply, at=at)
+
+
+def is_expected(call: Called, reply: Replied, *, at: datetime) -> bool:
+    """Whether the member has named a day for the answer, and it has not passed."""
+    today = at.astimezone(ZoneInfo(call.zone)).date()
+    return reply.expected_on is not None and reply.expected_on >= today
 
 
 def standing_of(call: Called, reply: Replied, *, at: datetime) -> str:
     """The state that a list shows: `late` and `late_expected` are worked out, the others are stored."""
-    if reply.state == ReplyState.AWAITED and reply.expected_on is not None:
+    if reply.state == ReplyState.AWAITED and is_expected(call, reply, at=at):
         return "late_expected"
     if reply.state == ReplyState.AWAITED and has_passed(call, at):
         return "late"
@@ -112,6 +118,12 @@ def can_write(call: Called, reply: Replied) -> bool:
     return call.state == CallState.OPEN and reply.state != ReplyState.ACCEPTED
 
 
+def has_unsent(reply: Replied, *, saved_at: datetime | None, received_at: datetime | None) -> bool:
+    """Whether something was written after the submission that the secretariat reads."""
+    waits = reply.state == ReplyState.SUBMITTED
+    return waits and saved_at is not None and received_at is not None and saved_at > received_at
+
+
 def may_see_call(viewer: Viewer, call: Called) -> bool:
     """Whether the viewer may know of a call."""
     return viewer.is_secretariat or (viewer.is_signed_in and call.state in ASKED)
@@ -127,10 +139,14 @@ def may_write(viewer: Viewer, call: Called, reply: Replied) -> bool:
     return can_write(call, reply) and may_see(viewer, reply.organisation_id)
 
 
+def may_speak_for(viewer: Viewer, organisation_id: int) -> bool:
+    """Whether the viewer may submit for a member: its approver, or the secretariat on its behalf."""
+    return viewer.is_secretariat or may_approve_for(viewer, organisation_id)
+
+
 def may_submit(viewer: Viewer, call: Called, reply: Replied) -> bool:
-    """Whether the viewer may submit now: the member's approver, or the secretariat on their behalf."""
-    own = may_approve_for(viewer, reply.organisation_id)
-    return can("submit_reply", call, reply) and (own or viewer.is_secretariat)
+    """Whether the viewer may submit now."""
+    return can("submit_reply", call, reply) and may_speak_for(viewer, reply.organisation_id)
 
 
 def may_ask_for_approval(viewer: Viewer, call: Called, reply: Replied) -> bool:
@@ -159,8 +175,7 @@ def may_review(verb: str) -> Callable[[Viewer, Called, Replied], bool]:
 
 def may_withdraw(viewer: Viewer, call: Called, reply: Replied) -> bool:
     """Whether the viewer may take back what was submitted."""
-    own = may_approve_for(viewer, reply.organisation_id)
-    return can("withdraw_reply", call, reply) and (own or viewer.is_secretariat)
+    return can("withdraw_reply", call, reply) and may_speak_for(viewer, reply.organisation_id)
 
 
 # For each verb who may do it now; the verb itself asks only whether the states permit it.
@@ -185,7 +200,7 @@ def fitting_reminder(call: Called, reply: Replied, *, at: datetime) -> ReminderK
     """The reminder that fits a reply now."""
     if not has_passed(call, at):
         return ReminderKind.COMING
-    if reply.expected_on is not None and reply.expected_on < at.date():
+    if reply.expected_on is not None and not is_expected(call, reply, at=at):
         return ReminderKind.EXPECTED
     return ReminderKind.OVERDUE
 

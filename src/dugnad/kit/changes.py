@@ -98,6 +98,12 @@ def queue_mail(
     return mail
 
 
+def recall_mail(prefix: str) -> int:
+    """Take back mails with such keys that nobody has begun to send; their keys are free again."""
+    waiting = OutgoingMail.objects.filter(key__startswith=prefix, state=OutgoingMail.State.QUEUED)
+    return waiting.delete()[0]
+
+
 def deliver_mail(*, at: datetime, limit: int = 100) -> int:
     """Send what is due; each mail is claimed with a lease, so that two workers never send the same one."""
     return sum(_deliver(mail, at=at) for mail in _claim(at=at, limit=limit))

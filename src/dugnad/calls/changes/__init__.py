@@ -8,7 +8,7 @@ from dugnad.calls.changes.calls import (
     edit_call,
     open_call,
 )
-from dugnad.calls.changes.drafts import attach_file, detach_file, open_reply, save_draft
+from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -45,6 +45,7 @@ __all__ = [
     "edit_question",
     "edit_section",
     "expect_reply",
+    "foresee",
     "import_reply",
     "move_question",
     "move_section",

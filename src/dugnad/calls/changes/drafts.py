@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import Given, NotUnderstood
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile
-from dugnad.calls.queries import Written, answers_of, outcome, prefilled_for, questions_of
+from dugnad.calls.queries import Prefilled, Written, answers_of, outcome, prefilled_for, questions_of
 from dugnad.calls.rules import Outcome, can_write
 from dugnad.kit import history, uploads
 from dugnad.kit.changes import store_file
@@ -59,6 +59,19 @@ def save_draft(
     if clashes:
         raise _conflict(reply, clashes)
     return reply
+
+
+def foresee(
+    reply: Reply,
+    answers: Mapping[str, Any],
+    seen: Mapping[str, int],
+    *,
+    notes: Mapping[str, str],
+    at: datetime,
+) -> dict[Question, Outcome]:
+    """What would become of each answer if it were saved now; nothing is written."""
+    yours, stored = _understood(reply, answers, notes, at=at), answers_of(reply)
+    return {q: outcome(stored.get(q.pk), written, seen=_seen(seen, q)) for q, written in yours.items()}
 
 
 @transaction.atomic(durable=True)
@@ -217,7 +230,8 @@ def _understood(
             question = _question(questions, key)
             if key in answers:
                 value = question.facts.parse(question, answers[key])
-                beside = Given(prefilled.get(key), before=written.value)
+                anew = _is_confirmed_anew(answers[key], prefilled.get(key))
+                beside = Given(prefilled.get(key), before=None if anew else written.value)
                 written = replace(written, value=question.facts.settle(value, beside))
             found[question] = replace(written, note=str(notes.get(key, written.note)).strip())
         except NotUnderstood as error:
@@ -226,6 +240,12 @@ def _understood(
         first = next(iter(wrong))
         raise Refused("invalid", wrong[first], field=first, details=wrong)
     return found
+
+
+def _is_confirmed_anew(raw: Any, figure: Prefilled | None) -> bool:
+    """Whether an answer names the newest vintage: what was confirmed of an older one gives way to it."""
+    named = raw.get("vintage") if isinstance(raw, Mapping) else None
+    return figure is not None and named == figure.vintage
 
 
 def _question(questions: Mapping[str, Question], key: str) -> Question:

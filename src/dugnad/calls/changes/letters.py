@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dugnad.calls.models import Reply
-from dugnad.kit.changes import queue_mail
+from dugnad.kit.changes import queue_mail, recall_mail
 from dugnad.kit.mail import write_letter
 from dugnad.members.models import Person
 
@@ -18,3 +18,13 @@ def mail_people(
         words = {"reply": reply, "call": reply.call, "person": person, **context}
         letter = write_letter(template, person.language, words)
         queue_mail(f"{key}:{person.pk}", str(person.email), letter, at=at)
+
+
+def reminders_of(reply: Reply) -> str:
+    """How the keys of every reminder about a reply begin."""
+    return f"reminder:{reply.call_id}:{reply.organisation_id}:"
+
+
+def recall_reminders(reply: Reply) -> None:
+    """Take back what waits to be sent: who has just answered is not reminded a minute later."""
+    recall_mail(reminders_of(reply))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import lock, record
+from dugnad.calls.changes.letters import reminders_of
 from dugnad.calls.kinds import REMINDERS, ReminderKind
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import answerers_of
@@ -73,7 +74,7 @@ def remind_members(
 
 def _key(reply: Reply, person: Person, kind: str) -> str:
     due: date = reply.expected_on or reply.call.due_day
-    return f"reminder:{reply.call_id}:{reply.organisation_id}:{person.pk}:{ReminderKind(kind)}:{due}"
+    return f"{reminders_of(reply)}{person.pk}:{ReminderKind(kind)}:{due}"
 
 
 def _filled(draft: Letter, reply: Reply, person: Person) -> Letter:

@@ -10,12 +10,14 @@ from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people
 from dugnad.calls.changes.submitting import check_step
 from dugnad.calls.models import Answer, Reply, ReplyFile, ReviewNote
-from dugnad.calls.queries import answerers_of, answers_in, files_of, newest_version
+from dugnad.calls.queries import answerers_of, answers_in, files_in, newest_version
 from dugnad.calls.states import ReplyState
 from dugnad.documents import changes as documents
 from dugnad.documents.models import Document
+from dugnad.documents.queries import attachments_in
+from dugnad.documents.queries import newest_version as newest_text
 from dugnad.documents.states import State
-from dugnad.kit.errors import Refused
+from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.uploads import path_of
 from dugnad.members.models import Person
 
@@ -25,11 +27,21 @@ LENGTHS = {"funding": 300, "contact": 200, "link": 200}
 
 @transaction.atomic
 def accept_reply(
-    reply: Reply, *, by: Person | None, at: datetime, note: str = "", make_stories: bool = True
+    reply: Reply,
+    *,
+    by: Person | None,
+    at: datetime,
+    note: str = "",
+    make_stories: bool = True,
+    version: int | None = None,
 ) -> None:
-    """Accept what was submitted; its stories become drafts among the documents of the member."""
+    """Accept what was submitted; its stories become drafts among the documents of the member.
+
+    With `version` it raises Conflict when the member has submitted a newer one than was read.
+    """
     lock(reply)
     check_step("accept_reply", reply)
+    _check_newest(reply, version)
     reply.state, reply.accepted_at = ReplyState.ACCEPTED, at
     reply.save(update_fields=["state", "accepted_at"])
     _note(reply, "accept_reply", note, by=by, at=at)
@@ -51,6 +63,17 @@ def return_reply(reply: Reply, *, note: str, by: Person | None, at: datetime) ->
     _tell(reply, "calls/mail/returned.txt", note, at=at)
 
 
+def _check_newest(reply: Reply, version: int | None) -> None:
+    newest = newest_version(reply)
+    if version is not None and newest is not None and version != newest.number:
+        raise Conflict(
+            "version",
+            _("The member has submitted version %(number)s since you read it. Read that one first.")
+            % {"number": newest.number},
+            details={"version": newest.number},
+        )
+
+
 def _note(reply: Reply, verb: str, note: str, *, by: Person | None, at: datetime) -> None:
     if note.strip():
         ReviewNote(reply=reply, verb=verb, text=note.strip(), by=by, at=at).save(force_insert=True)
@@ -67,7 +90,7 @@ def _make_stories(reply: Reply, *, by: Person | None, at: datetime) -> None:
     """From what was submitted, and not from what has been written since."""
     version = newest_version(reply)
     told = answers_in(version) if version else {}
-    files = files_of(reply)
+    files = files_in(version) if version else {}
     for answer in reply.answers.select_related("question", "document"):
         value = told.get(answer.question.key, {}).get("value")
         if value and answer.question.facts.tells_story:
@@ -90,21 +113,39 @@ def _make_story(
     document = answer.document
     if document is not None and document.state != State.WITHDRAWN:
         documents.edit_document(document, revision=document.revision, by=by, at=at, **words, **facts)
-        return
-    document = documents.create_story(
-        reply.organisation,
-        language="nn" if reply.organisation.language_form == "nn" else "nb",
-        year=reply.call.year,
-        original_call=reply.call.slug,
-        by=by,
-        at=at,
-        **words,
-        **facts,
-    )
-    answer.document = document
-    answer.save(update_fields=["document"])
-    for file in files:
-        _attach(document, file, by=by, at=at)
+    else:
+        document = documents.create_story(
+            reply.organisation,
+            language="nn" if reply.organisation.language_form == "nn" else "nb",
+            year=reply.call.year,
+            original_call=reply.call.slug,
+            by=by,
+            at=at,
+            **words,
+            **facts,
+        )
+        answer.document = document
+        answer.save(update_fields=["document"])
+    _bring_files(reply, document, files, by=by, at=at)
+
+
+def _bring_files(
+    reply: Reply, document: Document, files: list[ReplyFile], *, by: Person | None, at: datetime
+) -> None:
+    """The document gets the files of the version, and no longer has those that were taken out of the reply.
+
+    What was put in among the documents themselves stays.
+    """
+    wanted = {file.file_id: file for file in files}
+    ours = set(reply.files.values_list("file_id", flat=True))
+    known = {attachment.file_id: attachment for attachment in attachments_in(newest_text(document))}
+    for file_id, attachment in known.items():
+        if file_id in ours - set(wanted):
+            documents.detach(attachment, revision=document.revision, by=by, at=at)
+            document.refresh_from_db()
+    for file_id, file in wanted.items():
+        if file_id not in known:
+            _attach(document, file, by=by, at=at)
 
 
 def _attach(document: Document, file: ReplyFile, *, by: Person | None, at: datetime) -> None:

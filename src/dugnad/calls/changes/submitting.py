@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import lock, record
-from dugnad.calls.changes.letters import mail_people
+from dugnad.calls.changes.letters import mail_people, recall_reminders
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import (
     answerers_of,
@@ -50,6 +50,7 @@ def submit_reply(
     version.idempotency_key = idempotency_key
     version.save(force_insert=True)
     _mark_submitted(reply, version)
+    recall_reminders(reply)
     record(
         "submit_reply", reply, by=by, at=at,
         after={"version": version.number, "sha256": version.sha256, "on_behalf": on_behalf},
@@ -91,6 +92,7 @@ def decline_reply(reply: Reply, *, reason: str, by: Person | None, at: datetime)
     check_step("decline_reply", reply)
     reply.state, reply.reason, reply.expected_on = ReplyState.WILL_NOT_ANSWER, reason.strip(), None
     reply.save(update_fields=["state", "reason", "expected_on"])
+    recall_reminders(reply)
     record("decline_reply", reply, by=by, at=at, after={"reason": reply.reason})
 
 
@@ -105,6 +107,7 @@ def expect_reply(reply: Reply, *, on: date, by: Person | None, at: datetime, rea
         reply.state = ReplyState.AWAITED
     reply.expected_on, reply.reason = on, reason.strip()
     reply.save(update_fields=["state", "expected_on", "reason"])
+    recall_reminders(reply)
     record("expect_reply", reply, by=by, at=at, after={"expected_on": on, "reason": reply.reason})
 
 

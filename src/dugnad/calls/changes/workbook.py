@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import save_draft
+from dugnad.calls.changes.drafts import foresee, save_draft
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries import PARTED, REPLY, questions_of, workbook_rows
+from dugnad.calls.queries import PARTED, REPLY, answers_of, questions_of, workbook_rows
+from dugnad.calls.rules import Outcome
 from dugnad.kit.clock import OSLO
-from dugnad.kit.tables import Line, RowChange, WorkbookReport, differences, read_tables, text
+from dugnad.kit.tables import CellError, Line, RowChange, WorkbookReport, differences, read_tables, text
 from dugnad.members.models import Person
 
 
@@ -21,7 +22,8 @@ def import_reply(
 ) -> WorkbookReport:
     """Store the answers of a workbook as a draft; errors name the cell, and then nothing is stored.
 
-    Rows that were left out stay as they are; so does every cell that says what we already know.
+    Rows that were left out stay as they are; so does every cell that says what we already know, or what
+    we knew when the workbook was fetched. Where a colleague has written since, the error holds their text.
     """
     day = at.astimezone(OSLO).date()
     reading = read_tables(path, [REPLY])
@@ -30,12 +32,48 @@ def import_reply(
     lines = _known_lines(reading.lines[REPLY.key], before, report)
     changed = {key: line for key, line in lines.items() if _differs(line, before[key])}
     answers, notes = _typed(reply, changed, before, report)
+    if report.errors:
+        return report
+    seen = _seen(lines, expected_revision)
+    outcomes = foresee(reply, answers, seen, notes=notes, at=at)
+    report.errors += _clashes(reply, outcomes, changed)
     if not report.errors:
-        seen = reply.revision if expected_revision is None else expected_revision
         save_draft(reply, answers, seen, by, at, notes=notes)
         report.stored = True
-        report.changes += [_change(line, before[key]) for key, line in changed.items()]
+        ours = {question.key for question, outcome in outcomes.items() if outcome == Outcome.YOURS}
+        report.changes += [_change(line, before[key]) for key, line in changed.items() if _asked(key) in ours]
     return report
+
+
+def _asked(key: str) -> str:
+    """The key of the question to which a row belongs."""
+    return key.partition(PARTED)[0]
+
+
+def _seen(lines: Mapping[str, Line], expected_revision: int | None) -> dict[str, int]:
+    """By question key the revision on top of which the workbook was filled in."""
+    found: dict[str, int] = {}
+    for key, line in lines.items():
+        revision = line.values["version"] or 0 if expected_revision is None else expected_revision
+        found[_asked(key)] = min(revision, found.get(_asked(key), revision))
+    return found
+
+
+def _clashes(
+    reply: Reply, outcomes: Mapping[Question, Outcome], changed: Mapping[str, Line]
+) -> list[CellError]:
+    """A complaint for each answer that a colleague has written too, with what they wrote."""
+    stored = answers_of(reply)
+    lost = [question for question, outcome in outcomes.items() if outcome == Outcome.CONFLICT]
+    found = []
+    for question in lost:
+        line = next(line for key, line in changed.items() if _asked(key) == question.key)
+        answer = stored[question.pk]
+        words = question.facts.as_text(question, answer.value)
+        theirs = {"name": answer.by or _("Somebody"), "text": " – ".join(filter(None, [words, answer.note]))}
+        message = _("%(name)s has written something else here since you fetched the workbook: %(text)s")
+        found.append(line.error("answer", message % theirs))
+    return found
 
 
 def _known_lines(

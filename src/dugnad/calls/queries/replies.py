@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
@@ -101,6 +102,19 @@ class Item:
     def is_answered(self) -> bool:
         """Whether there is an answer, or a file in its place."""
         return self.value is not None or bool(self.files)
+
+    @property
+    def whole_text(self) -> str:
+        """The answer and the note beside it, as a reader reads them."""
+        note = f"{_('Note')}: {self.note}" if self.note else ""
+        return "\n".join(words for words in (self.text, note) if words)
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the publisher has changed the figure since the member confirmed it."""
+        known = self.value if self.question.facts.is_confirmed and isinstance(self.value, dict) else {}
+        confirmed = known.get("value") if known.get("right") else None
+        return self.prefilled is not None and confirmed is not None and confirmed != self.prefilled.value
 
     @cached_property
     def complaints(self) -> list[tuple[str, str]]:

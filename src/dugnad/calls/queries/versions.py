@@ -46,6 +46,16 @@ def answers_in(version: ReplyVersion) -> dict[str, dict[str, Any]]:
     return dict(read_version(version).get("answers", {}))
 
 
+def files_in(version: ReplyVersion) -> dict[int, list[ReplyFile]]:
+    """The files of a version by question (id), also those that have been taken out of the reply since."""
+    said = {(row["question"], row["sha256"], row["name"]) for row in read_version(version).get("files", [])}
+    found: dict[int, dict[str, ReplyFile]] = {}
+    for file in version.reply.files.select_related("file", "question"):
+        if (file.question.key, file.file.sha256, file.name) in said:
+            found.setdefault(file.question_id, {})[file.file.sha256] = file
+    return {question: list(files.values()) for question, files in found.items()}
+
+
 def is_intact(version: ReplyVersion) -> bool:
     """Whether the bytes are those that the receipt was given for."""
     return fingerprint(bytes(version.content)) == version.sha256

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.calls.kinds import Part
 from dugnad.calls.models import Reply
 from dugnad.calls.queries.replies import Item, sheet_of
-from dugnad.kit.tables import Column, Table, write_tables
+from dugnad.kit.tables import Column, Table, whole_number, write_tables
 
 PARTED = "."  # between the key of a question and the part of its answer
 
@@ -24,6 +24,9 @@ REPLY = Table(
         Column("prefilled", _("Our figure"), width=18),
         Column("answer", _("Answer"), read=lambda cell: cell, width=50),
         Column("note", _("Note"), width=40),
+        # The revision of the answer that the workbook was filled in on top of: a colleague may have
+        # written since, and must not be overwritten by a cell that nobody touched.
+        Column("version", _("Version"), read=whole_number, width=9),
     ),
 )
 
@@ -50,4 +53,5 @@ def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
         "prefilled": item.prefilled.value if item.prefilled and is_first else None,
         "answer": part.as_cell((item.value or {}).get(part.key) if part.key else item.value),
         "note": item.note if is_first else "",
+        "version": item.answer.revision if item.answer else 0,
     }
