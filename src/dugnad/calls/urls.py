@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:slug>/sporsmal/<int:pk>/ta-ut/", views.retire_question, name="retire_question"),
     path(REPLY, views.reply, name="reply"),
     path(f"{REPLY}lagre/", views.save_draft, name="save_draft"),
+    path(f"{REPLY}nytt/", views.reply_news, name="reply_news"),
     path(f"{REPLY}les/", views.read_reply, name="read_reply"),
     path(f"{REPLY}send-inn/", views.submit_reply, name="submit_reply"),
     path(f"{REPLY}kvittering/<int:number>/", views.receipt, name="receipt"),

@@ -138,6 +138,19 @@ class ReplyForm(forms.Form):
         names = [name for name in self.fields if name.endswith(SEEN)]
         return {name.removesuffix(SEEN): self.cleaned_data.get(name) or 0 for name in names}
 
+    def is_wrong(self, item: Item) -> bool:
+        """Whether something was typed into an answer that is none."""
+        return any(name_of(item.question, part) in self.errors for part in _parts(item))
+
+    def typed(self, item: Item) -> str:
+        """What was typed into an answer and its note, as a reader reads it."""
+        question = item.question
+        parts = [self[name_of(question, part)] for part in _parts(item)]
+        words = "\n".join(str(field.value()) for field in parts if field.value())
+        if question.key in self.answers:
+            words = question.facts.as_text(question, self.answers[question.key])
+        return "\n".join(text for text in (words, self.notes.get(question.key, "")) if text)
+
     @property
     def sections(self) -> list[tuple[Any, list[Drawn]]]:
         """The questions by section, as the page draws them."""

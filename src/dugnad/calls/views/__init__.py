@@ -22,7 +22,7 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
-from dugnad.calls.views.replies import reply, save_draft
+from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
 from dugnad.calls.views.submitting import (
     ask_for_approval,
@@ -63,6 +63,7 @@ __all__ = [
     "remind_members",
     "reply",
     "reply_file",
+    "reply_news",
     "reply_workbook",
     "retire_question",
     "return_reply",

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.calls import changes, rules
 from dugnad.calls.forms import ExpectForm, NoteForm, ReplyForm
-from dugnad.calls.models import Reply
+from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries import (
     Item,
     answerers_of,
@@ -20,13 +20,15 @@ from dugnad.calls.queries import (
     sheet_of,
     versions_of,
 )
-from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, viewer_on
+from dugnad.calls.rules import Outcome
+from dugnad.calls.views.finding import reply_or_404, rights_on, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict, Refused
-from dugnad.kit.formats import clock_time
+from dugnad.kit.formats import clock_time, moment
 from dugnad.kit.history import changes_of
-from dugnad.members.models import Person
+
+LOST_WHEN_CLOSED = frozenset({Outcome.YOURS, Outcome.CONFLICT})
 
 
 @allow(MEMBER, STAFF)
@@ -37,7 +39,7 @@ def reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     if found.opened_at is None and rules.may_write(viewer, found.call, found) and not viewer.is_secretariat:
         changes.open_reply(found.call, found.organisation, by=viewer.person, at=clock.now())
     if request.method == "POST":
-        return _save(request, permitted(request, slug, organisation, "save_draft"))
+        return _save(request, found)
     return show_reply(request, found)
 
 
@@ -48,6 +50,7 @@ def show_reply(
     form: ReplyForm | None = None,
     conflict: dict[str, Any] | None = None,
     notes: dict[str, Any] | None = None,
+    unsaved: list[tuple[Question, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a reply; `form` is one that came back with something wrong in it."""
@@ -63,6 +66,11 @@ def show_reply(
         "standing": rules.standing_of(found.call, found, at=now),
         "is_late": rules.is_late(found.call, found, at=now),
         "conflict": conflict,
+        "unsaved": unsaved or [],
+        "newest": newest,
+        "has_unsent": rules.has_unsent(
+            found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
+        ),
         "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
         "review_notes": found.notes.select_related("by"),
@@ -89,7 +97,7 @@ def side_forms() -> dict[str, Any]:
 @require_POST
 def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Save while somebody writes: an answer for the page's script."""
-    found = permitted(request, slug, organisation, "save_draft")
+    found = reply_or_404(request, slug, organisation)
     form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today()))
     form.is_valid()
     try:
@@ -101,6 +109,18 @@ def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpRespon
     return JsonResponse(report, status=409 if report["conflicts"] else 200)
 
 
+@allow(MEMBER, STAFF)
+@require_safe
+def reply_news(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """What others have saved since the revision that a page knows: asked by its script while it is open."""
+    found = reply_or_404(request, slug, organisation)
+    since = request.GET.get("since", "")
+    known = int(since) if since.isdecimal() and len(since) < 9 else 0
+    items = sheet_of(found, on=clock.today()).items if found.revision > known else []
+    news = {item.question.key: _theirs(item) for item in items if _revision(item) > known}
+    return JsonResponse({"revision": found.revision, "news": news})
+
+
 def _report(found: Reply, form: ReplyForm) -> dict[str, Any]:
     """What the script needs: what is stored in which revision, what is wrong, and both texts of a clash."""
     sheet = sheet_of(found, on=clock.today())
@@ -109,15 +129,7 @@ def _report(found: Reply, form: ReplyForm) -> dict[str, Any]:
         "saved": _("Saved %(time)s") % {"time": clock_time(clock.now())},
         "seen": {item.question.key: _revision(item) for item in sent if _is_stored(item, form)},
         "errors": {name: " ".join(map(str, errors)) for name, errors in form.errors.items()},
-        "conflicts": {
-            item.question.key: {
-                "message": _clash_words(item.answer.by if item.answer else None),
-                "theirs": item.text,
-                "revision": _revision(item),
-            }
-            for item in sent
-            if not _is_stored(item, form)
-        },
+        "conflicts": {item.question.key: _theirs(item) for item in sent if not _is_stored(item, form)},
         "answered": sheet.progress.answered,
         "asked": sheet.progress.asked,
     }
@@ -138,9 +150,15 @@ def _is_stored(item: Item, form: ReplyForm) -> bool:
     return bool(item.value == sent)
 
 
-def _clash_words(by: Person | str | None) -> str:
-    name = str(by or "") or _("Somebody")
-    return _("%(name)s has changed this answer while you were writing.") % {"name": name}
+def _theirs(item: Item) -> dict[str, Any]:
+    """What stands in an answer now, who wrote it and when."""
+    by, at = (item.answer.by, item.answer.at) if item.answer else (None, None)
+    who = {"name": by or _("Somebody"), "moment": moment(at)}
+    return {
+        "message": _("%(name)s changed this answer %(moment)s.") % who,
+        "theirs": item.whole_text,
+        "revision": _revision(item),
+    }
 
 
 def _store(request: HttpRequest, found: Reply, form: ReplyForm) -> None:
@@ -152,8 +170,12 @@ def _save(request: HttpRequest, found: Reply) -> HttpResponse:
     """Save what can be saved; what is wrong or was written twice comes back with all that was typed."""
     form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today(), with_last_year=True))
     form.is_valid()
+    if not rules.may_write(viewer_on(request), found.call, found):
+        return _show_unsaved(request, found, form)
     if key := request.POST.get("reuse"):
         _reuse(form, key)
+    if key := request.POST.get("confirm"):
+        _confirm(form, key)
     try:
         _store(request, found, form)
     except Conflict as error:
@@ -176,11 +198,27 @@ def _show_conflict(request: HttpRequest, found: Reply, form: ReplyForm, error: C
         data[f"{item.question.key}.seen"] = str(_revision(item))
     shown = ReplyForm(data, sheet=sheet)
     shown.is_valid()
-    texts = {
-        item.question.key: item.text for item in sheet.items if item.question.key in error.details["theirs"]
-    }
-    conflict = {"message": _clash_words(error.details["by"]), "theirs": texts}
+    clashing = [item for item in sheet.items if item.question.key in error.details["theirs"]]
+    conflict = {"message": error.message, "items": [(item.question, _theirs(item)) for item in clashing]}
     return show_reply(request, found, form=shown, conflict=conflict, status=409)
+
+
+def _show_unsaved(request: HttpRequest, found: Reply, form: ReplyForm) -> HttpResponse:
+    """The reply was accepted or the call closed while somebody wrote: their words stand on the page still."""
+    outcomes = changes.foresee(found, form.answers, form.seen, notes=form.notes, at=clock.now())
+    lost = {question.key for question, outcome in outcomes.items() if outcome in LOST_WHEN_CLOSED}
+    items = [item for item in form.sheet.items if item.question.key in lost or form.is_wrong(item)]
+    unsaved = [(item.question, form.typed(item)) for item in items]
+    messages.error(request, _("The reply is accepted, or the call is closed: nothing more can be written."))
+    return show_reply(request, found, unsaved=unsaved, status=409)
+
+
+def _confirm(form: ReplyForm, key: str) -> None:
+    """The figure as its publisher has it now, in place of the one that was confirmed."""
+    item = next((item for item in form.sheet.items if item.question.key == key), None)
+    if item is None or item.prefilled is None or not item.question.facts.is_confirmed:
+        raise Http404
+    form.answers[key] = {"right": True, "vintage": item.prefilled.vintage}
 
 
 def _reuse(form: ReplyForm, key: str) -> None:

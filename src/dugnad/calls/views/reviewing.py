@@ -17,9 +17,10 @@ from dugnad.kit.access import STAFF, allow
 def accept_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Accept what was submitted; its story becomes a document."""
     found = permitted(request, slug, organisation, "accept_reply")
-    note = request.POST.get("note", "")
+    note, read = request.POST.get("note", ""), request.POST.get("version", "")
+    version = int(read) if read.isdecimal() and len(read) < 9 else None
     done = _("The reply is accepted, and the member is told by mail.")
-    tried(request, lambda **who: changes.accept_reply(found, note=note, **who), done)
+    tried(request, lambda **who: changes.accept_reply(found, note=note, version=version, **who), done)
     return redirect("reply", slug, organisation)
 
 

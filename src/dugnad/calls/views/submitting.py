@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -42,7 +42,9 @@ def read_reply(request: HttpRequest, slug: str, organisation: str) -> HttpRespon
 @require_POST
 def submit_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Submit what was read through; sent twice, it gives the same receipt."""
-    found = permitted(request, slug, organisation, "submit_reply")
+    found = reply_or_404(request, slug, organisation)
+    if not rules.may_speak_for(viewer_on(request), found.organisation_id):
+        raise Http404
     read = request.POST.get("revision", "")
     try:
         version = changes.submit_reply(

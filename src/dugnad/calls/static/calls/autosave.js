@@ -4,12 +4,14 @@
   if (form) {
     const WAIT = 1500; // milliseconds of rest before we save
     const RETRY = 8000;
+    const NEWS = 20000; // between two looks at what colleagues have saved
     const store = `reply:${form.action}`;
     const state = document.getElementById("saved-state");
     const skipped = new Set();
     const dirty = new Set();
     let timer = 0;
     let busy = false;
+    let revision = Number(form.dataset.revision);
 
     const say = (text, tone) => {
       state.textContent = text;
@@ -166,13 +168,14 @@
         element.addEventListener("click", act);
         return element;
       };
-      box.append(
-        line(clash.message, true),
-        line(form.dataset.other),
-        line(clash.theirs || "–"),
+      const row = document.createElement("div");
+      row.className = "cluster";
+      row.append(
         button(form.dataset.mine, () => {
           form.elements[`${key}.seen`].value = clash.revision;
+          dirty.add(key);
           settle(key, box);
+          keep();
           schedule(0);
         }),
         button(form.dataset.theirs, () => {
@@ -183,12 +186,29 @@
           location.reload();
         }),
       );
+      box.append(line(clash.message, true), line(form.dataset.other), line(clash.theirs || "–"), row);
       question.append(box);
     };
     const settle = (key, box) => {
       skipped.delete(key);
       box.remove();
     };
+
+    // A colleague may have saved while this page lay open: told before anybody has written in vain.
+    const ask = async () => {
+      if (busy || document.visibilityState !== "visible") return;
+      try {
+        const response = await fetch(`${form.dataset.news}?since=${revision}`, { redirect: "manual" });
+        if (!response.ok || busy) return;
+        const report = await response.json();
+        revision = report.revision;
+        for (const [key, news] of Object.entries(report.news)) {
+          const seen = form.elements[`${key}.seen`];
+          if (seen && news.revision > Number(seen.value)) show(key, news);
+        }
+      } catch { /* no line: the next look tells it */ }
+    };
+    setInterval(ask, NEWS);
 
     form.addEventListener("input", (event) => {
       const question = questionOf(event.target);
