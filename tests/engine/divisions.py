@@ -30,6 +30,13 @@ SMALL = (
     # The same name in another county.
     _code("0426", "Våler", HEDMARK, FIRST, LAST_2019, ("3419", None)),
     _code("3419", "Våler", INNLANDET, F2020),
+    _code("0219", "Bærum", ("02", "Akershus"), FIRST, LAST_2019, ("3024", None)),
+    _code("3024", "Bærum", VIKEN, F2020, LAST_2023, ("3201", None)),
+    _code("3201", "Bærum", ("32", "Akershus"), F2024),
+    _code("0403", "Hamar", HEDMARK, FIRST, LAST_2019, ("3403", None)),
+    _code("3403", "Hamar", INNLANDET, F2020),
+    _code("0420", "Eidskog", HEDMARK, FIRST, LAST_2019, ("3416", None)),
+    _code("3416", "Eidskog", INNLANDET, F2020),
     # Three become one, which is renumbered.
     _code("0220", "Asker", ("02", "Akershus"), FIRST, LAST_2019, ("3025", None)),
     _code("0627", "Røyken", ("06", "Buskerud"), FIRST, LAST_2019, ("3025", None)),

@@ -13,6 +13,8 @@ from dugnad.indicators.rules import coverage_of
 from dugnad.kit.clock import OSLO
 from dugnad.kit.models import StoredFile
 from dugnad.members.changes import load_reference_codes
+from dugnad.members.models import CodeSuccession, MunicipalityCode
+from tests.engine.divisions import SMALL
 
 AT = datetime(2021, 5, 3, 9, 0, tzinfo=OSLO)
 D2019, D2021, D2024 = date(2019, 5, 1), date(2021, 5, 1), date(2024, 5, 1)
@@ -22,7 +24,28 @@ Figures = Mapping[tuple[str, int, str], float | None]
 
 
 def make_country() -> None:
-    """The municipality numbers of the country, through every division."""
+    """A small country with every kind of change once; its numbers belong to no organisation yet."""
+    codes = MunicipalityCode.objects.bulk_create(
+        MunicipalityCode(
+            code=c.code,
+            name=c.name,
+            county_code=c.county_code,
+            county_name=c.county_name,
+            valid_from=c.valid_from,
+            valid_to=c.valid_to,
+        )
+        for c in SMALL
+    )
+    by_code = {code.code: code for code in codes}
+    CodeSuccession.objects.bulk_create(
+        CodeSuccession(predecessor=by_code[c.code], successor=by_code[successor], weight=weight)
+        for c in SMALL
+        for successor, weight in c.successors
+    )
+
+
+def make_whole_country() -> None:
+    """The municipality numbers of the whole country, through every division since 2005."""
     load_reference_codes(by=None, at=AT)
 
 
