@@ -177,7 +177,7 @@ def _work_out(indicator: Indicator, asked: Asked, by: str) -> tuple[list[SeriesR
         known=asked.divisions,
     )
     rows = list(ROWS_BY[by](asked.place, figures))
-    if figures.divided and all(row.value is None for row in rows):
+    if asked.place.codes <= figures.divided.keys() and all(row.value is None for row in rows):
         raise Refused("split", next(iter(figures.divided.values())), field="region")
     return rows, _trail(asked.place, figures)
 

@@ -24,6 +24,9 @@ SCRIPTS = (STATIC / "vendor/echarts/echarts.min.js", STATIC / "kit/chart-drawing
 UNWANTED = frozenset({"position", "cursor", "user-select", "-webkit-user-select"})
 STYLE = re.compile(r' style="([^"]*)"')
 FONT = re.compile(r' font="(?:normal )*(?:(\d{3}|bold) )?([\d.]+px) ([^"]+)"')
+LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
+# What an SVG says of itself when it stands alone; in a page the page has said it, and the typeface too.
+KNOWN_IN_PAGES = re.compile(r' (?:xmlns(?::xlink)?|version|baseProfile|xml:space|font-family)="[^"]*"')
 LIGHT = re.compile("|".join(map(re.escape, NAME_OF_LIGHT)), re.IGNORECASE)
 KEPT_IN_A_FOLDER = 40  # of 256 folders: some ten thousand drawings before the oldest go
 SECONDS, BYTES = 20, 512 * 1024 * 1024
@@ -53,7 +56,7 @@ def draw(chart: Chart, *, width: int = WIDE) -> str:
 
 def draw_inline(chart: Chart, *, width: int = WIDE) -> SafeString:
     """The chart as SVG inside a page, in the colours of the page's theme."""
-    svg = LIGHT.sub(_as_variable, draw(chart, width=width))
+    svg = KNOWN_IN_PAGES.sub("", LIGHT.sub(_as_variable, draw(chart, width=width)))
     layout = "chart-narrow" if width <= NARROW else "chart-wide"
     box = f"0 0 {width} {height_of(chart, width=width)}"
     opening = f'<svg class="{layout}" viewBox="{box}" aria-hidden="true" focusable="false"'
@@ -109,7 +112,8 @@ def _presentable(svg: str, stamp: str) -> str:
     """Styles as attributes: pages here allow no inline styles, and attributes say the same."""
     numbered: dict[str, str] = {}
     svg = FONT.sub(_spelled_out, STYLE.sub(_as_attributes, svg))
-    svg = re.sub(r"<style.*?</style>| class=\"[^\"]*\"", "", svg, flags=re.S)
+    svg = re.sub(r"<style.*?</style>| class=\"[^\"]*\"| pointer-events=\"[^\"]*\"", "", svg, flags=re.S)
+    svg = LONG_NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
     # The engine numbers its patterns from when it was started, but the same picture must be the same
     # bytes; and two pictures on one page must not share an id.
     return re.sub(

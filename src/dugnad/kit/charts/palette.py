@@ -19,7 +19,7 @@ class Colour:
 SECTOR_COLOURS = {
     "road_traffic": Colour("#006062", "#0aa4a2"),
     "other_mobile": Colour("#dc7850", "#ff9f34"),
-    "shipping": Colour("#072e76", "#0d68c3"),
+    "shipping": Colour("#072e76", "#0d6bc8"),
     "aviation": Colour("#0c8bc7", "#8ed2fe"),
     "heating": Colour("#b32925", "#df5544"),
     "energy_supply": Colour("#b68100", "#fdde70"),
