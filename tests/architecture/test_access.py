@@ -57,7 +57,7 @@ def rows() -> list[dict[str, str]]:
 def addresses(patterns: list[Any] | None = None, name: str = "", route: str = "") -> Iterator[Address]:
     """Every address with its full name and its full route."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        whole = route + str(pattern.pattern)
+        whole = route + str(pattern.pattern).removeprefix("^" if route else "")  # as Django joins them
         if isinstance(pattern, URLResolver):
             inner = f"{name}{pattern.namespace}:" if pattern.namespace else name
             yield from addresses(pattern.url_patterns, inner, whole)
@@ -101,9 +101,12 @@ class Demo:
         key = self.keys[role] if path.startswith("/api/") else ""
         headers = {"authorization": f"Bearer {key}"} if key else {}
         body = '{"answers": {}}' if method == "PUT" else ""
+        client = self.clients[role]
+        cookies = client.cookies.copy()
         with _rolled_back():
-            response = self.clients[role].generic(method, path, body, "application/json", headers=headers)
+            response = client.generic(method, path, body, "application/json", headers=headers)
             response.close()
+        client.cookies = cookies  # who signed out is signed in again, as the database says
         if response.status_code == 302 and response["Location"].startswith("/konto/login/?next="):
             return "sign-in"
         return str(response.status_code)

@@ -177,7 +177,8 @@ def _work_out(indicator: Indicator, asked: Asked, by: str) -> tuple[list[SeriesR
         known=asked.divisions,
     )
     rows = list(ROWS_BY[by](asked.place, figures))
-    if asked.place.codes <= figures.divided.keys() and all(row.value is None for row in rows):
+    everything_divided = bool(figures.divided) and asked.place.codes <= figures.divided.keys()
+    if everything_divided and all(row.value is None for row in rows):
         raise Refused("split", next(iter(figures.divided.values())), field="region")
     return rows, _trail(asked.place, figures)
 
