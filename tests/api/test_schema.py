@@ -1,9 +1,12 @@
 """Whatever programs send, the fault is never ours: cases made from the description itself."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core import signals
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 
@@ -14,10 +17,20 @@ from tests.factories.documents import make_story
 from tests.factories.members import make_approver
 from tests.factories.programme import make_activity
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day", "one_connection")]
 NAMES = {"call": "klimastatus-2021", "organisation": "3403", "document": "hamar-2021-varmelager-i-tegl"}
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The test's transaction outlives each request; a server would give its connection back after one."""
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
