@@ -16,7 +16,8 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     table = f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            # Django names the faults of its own verbs only, and callers know no other names.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
