@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The whole suite: SQLite with coverage, PostgreSQL, then the journeys in a browser. Runs every part,
-# and fails if one did.
+# The whole suite: SQLite, PostgreSQL, what the two covered, then the journeys in a browser. Runs every
+# part, and fails if one did.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -22,9 +22,10 @@ owed='src/dugnad/indicators/*,src/dugnad/editions/*'
 
 part "Browser" scripts/chromium.sh
 part "SQLite" $python -m pytest -n 2 --ignore=tests/journeys --cov --cov-report=
+part "PostgreSQL" $python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/architecture \
+  --database=postgres --cov --cov-append --cov-report=
 part "Coverage of rules, queries, changes and the engine" \
   .venv/bin/coverage report --include="$decisive" --omit="$owed" --skip-covered --show-missing --fail-under=100
-part "PostgreSQL" $python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/architecture --database=postgres
 part "Journeys" $python -m pytest tests/journeys -n 2
 
 if [ ${#failed[@]} -gt 0 ]; then
