@@ -20,6 +20,7 @@ from dugnad.engine.boundaries import (
     UnknownCode,
     UnplacedName,
     convert,
+    county_in_norwegian,
     move,
 )
 from tests.engine.divisions import (
@@ -178,6 +179,20 @@ def test_counties_are_found_by_any_form_of_their_name():
     assert len(REAL.in_county("Finnmárkku", D2024)) == 18
     assert len(REAL.in_county("Sogn og Fjordane", D2019)) == 26
     assert (REAL.in_county("Agder", D2019), REAL.in_county("Trøndelag", D2016)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "norwegian"),
+    [
+        ("Innlandet-Sisdajven", "Innlandet"),
+        ("Trøndelag-Trööndelage", "Trøndelag"),
+        ("Oslo", "Oslo"),
+        ("Nord-Trøndelag", "Nord-Trøndelag"),
+        ("Sogn-og-fjordane", "Sogn-og-fjordane"),
+    ],
+)
+def test_a_county_has_a_norwegian_name(written, norwegian):
+    assert county_in_norwegian(written) == norwegian
 
 
 def test_every_municipality_of_today_is_found_by_its_name_and_county():

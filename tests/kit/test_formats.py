@@ -110,3 +110,6 @@ def test_distance_is_told_in_days(value, words):
 
 def test_co2_gets_a_subscript_and_the_rest_is_escaped():
     assert formats.co2e("tonn CO2e & CO₂ <b>") == "tonn CO<sub>2</sub>e &amp; CO<sub>2</sub> &lt;b&gt;"
+    assert formats.co2e("CH4, N2O, SF₆ og H2O i N200") == (
+        "CH<sub>4</sub>, N<sub>2</sub>O, SF<sub>6</sub> og H2O i N200"
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dugnad.calls import changes as calls
 from dugnad.documents.states import State
 from dugnad.kit import changes as kit
 from dugnad.kit.clock import OSLO
@@ -138,6 +139,17 @@ def test_the_secretary_sees_how_the_members_stand(hamar):
     assert 'href="/innhenting/klimastatus-2021/?state=submitted">1</a>' in page
     assert 'href="/innhenting/klimastatus-2021/?state=late">1</a>' in page
     assert "fristen var for 3 dager siden" in page
+
+
+def test_monday_counts_as_the_call_itself_does(hamar):
+    call = make_call()
+    calls.decline_reply(make_reply(call, hamar), reason="Ingen til å svare", by=None, at=AT)
+    loten, stange = make_municipality("Løten", "3412"), make_municipality("Stange", "3413")
+    calls.expect_reply(make_reply(call, loten), on=date(2021, 5, 10), by=None, at=AT)
+    make_reply(call, stange)
+    page = monday(make_secretary())
+    assert 'aria-label="0 av 3 har svart"' in page
+    assert 'href="/innhenting/klimastatus-2021/?state=late">1</a>' in page
 
 
 def test_a_call_that_is_not_due_yet_says_when(hamar):

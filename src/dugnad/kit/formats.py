@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
 MISSING = "–"
+GAS = re.compile("\\b(CO|CH|N|SF|NF)([2346₂₃₄₆])(?=e?\\b|O\\b)")
+SUBSCRIPTS = str.maketrans("₂₃₄₆", "2346")
 
 DAY = {"en": "j F Y", "": "j. F Y"}
 SHORT_DAY = {"en": "j F", "": "j. F"}
@@ -95,8 +97,12 @@ def distance(value: date | None, today: date) -> str:
 
 
 def co2e(text: Any) -> SafeString:
-    """The text with CO2 and CO₂ written with a subscript that every font has."""
-    return mark_safe(re.sub("CO[2₂]", "CO<sub>2</sub>", str(escape(text))))  # noqa: S308 - escaped on this line
+    """The text with CO2, CH4, N2O and other gases written with a subscript that every font has."""
+    return mark_safe(GAS.sub(_with_subscript, str(escape(text))))  # noqa: S308 - escaped on this line
+
+
+def _with_subscript(gas: re.Match[str]) -> str:
+    return f"{gas[1]}<sub>{gas[2].translate(SUBSCRIPTS)}</sub>"
 
 
 def _minus() -> str:

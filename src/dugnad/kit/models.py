@@ -22,7 +22,10 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["noun", "object_id", "id"], name="change_by_object")]
+        indexes = [
+            models.Index(fields=["noun", "object_id", "id"], name="change_by_object"),
+            models.Index(fields=["at", "id"], name="change_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.noun} {self.object_id}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.engine.boundaries import county_in_norwegian
 from dugnad.kit.text import localised
 from dugnad.members.kinds import BodyKind, LanguageForm, Mandate, OfficeKind, OrganisationKind, SeatRole
 
@@ -59,6 +60,11 @@ class MunicipalityCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def county(self) -> str:
+        """The county's name as people say it."""
+        return county_in_norwegian(self.county_name)
 
 
 class CodeSuccession(models.Model):

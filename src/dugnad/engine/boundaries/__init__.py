@@ -23,7 +23,7 @@ from dugnad.engine.boundaries.codes import (
 )
 from dugnad.engine.boundaries.divisions import Block, Divisions
 from dugnad.engine.boundaries.moving import Converted, Key, Missing, Undivided, convert, move
-from dugnad.engine.boundaries.names import split_county_suffix
+from dugnad.engine.boundaries.names import county_in_norwegian, split_county_suffix
 from dugnad.engine.boundaries.regions import Membership, Region
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "UnknownCode",
     "UnplacedName",
     "convert",
+    "county_in_norwegian",
     "move",
     "split_county_suffix",
 ]

@@ -51,6 +51,13 @@ def is_county(code: Code, county: str) -> bool:
     return bool(written & {code.county_code, _plain(code.county_name), *forms(code.county_name)})
 
 
+def county_in_norwegian(name: str) -> str:
+    """The Norwegian form of a county's name where the register writes it in several languages."""
+    first, _hyphen, rest = name.partition("-")
+    is_one_name = folded(first) in PARTS_OF_A_NAME or rest.startswith("og-")
+    return name if is_one_name else first
+
+
 def _plain(county: str) -> str:
     """A county's name without hyphens (Sogn-og-fjordane is Sogn og Fjordane), its number with its zero."""
     plain = folded(county).replace("-", " ")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dugnad.engine.boundaries import Divisions
+from dugnad.engine.boundaries import Divisions, county_in_norwegian
 from dugnad.indicators.queries.places import ALLIANCE, COUNTY, SUBREGION
 from dugnad.members.models import MunicipalityCode
 from dugnad.members.queries import alliance, alphabetical, holding, member_municipalities, subregions
@@ -37,7 +37,7 @@ class Regions:
         newest = known.on(known.newest_day)
         if kind == COUNTY:
             codes = known.in_county(county, known.newest_day)
-            return newest[codes[0]].county_name if codes else county
+            return county_in_norwegian(newest[codes[0]].county_name) if codes else county
         codes = [code.strip() for code in region.split(",")]
         return ", ".join(newest[code].name if code in newest else code for code in codes)
 

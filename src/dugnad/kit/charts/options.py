@@ -28,6 +28,7 @@ HATCH = {
 }
 ROW, PANEL = 34, 132  # heights of a bar with its air, and of a small panel with its name
 MOST_IN_A_ROW, ROWS_OF, COLUMNS_NARROW = 5, 4, 2
+LONGEST_OF_FOUR = 18  # letters of a name above one of four panels
 LINE = 17  # said, because the browser and the server measure the height of a line differently
 
 
@@ -270,8 +271,11 @@ def _multiples(chart: Chart) -> tuple[Option, Option]:
 
 
 def _panels_in_a_row(chart: Chart) -> int:
-    """Few panels stand in one row, many in rows of four."""
-    return max(1, len(chart.lines)) if len(chart.lines) <= MOST_IN_A_ROW else ROWS_OF
+    """Few panels stand in one row, many in rows of four, of three where a name needs the width."""
+    if len(chart.lines) <= MOST_IN_A_ROW:
+        return max(1, len(chart.lines))
+    longest = max(len(line.name) for line in chart.lines)
+    return ROWS_OF if longest <= LONGEST_OF_FOUR else ROWS_OF - 1
 
 
 def _panel_titles(chart: Chart, columns: int) -> list[Option]:

@@ -29,7 +29,7 @@ class MemberRow:
     @property
     def county(self) -> tuple[str, str]:
         """Number and name of its county on that day; empty for those without a number."""
-        return (self.code.county_code, self.code.county_name) if self.code else ("", "")
+        return (self.code.county_code, self.code.county) if self.code else ("", "")
 
 
 def alliance() -> Organisation:

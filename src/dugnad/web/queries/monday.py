@@ -39,14 +39,13 @@ class CallToday:
 
     @property
     def answered(self) -> int:
-        """How many have answered, accepted or not, or have said that they will not."""
-        done = ("submitted", "accepted", "will_not_answer")
-        return sum(self.standings[state] for state in done)
+        """How many have answered, accepted or not."""
+        return self.standings["submitted"] + self.standings["accepted"]
 
     @property
     def late(self) -> int:
-        """How many are late, with or without a day on which they promise to answer."""
-        return self.standings["late"] + self.standings["late_expected"]
+        """How many are late and have promised no day."""
+        return self.standings["late"]
 
     @property
     def to_read(self) -> int:

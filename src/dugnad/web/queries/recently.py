@@ -31,7 +31,7 @@ class Run:
 
 def recent_runs() -> list[Run]:
     """What was changed last; the same verb by the same person on end is told once. Always two queries."""
-    changes = Change.objects.order_by("-id")[:ENTRIES]
+    changes = Change.objects.order_by("-at", "-id")[:ENTRIES]
     runs = [list(run) for _key, run in groupby(changes, lambda change: (change.actor_name, change.verb))]
     shown = runs[:MOST]
     names = _names(run[0] for run in shown if len(run) == 1)
