@@ -29,7 +29,7 @@ HATCH = {
 ROW, PANEL = 34, 132  # heights of a bar with its air, and of a small panel with its name
 MOST_IN_A_ROW, ROWS_OF, COLUMNS_NARROW = 5, 4, 2
 LONGEST_OF_FOUR = 18  # letters of a name above one of four panels
-LINE = 17  # said, because the browser and the server measure the height of a line differently
+LINE, LINE_SMALL = 17, 14  # said, because the browser and the server measure the height of a line differently
 
 
 def option_of(chart: Chart) -> Option:
@@ -175,7 +175,7 @@ def _bars(chart: Chart) -> tuple[Option, Option]:
     }
     narrow = {
         "grid": {"right": 64},
-        "yAxis": {"axisLabel": {"width": 104, "fontSize": SMALL}},
+        "yAxis": {"axisLabel": {"width": 104, "fontSize": SMALL, "lineHeight": LINE_SMALL}},
         "series": [{"label": {"fontSize": SMALL}} for _line in chart.lines],
     }
     return base, narrow
@@ -214,7 +214,7 @@ def _changes(chart: Chart) -> tuple[Option, Option]:
             {"type": "bar", "name": line.name, "data": points, "barCategoryGap": "38%", "markLine": zero}
         ],
     }
-    names = {"axisLabel": {"width": 104, "fontSize": SMALL, "margin": 8}}
+    names = {"axisLabel": {"width": 104, "fontSize": SMALL, "lineHeight": LINE_SMALL, "margin": 8}}
     said_small = {"axisLabel": {"fontSize": SMALL, "margin": width - 12}}
     return base, {"grid": {"right": 40 - width}, "yAxis": [names, said_small]}
 
@@ -233,7 +233,8 @@ def _names(chart: Chart) -> Option:
         "inverse": True,
         "axisTick": {"show": False},
         "axisLine": {"show": False},
-        "axisLabel": TEXT | {"interval": 0, "width": 220, "overflow": "break", "margin": 14},
+        "axisLabel": TEXT
+        | {"interval": 0, "width": 220, "overflow": "break", "lineHeight": LINE, "margin": 14},
     }
 
 
