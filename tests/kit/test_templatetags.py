@@ -1,6 +1,7 @@
 """What templates write with."""
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.paginator import Paginator
@@ -10,7 +11,6 @@ from django.test import RequestFactory
 from dugnad.kit.clock import OSLO
 from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
-from dugnad.programme.models import Activity
 from dugnad.programme.states import ActivityStatus
 
 
@@ -33,6 +33,9 @@ def render(source, **context):
         ("{{ day|distance:today }}", "for 3 dager siden"),
         ('{{ "CO2"|co2e }}', "CO<sub>2</sub>"),
         ("{{ activity|localised:'title' }}", "Klimaskolen"),
+        ("{{ activity|spoken:'title' }}", "Klimaskolen"),
+        ("{{ activity|spoken:'outcome' }}", '<span lang="nn">&lt;Lært&gt;</span>'),
+        ("{{ activity|spoken:'nothing' }}", ""),
         ("{{ '*mye*'|markdown }}", "<p><em>mye</em></p>"),
         ("{{ 'late'|tone }}", "warning"),
         ("{{ 'something else'|tone }}", ""),
@@ -44,7 +47,7 @@ def test_filters_write_figures_days_and_texts(source, expected):
         "day": date(2021, 4, 30),
         "today": date(2021, 5, 3),
         "at": datetime(2021, 5, 3, 14, 2, tzinfo=OSLO),
-        "activity": Activity(title_nb="Klimaskolen"),
+        "activity": SimpleNamespace(title_nb="Klimaskolen", outcome_nn="<Lært>"),
     }
     assert render(source, **values) == expected
 

@@ -22,11 +22,16 @@ TAGS = {
 
 def localised(noun: Any, field: str, language: str = "") -> str:
     """The text of a field in the reader's language, or in the nearest one that has it."""
+    return nearest(noun, field, language)[1]
+
+
+def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
+    """The same with the language it was found in; both empty where nobody has written it."""
     for code in FALLBACK[(language or get_language() or "nb")[:2]]:
         text = getattr(noun, f"{field}_{code}", "") or ""
         if text:
-            return str(text)
-    return ""
+            return code, str(text)
+    return "", ""
 
 
 def render_markdown(text: str) -> SafeString:

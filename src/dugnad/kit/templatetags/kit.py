@@ -11,14 +11,14 @@ from django.core.paginator import Page
 from django.db.models import Choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from dugnad.kit import formats
 from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised as localised_text
-from dugnad.kit.text import render_markdown
+from dugnad.kit.text import nearest, render_markdown
 
 register = template.Library()
 
@@ -109,6 +109,18 @@ def clock_time(value: datetime | None) -> str:
 def distance(value: date | None, today: date) -> str:
     """{{ due|distance:today }} → in 5 days"""
     return formats.distance(value, today)
+
+
+@register.filter
+def spoken(noun: Any, field: str) -> str:
+    """{{ activity|spoken:"title" }} → the same as localised, marked where it is not in the page's language.
+
+    A screen reader that reads Norwegian with an English voice cannot be understood.
+    """
+    language, text = nearest(noun, field)
+    if language in ("", (get_language() or "nb")[:2]):
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.filter
