@@ -129,8 +129,8 @@ def region_report(edition: Edition, alliance: str, data_root: str = "") -> Repor
 
 def member_report(edition: Edition, code: str, data_root: str = "") -> Report | None:
     """The report on one member: its own history, and those that are like it; None where there is none."""
-    content = block_content(edition, code, "stories", "method")
-    if code not in content or "total" not in content[code] or "method" not in content:
+    content = block_content(edition, code, "stories", "method") if code.isdigit() else {}
+    if code not in content:
         return None
     own = [s for s in content["stories"]["stories"] if s["owner_slug"] == content[code]["slug"]]
     return report_on(edition, content[code], content["method"], own, data_root)
