@@ -218,6 +218,12 @@ def test_sectors_that_only_some_sources_count_are_left_out_and_named(region: dic
     assert "Utelatt, fordi bare noen av kildene regner dem med: oppvarming." in lines
 
 
+def test_gases_are_named_where_the_file_told_them(region: dict[str, Organisation]) -> None:
+    make_figures(gases="CO2 CH4")
+    edition = make_edition()
+    assert "Gasser: CH4, CO2." in method_lines(edition, report_on_region(edition))
+
+
 def test_the_share_of_the_country_is_shown_where_its_total_is_known(figures: None) -> None:
     edition = make_edition(year=2020)
     lines = method_lines(edition, report_on_region(edition))

@@ -93,20 +93,27 @@ def step_edition(request: HttpRequest, year: int, step: str) -> HttpResponse:
     edition = edition_or_404(request, year)
     if step not in PLAIN and step not in NOTED:
         raise Http404
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
-        _take(request, edition, step)
+        _take(request, edition, step, note)
     except Refused as refusal:
-        messages.error(request, str(refusal.message))
+        messages.error(request, _refusal_with(note, refusal))
     return redirect("edition", year)
 
 
-def _take(request: HttpRequest, edition: Edition, step: str) -> None:
+def _take(request: HttpRequest, edition: Edition, step: str, note: str) -> None:
     if step in PLAIN:
         PLAIN[step](edition, **_who(request))
-        return
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    NOTED[step](edition, note, _who(request))
+    else:
+        NOTED[step](edition, note, _who(request))
+
+
+def _refusal_with(note: str, refusal: Refused) -> str:
+    """Why it was refused, with the words that would else be lost."""
+    if not note:
+        return str(refusal.message)
+    return _("%(refusal)s You wrote: “%(note)s”") % {"refusal": refusal.message, "note": note}
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import history
 from dugnad.kit.access import public
+from dugnad.kit.formats import co2e
 
 CHANGES = 20
 
@@ -99,6 +100,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "edition": found,
         "trail": trail,
         "sectors": ", ".join(in_a_sentence(sector) for sector in trail.method["sectors"]),
+        "gases": co2e(", ".join(trail.method["gases"])),
         "vintages": vintage_rows(trail.vintages),
         "draft": is_draft(found),
         "revision": revision,
