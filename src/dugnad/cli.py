@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 def demo(options: argparse.Namespace) -> int:
     """Migrate, load the demo alliance, and serve it."""
     os.environ["DUGNAD_DEMO"] = "1"
+    os.environ.setdefault("DUGNAD_URL", f"http://{options.host}:{options.port}")  # for links in mails
     _set_up()
     from dugnad.demo import load
 
