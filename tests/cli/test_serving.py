@@ -62,6 +62,19 @@ def test_serve_answers_with_its_worker_and_both_end_together(
     assert [pid for pid in beside if alive(pid)] == []
 
 
+def test_links_of_a_demo_lead_to_where_it_is_served(demo_home: Home, tmp_path: Path) -> None:
+    home, port = demo_home.copy(tmp_path / "home"), free_port()
+    server = home.start("demo", "--port", port)
+    try:
+        wait_for(lambda: "answers at" in home.said or server.poll() is not None)
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/members?limit=1") as answer:
+            (member,) = json.load(answer)["items"]
+        assert member["url"] == f"http://127.0.0.1:{port}/medlemmer/3012/"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
 def test_a_worker_that_falls_is_started_again(served: tuple[Home, int, "subprocess.Popen[bytes]"]) -> None:
     home, _port, server = served
     wait_for(lambda: home.rows("select name from kit_heartbeat"))
