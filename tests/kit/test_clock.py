@@ -14,6 +14,7 @@ def test_now_is_the_present_moment_in_oslo():
 
 def test_today_is_the_demos_day_in_the_demo(demo_day):
     assert clock.today() == date(2021, 5, 3)
+    assert clock.calendar_day() == datetime.now(clock.OSLO).date()
 
 
 def test_the_demos_time_of_day_is_real(demo_day):

@@ -53,14 +53,14 @@ def _lines(file: FileReport) -> list[str]:
 def import_emissions(
     paths: Iterable[Path], *, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
-    """Take in files of emissions, seen on the day given or today."""
+    """Take in files of emissions: see `import_indicator`."""
     return import_indicator(paths, indicator=EMISSIONS, vintage=vintage, dry_run=dry_run, source=source)
 
 
 def import_indicator(
     paths: Iterable[Path], *, indicator: str | None, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
-    """Take in files of one indicator, seen on the day given or today."""
+    """Take in files of one indicator, seen on the day given or today, which is never the demo's day."""
     if not indicator:
         raise Refused("indicator", _("Name the indicator with --indicator KEY."), field="indicator")
     return _each(
@@ -69,7 +69,7 @@ def import_indicator(
             content,
             name,
             indicator=indicator,
-            seen_on=vintage or clock.today(),
+            seen_on=vintage or clock.calendar_day(),
             source=source,
             dry_run=dry_run,
             by=None,

@@ -22,6 +22,11 @@ def today() -> date:
     return now().date()
 
 
+def calendar_day() -> date:
+    """The day on the wall, also in the demo: the day on which a file from outside is seen."""
+    return datetime.now(OSLO).date()
+
+
 def at_oslo(day: date, clock_time: time) -> datetime:
     """A local day and time in Oslo as an instant; summer time is worked out for that day."""
     return datetime.combine(day, clock_time, tzinfo=OSLO)
