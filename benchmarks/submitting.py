@@ -1,0 +1,126 @@
+"""What it costs to submit a reply, and whether two who write at once ever overwrite each other unseen."""
+
+import random
+import statistics
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.pages import client_of, smallest
+
+MEMBERS, SCHEDULES = 65, 1000
+LIMIT = 20.0  # smallest pages that one submission may cost
+KEYS = ("measures", "comments")
+
+
+@dataclass
+class Submitting:
+    """What was measured."""
+
+    hello: float
+    milliseconds: float
+    queries: int
+    schedules: int
+    told: int
+    lost: int
+
+    @property
+    def ratio(self) -> float:
+        """A submission in smallest pages."""
+        return self.milliseconds / self.hello
+
+    def faults(self) -> list[str]:
+        """What is past its limit."""
+        found = []
+        if self.ratio > LIMIT:
+            found.append(f"a submission costs {self.ratio:.0f} times the smallest page; at most {LIMIT:.0f}")
+        if self.lost:
+            found.append(f"{self.lost} texts were overwritten unseen")
+        return found
+
+
+def measure() -> Submitting:
+    """Submit a reply for each member through the page, then let two write at once in random schedules."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_of("sekretariat@demo.example")
+    replies = _open_replies()[:MEMBERS]
+    for reply in replies:
+        _fill(reply)
+    costs = [_submit(client, reply) for reply in replies[1:]]
+    with CaptureQueriesContext(connection) as asked:
+        _submit(client, replies[0])
+    queries = len(asked)
+    lost, told = _schedules(SCHEDULES)
+    return Submitting(smallest(), statistics.median(costs) * 1000, queries, SCHEDULES, told, lost)
+
+
+def _submit(client: Any, reply: Any) -> float:
+    """The CPU seconds of a submission that the page answers with its receipt."""
+    address = f"/innhenting/{reply.call.slug}/{reply.organisation.slug}/send-inn/"
+    typed = {"key": f"bench-{reply.pk}", "revision": reply.revision}
+    begun = time.process_time()
+    answer = client.post(address, typed)
+    took = time.process_time() - begun
+    assert "/kvittering/" in answer.headers.get("Location", ""), f"{address} answers {answer.status_code}"
+    return took
+
+
+def _open_replies() -> list[Any]:
+    from dugnad.calls.models import Reply
+
+    found = Reply.objects.filter(call__slug="klimastatus-2021").exclude(state="accepted")
+    return list(found.select_related("call", "organisation").order_by("pk"))
+
+
+def _fill(reply: Any) -> None:
+    _save(
+        reply,
+        {
+            "emissions-total": {"right": False, "value": 1, "reason": "Vår egen måling."},
+            "measures": "Ladepunkter ved alle skoler.",
+            "climate-budget": "yes",
+            "procurement": "largest",
+            "contact-name": "Kari",
+            "story": None,
+        },
+        reply.revision,
+    )
+
+
+def _save(reply: Any, answers: dict[str, Any], seen: int) -> None:
+    from dugnad.calls import changes
+    from dugnad.kit import clock
+
+    changes.save_draft(reply, answers, expected_revision=seen, by=None, at=clock.now())
+
+
+def _schedules(number: int) -> tuple[int, int]:
+    """How many texts disappeared that the one who wrote over them had not seen, and how many were told."""
+    reply, chance = _open_replies()[0], random.Random(2021)
+    told = [_schedule(reply, chance) for _ in range(number)]
+    return sum(silent for silent, _conflicts in told), sum(conflicts for _silent, conflicts in told)
+
+
+def _schedule(reply: Any, chance: random.Random) -> tuple[int, int]:
+    from dugnad.kit.errors import Conflict
+
+    silent = conflicts = 0
+    seen = {writer: (reply.revision, _stored(reply)) for writer in "ab"}
+    for _step in range(chance.randint(2, 8)):
+        writer, key, text = chance.choice("ab"), chance.choice(KEYS), str(chance.randrange(10**9))
+        revision, view = seen[writer]
+        before = _stored(reply)
+        try:
+            _save(reply, {key: text}, revision)
+            silent += before.get(key) != view.get(key)
+            seen[writer] = (reply.revision, _stored(reply))
+        except Conflict:
+            conflicts += 1
+            seen[writer] = (reply.revision, _stored(reply))
+    return silent, conflicts
+
+
+def _stored(reply: Any) -> dict[str, Any]:
+    return {answer.question.key: answer.value for answer in reply.answers.select_related("question")}
