@@ -72,7 +72,9 @@ def _about(opened: pages.Pages) -> list[str]:
         f"{_memory():.0f} GiB of memory, {platform.system()} {platform.release()}.",
         f"- Python {platform.python_version()}, {engine}, {libraries}.",
         f"- The large alliance: {grown}.",
-        f"- The smallest page (`{pages.HELLO}`, the frame and a text): {opened.hello:.2f} ms of CPU; "
+        f"- The smallest page (`{pages.HELLO}`, the frame and a text): "
+        f"{opened.hello['secretariat']:.2f} ms of CPU for the secretariat, "
+        f"{opened.hello['anonymous']:.2f} ms for a stranger; "
         f"`{pages.BARE}`, which is no page: {opened.bare:.2f} ms.",
         "",
     ]
@@ -98,21 +100,19 @@ def _pages(opened: pages.Pages) -> list[str]:
     return [
         "## Pages",
         "",
-        "Queries and ms of CPU in the demo, with ms as multiples of the smallest page; then in the large",
+        "Queries and ms of CPU in the demo, also in smallest pages of the same reader; then in the large",
         "alliance, where the first visit is told by itself. Files and answers to programs are in italics.",
         "",
         "| page | reader | queries | ms | × smallest | queries, large | first | ms, large |",
         "|---|---|---|---|---|---|---|---|",
-        *(_row(page, opened.hello) for page in heaviest),
+        *(_row(page, opened.times(page)) for page in heaviest),
         "",
     ]
 
 
-def _row(page: pages.Page, hello: float) -> str:
+def _row(page: pages.Page, times: float) -> str:
     path = f"`{page.path}`" if page.is_page else f"*{page.path}*"
-    small = (
-        f"{page.queries_of_demo} | {page.milliseconds_of_demo:.1f} | {page.milliseconds_of_demo / hello:.0f}"
-    )
+    small = f"{page.queries_of_demo} | {page.milliseconds_of_demo:.1f} | {times:.0f}"
     return (
         f"| {path} | {page.reader} | {small} | {page.queries} | {page.first:.1f} | {page.milliseconds:.1f} |"
     )
