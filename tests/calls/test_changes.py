@@ -42,6 +42,7 @@ from tests.factories.members import (
     make_person,
     make_subregion,
 )
+from tests.factories.programme import make_activity
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,15 @@ def test_edit_call_writes_what_differs() -> None:
     assert history.changes_of(call).first().after == {"grace_minutes": 30}  # type: ignore[union-attr]
     with refused("due_day"):
         changes.edit_call(call, due_day=date(2020, 1, 1), by=None, at=LATER)
+
+
+def test_edit_call_tells_the_trail_the_number_of_what_it_serves() -> None:
+    call, activity, person = make_call(), make_activity(), make_person()
+    changes.edit_call(call, activity=activity, contact=person, by=None, at=LATER)
+    changes.edit_call(call, activity=None, contact=person, by=None, at=LATER)
+    last, first = history.changes_of(call)[:2]
+    assert first.after == {"activity": activity.pk, "contact": person.pk}
+    assert (last.before, last.after) == ({"activity": activity.pk}, {"activity": None})
 
 
 # Questions -----------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from dugnad.kit.forms import CountedTextarea, DayInput, FigureField, MomentInput
+from dugnad.kit.forms import CountedTextarea, DayInput, FigureField, MomentInput, SeveralField
+from dugnad.kit.models import Change
 
 
 class Story(forms.Form):
@@ -91,3 +92,11 @@ def test_a_word_is_no_figure():
 
 def test_a_figure_may_be_left_out():
     assert FigureField(required=False).clean("") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 20, "-" + "9" * 20, "abc", "7"])
+def test_a_row_that_cannot_be_there_is_no_choice(key):
+    field = SeveralField(Change.objects.all())
+    with pytest.raises(forms.ValidationError):
+        field.clean([key])

@@ -45,7 +45,7 @@ class Replied(Protocol):
 def due_instant(day: date, clock_time: time, zone: str = ZONE) -> datetime:
     """The instant of a local day and time; where a clock change makes it two, the later one counts."""
     local = datetime.combine(day, clock_time, tzinfo=ZoneInfo(zone))
-    return max(local, local.replace(fold=1), key=lambda moment: moment.timestamp())
+    return max(local.replace(fold=0), local.replace(fold=1), key=lambda moment: moment.timestamp())
 
 
 def deadline(call: Called) -> datetime:

@@ -24,7 +24,7 @@ from dugnad.documents.kinds import (
 from dugnad.documents.models import Document, StoryFacts, Version
 from dugnad.documents.states import State
 from dugnad.kit.formats import number
-from dugnad.kit.forms import CountedTextarea, FigureField
+from dugnad.kit.forms import CountedTextarea, FigureField, SeveralField
 from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
 from dugnad.members.models import Organisation
 from dugnad.programme.kinds import GOALS
@@ -82,7 +82,7 @@ class DocumentForm(forms.Form):
     )
     language = forms.ChoiceField(label=_l("Written in"), choices=Language.choices)
     year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
-    activities = forms.ModelMultipleChoiceField(
+    activities = SeveralField(
         label=_l("Serves these activities"),
         required=False,
         queryset=Activity.objects.none(),

@@ -78,7 +78,12 @@ def _told(noun: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     # The trail never forgets, and a person may ask to be forgotten: of what a model calls untold, the
     # trail says that it changed, and not to what.
     untold: Collection[str] = getattr(noun, "untold", ())
-    return {name: "…" if name in untold and value else value for name, value in values.items()}
+    return {name: "…" if name in untold and value else _as_told(value) for name, value in values.items()}
+
+
+def _as_told(value: Any) -> Any:
+    """A noun that another points at is told by its number: its name may change, the trail may not."""
+    return value.pk if isinstance(value, models.Model) else value
 
 
 def queue_mail(

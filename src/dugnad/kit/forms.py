@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
+LONGEST_KEY = 18  # digits; every number of so many fits
 TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -96,6 +97,19 @@ class FigureField(forms.DecimalField):
             raise forms.ValidationError(
                 _("Write a number, for example 1 250 or 12,5."), code="invalid"
             ) from error
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows to choose from; a number that no database can hold is a choice that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        """The chosen rows."""
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)
 
 
 class CountedTextarea(forms.Textarea):

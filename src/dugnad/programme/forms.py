@@ -7,7 +7,7 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayInput, SeveralField
 from dugnad.members.models import Body, Person
 from dugnad.members.queries import people
 from dugnad.programme.kinds import GOALS
@@ -181,7 +181,7 @@ class CarryForm(forms.Form):
     """Which activities go on in which later year."""
 
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("To the year"), empty_label=None)
-    activities = forms.ModelMultipleChoiceField(
+    activities = SeveralField(
         Activity.objects.none(), label=_("Activities that go on"), widget=forms.CheckboxSelectMultiple
     )
 

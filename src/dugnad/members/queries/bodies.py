@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from dugnad.members.kinds import BODY_FACTS, BodyKind, SeatRole
 from dugnad.members.models import Body, Membership, Organisation, Seat
 from dugnad.members.queries.organisations import alphabetical, subregions
-from dugnad.members.queries.periods import holding, only
+from dugnad.members.queries.periods import LONGEST, holding, only
 
 ORDER = {role: place for place, role in enumerate(SeatRole)}
 
@@ -58,7 +58,7 @@ def body_named(slug: str) -> Body | None:
 
 def body_called(words: str) -> Body | None:
     """The body that a cell names: by slug, or by a name that no other has."""
-    return body_named(words) or only(Body.objects.filter(name_nb__iexact=words))
+    return body_named(words) or only(Body.objects.filter(name_nb__iexact=words[:LONGEST]))
 
 
 def body_rows(*, on: date) -> list[BodyRow]:

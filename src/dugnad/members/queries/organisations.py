@@ -9,7 +9,7 @@ from django.db.models import Min, QuerySet
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Organisation
 from dugnad.members.queries.codes import codes_of
-from dugnad.members.queries.periods import holding, only
+from dugnad.members.queries.periods import LONGEST, holding, only
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def organisation_named(code_or_slug: str) -> Organisation | None:
 
 def organisation_called(words: str) -> Organisation | None:
     """The organisation that a cell names: by number, by slug, or by a name that no other has."""
-    return organisation_named(words) or only(Organisation.objects.filter(name__iexact=words))
+    return organisation_named(words) or only(Organisation.objects.filter(name__iexact=words[:LONGEST]))
 
 
 def public_key(organisation: Organisation, code: MunicipalityCode | None) -> str:

@@ -11,7 +11,7 @@ from dugnad.kit.models import Change
 from dugnad.members.kinds import BODY_FACTS, Mandate
 from dugnad.members.models import Membership, Office, Organisation, Person, Seat, User
 from dugnad.members.queries.organisations import members_on
-from dugnad.members.queries.periods import holding, only
+from dugnad.members.queries.periods import LONGEST, holding, only
 
 ANSWERING = (Mandate.EDITOR, Mandate.APPROVER)
 
@@ -63,7 +63,7 @@ def people() -> QuerySet[Person]:
 
 def person_with_email(email: str) -> Person | None:
     """The person with this address, in any case."""
-    return Person.objects.filter(email__iexact=email).first() if email else None
+    return Person.objects.filter(email__iexact=email[:LONGEST]).first() if email else None
 
 
 def person_called(words: str) -> Person | None:

@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+LONGEST = 300  # letters: no name is as long, and no database looks for a whole book
+
 Noun = TypeVar("Noun", bound=Model)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from dugnad.kit.access import Role
 from dugnad.members.kinds import Mandate
 from dugnad.members.models import Membership, Office, Person, Seat, User
-from dugnad.members.queries.periods import holding
+from dugnad.members.queries.periods import LONGEST, holding
 from dugnad.members.rules import Viewer, roles_of_mandates, roles_of_seats
 
 ANONYMOUS = Viewer()
@@ -50,4 +50,4 @@ def _answering_for(offices: Collection[Office], *, on: date) -> frozenset[int]:
 
 def user_with_email(email: str) -> User | None:
     """The active user with this address, in any case."""
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+    return User.objects.filter(email__iexact=email[:LONGEST], is_active=True).first()
