@@ -28,7 +28,7 @@ HATCH = {
 }
 ROW, PANEL = 34, 132  # heights of a bar with its air, and of a small panel with its name
 MOST_IN_A_ROW, ROWS_OF, COLUMNS_NARROW = 5, 4, 2
-LONGEST_OF_FOUR = 18  # letters of a name above one of four panels
+LONGEST_OF_FOUR = 17  # letters of a name above one of four panels; longer ones are set smaller
 LINE, LINE_SMALL = 17, 14  # said, because the browser and the server measure the height of a line differently
 
 
@@ -272,14 +272,13 @@ def _multiples(chart: Chart) -> tuple[Option, Option]:
 
 
 def _panels_in_a_row(chart: Chart) -> int:
-    """Few panels stand in one row, many in rows of four, of three where a name needs the width."""
-    if len(chart.lines) <= MOST_IN_A_ROW:
-        return max(1, len(chart.lines))
-    longest = max(len(line.name) for line in chart.lines)
-    return ROWS_OF if longest <= LONGEST_OF_FOUR else ROWS_OF - 1
+    """Few panels stand in one row, many in rows of four."""
+    return max(1, len(chart.lines)) if len(chart.lines) <= MOST_IN_A_ROW else ROWS_OF
 
 
 def _panel_titles(chart: Chart, columns: int) -> list[Option]:
+    longest = max((len(line.name) for line in chart.lines), default=0)
+    size = FONT if longest <= LONGEST_OF_FOUR else SMALL
     return [
         {
             "text": line.name,
@@ -288,7 +287,9 @@ def _panel_titles(chart: Chart, columns: int) -> list[Option]:
             "top": PANEL * (index // columns),
             "padding": 0,
             "itemGap": 2,
-            "textStyle": TEXT | {"fontWeight": 600, "lineHeight": LINE} | _as_wide_as(columns),
+            "textStyle": TEXT
+            | {"fontWeight": 600, "fontSize": size, "lineHeight": LINE}
+            | _as_wide_as(columns),
             "subtextStyle": QUIET | {"fontSize": SMALL, "lineHeight": LINE},
         }
         for index, line in enumerate(chart.lines)
