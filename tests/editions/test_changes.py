@@ -158,6 +158,13 @@ def test_compose_edition_refuses_a_day_without_members() -> None:
     assert Figure.objects.count() == 0
 
 
+@pytest.mark.parametrize("base_year", [2018, 2030])
+def test_compose_edition_refuses_a_base_year_that_nothing_comes_after(base_year: int) -> None:
+    with refused("base_year", field="base_year"):
+        make_edition(base_year=base_year)
+    assert Figure.objects.count() == 0
+
+
 # Review and publication -------------------------------------------------------------------------------
 
 
@@ -245,6 +252,7 @@ def test_later_vintages_and_members_change_nothing_that_is_published() -> None:
     [
         ("editions_edition", "title_nb"),
         ("editions_edition", "content_sha256"),
+        ("editions_edition", "state"),
         ("editions_block", "key"),
         ("editions_figure", "unit"),
     ],
@@ -257,6 +265,24 @@ def test_the_database_itself_refuses_to_change_what_is_published(
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(forge)
     assert queries.is_intact(Edition.objects.get()) is True
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN])
+def test_what_is_published_cannot_be_made_a_draft_or_rest_on_other_figures(state: State) -> None:
+    make_edition(state)
+    for statement in (
+        "UPDATE editions_edition SET state = 'draft'",
+        "UPDATE editions_edition_vintages SET vintage_id = vintage_id",
+    ):
+        with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+            connection.cursor().execute(statement)
+    assert Edition.objects.get().state == state
+
+
+def test_what_is_withdrawn_cannot_be_published_again_past_the_verbs() -> None:
+    make_edition(State.WITHDRAWN)
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Edition.objects.update(state=State.PUBLISHED)
 
 
 def test_a_row_taken_away_past_the_verbs_shows_against_the_fingerprint() -> None:

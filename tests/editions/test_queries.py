@@ -19,11 +19,15 @@ from dugnad.editions import queries
 from dugnad.editions.kinds import BlockKind
 from dugnad.editions.models import Block, Edition, Figure
 from dugnad.editions.queries import Report, Revision, findings
+from dugnad.editions.queries.composition import Composition, Member, blocks_of
 from dugnad.editions.queries.composition.figures import derived
+from dugnad.editions.queries.composition.gathering import Sums
 from dugnad.editions.queries.method import method_lines
 from dugnad.editions.queries.report import change_of, member_reports
 from dugnad.editions.states import State
+from dugnad.engine.series import Part
 from dugnad.indicators.models import Indicator
+from dugnad.indicators.queries import PlaceFigures
 from dugnad.kit.access import Role
 from dugnad.members.models import CodeSuccession, MunicipalityCode, Organisation
 from dugnad.members.rules import Viewer
@@ -150,6 +154,59 @@ def test_a_region_is_the_sum_of_its_members_and_of_its_sub_regions(figures: None
     assert region["inhabitants"] == {"2018": 1000.0}
 
 
+GIVEN = st.dictionaries(
+    st.tuples(
+        st.sampled_from([HAMAR, EIDSKOG, OSLO_CITY]),
+        st.sampled_from([2009, 2017, 2018]),
+        st.sampled_from([ROAD, HEATING]),
+    ),
+    st.one_of(st.none(), st.integers(0, 10**8).map(lambda tenths: tenths / 10)),
+)
+
+
+def composition_of(given: Mapping[tuple[str, int, str], float | None]) -> Composition:
+    """What an edition would be made of, were these its figures; Hamar and Eidskog are one sub-region."""
+    east, west = Organisation(pk=8, slug="ost", name="Øst"), Organisation(pk=9, slug="vest", name="Vest")
+    members = [
+        Member(Organisation(pk=number, name=code, slug=code), MunicipalityCode(code=code), subregion)
+        for number, (code, subregion) in enumerate({HAMAR: east, EIDSKOG: east, OSLO_CITY: west}.items(), 1)
+    ]
+    counted = frozenset({ROAD, HEATING})
+    indicator, day = Indicator(key="ghg-emissions", unit="t CO2e"), date(2021, 5, 3)
+    figures, inhabitants = PlaceFigures(indicator, day), PlaceFigures(indicator, day)
+    for member in members:
+        code = member.code.code
+        rows = {(y, sector, ""): value for (place, y, sector), value in given.items() if place == code}
+        figures.parts.append(Part(frozenset({code}), rows, counted))
+    codes = frozenset(member.code.code for member in members)
+    edition = Edition(year=2020, indicator=indicator, members_on=day, base_year=2009)
+    return Composition(edition, members, Sums(figures, codes, (ROAD, HEATING)), inhabitants)
+
+
+def assert_sums(whole: Mapping[str, float], parts: list[Mapping[str, float]]) -> None:
+    """A whole is the sum of its parts in the years where each of them is known, and unknown in others."""
+    years = set[str]().union(whole, *parts)
+    for year in years:
+        known = [part[year] for part in parts if year in part]
+        expected = pytest.approx(sum(known)) if len(known) == len(parts) else None
+        assert whole.get(year) == expected
+
+
+@given(GIVEN)
+def test_wholes_are_the_sums_of_their_parts_and_unknown_where_a_part_is(
+    given: dict[tuple[str, int, str], float | None],
+) -> None:
+    content = {key: block for _kind, key, block in blocks_of(composition_of(given))}
+    region, members = content["region"], [content[code] for code in (HAMAR, EIDSKOG, OSLO_CITY)]
+    west, east = region["subregions"]
+    assert_sums(region["total"], [member["total"] for member in members])
+    assert_sums(region["total"], [east["total"], west["total"]])
+    assert_sums(east["total"], [member["total"] for member in members[:2]])
+    for place in (region, east, west, *members):
+        for year, total in place["total"].items():
+            assert total == pytest.approx(sum(series.get(year, 0) for series in place["sectors"].values()))
+
+
 TONNES = st.floats(0, 1e6, allow_nan=False).map(lambda value: round(value, 1))
 SERIES = st.dictionaries(st.sampled_from(["2009", "2017", "2018"]), TONNES)
 PLACES = st.fixed_dictionaries(
@@ -187,7 +244,7 @@ def test_a_year_that_one_member_lacks_is_a_gap_in_the_region_with_the_reason(
     assert sorted(content("region")["total"]) == ["2009", "2018"]
     assert content("method")["lacking"] == {"2017": ["Hamar"]}
     report = report_on_region(edition)
-    note = "2017 er utelatt: Det mangler tall for Hamar."
+    note = "Utelatt: 2017, fordi det mangler tall for Hamar."
     assert note in method_lines(edition, report)
     assert (note,) == report.charts["total"].notes
     assert report.charts["total"].rows == [
@@ -198,13 +255,62 @@ def test_a_year_that_one_member_lacks_is_a_gap_in_the_region_with_the_reason(
     assert words(report)["alliance-2018-change-last-year"][0] == "–14\u00a0%"
 
 
+def notes_of(report: Report) -> dict[str, tuple[str, ...]]:
+    """Under which charts what is said to be missing."""
+    return {key: chart.notes for key, chart in report.charts.items() if chart.notes}
+
+
+def test_a_gap_is_explained_where_it_is_seen_and_nowhere_else(region: dict[str, Organisation]) -> None:
+    make_figures({key: value for key, value in EMISSIONS.items() if key[:2] != (HAMAR, 2017)})
+    edition = make_edition()
+    left_out = ("Utelatt: 2017, fordi det mangler tall for Hamar.",)
+    missing = ("Det mangler tall for Hamar: 2017.",)
+    assert [
+        notes_of(r) for r in (report_on_region(edition), report_on(edition), report_on(edition, EIDSKOG))
+    ] == [
+        {"total": left_out, "sectors": left_out, "changes": left_out, "subregions": missing},
+        {"total": missing, "sectors": missing, "changes": missing, "alike": missing},
+        {"alike": missing},
+    ]
+
+
+def test_years_that_lack_the_same_places_are_told_together() -> None:
+    lacking = {"2009": ["Hamar"], "2017": ["Eidskog", "Hamar"], "2018": ["Hamar"]}
+    assert (findings.left_out(lacking), findings.missing(lacking)) == (
+        [
+            "Utelatt: 2009, 2018, fordi det mangler tall for Hamar.",
+            "Utelatt: 2017, fordi det mangler tall for Eidskog, Hamar.",
+        ],
+        ["Det mangler tall for Hamar: 2009, 2018.", "Det mangler tall for Eidskog, Hamar: 2017."],
+    )
+
+
+def test_a_member_without_figures_is_told_of_without_a_number_or_a_trail(
+    region: dict[str, Organisation],
+) -> None:
+    make_figures({key: value for key, value in EMISSIONS.items() if key[0] != HAMAR})
+    edition = make_edition()
+    report = report_on(edition)
+    assert report.lead == "Hamar har ingen tall ennå."
+    assert words(report) == {
+        "3403-2018": ("–", "Det er ingen tall ennå."),
+        "3403-2018-change-since-base": ("–", "Det er ingen tall ennå."),
+    }
+    assert {figure.has_trail for figure in report.key_figures} == {False}
+    assert {chart.address for chart in report.charts.values()} == {""}
+    assert report_on(edition, EIDSKOG).charts["total"].address == "/klimastatus/2020/data/3416.csv"
+
+
 def test_an_edition_without_any_figures_says_so_and_shows_no_zero(region: dict[str, Organisation]) -> None:
     make_figures({})
     edition = make_edition()
     assert list(Figure.objects.values_list("key", flat=True)) == []
     report = report_on_region(edition)
-    assert report.lead == "Osloregionen mangler tall for 2009 eller 2009."
-    assert [figure.value for figure in report.key_figures] == ["–", "–"]
+    assert report.lead == "Osloregionen har ingen tall ennå."
+    assert [(figure.value, figure.sentence) for figure in report.key_figures] == [
+        ("–", "Det er ingen tall ennå."),
+        ("–", "Det er ingen tall ennå."),
+    ]
     assert report_on(edition).place["vintage"] is None
 
 
@@ -381,6 +487,7 @@ def test_every_key_figure_leads_to_a_trail(figures: None) -> None:
     for report in (report_on_region(edition), report_on(edition)):
         found = [queries.figure_named(edition, figure.key) for figure in report.key_figures]
         assert None not in found
+        assert {figure.has_trail for figure in report.key_figures} == {True}
 
 
 def test_a_member_is_set_beside_its_own_past_and_those_like_it_without_a_rank(figures: None) -> None:
@@ -504,9 +611,10 @@ def test_the_sector_that_moved_most_is_named() -> None:
     assert findings.drivers_finding(fell, 2009, 2018) == (
         "Oppvarming gikk mest ned: 4 tonn mindre i 2018 enn i 2009"
     )
-    assert findings.drivers_finding({"total": {}, "sectors": {}}, 2009, 2018) == (
+    assert findings.drivers_finding(place() | {"total": {"2018": 5.0}}, 2009, 2018) == (
         "Det mangler tall for 2009 eller 2018"
     )
+    assert findings.drivers_finding({"total": {}, "sectors": {}}, 2009, 2018) == "Det er ingen tall ennå"
 
 
 def test_sectors_that_rose_are_named_together() -> None:
@@ -665,8 +773,22 @@ def test_published_rows_are_found_under_the_number_that_the_file_was_written_wit
     assert [o.code for o in trail("3403-2018-heating").observations] == ["0403"]
 
 
-def test_every_figure_has_a_trail_in_few_questions(figures: None) -> None:
+def rows_below(key: str) -> float:
+    """The sum of the published rows that a figure's trail ends in, each from a vintage that is named."""
+    found = trail(key)
+    named = {vintage["sha256"] for vintage in found.vintages}
+    assert {observation.vintage.file.sha256 for observation in found.observations} <= named
+    own = sum(observation.value or 0 for observation in found.observations)
+    return own + sum(rows_below(part.key) for part in found.ingredients)
 
+
+def test_every_sum_is_the_sum_of_the_rows_that_its_trail_ends_in(figures: None) -> None:
+    edition = make_edition()
+    sums = Figure.objects.filter(edition=edition, measure="emissions", year=2018)
+    assert {f.key: rows_below(f.key) for f in sums} == {f.key: pytest.approx(f.value) for f in sums}
+
+
+def test_every_figure_has_a_trail_in_few_questions(figures: None) -> None:
     edition = make_edition()
     for figure in Figure.objects.filter(edition=edition):
         with CaptureQueriesContext(connection) as asked:

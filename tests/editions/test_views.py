@@ -82,9 +82,36 @@ def test_everyone_reads_what_is_published_and_drafts_are_for_some(secretary: Cli
         assert {who.get(f"/klimastatus/2021/{end}").status_code for who in (board, secretary)} == {200}
 
 
+@pytest.mark.parametrize("end", ["ny/", "2020/rediger/", "2020/beregn/", "2020/steg/publish_edition/"])
+def test_only_the_secretariat_begins_writes_composes_and_publishes(end: str) -> None:
+    make_edition(State.APPROVED)
+    others = (Client(), as_user(make_guest()), as_user(make_body_member()))
+    answers = [who.post(f"/klimastatus/{end}", NEW | TEXTS).status_code for who in others]
+    assert answers == [302, 404, 404]
+    assert list(Edition.objects.values_list("year", "state", "revision")) == [(2020, "approved", 4)]
+
+
+def test_pages_that_are_read_take_nothing() -> None:
+    make_edition(State.PUBLISHED)
+    ends = ("", "2020/", *(f"2020/{end}" for end in (*PAGES[1:], "pdf", "data/region.csv")))
+    assert {Client().post(f"/klimastatus/{end}").status_code for end in ends} == {405}
+
+
 @pytest.mark.parametrize(
     "address",
-    ["1999/", "2020/9999/", "2020/region/", "2020/tall/nothing/", "2020/data/secret.txt", "2020/bilder/abc"],
+    [
+        "99999999999999999999/",
+        "2020/%00/",
+        "2020/²/",
+        "2020/data/²²²²²²²²²²²²²²²²².csv",
+        "2020/tall/%00/",
+        "1999/",
+        "2020/9999/",
+        "2020/region/",
+        "2020/tall/nothing/",
+        "2020/data/secret.txt",
+        "2020/bilder/abc",
+    ],
 )
 def test_what_is_not_there_is_not_found(address: str) -> None:
     make_edition(State.PUBLISHED)

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dugnad.editions.models import Block, Edition, Figure
-from dugnad.editions.queries import blocks_of, compose, figures_in
+from dugnad.editions.queries import Composition, blocks_of, compose, figures_in
 from dugnad.editions.rules import is_open
 from dugnad.indicators.queries import indicator_with_key
 from dugnad.kit import changes as kit
@@ -68,9 +68,7 @@ def compose_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edi
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     _refuse_frozen(edition)
     composition = compose(edition)
-    if not composition.members:
-        message = _("Nobody was a member on %(day)s. Choose another day.")
-        raise Refused("members_on", message % {"day": edition.members_on}, field="members_on")
+    _refuse_pointless(composition)
     blocks = blocks_of(composition)
     Figure.objects.filter(edition=edition).delete()
     Block.objects.filter(edition=edition).delete()
@@ -111,6 +109,20 @@ def _refuse_frozen(edition: Edition) -> None:
             "%(edition)s is frozen. What is approved or published never changes; begin the next edition."
         )
         raise Refused("state", message % {"edition": edition})
+
+
+def _refuse_pointless(composition: Composition) -> None:
+    """Choices that leave nothing to tell: nobody to tell of, or no year to set beside the base year."""
+    edition = composition.edition
+    if not composition.members:
+        message = _("Nobody was a member on %(day)s. Choose another day.")
+        raise Refused("members_on", message % {"day": edition.members_on}, field="members_on")
+    if composition.sums.figures.years and composition.last_year <= edition.base_year:
+        message = _(
+            "There are no figures for the whole region after the base year %(year)s. "
+            "Choose an earlier one, or read in the figures that are missing."
+        )
+        raise Refused("base_year", message % {"year": edition.base_year}, field="base_year")
 
 
 def _figures(edition: Edition, blocks: list[tuple[str, str, dict[str, Any]]]) -> list[Figure]:

@@ -4,7 +4,7 @@ No sentence puts a word such as "in" before a place: in Norwegian that word depe
 Findings stand as titles without a full stop; `sentence` gives them one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,6 +58,8 @@ def trend(values: Mapping[str, float], first: int, last: int) -> str:
     """How emissions went from one year to another, where the place is plain to see."""
     percent = relative_change(values, first, last)
     words = {"first": first, "last": last, "percent": per_cent(percent or 0)}
+    if not values:
+        return _("There are no figures yet")
     if percent is None:
         return _("There are no figures for both %(first)s and %(last)s") % words
     if not is_change(percent):
@@ -71,6 +73,8 @@ def place_trend(place: str, values: Mapping[str, float], first: int, last: int) 
     """The same with the place named, as a sentence."""
     percent = relative_change(values, first, last)
     words = {"place": place, "first": first, "last": last, "percent": per_cent(percent or 0)}
+    if not values:
+        return _("%(place)s has no figures yet.") % words
     if percent is None:
         return _("%(place)s has no figures for both %(first)s and %(last)s.") % words
     if not is_change(percent):
@@ -128,6 +132,8 @@ def sector_changes(place: Place, first: int, last: int) -> list[tuple[str, float
 def drivers_finding(place: Place, first: int, last: int) -> str:
     """Which sector has changed most."""
     changes = sector_changes(place, first, last)
+    if not place["total"]:
+        return _("There are no figures yet")
     if not changes:
         return _("There are no figures for both %(first)s and %(last)s") % {"first": first, "last": last}
     sector, value = changes[0] if changes[0][1] < 0 else changes[-1]
@@ -155,6 +161,35 @@ def risers_sentence(place: Place, first: int, last: int) -> str:
     return ngettext("One sector rose: %(names)s.", "These sectors rose: %(names)s.", len(risen)) % {
         "names": listed
     }
+
+
+# What is missing -------------------------------------------------------------------------------------
+
+
+def gaps(places: Sequence[Place], years: Iterable[int]) -> dict[str, list[str]]:
+    """The places that have no figure, by year: of years that others have figures for."""
+    lacking = {str(y): [place["name"] for place in places if str(y) not in place["total"]] for y in years}
+    return {year: names for year, names in lacking.items() if names}
+
+
+def left_out(lacking: Mapping[str, list[str]]) -> list[str]:
+    """Which years a sum is left out for, and whose figures are missing; `lacking` is names by year."""
+    text = _("Left out: %(years)s, because figures are missing for %(names)s.")
+    return [text % words for words in _alike_gaps(lacking)]
+
+
+def missing(lacking: Mapping[str, list[str]]) -> list[str]:
+    """The same of pictures that show the others all the same: whose figures are missing, and when."""
+    text = _("Figures are missing for %(names)s: %(years)s.")
+    return [text % words for words in _alike_gaps(lacking)]
+
+
+def _alike_gaps(lacking: Mapping[str, list[str]]) -> list[dict[str, str]]:
+    """Years that lack the same places are told together: a place may lack many."""
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for year, names in lacking.items():
+        grouped.setdefault(tuple(names), []).append(year)
+    return [{"names": ", ".join(names), "years": ", ".join(years)} for names, years in grouped.items()]
 
 
 # Several places --------------------------------------------------------------------------------------

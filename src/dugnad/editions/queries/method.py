@@ -49,9 +49,7 @@ def _reservations(report: Report) -> list[str]:
         lines.append(text % {"sectors": _listed(method["sectors_left_out"])})
     if method["gases"]:
         lines.append(_("Gases: %(gases)s.") % {"gases": ", ".join(method["gases"])})
-    for year, names in method["lacking"].items():
-        text = _("%(year)s is left out: figures are missing for %(names)s.")
-        lines.append(text % {"year": year, "names": ", ".join(names)})
+    lines += findings.left_out(method["lacking"])
     if "national" in report.place and not report.place["national"]:
         lines.append(
             _("The country's total is not among our figures yet, so the region's share of it is not shown.")

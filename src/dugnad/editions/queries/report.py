@@ -35,6 +35,11 @@ class KeyFigure:
     series: list[float | None] = field(default_factory=list)
     series_title: str = ""
 
+    @property
+    def has_trail(self) -> bool:
+        """Whether there is a figure to follow: one that is missing has no page of its own."""
+        return self.value != formats.MISSING
+
 
 @dataclass(frozen=True)
 class Report:
@@ -105,8 +110,9 @@ def region_report(edition: Edition, alliance: str, data_root: str = "") -> Repor
     if "region" not in content:
         return None
     region, method = content["region"], content["method"]
-    frame = _frame(method, method["vintages"], data_root and f"{data_root}region.csv")
-    subregions = Frame(frame.first, frame.last, frame.source, (), data_root and f"{data_root}delregioner.csv")
+    left_out, missing = findings.left_out(method["lacking"]), findings.missing(method["lacking"])
+    frame = _frame(method, method["vintages"], left_out, data_root and f"{data_root}region.csv")
+    subregions = _frame(method, method["vintages"], missing, data_root and f"{data_root}delregioner.csv")
     return Report(
         edition=edition,
         method=method,
@@ -149,8 +155,11 @@ def report_on(
 ) -> Report:
     """The report on one member, from content that has been read."""
     vintages = [member["vintage"]] if member["vintage"] else method["vintages"]
-    frame = _frame(method, vintages, data_root and f"{data_root}{member['code']}.csv")
-    around = Frame(frame.first, frame.last, source_line(method["vintages"]))
+    years, has_data = method["years"], bool(data_root and (member["total"] or member["sectors"]))
+    address = f"{data_root}{member['code']}.csv" if has_data else ""
+    frame = _frame(method, vintages, findings.missing(findings.gaps([member], years)), address)
+    beside = findings.missing(findings.gaps([member, *member["alike"]], years))
+    around = _frame(method, method["vintages"], beside)
     alike = [{**other, "why": findings.likeness(other, member["name"])} for other in member["alike"]]
     return Report(
         edition=edition,
@@ -184,12 +193,7 @@ def foreword_of(edition: Edition) -> str:
     return localised(edition, "foreword")
 
 
-def _frame(method: Content, vintages: list[dict[str, Any]], address: str) -> Frame:
-    notes = [
-        _("%(year)s is left out: figures are missing for %(names)s.")
-        % {"year": year, "names": ", ".join(names)}
-        for year, names in method["lacking"].items()
-    ]
+def _frame(method: Content, vintages: list[dict[str, Any]], notes: list[str], address: str = "") -> Frame:
     return Frame(method["base_year"], method["last_year"], source_line(vintages), tuple(notes), address)
 
 
@@ -205,15 +209,16 @@ def _key_figures(place: Content, frame: Frame, key: str) -> list[KeyFigure]:
     """Total, change since the base year, last year, largest source, and what it is set against."""
     total, first, last = place["total"], frame.first, frame.last
     since_base = findings.relative_change(total, first, last)
+    trend = findings.sentence(findings.trend(total, first, last))
     figures = [
         KeyFigure(
             label=_("Emissions in %(year)s") % {"year": last},
             value=formats.number(total.get(str(last))),
             unit=_("tonnes CO2e"),
-            sentence=findings.short_trend(since_base, first, last),
+            sentence=findings.short_trend(since_base, first, last) if total else trend,
             key=figure_key(key, last),
             series=[total.get(str(year)) for year in range(first, last + 1)],
-            series_title=findings.sentence(findings.trend(total, first, last)),
+            series_title=trend,
         ),
         KeyFigure(
             label=_("Change since %(year)s") % {"year": first},
