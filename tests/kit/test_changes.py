@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail as sent
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError
 
 from dugnad.kit import changes, uploads
 from dugnad.kit.mail import Letter, message_id
@@ -44,6 +45,26 @@ def test_queue_mail_keeps_the_letter_until_it_is_sent():
 def test_queue_mail_queues_the_same_key_once():
     assert queued().pk == queued().pk
     assert OutgoingMail.objects.count() == 1
+
+
+def test_queue_mails_queues_many_and_leaves_a_key_that_is_there_as_it_is():
+    first, other = queued(), Letter(subject="Et annet brev", text="Hei.\n")
+    changes.queue_mails(
+        [("receipt-1", "ola@hamar.example", other), ("receipt-2", "ola@hamar.example", other)], at=AT
+    )
+    mails = OutgoingMail.objects.values_list("key", "to", "subject", "text", "state", "created_at", "due_at")
+    queued_state = OutgoingMail.State.QUEUED
+    assert list(mails) == [
+        ("receipt-1", "kari@hamar.example", LETTER.subject, LETTER.text, queued_state, AT, AT),
+        ("receipt-2", "ola@hamar.example", other.subject, other.text, queued_state, AT, AT),
+    ]
+    assert OutgoingMail.objects.get(key="receipt-1").pk == first.pk
+
+
+def test_queue_mails_tells_of_a_mail_that_breaks_another_rule():
+    nowhere = (("receipt-1", None, LETTER),)
+    with pytest.raises(IntegrityError):
+        changes.queue_mails(nowhere, at=AT)
 
 
 def test_recall_mail_takes_back_what_nobody_has_begun_to_send():

@@ -1,7 +1,7 @@
 """Verbs of the kit: write with a trail, queue and deliver mail, store files, note that a worker lives."""
 
 import smtplib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -101,6 +101,21 @@ def queue_mail(
         },
     )
     return mail
+
+
+def queue_mails(letters: Iterable[tuple[str, str, Letter]], *, at: datetime) -> None:
+    """Put many mails, each as (key, to, letter), in the outbox by one statement; a key is queued once."""
+    OutgoingMail.objects.bulk_create(
+        (
+            OutgoingMail(key=key, to=to, subject=letter.subject, text=letter.text, created_at=at, due_at=at)
+            for key, to, letter in letters
+        ),
+        # Only a key that is there already may be passed over: to ignore every conflict, as SQLite
+        # understands it, would also drop a mail that breaks any other constraint, and nobody would know.
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["key"],
+    )
 
 
 def recall_mail(prefix: str) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dugnad.calls.models import Reply
-from dugnad.kit.changes import queue_mail, recall_mail
+from dugnad.kit.changes import queue_mails, recall_mail
 from dugnad.kit.mail import write_letter
 from dugnad.members.models import Person
 
@@ -14,10 +14,12 @@ def mail_people(
     people: Iterable[Person], template: str, key: str, reply: Reply, *, at: datetime, **context: Any
 ) -> None:
     """Queue a letter to each of these people; the key makes each of them unique."""
-    for person in people:
-        words = {"reply": reply, "call": reply.call, "person": person, **context}
-        letter = write_letter(template, person.language, words)
-        queue_mail(f"{key}:{person.pk}", str(person.email), letter, at=at)
+    words = {"reply": reply, "call": reply.call, **context}
+    letters = [
+        (f"{key}:{p.pk}", str(p.email), write_letter(template, p.language, {**words, "person": p}))
+        for p in people
+    ]
+    queue_mails(letters, at=at)
 
 
 def reminders_of(reply: Reply) -> str:
