@@ -526,18 +526,6 @@ def test_the_reports_on_all_members_are_read_at_once(
     assert reports[1].lead == report_on(edition).lead
 
 
-def test_the_report_asks_as_much_for_three_members_as_for_one(
-    django_assert_num_queries: DjangoAssertNumQueries, region: dict[str, Organisation]
-) -> None:
-    make_figures()
-    for year, day in ((2020, date(2021, 5, 3)), (2021, date(2021, 5, 4))):
-        edition = make_edition(year=year, members_on=day)
-        with django_assert_num_queries(1):
-            report_on_region(edition)
-        with django_assert_num_queries(1):
-            report_on(edition)
-
-
 @pytest.mark.parametrize(
     ("first", "last", "change"), [(None, 1.0, None), (0.0, 1.0, None), (2.0, 1.0, -50.0)]
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
@@ -13,10 +14,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from dugnad.documents.states import State as DocumentState
 from dugnad.editions import changes
-from dugnad.editions.models import Edition
+from dugnad.editions.models import Block, Edition
 from dugnad.editions.states import State
 from dugnad.indicators.models import Vintage
-from dugnad.members.models import User
+from dugnad.members.models import Membership, User
 from tests.factories.calls import make_call
 from tests.factories.documents import make_attachment, make_story, take_to
 from tests.factories.editions import (
@@ -184,6 +185,26 @@ def test_a_page_asks_few_questions(end: str, django_assert_max_num_queries: Any)
     make_edition(State.PUBLISHED)
     with django_assert_max_num_queries(25):
         Client().get(f"/klimastatus/2020/{end}")
+
+
+@pytest.mark.parametrize(
+    ("end", "questions"),
+    [("", 14), ("data/", 4), ("rettelser/", 12), ("3403/", 13), ("tall/alliance-2018/", 15), ("pdf", 5)],
+)
+def test_a_page_asks_as_much_for_three_members_as_for_one(
+    end: str, questions: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_edition(State.PUBLISHED, year=2020)
+    Membership.objects.exclude(organisation__slug="hamar").update(valid_to=date(2021, 5, 2))
+    make_edition(State.PUBLISHED, year=2021)
+    members = [Block.objects.filter(edition__year=year, kind="member").count() for year in (2020, 2021)]
+    make_vintage({key: value + 9 for key, value in EMISSIONS.items()}, seen_on=date(2021, 6, 1))
+    client = Client()
+    for year in (2020, 2021):
+        cache.clear()  # what was found about corrections is kept; the first reader pays for it
+        with django_assert_num_queries(questions):
+            assert client.get(f"/klimastatus/{year}/{end}").status_code == 200
+    assert members == [3, 1]
 
 
 # Corrections ------------------------------------------------------------------------------------------
