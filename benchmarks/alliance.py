@@ -25,7 +25,7 @@ DAY = date(2021, 5, 3)
 
 
 def grow(*, members: int, activities: int) -> dict[str, int]:
-    """Make the alliance as large as that; tells how many rows of each kind there are then."""
+    """Make the alliance as large as that, from whatever size; tells how many rows there are then."""
     newcomers = _add_members(members)
     _add_figures(newcomers)
     _add_replies(newcomers)
@@ -40,16 +40,15 @@ def _add_members(wanted: int) -> dict[str, Organisation]:
         group__kind="alliance", organisation__kind="municipality", valid_to__isnull=True
     ).values("organisation_id")
     originals = list(Organisation.objects.filter(pk__in=models_of).order_by("pk"))
-    names = zip(islice(cycle(originals), max(0, wanted - len(originals))), count(FIRST_CODE))
+    first = FIRST_CODE + MunicipalityCode.objects.filter(code__gte=str(FIRST_CODE)).count()
+    names = zip(islice(cycle(originals), max(0, wanted - len(originals))), count(first))
     copies = [
-        (original, _copy(original, name=f"{original.name} {number}", slug=f"{original.slug}-{number}"))
+        (original, copy_of(original, name=f"{original.name} {number}", slug=f"{original.slug}-{number}"))
         for original, number in names
     ]
     Organisation.objects.bulk_create([copy for _original, copy in copies])
-    newcomers = {
-        str(number): copy for number, (_original, copy) in zip(count(FIRST_CODE), copies, strict=False)
-    }
-    _copy_rows(Membership, "organisation", copies)
+    newcomers = {str(number): copy for number, (_original, copy) in zip(count(first), copies, strict=False)}
+    copy_parts(Membership, "organisation", copies)
     MunicipalityCode.objects.bulk_create(
         MunicipalityCode(
             code=code,
@@ -127,30 +126,32 @@ def _add_replies(newcomers: dict[str, Organisation]) -> None:
     for call in Call.objects.all():
         originals = list(Reply.objects.filter(call=call, versions__isnull=False).distinct().order_by("pk"))
         copies = [
-            (original, _copy(original, organisation=newcomer))
+            (original, copy_of(original, organisation=newcomer))
             for original, newcomer in zip(cycle(originals), newcomers.values())
             if not Reply.objects.filter(call=call, organisation=newcomer).exists()
         ]
         Reply.objects.bulk_create([copy for _original, copy in copies])
-        _copy_rows(Answer, "reply", copies)
-        _copy_rows(ReplyVersion, "reply", copies, fresh="idempotency_key")
+        copy_parts(Answer, "reply", copies)
+        copy_parts(ReplyVersion, "reply", copies, fresh="idempotency_key")
 
 
 def _add_activities(wanted: int) -> None:
     originals = list(Activity.objects.filter(programme__year=DAY.year).order_by("pk"))
+    first = 1_000 + len(originals)
     copies = [
         (
             original,
-            _copy(original, number=number, key=f"{original.key[:60]}-{number}", carried_from=None),
+            copy_of(original, number=number, key=f"{original.key[:60]}-{number}", carried_from=None),
         )
-        for original, number in zip(islice(cycle(originals), max(0, wanted - len(originals))), count(1_000))
+        for original, number in zip(islice(cycle(originals), max(0, wanted - len(originals))), count(first))
     ]
     Activity.objects.bulk_create([copy for _original, copy in copies])
-    _copy_rows(ActivityGoal, "activity", copies)
-    _copy_rows(Milestone, "activity", copies)
+    copy_parts(ActivityGoal, "activity", copies)
+    copy_parts(Milestone, "activity", copies)
 
 
-def _copy(original: models.Model, **changes: Any) -> Any:
+def copy_of(original: models.Model, **changes: Any) -> Any:
+    """A row like another, not saved yet."""
     values = {
         field.attname: getattr(original, field.attname)
         for field in original._meta.concrete_fields
@@ -162,7 +163,7 @@ def _copy(original: models.Model, **changes: Any) -> Any:
     return copy
 
 
-def _copy_rows(
+def copy_parts(
     model: type[models.Model],
     owner: str,
     copies: Iterable[tuple[models.Model, models.Model]],
@@ -176,5 +177,5 @@ def _copy_rows(
             changes: dict[str, Any] = {owner: copy}
             if fresh:
                 changes[fresh] = f"copy-{copy.pk}-{number}"
-            made.append(_copy(row, **changes))
+            made.append(copy_of(row, **changes))
     model._default_manager.bulk_create(made, batch_size=2_000)

@@ -1,5 +1,6 @@
 """Work from the command line, each beside a peer that does the least that anybody would have to."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -73,7 +74,7 @@ class Job:
     def faults(self) -> Iterable[str]:
         """What is past its limit."""
         if self.took > self.seconds:
-            yield f"{self.name}: {self.took:.1f} s; at most {self.seconds:g}"
+            yield f"{self.name}: {self.took:.1f} s; wanted at most {self.seconds:g}"
         if self.peak > self.megabytes:
             yield f"{self.name}: {self.peak:.0f} MB; at most {self.megabytes:.0f}"
 
@@ -129,7 +130,11 @@ def _run(command: list[str], home: Path) -> tuple[float, float]:
     A small program starts it, because a child's memory is counted from that of whoever started it.
     """
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *command], cwd=home, check=True, capture_output=True
+        [sys.executable, "-c", MEASURED, *command],
+        cwd=home,
+        env=os.environ | {"DUGNAD_HOME": str(home)},
+        check=True,
+        stdout=subprocess.PIPE,
     )
     seconds, kilobytes = done.stdout.split()
     return float(seconds), float(kilobytes) / 1024
@@ -141,7 +146,10 @@ def _python(home: Path, program: str, *paths: Path) -> float:
 
 def _typeset(home: Path) -> float:
     """The seconds that the typesetter takes of a report, in a process that has not set it before."""
-    done = subprocess.run([sys.executable, "-c", TYPESET], cwd=home, check=True, capture_output=True)
+    environment = os.environ | {"DUGNAD_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", TYPESET], cwd=home, env=environment, check=True, stdout=subprocess.PIPE
+    )
     return float(done.stdout)
 
 
