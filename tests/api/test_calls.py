@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
 
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import REPLY as REPLY_SHEET
@@ -72,6 +73,18 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
             }
         ],
     }
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_calls_asks_the_same_for_one_and_for_three(
+    client: Client, editor: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for year in range(2021, 2021 + number):
+        make_call(slug=f"call-{year}", year=year)
+    key = key_of(editor)
+    with django_assert_num_queries(8):
+        answer = ask(client, "calls", key=key).json()
+    assert [len(row["questions"]) for row in answer["items"]] == [2] * number
 
 
 def test_a_call_tells_what_can_be_chosen(client: Client, editor: User) -> None:
