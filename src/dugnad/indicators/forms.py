@@ -16,7 +16,7 @@ from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries.regions import Regions
 from dugnad.indicators.rules import is_additive
 from dugnad.kit.formats import day
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayInput, UploadField
 
 ALLIANCE = "alliance"
 BY = {"sector": _l("By sector"), "total": _l("In all"), "municipality": _l("By municipality")}
@@ -157,7 +157,7 @@ class UploadForm(forms.Form):
             "The day on which you downloaded the file; figures are revised, and the day tells which."
         ),
     )
-    file = forms.FileField(
+    file = UploadField(
         label=_l("File"),
         help_text=_l("The publisher’s own workbook (.xlsx), or a table as CSV. Up to 50 MB and 200 MB."),
     )

@@ -32,6 +32,8 @@ BROKEN_ARCHIVE = (
 )  # fmt: skip
 PROLOG = 64 * 1024  # the root element of an office file begins long before this
 ROOT_ELEMENT = re.compile(rb"<[A-Za-z_]")
+# No signature says so. “Not a file of that kind” bewilders where the name ends in that very kind.
+GUESSED = frozenset({"unknown", "csv"})
 PIXELS = 60_000_000
 
 
@@ -99,7 +101,7 @@ def check_zip(content: bytes, name: str) -> None:
             entries = archive.infolist()
             safe = _is_bounded(entries, len(content)) and not any(_is_risky(archive, e) for e in entries)
     except BROKEN_ARCHIVE:
-        safe = False
+        raise Refused("archive", _damaged(name)) from None
     if not safe:
         raise Refused("archive", _("%(name)s unpacks to something we do not open.") % {"name": name})
 
@@ -173,13 +175,28 @@ def _check_image(content: bytes, name: str) -> None:
 
 
 def _refusal_of_kind(kind: str, name: str, allowed: Collection[str]) -> str:
-    messages = {
-        "html": _(
-            "%(name)s is a web page, not a data file. Open the address in a browser and save the file itself."
-        )
-    }
+    web_page = _(
+        "%(name)s is a web page, not a data file. Open the address in a browser and save the file itself."
+    )
     usual = _("%(name)s is not a file of a kind that we take here (%(wanted)s).")
-    return messages.get(kind, usual) % {"name": name, "wanted": ", ".join(sorted(allowed))}
+    if kind in GUESSED and _calls_itself(name) in allowed:
+        return _damaged(name)
+    message = {"html": web_page}.get(kind, usual)
+    return message % {"name": name, "wanted": ", ".join(sorted(allowed))}
+
+
+def _damaged(name: str) -> str:
+    message = _(
+        "%(name)s is damaged, locked with a password, or not what its name says. Open it in the program "
+        "that made it, save it once more, and choose it again."
+    )
+    return message % {"name": name}
+
+
+def _calls_itself(name: str) -> str:
+    """The kind that the name of a file ends in."""
+    ending = Path(name).suffix.lower().removeprefix(".")
+    return {"jpg": "jpeg"}.get(ending, ending)
 
 
 FILE_KINDS = {
