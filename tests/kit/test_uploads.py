@@ -181,3 +181,10 @@ def test_write_bytes_writes_once_and_whole():
     path = uploads.path_of(sha256)
     assert path.read_bytes() == content
     assert [file.name for file in path.parent.iterdir()] == [sha256]
+
+
+def test_a_damaged_file_a_picture_and_a_page_each_get_their_own_advice():
+    damaged = refusal(write_workbook([Sheet("Svar", ["a"], [[1]])])[:900])[1]
+    assert "skadd" in damaged
+    assert "PNG" in refusal(b"<?xml version='1.0'?>\n<svg xmlns='x'/>")[1]
+    assert "nettside" in refusal(b"<html></html>")[1]

@@ -48,6 +48,9 @@ def _reservations(report: Report) -> list[str]:
     if method["sectors_left_out"]:
         text = _("Left out, because only some of the sources count them: %(sectors)s.")
         lines.append(text % {"sectors": _listed(method["sectors_left_out"])})
+    if method.get("other_years"):
+        text = _("The newest vintage of some municipality has no figure for %(years)s; an earlier one has.")
+        lines.append(text % {"years": ", ".join(map(str, method["other_years"]))})
     if method["gases"]:
         lines.append(_("Gases: %(gases)s.") % {"gases": ", ".join(method["gases"])})
     lines += findings.left_out(method["lacking"])

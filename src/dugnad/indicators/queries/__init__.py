@@ -24,7 +24,7 @@ from dugnad.indicators.queries.differences import (
     compare_vintages,
     summary_of,
 )
-from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of, official_first
+from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of
 from dugnad.indicators.queries.likeness import Alike, similar_to
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.regions import Regions, regions
@@ -38,7 +38,13 @@ from dugnad.indicators.queries.series import (
     series,
 )
 from dugnad.indicators.queries.series_rows import SeriesRow
-from dugnad.indicators.queries.tables import differences_as_csv, series_as_csv, vintages_as_csv
+from dugnad.indicators.queries.speaking import official_first
+from dugnad.indicators.queries.tables import (
+    difference_rows,
+    differences_as_csv,
+    series_as_csv,
+    vintages_as_csv,
+)
 
 __all__ = [
     "REGISTER",
@@ -59,6 +65,7 @@ __all__ = [
     "cards",
     "compare_knowledge",
     "compare_vintages",
+    "difference_rows",
     "differences_as_csv",
     "figures_of",
     "find_place",

@@ -11,7 +11,8 @@ from django.core.cache import cache
 from dugnad.engine.series import Difference, differences, effect_on_change
 from dugnad.indicators.kinds import in_order, sector_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
+from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.speaking import vintages_seen
 from dugnad.members.queries import divisions
 
 KEPT = 24 * 60 * 60

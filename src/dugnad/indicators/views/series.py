@@ -134,6 +134,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "told_by": shown.trail,
         "sectors": [sector_name(sector) for sector in shown.trail.sectors],
         "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
+        "other_years": totals.trail.other_years,
         "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
         "targets": [
             (target, change_in_words(100 * target.change))

@@ -80,6 +80,7 @@ def compare_vintages(request: HttpRequest) -> HttpResponse:
         "old": old,
         "new": new,
         "summary": summary,
+        "illustrative": _are_made_up(old, new),
         "whole": effect_in_words(summary.whole) if summary.whole else "",
         "by_sector": [(sector_name(key), count) for key, count in summary.by_sector.items() if key],
         **_figures_or_places(request, form),
@@ -96,7 +97,12 @@ def differences_export(request: HttpRequest) -> HttpResponse:
         raise Http404
     old, new = form.chosen
     found = queries.compare_vintages(old, new, **form.filters)
-    return csv_response(queries.differences_as_csv(found), f"endringer-{old.pk}-{new.pk}.csv")
+    made_up = "-illustrative" if _are_made_up(old, new) else ""  # the columns are those of the contract
+    return csv_response(queries.differences_as_csv(found), f"endringer-{old.pk}-{new.pk}{made_up}.csv")
+
+
+def _are_made_up(old: Vintage, new: Vintage) -> bool:
+    return not (old.source.is_official and new.source.is_official)
 
 
 def _figures_or_places(request: HttpRequest, form: ComparisonForm) -> dict[str, Any]:

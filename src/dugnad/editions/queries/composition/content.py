@@ -97,10 +97,26 @@ def _member(composition: Composition, member: Member, profiles: Mapping[str, Pro
         **_member_line(composition, member),
         **_place(composition, frozenset({code})),
         "vintage": _vintage(vintages[code]) if code in vintages else None,
+        **_others(composition, code),
         "alike": _alike(composition, profiles, code),
         "answers": answered.of_member(member.organisation.pk) if answered else [],
         "answers_made_up": answered.is_made_up if answered else False,
     }
+
+
+def _others(composition: Composition, code: str) -> Content:
+    """By year the vintage of what the member's newest does not tell of; nothing where it tells of all."""
+    others = composition.sums.figures.others.items()
+    found = {
+        str(year): _vintage(vintage)
+        for (place, year), vintage in sorted(others, key=_place_and_year)
+        if place == code
+    }
+    return {"vintages_of_years": found} if found else {}
+
+
+def _place_and_year(other: tuple[tuple[str, int], Vintage]) -> tuple[str, int]:
+    return other[0]
 
 
 # Places alike ----------------------------------------------------------------------------------------
@@ -235,6 +251,7 @@ def _method(composition: Composition) -> Content:
         "sectors": list(sums.sectors),
         "sectors_left_out": _in_order(counted - set(sums.sectors)),
         "gases": sorted({gas for v in sums.figures.vintages for gas in v.gases.split()}),
+        **({"other_years": others} if (others := _other_years(composition)) else {}),
         "lacking": {
             str(year): [names[code] for code in lacking]
             for year in composition.years
@@ -249,6 +266,11 @@ def _method(composition: Composition) -> Content:
 
 def _in_order(sectors: frozenset[str]) -> list[str]:
     return [key for key in SECTORS if key in sectors] + sorted(sectors - SECTORS.keys())
+
+
+def _other_years(composition: Composition) -> list[int]:
+    """The years of the edition in which some member's newest vintage has no figure."""
+    return sorted({year for _code, year in composition.sums.figures.others}.intersection(composition.years))
 
 
 def _vintage(vintage: Vintage) -> dict[str, Any]:
