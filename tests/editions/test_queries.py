@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given
@@ -26,7 +27,7 @@ from dugnad.editions.queries.method import method_lines
 from dugnad.editions.queries.report import change_of, member_reports, source_line
 from dugnad.editions.states import State
 from dugnad.engine.series import Part
-from dugnad.indicators.models import Indicator
+from dugnad.indicators.models import Indicator, Observation
 from dugnad.indicators.queries import PlaceFigures
 from dugnad.kit.access import Role
 from dugnad.members.models import CodeSuccession, MunicipalityCode, Organisation
@@ -328,6 +329,19 @@ def test_gases_are_named_where_the_file_told_them(region: dict[str, Organisation
     make_figures(gases="CO2 CH4")
     edition = make_edition()
     assert "Gasser: CH4, CO2." in method_lines(edition, report_on_region(edition))
+
+
+def test_gases_of_sectors_that_are_left_out_are_not_named(region: dict[str, Organisation]) -> None:
+    make_figures({key: value for key, value in EMISSIONS.items() if key[0] != HAMAR})
+    make_vintage({key: value for key, value in EMISSIONS.items() if key[0] == HAMAR and key[2] == ROAD})
+    Observation.objects.filter(sector=ROAD).update(gas="CO2")
+    Observation.objects.filter(sector=HEATING).update(gas="HFK")
+    edition = make_edition()
+    assert content("method")["gases"] == ["CO2"]
+    pages = [f"/klimastatus/2020/tall/{HAMAR}-2018/", f"/klimastatus/2020/{HAMAR}/"]
+    take_to(edition, State.PUBLISHED)
+    texts = [Client().get(page).text for page in pages]
+    assert ["Utelatt" in text and "oppvarming" in text for text in texts] == [True, True]
 
 
 def test_the_share_of_the_country_is_shown_where_its_total_is_known(figures: None) -> None:

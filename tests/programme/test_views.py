@@ -406,7 +406,7 @@ def test_a_wrong_cell_is_named_and_nothing_can_be_stored(secretary: Client) -> N
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"<!doctype html><html>", "is a web page, not a data file"),
+        (b"<!doctype html><html>", "is a web page and not a file"),
         (b"PK\x03\x04broken", "is damaged"),
     ],
 )

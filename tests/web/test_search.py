@@ -187,3 +187,10 @@ def test_search_asks_the_same_number_of_questions(rows, django_assert_num_querie
         make_story(hamar, State.PUBLISHED, title=f"Hamar {number}")
     with django_assert_num_queries(17):
         search("hamar", Viewer(), on=AT.date())
+
+
+def test_a_story_that_is_made_up_says_so_where_it_is_found(client):
+    story = make_story(make_municipality(), State.PUBLISHED, title="Varme fra isen")
+    assert "Oppdiktet for demoen" not in client.get("/sok/", {"q": "isen"}).text
+    type(story).objects.update(is_illustrative=True)
+    assert "Oppdiktet for demoen" in client.get("/sok/", {"q": "isen"}).text

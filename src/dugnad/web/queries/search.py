@@ -32,6 +32,7 @@ class Hit:
     title: str
     note: str
     url: str
+    is_illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def _documents(text: str, viewer: Viewer) -> list[Hit]:
             hit.card.title,
             f"{hit.card.document.owner.name}, {hit.card.document.year} · {hit.snippet}",
             reverse("document", args=[hit.card.document.slug]),
+            hit.card.document.is_illustrative,
         )
         for hit in documents.search(text, viewer)
     ]

@@ -6,10 +6,10 @@ from typing import Any
 from dugnad.documents.models import Attachment
 from dugnad.documents.queries import Card
 from dugnad.editions.kinds import BlockKind
-from dugnad.editions.queries.composition.gathering import Composition, Content, Member, known, tenths
+from dugnad.editions.queries.composition.gathering import Composition, Content, Member, Sums, known, tenths
 from dugnad.engine.series import Profile, most_alike, sum_of_parts
 from dugnad.indicators.kinds import SECTORS
-from dugnad.indicators.models import Vintage
+from dugnad.indicators.models import Observation, Vintage
 from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical
 
@@ -250,7 +250,7 @@ def _method(composition: Composition) -> Content:
         "years": composition.years,
         "sectors": list(sums.sectors),
         "sectors_left_out": _in_order(counted - set(sums.sectors)),
-        "gases": sorted({gas for v in sums.figures.vintages for gas in v.gases.split()}),
+        "gases": _gases(sums),
         **({"other_years": others} if (others := _other_years(composition)) else {}),
         "lacking": {
             str(year): [names[code] for code in lacking]
@@ -262,6 +262,13 @@ def _method(composition: Composition) -> Content:
         "illustrative": sums.is_illustrative(composition.codes),
         "illustrative_members": sum(sums.is_illustrative([code]) for code in composition.codes),
     }
+
+
+def _gases(sums: Sums) -> list[str]:
+    """The gases in the sectors that are counted; a file may hold others in sectors that are left out."""
+    rows = Observation.objects.filter(vintage__in=sums.figures.vintages, sector__in=sums.sectors)
+    told = set(rows.exclude(gas="").order_by().values_list("gas", flat=True).distinct())
+    return sorted(told or {gas for v in sums.figures.vintages for gas in v.gases.split()})
 
 
 def _in_order(sectors: frozenset[str]) -> list[str]:
