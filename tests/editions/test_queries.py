@@ -23,7 +23,7 @@ from dugnad.editions.queries.composition import Composition, Member, blocks_of
 from dugnad.editions.queries.composition.figures import derived
 from dugnad.editions.queries.composition.gathering import Sums
 from dugnad.editions.queries.method import method_lines
-from dugnad.editions.queries.report import change_of, member_reports
+from dugnad.editions.queries.report import change_of, member_reports, source_line
 from dugnad.editions.states import State
 from dugnad.engine.series import Part
 from dugnad.indicators.models import Indicator
@@ -794,3 +794,10 @@ def test_a_block_has_a_kind_and_a_name_for_people(figures: None) -> None:
         BlockKind.REGION,
     )
     assert str(figure) == "Osloregionen 2018 : 815.0 t CO2e"
+
+
+def test_our_own_sources_are_named_in_the_readers_language() -> None:
+    vintage = {"publisher": "Dugnad", "title": "Oppdiktede tall for demonstrasjon", "seen_on": "2020-04-23"}
+    with translation.override("en"):
+        assert source_line([vintage]) == "Dugnad, Made-up figures for demonstration, seen 23 April 2020"
+    assert source_line([vintage | {"title": "Sykkelteljing"}]) == "Dugnad, Sykkelteljing, sett 23. april 2020"

@@ -15,6 +15,7 @@ from dugnad.kit.text import (
     differences,
     holds_words,
     localised,
+    norwegian,
     render_markdown,
 )
 
@@ -107,3 +108,12 @@ def test_words_are_found_whatever_keyboard_they_are_written_on(text, where):
 def test_every_word_must_stand_somewhere():
     assert holds_words("grønn vei", "Grønne", "veier")
     assert not holds_words("grønn vei", "Grønne byer")
+
+
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [("nb", "Møte <1>"), ("nn", "Møte <1>"), ("en", '<span lang="no">Møte &lt;1&gt;</span>')],
+)
+def test_what_is_kept_in_norwegian_alone_says_so_to_others(reader, shown):
+    with translation.override(reader):
+        assert norwegian("Møte <1>") == shown

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 # Norwegian falls back to Norwegian first, whichever form the reader chose.
+NORWEGIAN = ("nb", "nn")
 FALLBACK = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 # Letters that no keyboard abroad has, and that stay whole when marks are taken off.
@@ -35,6 +37,16 @@ def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
         if text:
             return code, str(text)
     return "", ""
+
+
+def norwegian(text: str) -> str:
+    """A text that is kept in Norwegian alone, marked as such on a page in another language.
+
+    A screen reader that reads Norwegian with an English voice cannot be understood.
+    """
+    if not text or (get_language() or "nb")[:2] in NORWEGIAN:
+        return text
+    return format_html('<span lang="no">{}</span>', text)
 
 
 def searchable(text: str) -> str:

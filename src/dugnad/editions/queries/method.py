@@ -10,6 +10,7 @@ from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.package import address_of, citation
 from dugnad.editions.queries.report import Report
+from dugnad.indicators.kinds import source_title
 from dugnad.indicators.models import Vintage
 from dugnad.kit import formats
 
@@ -71,7 +72,7 @@ def vintage_rows(vintages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "pk": here.get(vintage["sha256"]),
-            "name": f"{vintage['publisher']}: {vintage['title']}",
+            "name": f"{vintage['publisher']}: {source_title(vintage['title'])}",
             "seen": formats.day(date.fromisoformat(vintage["seen_on"])),
             "licence": vintage["licence"],
             "file": vintage["file"],

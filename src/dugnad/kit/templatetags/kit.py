@@ -19,6 +19,7 @@ from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised as localised_text
 from dugnad.kit.text import nearest, render_markdown
+from dugnad.kit.text import norwegian as norwegian_text
 
 register = template.Library()
 
@@ -127,6 +128,12 @@ def spoken(noun: Any, field: str) -> str:
 def localised(noun: Any, field: str) -> str:
     """{{ activity|localised:"title" }} → the title in the reader's language"""
     return localised_text(noun, field)
+
+
+@register.filter
+def norwegian(text: str) -> str:
+    """{{ step.title|norwegian }} → the text, marked as Norwegian on a page in another language"""
+    return norwegian_text(text)
 
 
 @register.filter
