@@ -801,3 +801,13 @@ def test_our_own_sources_are_named_in_the_readers_language() -> None:
     with translation.override("en"):
         assert source_line([vintage]) == "Dugnad, Made-up figures for demonstration, seen 23 April 2020"
     assert source_line([vintage | {"title": "Sykkelteljing"}]) == "Dugnad, Sykkelteljing, sett 23. april 2020"
+
+
+def test_a_tie_of_answers_names_both() -> None:
+    choices = [
+        {"count": count, "words": {"en": words}}
+        for count, words in ((4, "Yes"), (3, "Planned"), (4, "Not yet"))
+    ]
+    with translation.override("en"):
+        said = findings.answers_finding({"choices": choices, "answers": 11}, "en")
+    assert said == "“Yes” and “Not yet” were as common: 4 of 11 municipalities each"

@@ -175,14 +175,15 @@ def _check_image(content: bytes, name: str) -> None:
 
 
 def _refusal_of_kind(kind: str, name: str, allowed: Collection[str]) -> str:
-    web_page = _(
-        "%(name)s is a web page, not a data file. Open the address in a browser and save the file itself."
-    )
-    usual = _("%(name)s is not a file of a kind that we take here (%(wanted)s).")
     if kind in GUESSED and _calls_itself(name) in allowed:
         return _damaged(name)
-    message = web_page if kind == "html" else usual
-    return message % {"name": name, "wanted": ", ".join(sorted(allowed))}
+    messages = {
+        "html": _(
+            "%(name)s is a web page, not a data file. Open the address in a browser and save the file itself."
+        )
+    }
+    usual = _("%(name)s is not a file of a kind that we take here (%(wanted)s).")
+    return messages.get(kind, usual) % {"name": name, "wanted": ", ".join(sorted(allowed))}
 
 
 def _damaged(name: str) -> str:
