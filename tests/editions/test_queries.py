@@ -48,6 +48,7 @@ from tests.factories.editions import (
     make_figures,
     make_region,
 )
+from tests.factories.editions import take_to as publish
 from tests.factories.indicators import make_vintage, population
 from tests.factories.members import make_code
 from tests.factories.programme import make_activity
@@ -339,7 +340,7 @@ def test_gases_of_sectors_that_are_left_out_are_not_named(region: dict[str, Orga
     edition = make_edition()
     assert content("method")["gases"] == ["CO2"]
     pages = [f"/klimastatus/2020/tall/{HAMAR}-2018/", f"/klimastatus/2020/{HAMAR}/"]
-    take_to(edition, State.PUBLISHED)
+    publish(edition, State.PUBLISHED)
     texts = [Client().get(page).text for page in pages]
     assert ["Utelatt" in text and "oppvarming" in text for text in texts] == [True, True]
 
@@ -815,3 +816,13 @@ def test_our_own_sources_are_named_in_the_readers_language() -> None:
     with translation.override("en"):
         assert source_line([vintage]) == "Dugnad, Made-up figures for demonstration, seen 23 April 2020"
     assert source_line([vintage | {"title": "Sykkelteljing"}]) == "Dugnad, Sykkelteljing, sett 23. april 2020"
+
+
+def test_a_tie_of_answers_names_both() -> None:
+    choices = [
+        {"count": count, "words": {"en": words}}
+        for count, words in ((4, "Yes"), (3, "Planned"), (4, "Not yet"))
+    ]
+    with translation.override("en"):
+        said = findings.answers_finding({"choices": choices, "answers": 11}, "en")
+    assert said == "“Yes” and “Not yet” were as common: 4 of 11 municipalities each"

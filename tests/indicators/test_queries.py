@@ -900,3 +900,8 @@ def test_nouns_say_what_they_are() -> None:
     assert str(vintage.observations.get()) == "3403 2009 road_traffic 1.0 t CO2e"
     assert str(vintage.totals.get()) == "3403 2009 road_traffic 1.0"
     assert str(make_indicator()) == "Bicycles"
+
+
+def test_the_difference_of_two_changes_is_that_of_what_is_shown() -> None:
+    effect = queries.differences.Effect("3033", "Ullensaker", 1, 2009, 2019, -13.06, -13.04)
+    assert (str(effect.points_shown), round(effect.points, 2)) == ("0.1", 0.02)

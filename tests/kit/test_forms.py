@@ -107,3 +107,11 @@ def test_a_file_that_is_not_chosen_is_asked_for_as_a_file():
         file = UploadField()
 
     assert Sent({}, {}).errors == {"file": ["Velg en fil."]}
+
+
+def test_a_question_keeps_its_own_mark_before_what_is_wrong():
+    class Asked(forms.Form):
+        year = forms.IntegerField(label="Når når dere målet?")
+
+    drawn = str(Asked({"year": ""}).render("kit/forms/errors.html"))
+    assert "Når når dere målet? Fyll ut" in drawn

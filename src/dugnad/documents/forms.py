@@ -126,7 +126,7 @@ TEXT = tuple(DocumentForm.base_fields)
 class StoryForm(DocumentForm):
     """A story: its text, and the measure that it tells of."""
 
-    theme = forms.ChoiceField(label=_l("Theme"), choices=Theme.choices)
+    theme = forms.ChoiceField(label=_l("Theme"), choices=[("", _l("Choose a theme")), *Theme.choices])
     goals = forms.TypedMultipleChoiceField(
         label=_l("Sustainable Development Goals"),
         required=False,
