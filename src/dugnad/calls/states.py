@@ -25,6 +25,42 @@ class ReplyState(models.TextChoices):
     WILL_NOT_ANSWER = "will_not_answer", _("Will not answer")
 
 
+class Languages(models.TextChoices):
+    """The languages in which a call must be complete before it opens; readers of others see these."""
+
+    NB = "nb", _("Bokmål")
+    NN = "nn", _("Nynorsk")
+    EN = "en", _("English")
+    ALL = "all", _("All three")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The language codes."""
+        return ("nb", "nn", "en") if self is Languages.ALL else (self.value,)
+
+
+class Basis(models.TextChoices):
+    """Who stands behind an answer."""
+
+    OFFICER = "officer", _("An officer's answer")
+    DECIDED = "decided", _("Decided by a body")
+
+
+class Confirmation(models.TextChoices):
+    """What a member says to an answer that its sub-region gave; empty where nobody else answered."""
+
+    AWAITED = "awaited", _("Confirmation awaited")
+    CONFIRMED = "confirmed", _("Confirmed by the member")
+    OBJECTED = "objected", _("Objected to by the member")
+
+
+class Verdict(models.TextChoices):
+    """What the secretariat thinks of a section."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+
+
 ASKED = frozenset({CallState.OPEN, CallState.CLOSED})  # what members know of
 UNSETTLED = frozenset({ReplyState.AWAITED, ReplyState.RETURNED})  # the member has the next word
 
