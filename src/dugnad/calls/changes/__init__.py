@@ -5,6 +5,7 @@ from dugnad.calls.changes.calls import (
     copy_call,
     create_call,
     create_call_from_template,
+    discard_call,
     edit_call,
     open_call,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "create_call_from_template",
     "decline_reply",
     "detach_file",
+    "discard_call",
     "edit_call",
     "edit_question",
     "edit_section",
