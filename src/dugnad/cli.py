@@ -7,11 +7,24 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 
 class InputError(Exception):
     """What the person asked for cannot be done as asked: one line, exit status 2."""
+
+
+class Complaint(InputError):
+    """The report stands on standard output already; this line says on the other what is wrong and where."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with the words in one line, as every command does."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the message and where to read more."""
+        print(f"{self.prog}: {message} (see {self.prog} --help)", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,8 +51,12 @@ def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespa
 
 
 def _manage(words: list[str]) -> int:
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line, get_commands
 
+    _set_up()
+    if words and not words[0].startswith("-") and words[0] not in {*get_commands(), "help"}:
+        _say(f"dugnad: manage {words[0]}: no such command (see dugnad manage help)")
+        return 2
     execute_from_command_line(["dugnad manage", *words])
     return 0
 
@@ -50,10 +67,15 @@ def _set_up() -> None:
     django.setup()
 
 
+def _speak_english() -> None:
+    """Speak as the operators' other tools do; what is written for readers speaks as they do."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="dugnad", description="The workspace of an alliance of municipalities."
-    )
+    parser = Parser(prog="dugnad", description="The workspace of an alliance of municipalities.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, (text, command, options) in COMMANDS.items():
         sub = commands.add_parser(name, help=text, description=text)
@@ -81,6 +103,8 @@ def demo(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve the pages."""
+    if os.environ.get("DUGNAD_DEMO") == "1":
+        os.environ.setdefault("DUGNAD_URL", f"http://{options.host}:{options.port}")
     _set_up()
     return _serve(options.host, options.port, workers=options.workers, with_worker=options.with_worker)
 
@@ -128,16 +152,21 @@ def import_files(options: argparse.Namespace) -> int:
         return 0
     from dugnad.indicators import commands
 
+    _speak_english()
     readers: dict[str, Callable[[], Any]] = {
         "municipalities": lambda: commands.import_municipalities(_paths(options), dry_run=options.dry_run),
         "emissions": lambda: commands.import_emissions(
-            _paths(options), vintage=_day(options.vintage), dry_run=options.dry_run
+            _paths(options),
+            vintage=_day(options.vintage),
+            dry_run=options.dry_run,
+            source=options.source or "",
         ),
         "indicator": lambda: commands.import_indicator(
             _paths(options),
             indicator=options.indicator,
             vintage=_day(options.vintage),
             dry_run=options.dry_run,
+            source=options.source or "",
         ),
         "boundaries": lambda: commands.import_boundaries(_paths(options), dry_run=options.dry_run),
     }
@@ -145,7 +174,9 @@ def import_files(options: argparse.Namespace) -> int:
         raise InputError(f"import {options.what}: this kind of file is not read by this version")
     report = readers[options.what]()
     _print_report(report.as_json(), options.json, lines=report.lines())
-    return 2 if report.refused else 0
+    if report.refused:
+        raise Complaint(report.complaint)
+    return 0
 
 
 def vintages(options: argparse.Namespace) -> int:
@@ -153,12 +184,13 @@ def vintages(options: argparse.Namespace) -> int:
     _set_up()
     from dugnad.indicators import commands
 
+    _speak_english()
     if options.action == "diff" and len(options.vintages) != 2:
         raise InputError("vintages diff: name two vintages, the old one and the new one")
     text = (
-        commands.diff(*options.vintages, indicator=options.indicator)
+        commands.diff(*options.vintages, indicator=options.indicator, as_json=options.json)
         if options.action == "diff"
-        else commands.list_vintages(as_json=options.json)
+        else commands.list_vintages(indicator=options.indicator, as_json=options.json)
     )
     sys.stdout.write(text)
     return 0
@@ -169,18 +201,20 @@ def series(options: argparse.Namespace) -> int:
     _set_up()
     from dugnad.indicators import commands
 
-    sys.stdout.write(
-        commands.series(
-            indicator=options.indicator,
-            region=options.region,
-            codes_of=_day(options.codes_of),
-            members_on=None if options.members_on in (None, "actual") else _day(options.members_on),
-            actual_members=options.members_on == "actual",
-            vintage=_day(options.vintage),
-            by=options.by,
-            key=options.key,
-        )
+    _speak_english()
+    table, why_empty = commands.series(
+        indicator=options.indicator,
+        region=options.region,
+        codes_of=_day(options.codes_of),
+        members_on=None if options.members_on in (None, "actual") else _day(options.members_on),
+        actual_members=options.members_on == "actual",
+        vintage=_day(options.vintage),
+        by=options.by,
+        key=options.key,
     )
+    sys.stdout.write(table)
+    if why_empty:
+        raise Complaint(why_empty)
     return 0
 
 
@@ -255,8 +289,12 @@ def _print_report(report: dict[str, Any], as_json: bool, lines: Sequence[str] = 
     if as_json:
         print(json.dumps(report, ensure_ascii=False, default=str))  # noqa: T201
         return
-    for line in lines or [f"{key}: {value}" for key, value in report.items()]:
+    for line in lines or [f"{key}: {_in_words(value)}" for key, value in report.items()]:
         print(line)  # noqa: T201
+
+
+def _in_words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 JSON = (["--json"], {"action": "store_true", "help": "print the report as one JSON object"})
@@ -316,6 +354,14 @@ COMMANDS: dict[
             (["files"], {"nargs": "+", "metavar": "FILE"}),
             (["--vintage"], {"metavar": "DATE", "help": "the day on which the figures were seen"}),
             (["--indicator"], {"metavar": "KEY"}),
+            (
+                ["--source"],
+                {
+                    "metavar": "KEY",
+                    "help": "whose figures they are: the publisher of the indicator where nothing is named, "
+                    "or 'illustrative' for figures that are not official",
+                },
+            ),
             (["--dry-run"], {"action": "store_true", "help": "judge the files and store nothing"}),
             JSON,
         ],
@@ -326,7 +372,10 @@ COMMANDS: dict[
         [
             (["action"], {"nargs": "?", "choices": ["list", "diff"], "default": "list"}),
             (["vintages"], {"nargs": "*"}),
-            (["--indicator"], {"metavar": "KEY", "default": "ghg-emissions"}),
+            (
+                ["--indicator"],
+                {"metavar": "KEY", "help": "list those of one; what differs is of ghg-emissions"},
+            ),
             JSON,
         ],
     ),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
 
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import REPLY as REPLY_SHEET
@@ -72,6 +73,18 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
             }
         ],
     }
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_calls_asks_the_same_for_one_and_for_three(
+    client: Client, editor: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for year in range(2021, 2021 + number):
+        make_call(slug=f"call-{year}", year=year)
+    key = key_of(editor)
+    with django_assert_num_queries(8):
+        answer = ask(client, "calls", key=key).json()
+    assert [len(row["questions"]) for row in answer["items"]] == [2] * number
 
 
 def test_a_call_tells_what_can_be_chosen(client: Client, editor: User) -> None:
@@ -178,13 +191,13 @@ def test_a_wrong_answer_is_named_with_its_field_and_nothing_is_stored(client: Cl
     [
         (b"{", 400, None),
         (b"[" * 100_000, 400, None),
-        (b'{"answers": []}', 422, "draft.answers"),
-        (b"{}", 422, "draft.answers"),
-        (b'{"answers": {}, "extra": 1}', 422, "draft.extra"),
-        (b'{"answers": {"measures": "a\\u0000b"}}', 422, "draft.answers.measures"),
-        (b'{"answers": {"measures": "\\ud800"}}', 422, "draft.answers.measures"),
-        (b'{"answers": {"cars": NaN}}', 422, "draft.answers.cars"),
-        (b'{"answers": {"cars": 1e999}}', 422, "draft.answers.cars"),
+        (b'{"answers": []}', 422, "answers"),
+        (b"{}", 422, "answers"),
+        (b'{"answers": {}, "extra": 1}', 422, "extra"),
+        (b'{"answers": {"measures": "a\\u0000b"}}', 422, "measures"),
+        (b'{"answers": {"measures": "\\ud800"}}', 422, "measures"),
+        (b'{"answers": {"cars": NaN}}', 422, "cars"),
+        (b'{"answers": {"cars": 1e999}}', 422, "cars"),
         (b'{"answers": {"nothing": 1}}', 422, "nothing"),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_document_has_its_text_facts_and_attachments(client: Client, demo_day:
         "theme": "energy",
         "goals": [11, 13],
         "effect": {"value": 120.0, "unit": "t_co2e_a", "method": "Målt på straummålaren"},
-        "illustrative": True,
+        "illustrative": False,
         "published_at": "2021-05-03T07:00:00Z",
         "url": "https://alliansen.example/dokumenter/hamar-2021-varmelager-i-tegl/",
         "text": "Hamar har bygd eit varmelager av gamle teglsteinar.\n\nDet sparer straum.",

@@ -227,3 +227,14 @@ def test_the_description_names_every_address_of_the_contract(client: Client) -> 
             "search",
         )
     }
+
+
+def test_members_may_be_those_of_each_year(client: Client, figures: None) -> None:
+    answer = ask(client, "observations?indicator=population&members_on=actual")
+    assert (answer.status_code, answer.json()["trail"]["members_on"]) == (200, None)
+
+
+def test_a_program_gets_the_language_that_it_asks_for(client: Client) -> None:
+    answer = ask(client, "observations?indicator=nothing", Accept_Language="en-GB, nb;q=0.5")
+    assert answer["Content-Language"] == "en"
+    assert answer.json()["detail"].startswith("There is no indicator")

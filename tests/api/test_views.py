@@ -118,7 +118,7 @@ def test_answers_are_kept_by_nobody_else(client: Client, demo_day: str) -> None:
     answer = ask(client, "members")
     assert (answer["Cache-Control"], answer["Vary"], answer["Content-Language"]) == (
         "private, no-cache",
-        "Authorization, Cookie",
+        "Authorization, Accept-Language, Cookie",
         "nb",
     )
 

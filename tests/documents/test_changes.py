@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -403,3 +404,19 @@ def test_a_file_put_in_and_taken_out_of_the_same_draft_belongs_to_no_version() -
     changes.detach(attachment, revision=document.revision, by=None, at=LATER)
     assert list(queries.attachments_in(queries.newest_version(document))) == []
     assert trail(document) == ["create_document", "attach", "detach"]
+
+
+def test_in_a_demo_only_what_its_answers_tell_is_marked_as_made_up(settings: Any) -> None:
+    settings.DEMO = True
+    values = {
+        "title": "T",
+        "body": "B",
+        "language": "nb",
+        "year": 2021,
+        "theme": "energy",
+        "by": None,
+        "at": AT,
+    }
+    told = changes.create_story(make_municipality(), **values)
+    written = changes.create_document(kind="story", owner=told.owner, **values)
+    assert (told.is_illustrative, written.is_illustrative) == (True, False)

@@ -580,3 +580,10 @@ def test_a_page_of_the_list_follows_the_other(client: Client) -> None:
         make_document(state=State.PUBLISHED, title=f"Rapport {number}")
     assert len(client.get("/dokumenter/").context["cards"]) == 24
     assert len(client.get("/dokumenter/?page=2").context["cards"]) == 1
+
+
+def test_no_theme_is_chosen_for_the_writer_and_none_is_asked_for(hamar: Any) -> None:
+    client = as_user(make_editor(hamar))
+    assert client.get("/dokumenter/ny/").context["form"]["theme"].value() is None
+    answer = client.post("/dokumenter/ny/", typed(owner=hamar.pk, theme=""))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["theme"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given
@@ -23,10 +24,10 @@ from dugnad.editions.queries.composition import Composition, Member, blocks_of
 from dugnad.editions.queries.composition.figures import derived
 from dugnad.editions.queries.composition.gathering import Sums
 from dugnad.editions.queries.method import method_lines
-from dugnad.editions.queries.report import change_of, member_reports
+from dugnad.editions.queries.report import change_of, member_reports, source_line
 from dugnad.editions.states import State
 from dugnad.engine.series import Part
-from dugnad.indicators.models import Indicator
+from dugnad.indicators.models import Indicator, Observation
 from dugnad.indicators.queries import PlaceFigures
 from dugnad.kit.access import Role
 from dugnad.members.models import CodeSuccession, MunicipalityCode, Organisation
@@ -47,6 +48,7 @@ from tests.factories.editions import (
     make_figures,
     make_region,
 )
+from tests.factories.editions import take_to as publish
 from tests.factories.indicators import make_vintage, population
 from tests.factories.members import make_code
 from tests.factories.programme import make_activity
@@ -328,6 +330,19 @@ def test_gases_are_named_where_the_file_told_them(region: dict[str, Organisation
     make_figures(gases="CO2 CH4")
     edition = make_edition()
     assert "Gasser: CH4, CO2." in method_lines(edition, report_on_region(edition))
+
+
+def test_gases_of_sectors_that_are_left_out_are_not_named(region: dict[str, Organisation]) -> None:
+    make_figures({key: value for key, value in EMISSIONS.items() if key[0] != HAMAR})
+    make_vintage({key: value for key, value in EMISSIONS.items() if key[0] == HAMAR and key[2] == ROAD})
+    Observation.objects.filter(sector=ROAD).update(gas="CO2")
+    Observation.objects.filter(sector=HEATING).update(gas="HFK")
+    edition = make_edition()
+    assert content("method")["gases"] == ["CO2"]
+    pages = [f"/klimastatus/2020/tall/{HAMAR}-2018/", f"/klimastatus/2020/{HAMAR}/"]
+    publish(edition, State.PUBLISHED)
+    texts = [Client().get(page).text for page in pages]
+    assert ["Utelatt" in text and "oppvarming" in text for text in texts] == [True, True]
 
 
 def test_the_share_of_the_country_is_shown_where_its_total_is_known(figures: None) -> None:
@@ -794,3 +809,20 @@ def test_a_block_has_a_kind_and_a_name_for_people(figures: None) -> None:
         BlockKind.REGION,
     )
     assert str(figure) == "Osloregionen 2018 : 815.0 t CO2e"
+
+
+def test_our_own_sources_are_named_in_the_readers_language() -> None:
+    vintage = {"publisher": "Dugnad", "title": "Oppdiktede tall for demonstrasjon", "seen_on": "2020-04-23"}
+    with translation.override("en"):
+        assert source_line([vintage]) == "Dugnad, Made-up figures for demonstration, seen 23 April 2020"
+    assert source_line([vintage | {"title": "Sykkelteljing"}]) == "Dugnad, Sykkelteljing, sett 23. april 2020"
+
+
+def test_a_tie_of_answers_names_both() -> None:
+    choices = [
+        {"count": count, "words": {"en": words}}
+        for count, words in ((4, "Yes"), (3, "Planned"), (4, "Not yet"))
+    ]
+    with translation.override("en"):
+        said = findings.answers_finding({"choices": choices, "answers": 11}, "en")
+    assert said == "“Yes” and “Not yet” were as common: 4 of 11 municipalities each"

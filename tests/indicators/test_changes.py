@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 
 from dugnad.indicators import changes
-from dugnad.indicators.changes import FileReport
+from dugnad.indicators.changes import FileReport, wording
 from dugnad.indicators.changes import imports as import_changes
 from dugnad.indicators.kinds import READY_INDICATORS
 from dugnad.indicators.models import BorderMap, Indicator, Observation, SectorTotal, Source, Target, Vintage
@@ -256,7 +256,7 @@ def test_outcome_of_tells_what_became_of_a_file(report: FileReport, words: str) 
 
 def test_refusals_in_words_name_the_place_and_count_those_that_are_too_many() -> None:
     refusals = [Refusal("Ark 1", 3, "År", "Feil."), Refusal("", None, "", "Tom.")]
-    assert import_changes.refusals_in_words(refusals, 5) == ["Ark 1, rad 3, År: Feil.", "Tom.", "… og 5 til."]
+    assert wording.refusals_in_words(refusals, 5) == ["Ark 1, rad 3, År: Feil.", "Tom.", "… og 5 til."]
 
 
 # The catalogue -----------------------------------------------------------------------------------------

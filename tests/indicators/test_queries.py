@@ -115,10 +115,65 @@ def test_a_vintage_seen_after_the_day_that_is_asked_about_does_not_speak() -> No
     assert ask("3403", seen_by=date(2020, 1, 1)).rows == []
 
 
-def test_vintages_are_never_mixed_within_a_place() -> None:
-    make_vintage({**year("3403", 10.0), **year("3403", 11.0, 2011)}, seen_on=D2021)
-    make_vintage(year("3403", 12.0), seen_on=D2024)
-    assert values(ask("3403")) == {2009: 12.0}
+def test_a_year_that_the_newest_vintage_does_not_tell_comes_from_another_and_every_such_row_says_so() -> None:
+    old = make_vintage({**year("3403", 10.0), **year("3403", 11.0, 2011)}, seen_on=D2021)
+    new = make_vintage(year("3403", 12.0), seen_on=D2024)
+    result = ask("3403")
+    assert [(row.year, row.value, row.vintage, row.note) for row in result.rows] == [
+        (2009, 12.0, "2024-05-01", ""),
+        (2011, 11.0, "2021-05-01", "1 of 1 from another vintage: 3403"),
+    ]
+    assert (result.trail.vintages, result.trail.other_years) == ((new, old), (2011,))
+
+
+def test_a_vintage_of_one_place_leaves_the_sum_of_all_whole() -> None:
+    make_vintage({**year("3403", 10.0), **year("3403", 9.0, 2011), **year("0301", 1.0)}, seen_on=D2021)
+    make_vintage(year("0301", 2.0, 2011), seen_on=D2024)
+    result = ask("3403,0301")
+    assert (values(result), notes(result)) == (
+        {2009: 11.0, 2011: 11.0},
+        ["1 of 2 from another vintage: 0301", ""],
+    )
+
+
+def test_a_figure_that_the_newest_vintage_says_is_missing_is_not_taken_from_another() -> None:
+    make_vintage(year("3403", 10.0), seen_on=D2021)
+    make_vintage({**year("3403", None), **year("3403", 9.0, 2011)}, seen_on=D2024)
+    assert values(ask("3403")) == {2009: None, 2011: 9.0}
+
+
+def test_years_of_an_official_vintage_are_never_filled_with_made_up_figures() -> None:
+    make_vintage({**year("3403", 99.0), **year("3403", 98.0, 2011)}, official=False)
+    make_vintage(year("3403", 10.0), seen_on=D2021)
+    assert values(ask("3403")) == {2009: 10.0}
+
+
+def test_years_from_another_vintage_are_moved_to_the_wanted_division_too() -> None:
+    make_vintage(
+        {**year("0220", 6.0), **year("0627", 2.0), **year("0628", 1.0), **year("0403", 5.0)},
+        seen_on=D2019,
+        codes_of=D2019,
+    )
+    make_vintage({**year("3025", 8.0, 2019), **year("3403", 4.0)}, seen_on=D2021)
+    assert values(ask("3203")) == {2009: 9.0, 2019: 8.0}
+    assert values(ask("3403")) == {2009: 4.0}
+
+
+def test_shares_of_a_year_from_another_vintage_do_not_touch_the_newest() -> None:
+    cars = Indicator.objects.get(key="new-electric-cars-share")
+    merged = {("0220", year, ""): 30.0 for year in (2017, 2018)} | {("0403", 2017, ""): 10.0}
+    make_vintage(merged, indicator=cars, codes_of=D2019, seen_on=D2019)
+    make_vintage({("3025", 2018, ""): 40.0}, indicator=cars, seen_on=D2021)
+    result = ask("3203,3403", by="municipality", indicator=cars)
+    assert [(row.municipality_code, row.year, row.value) for row in result.rows] == [
+        ("3203", 2017, None), ("3403", 2017, 10.0), ("3203", 2018, 40.0), ("3403", 2018, None),
+    ]  # fmt: skip
+
+
+def test_sectors_that_only_one_of_a_places_vintages_counts_are_told() -> None:
+    make_vintage({**year("3403", 10.0), **year("3403", 9.0, 2011)}, seen_on=D2021)
+    make_vintage({**year("3403", 8.0, 2011), **year("3403", 1.0, 2011, GASES)}, seen_on=D2024)
+    assert ask("3403").trail.uneven_sectors == (GASES,)
 
 
 def test_each_place_has_its_own_vintage() -> None:
@@ -532,6 +587,7 @@ def test_the_vintage_before_is_of_the_same_source() -> None:
 def test_indicators_are_found_by_title_in_any_language_and_by_key() -> None:
     assert [found.key for found in queries.search("utslepp")] == ["ghg-emissions"]
     assert [found.key for found in queries.search("POPULATION")] == ["population"]
+    assert queries.search("klima happiness") == []
     assert queries.indicators().get(key="population").vintage_count == 0  # type: ignore[attr-defined]
 
 
@@ -844,3 +900,8 @@ def test_nouns_say_what_they_are() -> None:
     assert str(vintage.observations.get()) == "3403 2009 road_traffic 1.0 t CO2e"
     assert str(vintage.totals.get()) == "3403 2009 road_traffic 1.0"
     assert str(make_indicator()) == "Bicycles"
+
+
+def test_the_difference_of_two_changes_is_that_of_what_is_shown() -> None:
+    effect = queries.differences.Effect("3033", "Ullensaker", 1, 2009, 2019, -13.06, -13.04)
+    assert (str(effect.points_shown), round(effect.points, 2)) == ("0.1", 0.02)

@@ -189,7 +189,7 @@ def test_a_row_without_a_figure_is_kept_as_missing_and_told() -> None:
             "sheet": "",
             "row": 2,
             "column": "Utslipp (tonn CO2-ekvivalenter)",
-            "reason": "Det står ikke noe tall; det mangler og er ikke null.",
+            "reason": "There is no figure; it is missing, not zero.",
         }
     ]
 
@@ -519,3 +519,32 @@ def test_a_register_of_the_history_has_a_row_for_each_successor() -> None:
 def test_a_register_that_cannot_be_trusted_is_refused(text: str, column: str) -> None:
     _codes, findings = register(text)
     assert [refusal.column for refusal in findings.refusals] == [column]
+
+
+@pytest.mark.parametrize("row", ["3403,2020", "3403,2020,7,8"])
+def test_a_row_that_is_not_as_long_as_its_table_is_refused(row: str) -> None:
+    reader = IndicatorReader(COUNTRY, date(2021, 5, 3), "persons")
+    content = f"municipality_code,year,value\n3403,2019,5\n{row}\n".encode()
+    assert len(list(reader.figures(read_csv(content)))) == 1
+    assert [refusal.row for refusal in reader.findings.refusals] == [3]
+
+
+@pytest.mark.parametrize("row", ["3403,2020,", "3403,2020,7,,"])
+def test_an_empty_figure_and_empty_cells_at_the_end_make_no_row_too_short_or_long(row: str) -> None:
+    reader = IndicatorReader(COUNTRY, date(2021, 5, 3), "persons")
+    content = f"municipality_code,year,value\n{row}\n".encode()
+    assert (len(list(reader.figures(read_csv(content)))), reader.findings.refused) == (1, 0)
+
+
+def test_a_day_that_is_none_is_no_year() -> None:
+    reader = IndicatorReader(COUNTRY, date(2021, 5, 3), "persons")
+    list(reader.figures(read_csv(b"municipality_code,year,value\n3403,2009-13-45,5\n3403,2010-01-01,5\n")))
+    assert [(refusal.row, refusal.column) for refusal in reader.findings.refusals] == [(2, "year")]
+
+
+def test_a_name_that_cannot_be_placed_is_refused_once_where_the_file_says_it() -> None:
+    sheets = workbook(*[(2009, "Veitrafikk", source, "CO2", 1.0) for source in ("Busser", "Varebiler")])
+    sheets["Info"] = [("Datasett:", "Ingensteds")]
+    figures, findings = read_sheets(sheets)
+    assert [(r.sheet, r.row, r.column) for r in findings.refusals] == [("Info", 1, "Datasett:")]
+    assert figures == []

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from dugnad.kit import charts, formats
 from dugnad.kit.charts import PALETTE, Chart, ChartKind, Line, drawing
+from dugnad.kit.charts.options import BUILDERS
 from dugnad.kit.charts.palette import SECTOR_COLOURS, variable_of
 
 YEARS = ("2009", "2010", "2011", "2012")
@@ -380,3 +381,9 @@ def _distance(one: Colour, other: Colour) -> float:
     d_hue = 2 * sqrt(c1 * c2) * sin(radians(turn / 2)) / (1 + 0.015 * chroma * weight)
     bend = -2 * sqrt(chroma**7 / (chroma**7 + 25**7)) * sin(radians(60 * exp(-(((hue - 275) / 25) ** 2))))
     return sqrt(d_light**2 + d_chroma**2 + d_hue**2 + bend * d_chroma * d_hue)
+
+
+def test_changes_on_a_phone_leave_the_room_to_the_bars():
+    line = Line("Endring", (-324201.0, 71.0, None, 0.0), beside=("(–9 %)", "(+4 %)", "", ""))
+    (_base, narrow) = BUILDERS[ChartKind.CHANGES](make_chart(ChartKind.CHANGES, lines=(line,)))
+    assert narrow["yAxis"][1]["data"] == ["–324\u00a0201", "+71", "–", "0"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from dugnad.kit.forms import CountedTextarea, DayInput, FigureField, MomentInput, SeveralField
+from dugnad.kit.forms import CountedTextarea, DayInput, FigureField, MomentInput, SeveralField, UploadField
 from dugnad.kit.models import Change
 
 
@@ -100,3 +100,18 @@ def test_a_row_that_cannot_be_there_is_no_choice(key):
     field = SeveralField(Change.objects.all())
     with pytest.raises(forms.ValidationError):
         field.clean([key])
+
+
+def test_a_file_that_is_not_chosen_is_asked_for_as_a_file():
+    class Sent(forms.Form):
+        file = UploadField()
+
+    assert Sent({}, {}).errors == {"file": ["Velg en fil."]}
+
+
+def test_a_question_keeps_its_own_mark_before_what_is_wrong():
+    class Asked(forms.Form):
+        year = forms.IntegerField(label="Når når dere målet?")
+
+    drawn = str(Asked({"year": ""}).render("kit/forms/errors.html"))
+    assert "Når når dere målet? Fyll ut" in drawn

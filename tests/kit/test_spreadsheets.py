@@ -156,6 +156,21 @@ def test_the_reader_stays_within_its_memory(tmp_path):
         list(read_workbook(path))
 
 
+def test_a_sheet_with_a_far_away_row_is_refused_before_its_rows_are_read(tmp_path):
+    content = write_workbook([Sheet("Svar", ["a"], [])])
+    source = zipfile.ZipFile(io.BytesIO(content))
+    far = source.read("xl/worksheets/sheet1.xml").replace(
+        b"</sheetData>", b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
+    )
+    path = tmp_path / "tmp1.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            target.writestr(entry, far if entry.filename.endswith("sheet1.xml") else source.read(entry))
+    with pytest.raises(Refused) as caught:
+        list(read_workbook(path, "svar.xlsx"))
+    assert str(caught.value).startswith("svar.xlsx har et nesten tomt ark")
+
+
 def test_the_reader_imports_nothing_of_the_application(tmp_path):
     path = kept(write_workbook([Sheet("Svar", ["a"], [])]), tmp_path)
     code = (

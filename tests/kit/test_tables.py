@@ -144,7 +144,7 @@ def test_differences_are_told_in_words() -> None:
     with translation.override("en"):
         assert differences(BOATS, GULL, after) == (
             ("Length", "12", "13"),
-            ("Built", "05/01/2019", "01/02/2020"),
+            ("Built", "1 May 2019", "2 January 2020"),
             ("Sails", "Yes", "No"),
             ("Colour", "Blue", "Red"),
         )
@@ -167,3 +167,9 @@ def test_report_counts_rows_that_say_nothing_new() -> None:
 
 def test_report_has_the_same_digest_for_the_same_changes() -> None:
     assert WorkbookReport(rows=1).digest == WorkbookReport(rows=9).digest
+
+
+def test_a_preview_writes_its_days_out() -> None:
+    table = Table("days", "Days", (Column("due", "Due", read=day),))
+    fields = differences(table, {"due": date(2021, 9, 15)}, {"due": date(2021, 5, 3)})
+    assert fields == (("Due", "15. september 2021", "3. mai 2021"),)

@@ -77,7 +77,7 @@ def test_sparkline_starts_at_zero_and_leaves_gaps_open():
     assert 'class="sparkline-line" d="M0.0 0.0L33.3 15.0"' in drawn
     assert 'class="sparkline-gap" d="M33.3 15.0L100.0 7.5"' in drawn
     assert 'class="sparkline-dot" d="M100.0 7.5h0"' in drawn
-    assert 'class="sparkline-area" d="M0.0 30L0.0 0.0L33.3 15.0V30Z"' in drawn
+    assert 'class="sparkline-area" d="M0.0 30L0.0 0.0L33.3 15.0L100.0 7.5V30Z"' in drawn
 
 
 def test_sparkline_of_values_by_year_leaves_missing_years_open():

@@ -8,7 +8,16 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dugnad.kit.text import Piece, count_characters, count_words, differences, localised, render_markdown
+from dugnad.kit.text import (
+    Piece,
+    count_characters,
+    count_words,
+    differences,
+    holds_words,
+    localised,
+    norwegian,
+    render_markdown,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +89,31 @@ def test_differences_hold_both_texts(old, new):
     pieces = differences(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("asnes", "Åsnes"),
+        ("ÅSNES", "Asnes"),
+        ("osteras gronn", "Grønn vei på Østerås"),
+        ("naer", "Nærhet"),
+        ("", "x"),
+    ],
+)
+def test_words_are_found_whatever_keyboard_they_are_written_on(text, where):
+    assert holds_words(text, where)
+
+
+def test_every_word_must_stand_somewhere():
+    assert holds_words("grønn vei", "Grønne", "veier")
+    assert not holds_words("grønn vei", "Grønne byer")
+
+
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [("nb", "Møte <1>"), ("nn", "Møte <1>"), ("en", '<span lang="no">Møte &lt;1&gt;</span>')],
+)
+def test_what_is_kept_in_norwegian_alone_says_so_to_others(reader, shown):
+    with translation.override(reader):
+        assert norwegian("Møte <1>") == shown

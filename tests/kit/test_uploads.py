@@ -131,7 +131,24 @@ def test_inspect_refuses_an_encrypted_archive():
 def test_inspect_refuses_an_archive_with_damaged_parts():
     content = bytearray(archive({"xl/workbook.xml": b"<workbook>" + bytes(range(256)) * 20}))
     content[60:90] = b"\xff" * 30
-    assert refusal(bytes(content))[0] == "archive"
+    code, message = refusal(bytes(content))
+    assert (code, message.startswith("svar.xlsx er skadd")) == ("archive", True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [archive(WORKBOOK)[:60], b"PK\x03\x04" + bytes(90), b"just words"],
+    ids=["cut off", "empty zip", "text"],
+)
+def test_inspect_says_that_a_workbook_is_damaged_and_not_that_it_is_no_workbook(content):
+    code, message = refusal(content, "Svar.XLSX", allowed={"xlsx"})
+    assert (code, message.startswith("Svar.XLSX er skadd")) == ("kind", True)
+
+
+def test_inspect_names_the_wanted_kinds_where_the_name_says_another():
+    assert refusal(b"%PDF-1.7", "svar.pdf", allowed={"xlsx"}) == (
+        "kind", "svar.pdf er ikke av en type vi tar imot her (xlsx).",
+    )  # fmt: skip
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))
@@ -164,3 +181,10 @@ def test_write_bytes_writes_once_and_whole():
     path = uploads.path_of(sha256)
     assert path.read_bytes() == content
     assert [file.name for file in path.parent.iterdir()] == [sha256]
+
+
+def test_a_damaged_file_a_picture_and_a_page_each_get_their_own_advice():
+    damaged = refusal(write_workbook([Sheet("Svar", ["a"], [[1]])])[:900])[1]
+    assert "skadd" in damaged
+    assert "PNG" in refusal(b"<?xml version='1.0'?>\n<svg xmlns='x'/>")[1]
+    assert "nettside" in refusal(b"<html></html>")[1]

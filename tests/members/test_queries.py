@@ -259,8 +259,17 @@ def test_body_rows_count_places_and_name_the_chair() -> None:
     make_seat(board, make_person("Bjørn"))
     make_seat(board)
     first, second = queries.body_rows(on=DAY)
-    assert (first.body, first.chair.person.name, first.filled, first.vacant) == (board, "Anne", 2, 1)
-    assert (second.body, second.chair, second.filled, second.vacant) == (group, None, 0, 0)
+    assert (first.body, first.chair.person.name, first.places, first.vacant) == (board, "Anne", 3, 1)
+    assert (second.body, second.chair, second.places, second.vacant) == (group, None, 0, 0)
+
+
+def test_body_rows_count_as_the_page_of_the_body_does() -> None:
+    body = make_body()
+    member = make_seat(body, make_person("Member"))
+    make_seat(body, make_person("Deputy"), SeatRole.DEPUTY, deputy_for=member)
+    make_seat(body)
+    (row,) = queries.body_rows(on=DAY)
+    assert (row.places, row.vacant) == (len(queries.places_in(body, on=DAY)), 1) == (2, 1)
 
 
 def test_places_in_a_body_stand_in_order_with_their_deputies() -> None:

@@ -237,7 +237,7 @@ def test_bodies_tell_vacant_places(stranger: Client) -> None:
     make_seat(board, make_person("Anne Bakken"), SeatRole.CHAIR)
     make_seat(board)
     page = words(stranger.get("/medlemmer/organer/"))
-    assert ("Chair: Anne Bakken" in page, "1 vacant" in page) == (True, True)
+    assert ("Chair: Anne Bakken" in page, "2 places" in page, "1 of them vacant" in page) == (True,) * 3
 
 
 def test_bodies_of_another_day_link_to_that_day(stranger: Client) -> None:
@@ -549,3 +549,10 @@ def test_changes_refuse_to_be_looked_at(secretary: Client) -> None:
 def test_a_member_that_changes_verbs_is_on_the_trail(secretary: Client) -> None:
     changes.edit_organisation(make_municipality("Hamar"), website="https://hamar.example", **NOBODY)
     assert "Who changed what (1 entry)" in words(secretary.get("/medlemmer/hamar/forvaltning/"))
+
+
+def test_a_membership_is_named_in_the_readers_language(secretary: Client) -> None:
+    membership = make_membership(make_municipality("Asker", member_from=None))
+    secretary.cookies["language"] = "nb"
+    page = words(secretary.get(f"/medlemmer/medlemskap/{membership.pk}/rediger/"))
+    assert ("Asker i Osloregionen" in page, "Asker in" in page) == (True, False)

@@ -67,7 +67,14 @@ def test_programme_shows_strands_statuses_goals_and_what_is_late(stranger: Clien
     )
     make_milestone(activity, "Historiene", due=date(2021, 4, 30))
     page = words(stranger.get("/program/2021/"))
-    for text in ("Competence", "Klimastatus", "Delayed", "Climate action", "Historiene, 30 April", "0 of 1"):
+    for text in (
+        "Competence",
+        "Klimastatus",
+        "Delayed",
+        "Climate action",
+        "Historiene</span>, 30 April",
+        "0 of 1",
+    ):
         assert text in page
 
 
@@ -399,8 +406,8 @@ def test_a_wrong_cell_is_named_and_nothing_can_be_stored(secretary: Client) -> N
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"<!doctype html><html>", "is a web page, not a data file"),
-        (b"PK\x03\x04broken", "not a file of a kind"),
+        (b"<!doctype html><html>", "is a web page and not a file"),
+        (b"PK\x03\x04broken", "is damaged"),
     ],
 )
 def test_what_is_no_workbook_is_refused_with_the_reason(
@@ -415,3 +422,13 @@ def test_the_list_names_its_strands_and_the_form_its_goals(secretary: Client) ->
     activity = make_activity()
     assert f"<h2>{activity.strand.title_nb}</h2>" in Client().get("/program/2021/").text
     assert "1. No poverty" in secretary.get("/program/2021/ny/").text
+
+
+@pytest.mark.parametrize(("steps", "words_of_it"), [(1, "0 av 1 milepæl<"), (2, "0 av 2 milepælar<")])
+def test_milestones_are_counted_in_the_number_that_they_are(steps: int, words_of_it: str) -> None:
+    activity = make_activity()
+    for _number in range(steps):
+        make_milestone(activity)
+    reader = Client()
+    reader.cookies["language"] = "nn"
+    assert words_of_it in words(reader.get("/program/2021/"))

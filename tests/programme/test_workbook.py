@@ -122,6 +122,26 @@ def test_new_rows_become_a_strand_an_activity_and_a_milestone(tmp_path: Path) ->
     assert Milestone.objects.get().due == date(2021, 6, 1)
 
 
+def test_new_rows_may_leave_short_name_and_number_empty_as_the_page_says(tmp_path: Path) -> None:
+    first = make_activity(title_nb="Først", number=7)
+    book = open_book(first.programme, tmp_path)
+    book.add("Strands", {"Title, bokmål": "Nytt område"})
+    book.add("Activities", {"Strand": "Nytt område", "Title, bokmål": "Ny aktivitet"})
+    report = bring_in(book, first.programme)
+    assert (report.errors, report.stored) == ([], True)
+    made = Activity.objects.get(title_nb="Ny aktivitet")
+    assert (made.number, made.key, made.strand.position) == (8, "ny-aktivitet", 2)
+
+
+def test_a_number_that_is_taken_away_from_an_old_row_is_asked_for(tmp_path: Path) -> None:
+    activity = make_activity()
+    book = open_book(activity.programme, tmp_path)
+    book.write("Activities", 2, "No.", None)
+    book.write("Strands", 2, "Order", None)
+    places = [(e.sheet, e.row, e.column) for e in bring_in(book, activity.programme).errors]
+    assert places == [("Strands", 2, "Order"), ("Activities", 2, "No.")]
+
+
 def test_a_milestone_is_moved_by_its_number(tmp_path: Path) -> None:
     step = make_milestone()
     book = open_book(step.activity.programme, tmp_path)

@@ -143,3 +143,17 @@ def test_the_pages_with_figures_ask_few_questions(edition, django_assert_max_num
     client.force_login(make_guest())
     with django_assert_max_num_queries(25):
         client.get("/")
+
+
+def test_a_members_figure_leads_to_where_it_comes_from(figures):
+    assert 'href="/data/ghg-emissions/?region=3403"' in page("/medlemmer/3403/")
+
+
+def test_an_indicator_without_sectors_offers_none_and_an_empty_one_no_filter(figures):
+    assert '<option value="sector"' not in page("/data/population/")
+    assert '<option value="sector"' in page("/data/ghg-emissions/")
+    assert 'class="filters' not in page("/data/household-waste/")
+
+
+def test_the_api_that_is_spoken_of_is_linked_to(figures):
+    assert 'href="/api/v1/indicators"' in page("/data/")

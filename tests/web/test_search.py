@@ -6,22 +6,26 @@ import pytest
 from django.test import Client
 
 from dugnad.documents.states import State
+from dugnad.editions.states import State as EditionState
 from dugnad.indicators import changes as indicators
-from dugnad.members.kinds import BodyKind
+from dugnad.members.kinds import BodyKind, OfficeKind
 from dugnad.members.rules import Viewer
 from dugnad.programme.states import ProgrammeState
 from dugnad.web.queries.search import LIMIT, search
 from tests.factories.calls import AT, make_call
 from tests.factories.documents import make_story
+from tests.factories.editions import make_begun_edition, make_edition, make_figures, make_region
+from tests.factories.indicators import make_vintage
 from tests.factories.members import (
     make_body,
     make_guest,
     make_municipality,
+    make_office,
     make_person,
     make_seat,
     make_secretary,
 )
-from tests.factories.programme import make_activity, make_programme
+from tests.factories.programme import make_activity, make_milestone, make_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 ROOMS = ["Medlemmer", "Program", "Innhenting", "Historier og dokumenter", "Tall", "Organer og personer"]
@@ -59,6 +63,56 @@ def test_strangers_find_what_is_public(client, alliance):
         "Historier og dokumenter": ["Hamar varmer med tegl"],
         "Organer og personer": ["Faggruppe Hamar", "Harald Hamar"],
     }
+
+
+def test_a_stranger_finds_a_story_by_whose_it_is_and_the_mayor_by_post_and_place(client):
+    hamar = make_municipality()
+    make_story(hamar, State.PUBLISHED, title="Varme fra isen", body="Ishallen varmer skolen")
+    make_office(make_person("Mari Moen"), hamar, kind=OfficeKind.MAYOR)
+    make_office(make_person("Anne Adviser"), hamar, kind=OfficeKind.CLIMATE_ADVISER)
+    assert found(client, "hamar")["Historier og dokumenter"] == ["Varme fra isen"]
+    assert found(client, "hamar")["Organer og personer"] == ["Mari Moen"]
+    assert found(client, "ordfører hamar") == {"Organer og personer": ["Mari Moen"]}
+    assert found(client, "klimarådgiver") == {}
+
+
+def test_the_secretariat_finds_a_mayor_once_and_on_their_own_page():
+    person = make_person("Hamar Moen")
+    make_office(person, make_municipality(), kind=OfficeKind.MAYOR)
+    rooms = signed_in(make_secretary()).get("/sok/", {"q": "moen"}).context["rooms"]
+    (room,) = [r for r in rooms if r.title == "Organer og personer"]
+    assert [hit.url for hit in room.hits] == [f"/medlemmer/personer/{person.pk}/"]
+
+
+def test_a_name_is_found_without_its_ring(client):
+    make_municipality("Åsnes", "3418")
+    assert found(client, "asnes") == {"Medlemmer": ["Åsnes"]}
+
+
+def test_a_published_edition_is_found_by_its_year_and_a_draft_by_those_who_may_read_it(client):
+    make_region()
+    make_figures()
+    make_edition(EditionState.PUBLISHED, year=2020)
+    make_begun_edition(year=2021)
+    assert found(client, "klimastatus 2020") == {"Klimastatus": ["Klimastatus 2020"]}
+    assert found(client, "klimastatus 2021") == {}
+    assert found(signed_in(make_secretary()), "klimastatus 2021") == {"Klimastatus": ["Klimastatus 2021"]}
+
+
+def test_a_milestone_leads_to_its_activity(client):
+    activity = make_activity(title_nb="Klimastatus")
+    make_milestone(activity, "Utkast til faggruppen")
+    (room,) = client.get("/sok/", {"q": "utkast"}).context["rooms"]
+    assert [(hit.title, hit.url) for hit in room.hits] == [
+        ("Utkast til faggruppen", f"/program/2021/{activity.key}/")
+    ]
+
+
+def test_a_sector_is_found_in_the_figures_that_tell_of_it(client, alliance):
+    assert found(client, "veitrafikk") == {}
+    make_vintage({("3403", 2019, "road_traffic"): 1.0})
+    (room,) = client.get("/sok/", {"q": "veitrafikk"}).context["rooms"]
+    assert [(hit.title, hit.note) for hit in room.hits] == [("Klimagassutslipp", "Etter sektor: Veitrafikk")]
 
 
 def test_those_who_work_here_find_calls_too(alliance):
@@ -131,5 +185,12 @@ def test_search_asks_the_same_number_of_questions(rows, django_assert_num_querie
         hamar = make_municipality(f"Hamar {number}", f"34{number:02}")
         make_activity(title_nb="Hamar")
         make_story(hamar, State.PUBLISHED, title=f"Hamar {number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         search("hamar", Viewer(), on=AT.date())
+
+
+def test_a_story_that_is_made_up_says_so_where_it_is_found(client):
+    story = make_story(make_municipality(), State.PUBLISHED, title="Varme fra isen")
+    assert "Oppdiktet for demoen" not in client.get("/sok/", {"q": "isen"}).text
+    type(story).objects.update(is_illustrative=True)
+    assert "Oppdiktet for demoen" in client.get("/sok/", {"q": "isen"}).text

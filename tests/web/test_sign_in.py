@@ -1,11 +1,13 @@
 """Signing in: plain words, the same answer for members and strangers, a way back, and the demo's people."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from dugnad.kit import clock
 from tests.factories.members import make_guest
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,11 @@ def test_signing_out_asks_first_and_then_says_so(client):
 
 def test_nobody_makes_an_account_for_themselves(client):
     assert "<h1>Sekretariatet lager kontoer</h1>" in client.get("/konto/signup/").content.decode()
+
+
+def test_the_last_sign_in_is_noted_on_the_demos_own_day(client, settings):
+    settings.DEMO, settings.DEMO_TODAY = True, "2021-05-03"
+    account = make_guest()
+    client.force_login(account)
+    account.refresh_from_db()
+    assert clock.local_day(account.last_login) == date(2021, 5, 3)

@@ -35,6 +35,11 @@ MEASURES = (
     "Kartla myr og skog i alle planområder, og stanset ett forslag.",
     "Stilte krav om utslippsfrie maskiner i rehabiliteringen av rådhuset.",
 )
+# What the drawing of a story shows, and who drew it, in the language of the story.
+DRAWN = {
+    "nb": ("Tegning av åser, vann og himmel; ikke et bilde av tiltaket.", "tegnet for demonstrasjonen"),
+    "nn": ("Teikning av åsar, vatn og himmel; ikkje eit bilete av tiltaket.", "teikna for demonstrasjonen"),
+}
 
 
 def stories(year: int) -> dict[str, dict[str, Any]]:
@@ -189,8 +194,8 @@ def publish_stories(cast: Cast, *, year: int, at: datetime) -> None:
             at=at,
             licence=Licence.ALLIANCE,
             title="Illustrasjon",
-            alt_text="Tegning av åser, vann og himmel; ikke et bilde av tiltaket.",
-            credit="Tegnet for demonstrasjonen",
+            alt_text=DRAWN[document.language][0],
+            credit=DRAWN[document.language][1],
             consent=Consent.NOT_NEEDED,
         )
         document.refresh_from_db()

@@ -24,7 +24,7 @@ from dugnad.documents.kinds import (
 from dugnad.documents.models import Document, StoryFacts, Version
 from dugnad.documents.states import State
 from dugnad.kit.formats import number
-from dugnad.kit.forms import CountedTextarea, FigureField, SeveralField
+from dugnad.kit.forms import CountedTextarea, FigureField, SeveralField, UploadField
 from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
 from dugnad.members.models import Organisation
 from dugnad.programme.kinds import GOALS
@@ -126,7 +126,7 @@ TEXT = tuple(DocumentForm.base_fields)
 class StoryForm(DocumentForm):
     """A story: its text, and the measure that it tells of."""
 
-    theme = forms.ChoiceField(label=_l("Theme"), choices=Theme.choices)
+    theme = forms.ChoiceField(label=_l("Theme"), choices=[("", _l("Choose a theme")), *Theme.choices])
     goals = forms.TypedMultipleChoiceField(
         label=_l("Sustainable Development Goals"),
         required=False,
@@ -248,7 +248,7 @@ class NoteForm(forms.Form):
 class AttachmentForm(forms.Form):
     """A picture or file, and what must be known of it before it may be public."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_l("File"),
         help_text=_l("Pictures (JPEG, PNG, WebP), PDF, Word, Excel or CSV."),
     )

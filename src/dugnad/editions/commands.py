@@ -1,6 +1,8 @@
 """What the command line calls: an edition as a folder that opens from disk."""
 
+import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,6 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import Report, region_report
@@ -36,9 +37,11 @@ def publish(*, year: int, out: Path) -> dict[str, Any]:
     """Write the edition of a year to a folder; the same edition gives the same bytes."""
     edition = Edition.objects.select_related("indicator").filter(year=year).first()
     if edition is None or edition.composed_at is None:
-        message = _("There is no edition of Klimastatus for %(year)s, or its figures are not worked out yet.")
-        raise Refused("year", message % {"year": year})
+        raise Refused(
+            "year", f"there is no edition of Klimastatus for {year}, or its figures are not worked out yet"
+        )
     files = package(edition)
+    _make_room(out, year, files)
     for name, content in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +54,25 @@ def publish(*, year: int, out: Path) -> dict[str, Any]:
         "files": sorted(files),
         "content_sha256": edition.content_sha256,
     }
+
+
+def _make_room(out: Path, year: int, files: Mapping[str, bytes]) -> None:
+    """Refuse the folder of another edition; take away what an earlier writing left and this one has not.
+
+    Else files would lie in the folder that its checksums know nothing of.
+    """
+    if out.exists() and not out.is_dir():
+        raise Refused("out", f"{out} is a file; name a folder")
+    others = sorted(path.name for path in out.glob("klimastatus-*.pdf") if path.stem != f"klimastatus-{year}")
+    if others:
+        raise Refused("out", f"{out} holds another edition ({', '.join(others)}); name another folder")
+    sums = out / "SHA256SUMS"
+    for line in sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else ():
+        sha256, _blank, name = line.partition("  ")
+        path = out / name
+        ours = path.is_file() and out.resolve() in path.resolve().parents
+        if name not in files and ours and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            path.unlink()
 
 
 def package(edition: Edition) -> dict[str, bytes]:

@@ -1,27 +1,31 @@
 """What the command line calls: files in, vintages and series out."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dugnad.engine.boundaries import Key
 from dugnad.indicators import changes, queries
-from dugnad.indicators.changes.imports import FileReport, outcome_of, refusals_in_words
+from dugnad.indicators.changes.imports import FileReport
+from dugnad.indicators.changes.wording import first_refusal, outcome_of, refusals_in_words
 from dugnad.indicators.kinds import EMISSIONS
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key
-from dugnad.indicators.queries.tables import VINTAGE_COLUMNS, vintage_rows
+from dugnad.indicators.queries.tables import DIFFERENCE_COLUMNS, VINTAGE_COLUMNS, vintage_rows
 from dugnad.indicators.sources.keys import read_key
 from dugnad.indicators.sources.municipalities import read_register
 from dugnad.indicators.sources.reading import Findings, read_csv
 from dugnad.kit import clock, uploads
 from dugnad.kit.errors import Refused
+from dugnad.kit.spreadsheets import write_csv
 from dugnad.members import changes as member_changes
 from dugnad.members.queries import divisions
 
@@ -37,6 +41,11 @@ class Report:
         """Whether any file was refused."""
         return any(file.refused for file in self.files)
 
+    @property
+    def complaint(self) -> str:
+        """One line that says which file was refused, where and why; of several things the first."""
+        return "; ".join(first_refusal(file) for file in self.files if file.refused)
+
     def as_json(self) -> dict[str, Any]:
         """The report as programs read it."""
         return {"files": [file.as_json() for file in self.files]}
@@ -47,7 +56,10 @@ class Report:
 
 
 def _lines(file: FileReport) -> list[str]:
-    return [outcome_of(file), *(f"  {line}" for line in refusals_in_words(file.refused, file.more_refused))]
+    """What became of a file, then what was counted, why it was refused, and what to look out for."""
+    counted = [f"{word}: {getattr(file, word)}" for word in ("layout", "rows", "stored", "unchanged")]
+    more = [*refusals_in_words(file.refused, file.more_refused), *file.notes, *file.warnings]
+    return [outcome_of(file), "  " + ", ".join(counted), *(f"  {line}" for line in more)]
 
 
 def import_emissions(
@@ -96,9 +108,9 @@ def _each(paths: Iterable[Path], take: Callable[[bytes, str], FileReport]) -> Re
 
 
 def _import_register(content: bytes, name: str, *, dry_run: bool) -> FileReport:
-    report = FileReport(name)
+    report = FileReport(name, sha256=sha256(content).hexdigest(), dry_run=dry_run)
     try:
-        report.sha256 = uploads.inspect(content, name, allowed={"csv"}).sha256
+        uploads.inspect(content, name, allowed={"csv"})
     except Refused as refusal:
         report.refuse(refusal.message)
         return report
@@ -110,8 +122,21 @@ def _import_register(content: bytes, name: str, *, dry_run: bool) -> FileReport:
         with transaction.atomic():
             done = member_changes.import_municipality_codes(rows, by=None, at=clock.now())
             report.stored, report.unchanged = done.added + done.changed, done.unchanged
+            joined = report.rows - len(rows)
+            if joined:
+                report.notes.append(_joined(joined))
             transaction.set_rollback(dry_run)
     return report
+
+
+def _joined(count: int) -> str:
+    """Why there are fewer numbers than rows: one that was divided has a row for each successor."""
+    text = ngettext(
+        "%(count)s row names a further successor of a number that another row has.",
+        "%(count)s rows name further successors of numbers that other rows have.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _division_day(content: bytes) -> date:
@@ -124,23 +149,27 @@ def _division_day(content: bytes) -> date:
     )
 
 
-def list_vintages(*, as_json: bool = False) -> str:
-    """Every vintage as CSV (or JSON): number, indicator, publisher, day, file, hash, rows."""
-    if not as_json:
-        return queries.vintages_as_csv(queries.vintages())
-    rows = vintage_rows(queries.vintages())
-    items = [dict(zip(VINTAGE_COLUMNS, row, strict=True)) for row in rows]
-    return json.dumps({"items": items}, ensure_ascii=False) + "\n"
+def list_vintages(*, indicator: str | None = None, as_json: bool = False) -> str:
+    """Every vintage, or those of one indicator, as CSV (or JSON): number, indicator, publisher, day, file."""
+    rows = vintage_rows(queries.vintages(indicator_with_key(indicator) if indicator else None))
+    return _as_json(VINTAGE_COLUMNS, rows) if as_json else write_csv(VINTAGE_COLUMNS, rows)
 
 
-def diff(old: str, new: str, *, indicator: str = EMISSIONS) -> str:
-    """Two vintages (by number) or what was known on two days, compared as CSV."""
-    measured = indicator_with_key(indicator)
+def diff(old: str, new: str, *, indicator: str | None = None, as_json: bool = False) -> str:
+    """Two vintages (by number) or what was known on two days, compared as CSV (or JSON)."""
+    measured = indicator_with_key(indicator or EMISSIONS)
     if old.isdigit() and new.isdigit():
         comparison = queries.compare_vintages(_vintage(old, measured), _vintage(new, measured))
     else:
         comparison = queries.compare_knowledge(measured, _day(old), _day(new))
+    if as_json:
+        return _as_json(DIFFERENCE_COLUMNS, queries.difference_rows(comparison))
     return queries.differences_as_csv(comparison)
+
+
+def _as_json(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    items = [dict(zip(columns, row, strict=True)) for row in rows]
+    return json.dumps({"items": items}, ensure_ascii=False) + "\n"
 
 
 def series(
@@ -153,8 +182,8 @@ def series(
     vintage: date | None,
     by: str,
     key: str | None = None,
-) -> str:
-    """A series as CSV."""
+) -> tuple[str, str]:
+    """A series as CSV; and where it has no rows, why."""
     result = queries.series(
         indicator_with_key(indicator),
         region,
@@ -166,7 +195,19 @@ def series(
         seen_by=vintage,
         key=_key(key),
     )
-    return queries.series_as_csv(result)
+    return queries.series_as_csv(result), "" if result.rows else _why_empty(result, region, vintage)
+
+
+def _why_empty(result: queries.SeriesResult, region: str, vintage: date | None) -> str:
+    trail = result.trail
+    if not trail.members:
+        message = _("“%(region)s” has no members on the day that was asked for; nothing can be told of it.")
+        return message % {"region": region}
+    if vintage and queries.newest_vintage(trail.indicator):
+        message = _("No vintage of “%(indicator)s” that was seen by %(day)s tells of “%(region)s”.")
+        return message % {"indicator": trail.indicator.key, "day": vintage, "region": region}
+    message = _("There are no figures of “%(indicator)s” for “%(region)s” yet; import some first.")
+    return message % {"indicator": trail.indicator.key, "region": region}
 
 
 def _key(name: str | None) -> Key | str | None:

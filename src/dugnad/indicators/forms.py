@@ -16,7 +16,7 @@ from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries.regions import Regions
 from dugnad.indicators.rules import is_additive
 from dugnad.kit.formats import day
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayInput, UploadField
 
 ALLIANCE = "alliance"
 BY = {"sector": _l("By sector"), "total": _l("In all"), "municipality": _l("By municipality")}
@@ -49,16 +49,30 @@ class SeriesForm(forms.Form):
     members = forms.ChoiceField(label=_l("Members"), required=False)
     per = forms.ChoiceField(label=_l("Counted"), required=False)
 
-    def __init__(self, data: Any, *, indicator: Indicator, regions: Regions, days: Sequence[date]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        indicator: Indicator,
+        regions: Regions,
+        days: Sequence[date],
+        has_sectors: bool = True,
+    ) -> None:
         super().__init__(data)
         asked = (data or {}).get("region", "")
         known = {value for value, _name in regions.choices}
         others = [(asked, asked)] if asked and asked not in known else []
-        self.defaults = {"region": ALLIANCE, "by": "sector", "vintage": "", "members": "", "per": ""}
+        self.defaults = {
+            "region": ALLIANCE,
+            "by": "sector" if has_sectors else "total",
+            "vintage": "",
+            "members": "",
+            "per": "",
+        }
         own: dict[str, Sequence[Any]] = {
             # Addresses may name what the list does not offer: a county, several municipalities.
             "region": [*others, *regions.choices],
-            "by": list(BY.items()),
+            "by": [(key, words) for key, words in BY.items() if has_sectors or key != "sector"],
             "vintage": [("", _("today")), *((seen.isoformat(), day(seen)) for seen in days)],
             "members": [("", _("today’s in every year")), ("actual", _("each year’s own"))],
             "per": [("", _("in all")), ("inhabitant", _("per inhabitant"))],
@@ -157,9 +171,11 @@ class UploadForm(forms.Form):
             "The day on which you downloaded the file; figures are revised, and the day tells which."
         ),
     )
-    file = forms.FileField(
+    file = UploadField(
         label=_l("File"),
-        help_text=_l("The publisher’s own workbook (.xlsx), or a table as CSV. Up to 50 MB and 200 MB."),
+        help_text=_l(
+            "The publisher’s own spreadsheet (.xlsx, up to 50 MB), or a table as CSV (up to 200 MB)."
+        ),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -171,6 +171,14 @@ READY_SOURCES = (
     ReadySource("vegvesen", "Statens vegvesen", "Førstegangsregistrerte kjøretøy", "NLOD"),
     ReadySource("illustrative", "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
 )
+# The titles of our own sources in other languages; one that somebody has added is told as it is written.
+SOURCE_TITLES = {
+    "Klimagassutslipp i kommuner og fylker": _("Greenhouse gas emissions in municipalities and counties"),
+    "Befolkning, tabell 07459": _("Population, table 07459"),
+    "KOSTRA, husholdningsavfall": _("KOSTRA, household waste"),
+    "Førstegangsregistrerte kjøretøy": _("Vehicles registered for the first time"),
+    "Oppdiktede tall for demonstrasjon": _("Made-up figures for demonstration"),
+}
 READY_INDICATORS = (
     ReadyIndicator(
         EMISSIONS, "miljodirektoratet", "t CO2e", Direction.DOWN, 2009,
@@ -193,3 +201,8 @@ READY_INDICATORS = (
         "Husholdningsavfall per innbygger", "Hushaldsavfall per innbyggjar", "Household waste per inhabitant",
     ),
 )  # fmt: skip
+
+
+def source_title(title: str) -> str:
+    """The title of a source in the reader's language."""
+    return str(SOURCE_TITLES.get(title, title))

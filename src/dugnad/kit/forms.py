@@ -1,11 +1,12 @@
 """How forms are drawn: Designsystemet's fields, from our own templates, and the inputs that rooms share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 LONGEST_KEY = 18  # digits; every number of so many fits
 TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -110,6 +111,12 @@ class SeveralField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )
         return super().clean(value)
+
+
+class UploadField(forms.FileField):
+    """A file; where none was chosen it asks for one in the words of a file, not of a text."""
+
+    default_error_messages: ClassVar[Any] = {"required": gettext_lazy("Choose a file.")}
 
 
 class CountedTextarea(forms.Textarea):

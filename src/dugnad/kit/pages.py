@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.kit import clock, uploads
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Conflict, Refused
+from dugnad.kit.forms import UploadField
 from dugnad.kit.tables import WorkbookReport
 
 
@@ -72,7 +73,7 @@ def _theirs(form: forms.Form, refusal: Refused) -> list[tuple[Any, Any]]:
 class WorkbookForm(forms.Form):
     """A workbook that was downloaded here, edited, and comes back."""
 
-    workbook = forms.FileField(
+    workbook = UploadField(
         label=_("Workbook (.xlsx)"), help_text=_("You see what will change before anything is stored.")
     )
 

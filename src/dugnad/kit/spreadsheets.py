@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from dugnad.kit.errors import Refused
+from dugnad.kit.sheetreader import SPARSE
 
 # openpyxl takes half a second to load, and most commands and pages write no workbook.
 if TYPE_CHECKING:
@@ -47,8 +48,11 @@ class Row:
     cells: list[Any]
 
 
-def read_workbook(path: Path) -> Iterator[Row]:
-    """The rows of every sheet, read in a process of its own with bounds on memory and time."""
+def read_workbook(path: Path, name: str = "") -> Iterator[Row]:
+    """The rows of every sheet, read in a process of its own with bounds on memory and time.
+
+    `name` is what its owner calls the file, where `path` is only where we have laid it.
+    """
     command = [sys.executable, "-m", "dugnad.kit.sheetreader", str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603
         sheet, number = "", 0
@@ -62,7 +66,17 @@ def read_workbook(path: Path) -> Iterator[Row]:
             number += 1
             yield Row(sheet, number, content)
     if reader.returncode:
-        raise Refused("workbook", _("%(name)s could not be read as a workbook.") % {"name": path.name})
+        raise Refused("workbook", _unreadable(reader.returncode) % {"name": name or path.name})
+
+
+def _unreadable(status: int) -> str:
+    """Why the reader gave up, by how it ended; see `sheetreader`."""
+    if status == SPARSE:
+        return _(
+            "%(name)s has a sheet that is nearly empty, with cells far down or far to the right. "
+            "Delete what stands far away, and save it again."
+        )
+    return _("%(name)s could not be read as a workbook.")
 
 
 def write_workbook(sheets: Iterable[Sheet]) -> bytes:

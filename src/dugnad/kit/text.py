@@ -2,18 +2,23 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 # Norwegian falls back to Norwegian first, whichever form the reader chose.
+NORWEGIAN = ("nb", "nn")
 FALLBACK = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+# Letters that no keyboard abroad has, and that stay whole when marks are taken off.
+PLAIN = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t"})
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -32,6 +37,28 @@ def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
         if text:
             return code, str(text)
     return "", ""
+
+
+def norwegian(text: str) -> str:
+    """A text that is kept in Norwegian alone, marked as such on a page in another language.
+
+    A screen reader that reads Norwegian with an English voice cannot be understood.
+    """
+    if not text or (get_language() or "nb")[:2] in NORWEGIAN:
+        return text
+    return format_html('<span lang="no">{}</span>', text)
+
+
+def searchable(text: str) -> str:
+    """A text as searches compare it: in one case, without rings and strokes, so that Asnes finds Åsnes."""
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def holds_words(text: str, *where: str) -> bool:
+    """Whether every word of a text stands somewhere in these, the beginning of a longer one included."""
+    everything = searchable(" ".join(where))
+    return all(word in everything for word in searchable(text).split())
 
 
 def render_markdown(text: str) -> SafeString:

@@ -32,6 +32,9 @@ BROKEN_ARCHIVE = (
 )  # fmt: skip
 PROLOG = 64 * 1024  # the root element of an office file begins long before this
 ROOT_ELEMENT = re.compile(rb"<[A-Za-z_]")
+# No signature says so. “Not a file of that kind” bewilders where the name ends in that very kind.
+DAMAGED = "damaged"  # an archive that cannot be unpacked
+GUESSED = frozenset({"unknown", "csv"})
 PIXELS = 60_000_000
 
 
@@ -75,7 +78,7 @@ def inspect(content: bytes, name: str, *, allowed: Collection[str]) -> Inspected
 
 
 def kind_of(content: bytes) -> str:
-    """The kind of a file from its first bytes; `html` and `unknown` are kinds that nobody allows."""
+    """The kind of a file from its first bytes; html, svg, damaged and unknown are allowed nowhere."""
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     signatures = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
     for signature, kind in signatures.items():
@@ -85,11 +88,17 @@ def kind_of(content: bytes) -> str:
         return "webp"
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content)
-    if start[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<svg")):
-        return "html"
+    if markup := _kind_of_markup(start.lower()):
+        return markup
     if b"\x00" in content[:4096]:
         return "unknown"
     return "json" if start[:1] in {b"{", b"["} else "csv"
+
+
+def _kind_of_markup(start: bytes) -> str:
+    if start.startswith((b"<svg", b"<!doctype svg")) or (start.startswith(b"<?xml") and b"<svg" in start):
+        return "svg"
+    return "html" if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")) else ""
 
 
 def check_zip(content: bytes, name: str) -> None:
@@ -99,7 +108,7 @@ def check_zip(content: bytes, name: str) -> None:
             entries = archive.infolist()
             safe = _is_bounded(entries, len(content)) and not any(_is_risky(archive, e) for e in entries)
     except BROKEN_ARCHIVE:
-        safe = False
+        raise Refused("archive", _damaged(name)) from None
     if not safe:
         raise Refused("archive", _("%(name)s unpacks to something we do not open.") % {"name": name})
 
@@ -142,7 +151,7 @@ def _kind_of_zip(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
     except BROKEN_ARCHIVE:
-        return "unknown"
+        return DAMAGED
     return "xlsx" if "xl/workbook.xml" in names else "docx" if "word/document.xml" in names else "unknown"
 
 
@@ -173,13 +182,33 @@ def _check_image(content: bytes, name: str) -> None:
 
 
 def _refusal_of_kind(kind: str, name: str, allowed: Collection[str]) -> str:
+    if kind == DAMAGED or (kind in GUESSED and _calls_itself(name) in allowed):
+        return _damaged(name)
     messages = {
         "html": _(
-            "%(name)s is a web page, not a data file. Open the address in a browser and save the file itself."
-        )
+            "%(name)s is a web page and not a file of the kinds that we take here (%(wanted)s). If you "
+            "downloaded it, the address gave a page instead of the file; it may want you to sign in."
+        ),
+        "svg": _(
+            "%(name)s is an SVG picture, which can carry programs. Export it as PNG, and choose that instead."
+        ),
     }
     usual = _("%(name)s is not a file of a kind that we take here (%(wanted)s).")
     return messages.get(kind, usual) % {"name": name, "wanted": ", ".join(sorted(allowed))}
+
+
+def _damaged(name: str) -> str:
+    message = _(
+        "%(name)s is damaged, locked with a password, or not what its name says. Open it in the program "
+        "that made it, save it once more, and choose it again."
+    )
+    return message % {"name": name}
+
+
+def _calls_itself(name: str) -> str:
+    """The kind that the name of a file ends in."""
+    ending = Path(name).suffix.lower().removeprefix(".")
+    return {"jpg": "jpeg"}.get(ending, ending)
 
 
 FILE_KINDS = {

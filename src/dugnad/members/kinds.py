@@ -52,6 +52,10 @@ class OfficeKind(models.TextChoices):
     OTHER = "other", _("Other post")
 
 
+# Whose holders everybody may know of; other posts are told to those who work together here.
+PUBLIC_OFFICES = frozenset({OfficeKind.MAYOR, OfficeKind.DEPUTY_MAYOR})
+
+
 class Mandate(models.TextChoices):
     """What the holder of an office may do for the organisation here."""
 

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
@@ -94,7 +94,8 @@ class ObservationsAsked(Schema):
     """Which series: `region` is a municipality code, several of them, a county, a sub-region or the alliance.
 
     They are written 3403, 3403,3411, county:40, subregion:<slug> and alliance. `vintage` is a day:
-    each place is spoken for by the vintage seen on or last before it.
+    each place is spoken for by the vintage seen on or last before it. `members_on` is a day whose members
+    are held constant, or `actual` for those of each year.
     """
 
     indicator: Name
@@ -102,7 +103,7 @@ class ObservationsAsked(Schema):
     by: By = By.TOTAL
     vintage: date | None = None
     codes_of: date | None = None
-    members_on: date | None = None
+    members_on: date | Literal["actual"] | None = None
 
 
 class Language(StrEnum):

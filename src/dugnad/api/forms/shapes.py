@@ -170,6 +170,7 @@ class Trail(Schema):
     sectors: list[str]
     gases: list[str]
     illustrative: bool
+    other_years: list[int]  # years in which a member's newest vintage has no figure, and another speaks
 
 
 class Observations(Listed):

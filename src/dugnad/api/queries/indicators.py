@@ -9,6 +9,7 @@ from django.conf import settings
 from dugnad.indicators.kinds import published_name
 from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries import SeriesRow, Trail
+from dugnad.indicators.queries.tables import rounded
 from dugnad.kit.text import localised
 
 
@@ -48,7 +49,7 @@ def vintage_as_shape(vintage: Vintage) -> dict[str, Any]:
 
 def observations_as_shapes(rows: Iterable[SeriesRow]) -> Iterable[dict[str, Any]]:
     """Rows of a series; columns that do not apply are empty, sectors are named as their publisher does."""
-    return (asdict(row) | {"sector": published_name(row.sector)} for row in rows)
+    return (asdict(row) | {"sector": published_name(row.sector), "value": rounded(row.value)} for row in rows)
 
 
 def trail_as_shape(trail: Trail) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def trail_as_shape(trail: Trail) -> dict[str, Any]:
         "sectors": [published_name(sector) for sector in trail.sectors],
         "gases": list(trail.gases),
         "illustrative": trail.illustrative,
+        "other_years": list(trail.other_years),
     }
 
 

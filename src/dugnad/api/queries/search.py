@@ -10,7 +10,7 @@ from dugnad.api.queries.programme import activities_for, activity_id
 from dugnad.calls import queries as calls
 from dugnad.documents import queries as documents
 from dugnad.indicators import queries as indicators
-from dugnad.kit.text import localised
+from dugnad.kit.text import holds_words, localised
 from dugnad.members.queries import member_rows
 from dugnad.members.rules import Viewer
 
@@ -23,7 +23,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
     if not words:
         return []
     found = [
-        *_members(words, on=on),
+        *_members(text, on=on),
         *_activities(words, viewer),
         *_calls(text, viewer),
         *_documents(text, viewer),
@@ -32,9 +32,9 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
     return sorted(found, key=lambda hit: (-hit["score"], hit["title"]))
 
 
-def _members(words: list[str], *, on: date) -> Iterator[dict[str, Any]]:
+def _members(text: str, *, on: date) -> Iterator[dict[str, Any]]:
     for row in member_rows(on=on):
-        if _score(words, f"{row.organisation.name} {row.key}"):
+        if holds_words(text, row.organisation.name, row.key):
             place = row.subregion.name if row.subregion else row.county[1]
             hit = _hit("member", row.key, row.organisation.name, score=20.0)
             yield {**hit, "snippet": place, "url": _url("medlemmer", row.key)}

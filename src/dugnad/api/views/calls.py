@@ -30,6 +30,7 @@ router = Router(tags=["calls"])
 REPLY = "/calls/{call}/replies/{organisation}"
 WORKBOOK = "/calls/{call}/workbook/{organisation}"
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+JSON = "application/json"
 VERSION = re.compile(r'^(?:W/)?"?(\d{1,9})"?$')
 
 
@@ -72,6 +73,8 @@ def save_draft(
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> dict[str, Any]:
     """Save answers by their questions' keys, on top of the version in If-Match."""
+    if request.content_type != JSON:
+        raise Problem(415, _("Send the answers as application/json."), field="Content-Type")
     viewer = viewer_on(request)
     found = _reply_to_write(request, call, organisation)
     seen = seen_revision(found, draft.answers, viewer, _version_in(if_match))
@@ -88,7 +91,11 @@ def submit_reply(
     idempotency_key: str = Header("", alias="Idempotency-Key"),
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> dict[str, Any]:
-    """Submit what is written; the same Idempotency-Key gets the same receipt."""
+    """Submit what is written; the same Idempotency-Key gets the same receipt.
+
+    With the version in If-Match the reply is submitted only as you read it, and 409 answers where somebody
+    has written since. Without it, or with `*`, what is stored is submitted, whoever wrote it.
+    """
     viewer = viewer_on(request)
     found = _reply_or_404(request, call, organisation)
     own = rules.may_approve_for(viewer, found.organisation_id)

@@ -6,9 +6,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.security import HttpBearer
 
 from dugnad.api.changes import note_use
@@ -19,6 +21,8 @@ from dugnad.kit import clock
 from dugnad.kit.access import Role
 from dugnad.members.queries import ANONYMOUS, viewer_of
 from dugnad.members.rules import Viewer
+
+SPOKEN_AS = {"no": "nb"}
 
 
 class Key(HttpBearer):
@@ -31,9 +35,17 @@ class Key(HttpBearer):
             raise Problem(401)
         note_use(found, on=clock.today())
         viewer = viewer_of(found.user, on=clock.today())
-        translation.activate(viewer.language or translation.get_language())
+        translation.activate(asked_language(request) or viewer.language or translation.get_language())
         request.viewer = viewer  # type: ignore[attr-defined]
         return viewer
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language that a program asks for by Accept-Language; nothing where it names none that we speak."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    known = dict(settings.LANGUAGES)
+    spoken = (own for language, _weight in asked for own in (language, language.split("-")[0]))
+    return next((SPOKEN_AS.get(own, own) for own in spoken if SPOKEN_AS.get(own, own) in known), "")
 
 
 def stranger(request: HttpRequest) -> bool:
@@ -103,9 +115,10 @@ def guarded(view: Callable[..., HttpResponse], policy: frozenset[Role]) -> Calla
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         head = request.method == "HEAD"
         request.method = "GET" if head else request.method
+        translation.activate(asked_language(request) or translation.get_language())
         response = _answered(view, request, *args, **kwargs)
         response["Cache-Control"] = "private, no-cache"
-        response["Vary"] = "Authorization"
+        response["Vary"] = "Authorization, Accept-Language"
         response["Content-Language"] = translation.get_language()
         if head:
             response["Content-Length"] = str(len(response.content))

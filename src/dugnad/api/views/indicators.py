@@ -48,7 +48,8 @@ def observations(
         by=asked.by,
         today=clock.today(),
         codes_day=asked.codes_of,
-        members_on=asked.members_on,
+        members_on=None if asked.members_on == "actual" else asked.members_on,
+        actual_members=asked.members_on == "actual",
         seen_by=asked.vintage,
     )
     page = listed(request, result.rows, paging, observations_as_shapes)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -27,6 +27,7 @@ TITLES: Mapping[int, Promise] = {
     405: gettext_lazy("This address does not take that method"),
     409: gettext_lazy("Somebody else saved first"),
     413: gettext_lazy("The request is too large"),
+    415: gettext_lazy("The content is not of a type that we take here"),
     422: gettext_lazy("Something in the request cannot be used"),
     500: gettext_lazy("The fault is ours; it is written down"),
 }
@@ -114,12 +115,19 @@ def _errors_in(details: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _of_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Each field with what is wrong with it; the first one stands in front."""
-    errors = [
-        {"field": ".".join(str(part) for part in wrong["loc"][1:]), "message": _wrong_in(wrong)}
-        for wrong in error.errors
-    ]
+    errors = [{"field": _field_at(wrong["loc"]), "message": _wrong_in(wrong)} for wrong in error.errors]
     first = errors[0]
     return problem(422, f"{first['field']} {first['message']}", field=first["field"], errors=errors)
+
+
+def _field_at(place: Sequence[str | int]) -> str:
+    """The field as verbs name it: a question by its key, without the words of the body around it."""
+    source, *names = map(str, place)
+    if source == "body" and len(names) > 1:
+        names = names[1:]  # the name of our own parameter, which nobody has sent
+        if names[0] == "answers" and len(names) > 1:
+            names = names[1:]
+    return ".".join(names)
 
 
 def _wrong_in(wrong: Mapping[str, Any]) -> str:

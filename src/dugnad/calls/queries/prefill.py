@@ -53,12 +53,12 @@ def _figures(keys: Iterable[str], code: str, *, on: date) -> Mapping[str, PlaceF
 
 
 def _figure(question: Question, figures: PlaceFigures | None, code: str) -> Prefilled | None:
-    vintage = figures.vintage_of.get(code) if figures else None
-    if figures is None or vintage is None:
+    if figures is None or code not in figures.vintage_of:
         return None
     year = question.indicator_year or max(figures.years)
+    vintage = figures.vintage_at(code, year)
     value = _value(figures, code, year, question.indicator_sector)
-    if value is None:
+    if value is None or vintage is None:
         return None
     return Prefilled(
         value=int(value) if float(value).is_integer() else round(value, 4),

@@ -47,11 +47,13 @@ def workbook_rows(reply: Reply, *, on: date) -> Iterator[dict[str, Any]]:
 
 
 def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
-    question = item.question
+    question, words = item.question, str(item.question)
+    if item.prefilled and not item.prefilled.is_official:
+        words += f" ({_('Illustrative figure')})"  # what is made up says so in a spreadsheet too
     return {
         "key": f"{question.key}{PARTED}{part.key}" if part.key else question.key,
         "section": str(question.section),
-        "question": f"{question}: {part.label}" if part.label else str(question),
+        "question": f"{words}: {part.label}" if part.label else words,
         "unit": part.unit,
         "prefilled": item.prefilled.value if item.prefilled and is_first else None,
         "answer": part.as_cell((item.value or {}).get(part.key) if part.key else item.value),

@@ -36,7 +36,7 @@ def create_document(
     by: Person | None,
     at: datetime,
     activities: Iterable[Any] = (),
-    is_illustrative: bool | None = None,
+    is_illustrative: bool = False,
     **facts: Any,
 ) -> Document:
     """Begin a document with its first version; `facts` are the fields of StoryFacts, for a story."""
@@ -49,8 +49,7 @@ def create_document(
         owner=owner,
         year=year,
         created_at=at,
-        # Whatever is written in a demo is told of a real place and is not true of it.
-        is_illustrative=settings.DEMO if is_illustrative is None else is_illustrative,
+        is_illustrative=is_illustrative,
     )
     document.save(force_insert=True)
     document.activities.set(activities)
@@ -89,6 +88,9 @@ def create_story(
         by=by,
         at=at,
         theme=theme,
+        # The answers of a demo are told of a real place and are not true of it. What somebody writes there
+        # in the form of a story is theirs, and begins without the stamp.
+        is_illustrative=settings.DEMO,
         **facts,
     )
 

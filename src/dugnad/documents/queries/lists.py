@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.documents.models import Document
 from dugnad.documents.queries.cards import Card, cards, in_plain_words
 from dugnad.documents.queries.rights import shown_versions, working_for
 from dugnad.documents.states import State
+from dugnad.kit.text import holds_words
+from dugnad.members.models import Organisation
 from dugnad.members.rules import Viewer
 
 
@@ -52,11 +54,18 @@ def filtered(
     return found
 
 
-def with_words(documents: QuerySet[Document], text: str, viewer: Viewer) -> QuerySet[Document]:
-    """Of documents visible to the viewer those whose shown version holds every word of the text."""
+def with_words(
+    documents: QuerySet[Document], text: str, viewer: Viewer, *, owners: bool = False
+) -> QuerySet[Document]:
+    """Of documents visible to the viewer those whose shown version holds every word of the text.
+
+    With `owners` a word may also stand in the name of whose document it is: a story rarely says so itself.
+    """
+    named = list(Organisation.objects.values_list("pk", "name")) if owners else []
     versions = shown_versions(viewer).filter(document=OuterRef("pk"))
     for word in text.casefold().split():
-        versions = versions.filter(folded__contains=word)
+        whose = [key for key, name in named if holds_words(word, name)]
+        versions = versions.filter(Q(folded__contains=word) | Q(document__owner__in=whose))
     return documents.filter(Exists(versions))
 
 
@@ -104,7 +113,7 @@ def search(text: str, viewer: Viewer, *, limit: int = 50) -> list[Hit]:
     words = text.casefold().split()
     if not words:
         return []
-    documents = with_words(Document.objects.select_related("owner"), text, viewer)
+    documents = with_words(Document.objects.select_related("owner"), text, viewer, owners=True)
     hits = [Hit(card, _snippet(card, words), _score(card, words)) for card in cards(documents, viewer)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.card.title))[:limit]
 

@@ -245,11 +245,24 @@ def likeness(alike: Place, name: str) -> str:
 
 
 def answers_finding(question: Place, words_of: str) -> str:
-    """What most members answered."""
+    """What most members answered; where two answers are as common, both are named."""
     most = max(question["choices"], key=lambda choice: choice["count"])
+    alike = [choice["words"][words_of] for choice in question["choices"] if choice["count"] == most["count"]]
+    if len(alike) > 1:
+        return _as_common(alike, most["count"], question["answers"])
     words = {
         "count": formats.number(most["count"]),
         "answers": formats.number(question["answers"]),
         "answer": most["words"][words_of],
     }
     return _("%(count)s of %(answers)s municipalities answered “%(answer)s”") % words
+
+
+def _as_common(answers: list[str], count: int, all_answers: int) -> str:
+    quoted = [_("“%(answer)s”") % {"answer": answer} for answer in answers]
+    words = {
+        "count": formats.number(count),
+        "answers": formats.number(all_answers),
+        "said": _("%(first)s and %(last)s") % {"first": ", ".join(quoted[:-1]), "last": quoted[-1]},
+    }
+    return _("%(said)s were as common: %(count)s of %(answers)s municipalities each") % words

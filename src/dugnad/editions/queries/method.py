@@ -10,6 +10,7 @@ from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.package import address_of, citation
 from dugnad.editions.queries.report import Report
+from dugnad.indicators.kinds import source_title
 from dugnad.indicators.models import Vintage
 from dugnad.kit import formats
 
@@ -47,6 +48,9 @@ def _reservations(report: Report) -> list[str]:
     if method["sectors_left_out"]:
         text = _("Left out, because only some of the sources count them: %(sectors)s.")
         lines.append(text % {"sectors": _listed(method["sectors_left_out"])})
+    if method.get("other_years"):
+        text = _("The newest vintage of some municipality has no figure for %(years)s; an earlier one has.")
+        lines.append(text % {"years": ", ".join(map(str, method["other_years"]))})
     if method["gases"]:
         lines.append(_("Gases: %(gases)s.") % {"gases": ", ".join(method["gases"])})
     lines += findings.left_out(method["lacking"])
@@ -71,7 +75,7 @@ def vintage_rows(vintages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "pk": here.get(vintage["sha256"]),
-            "name": f"{vintage['publisher']}: {vintage['title']}",
+            "name": f"{vintage['publisher']}: {source_title(vintage['title'])}",
             "seen": formats.day(date.fromisoformat(vintage["seen_on"])),
             "licence": vintage["licence"],
             "file": vintage["file"],

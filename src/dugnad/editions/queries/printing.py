@@ -129,7 +129,7 @@ def _words(report: Report) -> dict[str, Any]:
         "of": _("of"),
         "effect": _("Effect"),
         "funding": _("Funding"),
-        "photo": _("Photo"),
+        "photo": _("Picture"),
         "fingerprint": _("SHA-256 of the published content"),
     }
 

@@ -71,10 +71,19 @@ def trail_of(edition: Edition, figure: Figure) -> Trail:
 def _vintages(figure: Figure, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The vintages that a figure rests on: one municipality's own, else all that speak for a member."""
     method = content["method"]
-    own = content.get(figure.place, {}).get("vintage")
-    used = [own] if own else list(method["vintages"])
+    used = _own_vintages(figure, content.get(figure.place, {})) or list(method["vintages"])
     more = {Measure.PER_INHABITANT: "population", Measure.SHARE_OF_NATIONAL: "national"}
     return used + list(method.get(more.get(Measure(figure.measure), ""), []))
+
+
+def _own_vintages(figure: Figure, member: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The vintages of a member's figure: of its year, and of the year that it is compared with."""
+    if not member.get("vintage"):
+        return []
+    others = member.get("vintages_of_years", {})
+    years = [year for year in (figure.year, figure.from_year) if year]
+    found = [others.get(str(year), member["vintage"]) for year in years]
+    return [vintage for place, vintage in enumerate(found) if vintage not in found[:place]]
 
 
 # Ingredients -----------------------------------------------------------------------------------------

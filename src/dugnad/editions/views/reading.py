@@ -82,7 +82,11 @@ def edition_member(request: HttpRequest, year: int, code: str) -> HttpResponse:
     report = member_report(found, code, reverse("edition_data", args=[year]))
     if report is None:
         raise Http404
-    context = {**_around(found, report), "revisions": revised_at(revised_since(found), code)}
+    context = {
+        **_around(found, report),
+        "revisions": revised_at(revised_since(found), code),
+        "left_out": ", ".join(in_a_sentence(sector) for sector in report.method["sectors_left_out"]),
+    }
     return render(request, "editions/edition_member.html", context)
 
 
@@ -100,6 +104,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "edition": found,
         "trail": trail,
         "sectors": ", ".join(in_a_sentence(sector) for sector in trail.method["sectors"]),
+        "left_out": ", ".join(in_a_sentence(sector) for sector in trail.method["sectors_left_out"]),
         "gases": co2e(", ".join(trail.method["gases"])),
         "vintages": vintage_rows(trail.vintages),
         "draft": is_draft(found),

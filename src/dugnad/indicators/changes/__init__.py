@@ -8,8 +8,8 @@ from dugnad.indicators.changes.imports import (
     import_emissions,
     import_figures,
     import_indicator,
-    outcome_of,
 )
+from dugnad.indicators.changes.wording import outcome_of
 
 __all__ = [
     "READABLE",

@@ -4,9 +4,10 @@ A file is first read and judged whole, without touching the database, and then w
 transaction: while a million rows are read, nobody who submits an answer has to wait.
 """
 
+import hashlib
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +15,12 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dugnad.indicators.changes.bulk import insert_rows
 from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
+from dugnad.indicators.queries.coverage import narrower_than_before
 from dugnad.indicators.rules import coverage_of
 from dugnad.indicators.sources.emissions import EmissionReader, names_in
 from dugnad.indicators.sources.indicator_table import IndicatorReader
@@ -58,6 +59,9 @@ class FileReport:
     more_refused: int = 0
     without_figure: list[dict[str, Any]] = field(default_factory=list)
     vintage: int | None = None
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    dry_run: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The report as programs read it."""
@@ -187,21 +191,29 @@ def _import(
     by: Person | None,
     at: datetime,
 ) -> FileReport:
-    report = FileReport(vintage.file_name)
+    report = FileReport(vintage.file_name, dry_run=dry_run)
+    report.sha256 = hashlib.sha256(content).hexdigest()
     try:
         inspected = uploads.inspect(content, vintage.file_name, allowed=READABLE)
     except Refused as refusal:
         report.refuse(refusal.message)
         return report
-    report.sha256 = inspected.sha256
     if _is_here(vintage.indicator, report):
         return report
     reading = _read(reader(inspected.kind), content, inspected.kind, report)
     if not report.refused:
         report.stored = len(reading.figures)
+        _note_reach(vintage, reading)
+        report.warnings = narrower_than_before(vintage)
         if not dry_run:
             _store_once(vintage, reading, content, inspected, report, by=by, at=at)
     return report
+
+
+def _note_reach(vintage: Vintage, reading: Reading) -> None:
+    """What the vintage tells of, so that the choice between vintages needs no search through figures."""
+    vintage.codes_of, vintage.coverage = reading.codes_of, coverage_of(reading.places)
+    vintage.sectors = list(in_order({sector for _code, _year, sector in reading.sums}))
 
 
 def _is_here(indicator: Indicator, report: FileReport) -> bool:
@@ -218,7 +230,7 @@ def _is_here(indicator: Indicator, report: FileReport) -> bool:
 def _read(reader: Reader, content: bytes, kind: str, report: FileReport) -> Reading:
     reading, findings = Reading(), reader.findings
     try:
-        for figure in _figures(reader, content, kind):
+        for figure in _figures(reader, content, kind, report.file):
             if not findings.refused:
                 reading.add(figure)
             if findings.rows > MOST_ROWS:
@@ -233,12 +245,12 @@ def _read(reader: Reader, content: bytes, kind: str, report: FileReport) -> Read
     return reading
 
 
-def _figures(reader: Reader, content: bytes, kind: str) -> Iterator[Figure]:
+def _figures(reader: Reader, content: bytes, kind: str, name: str) -> Iterator[Figure]:
     with tempfile.NamedTemporaryFile(suffix=f".{kind}") as file:
         if kind in WORKBOOKS:
             file.write(content)
             file.flush()
-        yield from reader.figures(rows_of(Path(file.name), content, kind))
+        yield from reader.figures(rows_of(Path(file.name), content, kind, name))
 
 
 def _date_codes(reading: Reading, findings: Findings, reader: Any) -> None:
@@ -277,8 +289,6 @@ def _store(
     vintage.layout, vintage.rows, vintage.stored = report.layout, report.rows, report.stored
     vintage.without_figure = report.without_figure
     vintage.gases = " ".join(sorted(reading.gases - {""}))
-    vintage.codes_of, vintage.coverage = reading.codes_of, coverage_of(reading.places)
-    vintage.sectors = list(in_order({sector for _code, _year, sector in reading.sums}))
     vintage.save(force_insert=True)
     unit = vintage.indicator.unit
     insert_rows(
@@ -294,28 +304,3 @@ def _store(
     report.vintage = vintage.pk
     after = {"file": report.file, "sha256": report.sha256, "rows": report.rows, "stored": report.stored}
     history.record("import_vintage", vintage, by=by, at=at, after=after)
-
-
-def outcome_of(report: FileReport) -> str:
-    """One line that tells what became of a file."""
-    if report.refused:
-        return _("%(file)s was refused; nothing of it was stored.") % {"file": report.file}
-    if report.unchanged:
-        return _("%(file)s is already here; nothing was changed.") % {"file": report.file}
-    text = ngettext(
-        "%(file)s was read: %(stored)s figure.", "%(file)s was read: %(stored)s figures.", report.stored
-    )
-    return text % {"file": report.file, "stored": report.stored}
-
-
-def refusals_in_words(refusals: Sequence[Refusal], more: int) -> list[str]:
-    """A line for each refusal, with its place, and one for those that are too many to tell."""
-    lines = [_refusal_in_words(refusal) for refusal in refusals]
-    told = ngettext("… and %(more)s more.", "… and %(more)s more.", more) % {"more": more}
-    return [*lines, told] if more else lines
-
-
-def _refusal_in_words(refusal: Refusal) -> str:
-    row = _("row %(row)s") % {"row": refusal.row} if refusal.row else ""
-    place = ", ".join(word for word in (refusal.sheet, row, refusal.column) if word)
-    return f"{place}: {refusal.reason}" if place else refusal.reason

@@ -7,6 +7,7 @@ from dugnad.indicators.queries.catalogue import (
     indicators,
     newest_vintage,
     search,
+    sectors_called,
     source_for,
     targets_at,
     targets_of,
@@ -23,7 +24,7 @@ from dugnad.indicators.queries.differences import (
     compare_vintages,
     summary_of,
 )
-from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of, official_first
+from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of
 from dugnad.indicators.queries.likeness import Alike, similar_to
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.regions import Regions, regions
@@ -37,7 +38,13 @@ from dugnad.indicators.queries.series import (
     series,
 )
 from dugnad.indicators.queries.series_rows import SeriesRow
-from dugnad.indicators.queries.tables import differences_as_csv, series_as_csv, vintages_as_csv
+from dugnad.indicators.queries.speaking import official_first
+from dugnad.indicators.queries.tables import (
+    difference_rows,
+    differences_as_csv,
+    series_as_csv,
+    vintages_as_csv,
+)
 
 __all__ = [
     "REGISTER",
@@ -58,6 +65,7 @@ __all__ = [
     "cards",
     "compare_knowledge",
     "compare_vintages",
+    "difference_rows",
     "differences_as_csv",
     "figures_of",
     "find_place",
@@ -68,6 +76,7 @@ __all__ = [
     "per_inhabitant",
     "regions",
     "search",
+    "sectors_called",
     "series",
     "series_as_csv",
     "similar_to",

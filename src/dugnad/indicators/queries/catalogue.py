@@ -1,15 +1,20 @@
 """Questions about what is measured, and which vintages there are."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.models import Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
+from dugnad.kit.text import holds_words
 from dugnad.members.models import Organisation
+
+LANGUAGES = ("nb", "nn", "en")
 
 
 @dataclass(frozen=True)
@@ -109,9 +114,25 @@ def targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
     return own.select_related("organisation").distinct()
 
 
-def search(text: str) -> QuerySet[Indicator]:
-    """Indicators whose title or key holds a text."""
-    condition = Q(key__icontains=text)
-    for language in ("nb", "nn", "en"):
-        condition |= Q(**{f"title_{language}__icontains": text})
-    return Indicator.objects.filter(condition)
+def search(text: str) -> list[Indicator]:
+    """Indicators whose title, key or sectors hold every word of a text."""
+    told: dict[int, set[str]] = {}
+    for indicator, sectors in Vintage.objects.order_by().values_list("indicator_id", "sectors"):
+        told.setdefault(indicator, set()).update(sectors)
+    return [
+        row for row in Indicator.objects.all() if holds_words(text, *_names_of(row, told.get(row.pk, set())))
+    ]
+
+
+def sectors_called(text: str) -> list[str]:
+    """The sectors whose name holds every word of a text, in the reader's language."""
+    return [sector_name(key) for key in SECTORS if holds_words(text, *_names_of_sector(key))]
+
+
+def _names_of(row: Indicator, sectors: Iterable[str]) -> list[str]:
+    names = [getattr(row, f"title_{language}") for language in LANGUAGES]
+    return [row.key, *names, *(name for key in sorted(sectors) for name in _names_of_sector(key))]
+
+
+def _names_of_sector(key: str) -> list[str]:
+    return [getattr(SECTORS[key], f"name_{language}") for language in LANGUAGES] if key in SECTORS else []

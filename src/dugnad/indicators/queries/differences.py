@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from django.core.cache import cache
@@ -11,7 +12,8 @@ from django.core.cache import cache
 from dugnad.engine.series import Difference, differences, effect_on_change
 from dugnad.indicators.kinds import in_order, sector_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
+from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.speaking import vintages_seen
 from dugnad.members.queries import divisions
 
 KEPT = 24 * 60 * 60
@@ -38,6 +40,11 @@ class Effect:
     def points(self) -> float | None:
         """The difference between the two changes in percentage points; None where a side cannot tell."""
         return None if self.old is None or self.new is None else self.new - self.old
+
+    @property
+    def points_shown(self) -> Decimal | None:
+        """The difference of the two changes as a page shows them, with one decimal: −13,1 → −13,0 is 0,1."""
+        return None if self.old is None or self.new is None else _shown(self.new) - _shown(self.old)
 
 
 @dataclass(frozen=True)
@@ -167,3 +174,7 @@ def _totals(figures: PlaceFigures) -> dict[str, dict[int, float]]:
     for (code, year), value in figures.totals.items():
         totals[code][year] = value
     return totals
+
+
+def _shown(percent: float) -> Decimal:
+    return Decimal(str(percent)).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,17 +1,25 @@
-"""Questions that choose: for each place the one vintage that speaks for it, moved to one division."""
+"""Questions that choose: for each place and year the vintage that speaks for it, moved to one division."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from dugnad.engine.boundaries import Block, Converted, Divisions, Key, Undivided, move
 from dugnad.engine.series import Part
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
+from dugnad.indicators.queries.speaking import (
+    Told,
+    division_days,
+    official_first,
+    speakers,
+    vintages_seen,
+    years_of,
+)
 from dugnad.indicators.rules import is_additive
 from dugnad.members.queries import divisions
 
@@ -28,6 +36,8 @@ class PlaceFigures:
     codes_of: date
     parts: list[Part] = field(default_factory=list)
     vintage_of: dict[str, Vintage] = field(default_factory=dict)
+    # The years of a place that its vintage does not tell of, and who tells of them instead.
+    others: dict[tuple[str, int], Vintage] = field(default_factory=dict)
     # By code and year, why there is no figure, in English for programs: pages say it in their own words.
     missing: dict[tuple[str, int], str] = field(default_factory=dict)
     # Places whose figures cannot be told apart, because a code was divided and no key was named.
@@ -66,16 +76,15 @@ class PlaceFigures:
         told = {year for part in self.parts for year in part.by_year}
         return sorted(told | {year for _code, year in self.missing})
 
+    def vintage_at(self, code: str, year: int) -> Vintage | None:
+        """The vintage that speaks for a place in a year."""
+        return self.others.get((code, year)) or self.vintage_of.get(code)
+
     @property
     def vintages(self) -> list[Vintage]:
         """The vintages that speak for a place, newest first."""
-        found = {vintage.pk: vintage for vintage in self.vintage_of.values()}
+        found = {vintage.pk: vintage for vintage in (*self.vintage_of.values(), *self.others.values())}
         return sorted(found.values(), key=lambda vintage: (vintage.seen_on, vintage.pk), reverse=True)
-
-
-def official_first(vintages: Iterable[Vintage]) -> list[Vintage]:
-    """The order in which vintages may speak: official before illustrative, the last seen first."""
-    return sorted(vintages, key=lambda v: (v.source.is_official, v.seen_on, v.pk), reverse=True)
 
 
 def figures_of(
@@ -93,83 +102,46 @@ def figures_of(
 ) -> PlaceFigures:
     """The figures of places (codes in the division of `codes_day`; None for every place).
 
-    Each place is spoken for by one vintage: an official one before an illustrative, and of these the one
-    seen last, on or before `seen_by`. Vintages are never mixed within a place, because a publisher
-    rewrites the whole history of a place at once. A code that was divided is refused, place by place,
-    unless a key is given (`REGISTER` for the weights that the register of codes has). With `sector` or
-    `year` no other is read, and totals are its own.
+    Each place and year is spoken for by one vintage: an official one before an illustrative, and of these
+    the one seen last, on or before `seen_by`. A publisher rewrites the whole history of a place at once,
+    so a year that the newest does not tell of stands in `others`, and whoever shows it says so. A code that
+    was divided is refused, place by place, unless a key is given (`REGISTER` for the weights that the
+    register of codes has). With `sector` or `year` no other is read, and totals are its own.
     """
     known, additive = known or divisions(), is_additive(indicator.unit)
     result = PlaceFigures(indicator, codes_day, key=key.name if isinstance(key, Key) else key or "")
     wanted = set(known.on(codes_day) if codes is None else codes)
     candidates = vintages_seen(indicator, seen_by).defer("without_figure") if only is None else only
-    speaking = _speakers(official_first(candidates), wanted, known, codes_day)
+    speaking = speakers(official_first(candidates), wanted, known, codes_day)
+    _note_speakers(result, speaking)
     only_these = _only(sector, year)
     for vintage, rows in _read(speaking, known, codes_day, only_these, by_source=by_source):
-        result.sectors_of[vintage.pk] = frozenset(vintage.sectors)
-        result.vintage_of.update(dict.fromkeys(speaking[vintage], vintage))
         for published, cells in _by_division(vintage, rows):
-            kept = cells if additive else _unmixed(result, cells, known.blocks_of(published, codes_day))
+            blocks = known.blocks_of(published, codes_day)
+            kept = cells if additive else _unmixed(result, cells, blocks, speaking[vintage])
             moved = _move(known, kept, published, codes_day, key)
             _take(result, vintage, moved, speaking[vintage])
     return result
 
 
-def _unmixed(result: PlaceFigures, cells: Rows, blocks: Mapping[str, Block]) -> Rows:
+def _note_speakers(result: PlaceFigures, speaking: Mapping[Vintage, Told]) -> None:
+    for vintage, told in speaking.items():
+        result.sectors_of[vintage.pk] = frozenset(vintage.sectors)
+        for place, years in told.items():
+            if result.vintage_of.setdefault(place, vintage) != vintage:
+                result.others.update({(place, year): vintage for year in years})
+
+
+def _unmixed(result: PlaceFigures, cells: Rows, blocks: Mapping[str, Block], told: Told) -> Rows:
     """The rows of places that have only changed their number; shares of others cannot be put together."""
     mixed = {target: block for target, block in blocks.items() if len(block.codes) + len(block.targets) > 2}
     parts = {code: block for block in mixed.values() for code in block.codes}
     for code, year, _sector, _source in cells:
         if code in parts:
             reason = f"figures in {result.indicator.unit} cannot be summed"
-            result.missing.update({(target, year): reason for target in parts[code].targets})
+            targets = [target for target in parts[code].targets if year in told.get(target, ())]
+            result.missing.update({(target, year): reason for target in targets})
     return {cell: value for cell, value in cells.items() if cell[0] not in parts}
-
-
-def vintages_seen(indicator: Indicator, seen_by: date | None = None) -> QuerySet[Vintage]:
-    """The vintages of an indicator that were seen on or before a day, or at all."""
-    found = Vintage.objects.filter(indicator=indicator).select_related("source", "file")
-    return found.filter(seen_on__lte=seen_by) if seen_by else found
-
-
-# Who speaks ----------------------------------------------------------------------------------------------
-
-
-def _speakers(
-    vintages: list[Vintage], wanted: set[str], known: Divisions, day: date
-) -> dict[Vintage, set[str]]:
-    """For each vintage the places that it speaks for: first those that it tells the whole of."""
-    speaking: dict[Vintage, set[str]] = {}
-    left = set(wanted)
-    for whole in (True, False):
-        for vintage in vintages:
-            if left and (found := _told_by(vintage, left, known, day, whole=whole)):
-                speaking.setdefault(vintage, set()).update(found)
-                left -= found
-    return speaking
-
-
-def _told_by(vintage: Vintage, places: set[str], known: Divisions, day: date, *, whole: bool) -> set[str]:
-    found: set[str] = set()
-    for years, codes in _coverage(vintage):
-        for published in _division_days(vintage, years):
-            blocks = known.blocks_of(published, day)
-            found |= {p for p in places - found if p in blocks and _tells(codes, blocks[p], whole=whole)}
-    return found
-
-
-def _tells(codes: frozenset[str], block: Block, *, whole: bool) -> bool:
-    return block.codes <= codes if whole else bool(block.codes & codes)
-
-
-def _coverage(vintage: Vintage) -> Iterator[tuple[list[int], frozenset[str]]]:
-    for group in vintage.coverage:
-        yield group["years"], frozenset(group["codes"])
-
-
-def _division_days(vintage: Vintage, years: Iterable[int]) -> set[date]:
-    """The days whose codes a vintage is written in: one, or the first day of each year."""
-    return {vintage.codes_of} if vintage.codes_of else {date(year, 1, 1) for year in years}
 
 
 def _by_division(vintage: Vintage, rows: Rows) -> Iterator[tuple[date, Rows]]:
@@ -188,14 +160,14 @@ def _by_division(vintage: Vintage, rows: Rows) -> Iterator[tuple[date, Rows]]:
 
 
 def _read(
-    speaking: Mapping[Vintage, set[str]], known: Divisions, day: date, only_these: Q, *, by_source: bool
+    speaking: Mapping[Vintage, Told], known: Divisions, day: date, only_these: Q, *, by_source: bool
 ) -> Iterator[tuple[Vintage, Rows]]:
     """The rows that each vintage has for the places that it speaks for, in one question to the database."""
     if not speaking:
         return
     wanted = Q()
-    for vintage, places in speaking.items():
-        wanted |= Q(vintage=vintage, code__in=_parts(vintage, places, known, day))
+    for vintage, told in speaking.items():
+        wanted |= Q(vintage=vintage, code__in=_parts(vintage, told, known, day)) & _years(vintage, told)
     rows: dict[int, Rows] = {vintage.pk: {} for vintage in speaking}
     for pk, code, year, sector, source, value in _rows(wanted & only_these, by_source=by_source):
         rows[pk][code, year, sector, source] = value
@@ -208,9 +180,15 @@ def _only(sector: str, year: int | None) -> Q:
     return wanted & Q(year=year) if year else wanted
 
 
-def _parts(vintage: Vintage, places: set[str], known: Divisions, day: date) -> set[str]:
-    days = {d for years, _codes in _coverage(vintage) for d in _division_days(vintage, years)}
-    return {code for published in days for code in known.parts_of(places, published=published, to=day)}
+def _years(vintage: Vintage, told: Told) -> Q:
+    """The years that a vintage is read for, where others tell of the rest."""
+    years = set[int]().union(*told.values())
+    return Q() if years == years_of(vintage) else Q(year__in=sorted(years))
+
+
+def _parts(vintage: Vintage, told: Told, known: Divisions, day: date) -> set[str]:
+    days = division_days(vintage, years_of(vintage))
+    return {code for published in days for code in known.parts_of(told, published=published, to=day)}
 
 
 def _rows(wanted: Q, *, by_source: bool) -> Iterator[tuple[Any, ...]]:
@@ -234,29 +212,33 @@ def _move(known: Divisions, cells: Rows, published: date, day: date, key: Key | 
     return move(known, cells, published=published, to=day, key=key)
 
 
-def _take(result: PlaceFigures, vintage: Vintage, moved: Converted, places: set[str]) -> None:
+def _take(result: PlaceFigures, vintage: Vintage, moved: Converted, speaks_for: Told) -> None:
     counted = result.sectors_of[vintage.pk]
     told: dict[str, dict[Any, float | None]] = defaultdict(dict)
     for (code, *row), value in moved.values.items():
-        if code in places:
+        if row[0] in speaks_for.get(code, ()):
             told[code][tuple(row)] = value
     result.parts += [Part(frozenset({code}), rows, counted) for code, rows in sorted(told.items())]
-    result.keyed |= moved.keyed & places
+    result.keyed |= moved.keyed & told.keys()
     for (code, year), gap in moved.missing.items():
-        if code in places:
+        if year in speaks_for.get(code, ()):
             result.missing[code, year] = f"lacks {', '.join(gap.parts)}"
     for undivided in moved.undivided:
-        _take_undivided(result, undivided, counted, places)
+        _take_undivided(result, undivided, counted, speaks_for)
 
 
 def _take_undivided(
-    result: PlaceFigures, undivided: Undivided, counted: frozenset[str], places: set[str]
+    result: PlaceFigures, undivided: Undivided, counted: frozenset[str], speaks_for: Told
 ) -> None:
     """What belongs to several places together: of use to a region that has them all, and to none alone."""
     together = undivided.block.targets
-    if together <= places:
-        result.parts.append(Part(together, undivided.values, counted))
+    if together <= speaks_for.keys():
+        shared = set.intersection(*(speaks_for[code] for code in together))
+        values = {row: value for row, value in undivided.values.items() if row[0] in shared}
+        result.parts.append(Part(together, values, counted))
     reason = f"{undivided.refusal.code} was divided; no key"
-    for code in together & places:
-        result.divided[code] = str(undivided.refusal)
-        result.missing.update({(code, year): reason for year in undivided.years})
+    for code in together & speaks_for.keys():
+        years = speaks_for[code].intersection(undivided.years)
+        result.missing.update({(code, year): reason for year in years})
+        if years:
+            result.divided[code] = str(undivided.refusal)

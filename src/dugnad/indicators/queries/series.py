@@ -1,5 +1,6 @@
 """Questions that give a series: any indicator, any region, the codes of any date, any vintage."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -10,9 +11,10 @@ from dugnad.engine.boundaries import Divisions, Key
 from dugnad.engine.units import quotient
 from dugnad.indicators.kinds import in_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of, vintages_seen
+from dugnad.indicators.queries.figures import PlaceFigures, figures_of
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted, uneven_sectors
+from dugnad.indicators.queries.speaking import vintages_seen
 from dugnad.kit.errors import Refused
 from dugnad.members.queries import divisions
 
@@ -37,6 +39,8 @@ class Trail:
     denominator: str = ""
     key: str = ""  # the key by which a divided municipality was shared, where one was
     uneven_sectors: tuple[str, ...] = ()  # sectors that the vintages of some members count, and others do not
+    # Years in which some member's newest vintage has no figure, so that another vintage speaks for it.
+    other_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ def _divided(row: SeriesRow, people: float | None) -> SeriesRow:
 
 
 def _name_of_question(indicator: Indicator, asked: Asked, by: str) -> str:
+    """The facts that decide the answer; the 2 goes up when answers are worked out in another way."""
     place = asked.place
     facts = (
         indicator.pk,
@@ -163,7 +168,7 @@ def _name_of_question(indicator: Indicator, asked: Asked, by: str) -> str:
         by,
         asked.key,
     )
-    return f"series:{sha256(repr(facts).encode()).hexdigest()}"
+    return f"series:2:{sha256(repr(facts).encode()).hexdigest()}"
 
 
 def _work_out(indicator: Indicator, asked: Asked, by: str) -> tuple[list[SeriesRow], Trail]:
@@ -195,5 +200,10 @@ def _trail(place: Place, figures: PlaceFigures) -> Trail:
         gases=tuple(sorted(gases)),
         illustrative=any(not vintage.source.is_official for vintage in figures.vintages),
         key=figures.key if figures.keyed else "",
-        uneven_sectors=in_order(uneven_sectors(place.codes, figures)),
+        uneven_sectors=in_order(uneven_sectors(_cells(place, figures), figures)),
+        other_years=tuple(sorted({y for code, y in figures.others if code in place.members_in(y)})),
     )
+
+
+def _cells(place: Place, figures: PlaceFigures) -> Iterator[tuple[str, int]]:
+    return ((code, year) for year in figures.years for code in place.members_in(year))

@@ -1,7 +1,7 @@
 """Rows of a series: each a figure with its unit, its vintage, and a note of what is missing and why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dugnad.engine.series import Part, Sum, sum_over, sums_over
@@ -43,7 +43,7 @@ def _totals(place: Place, figures: PlaceFigures) -> Iterator[SeriesRow]:
     for year in figures.years:
         members = place.members_in(year)
         row = _row(place, figures, year, members, sum_over(members, year, figures.parts))
-        uneven = ", ".join(sorted(uneven_sectors(members, figures)))
+        uneven = ", ".join(sorted(uneven_sectors(((code, year) for code in members), figures)))
         yield noted(row, f"only some members have {uneven}" if uneven else "")
 
 
@@ -84,15 +84,15 @@ ROWS_BY: Mapping[str, Callable[[Place, PlaceFigures], Iterator[SeriesRow]]] = {
 }
 
 
-def uneven_sectors(members: Collection[str], figures: PlaceFigures) -> frozenset[str]:
-    """Sectors that the vintages of some members count and those of others do not."""
-    used = {figures.vintage_of[code].pk for code in members if code in figures.vintage_of}
+def uneven_sectors(cells: Iterable[tuple[str, int]], figures: PlaceFigures) -> frozenset[str]:
+    """Sectors that the vintages of some places and years count and those of others do not."""
+    used = {vintage.pk for cell in cells if (vintage := figures.vintage_at(*cell))}
     known = [figures.sectors_of[pk] for pk in used]
     return frozenset().union(*known) - frozenset.intersection(*known) if known else frozenset()
 
 
 def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str], value: Sum) -> SeriesRow:
-    speaking = {figures.vintage_of[code] for code in members if code in figures.vintage_of}
+    speaking = {vintage for code in members if (vintage := figures.vintage_at(code, year))}
     unit = figures.indicator.unit
     mixed = len(members) > 1 and not is_additive(unit)
     row = SeriesRow(
@@ -111,9 +111,16 @@ def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str]
         *place.notes,
         f"figures in {unit} cannot be summed" if mixed else "",
         _lacking(value.lacking, year, members, figures),
+        _from_others(year, members, figures),
         f"divided by the key “{figures.key}”" if figures.keyed & members else "",
         "" if all(vintage.source.is_official for vintage in speaking) else ILLUSTRATIVE,
     )
+
+
+def _from_others(year: int, members: frozenset[str], figures: PlaceFigures) -> str:
+    """Which members' newest vintage does not tell of the year, so that another's figure stands here."""
+    codes = sorted(code for code in members if (code, year) in figures.others)
+    return f"{len(codes)} of {len(members)} from another vintage: {_named(codes)}" if codes else ""
 
 
 def _lacking(lacking: frozenset[str], year: int, members: frozenset[str], figures: PlaceFigures) -> str:
@@ -121,6 +128,9 @@ def _lacking(lacking: frozenset[str], year: int, members: frozenset[str], figure
         return "" if members else "no members"
     codes = sorted(lacking)
     reasons = sorted({figures.missing[code, year] for code in codes if (code, year) in figures.missing})
-    named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
     because = f" ({'; '.join(reasons)})" if reasons else ""
-    return f"missing {len(codes)} of {len(members)}: {named}{because}"
+    return f"missing {len(codes)} of {len(members)}: {_named(codes)}{because}"
+
+
+def _named(codes: list[str]) -> str:
+    return ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")

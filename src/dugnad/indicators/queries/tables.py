@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dugnad.engine.series import Difference
 from dugnad.indicators.kinds import published_name
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.differences import VintageComparison
@@ -17,6 +16,7 @@ VINTAGE_COLUMNS = (
     "id", "indicator", "publisher", "official", "seen_on", "file", "sha256", "layout", "rows", "stored",
     "licence",
 )  # fmt: skip
+DECIMALS = 6
 DIFFERENCE_COLUMNS = ("municipality_code", "municipality", "year", "sector", "old", "new", "change")
 
 
@@ -32,12 +32,13 @@ def _series_cells(row: Any) -> list[Any]:
 
 def differences_as_csv(comparison: VintageComparison) -> str:
     """What differs between two vintages."""
-    return write_csv(DIFFERENCE_COLUMNS, _difference_rows(comparison.differences, comparison.names))
+    return write_csv(DIFFERENCE_COLUMNS, difference_rows(comparison))
 
 
-def _difference_rows(differences: Iterable[Difference], names: dict[str, str]) -> Iterator[tuple[Any, ...]]:
-    for d in differences:
-        name = names.get(d.place, "")
+def difference_rows(comparison: VintageComparison) -> Iterator[tuple[Any, ...]]:
+    """The figures that differ as rows."""
+    for d in comparison.differences:
+        name = comparison.names.get(d.place, "")
         yield d.place, name, d.year, published_name(d.sector), plain(d.old), plain(d.new), d.kind
 
 
@@ -57,6 +58,11 @@ def vintages_as_csv(vintages: Iterable[Vintage]) -> str:
     return write_csv(VINTAGE_COLUMNS, vintage_rows(vintages))
 
 
+def rounded(value: float | None) -> float | None:
+    """The same number as `plain` writes, for those who read numbers: sums of fractions end in 399999."""
+    return None if value is None else round(value, DECIMALS)
+
+
 def plain(value: float | None) -> str:
     """A number as programs read it: six decimals at most, which is finer than anything published."""
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+    return "" if value is None else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")

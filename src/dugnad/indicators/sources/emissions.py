@@ -76,6 +76,9 @@ class EmissionReader:
     is_workbook: bool
     findings: Findings = field(default_factory=Findings)
     _nearest: Header | None = None
+    # Where the file names its municipality, if no such place is known, and why.
+    _about_one: bool = False
+    _unplaced: tuple[Row, str, str] | None = None
     # Marks of the rows that name their gas, as numbers: a million names would take ten times the room.
     _seen: set[int] = field(default_factory=set)
     _sums: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
@@ -139,16 +142,26 @@ class EmissionReader:
             self.findings.layout = "county table"
         else:
             self.findings.layout = "workbook of one municipality"
+            self._about_one = True
         return header
 
     def _note_dataset(self, row: Row) -> None:
+        """The municipality of the whole file; a name that cannot be placed is refused here, and once."""
         if len(row.cells) > 1 and folded(row.cells[0]) == "datasett":
             self.placer.dataset = clean(row.cells[1])
+            try:
+                self.placer.place("", "", "")
+            except UnreadableCell as refusal:
+                self._unplaced = row, clean(row.cells[0]), str(refusal)
 
     # One row -----------------------------------------------------------------------------------------
 
     def _figure(self, row: Row, header: Header) -> Figure | None:
         raw = header.raw
+        if len(row.cells) != len(header.row.cells) and self.findings.refuse_misfit(row, header):
+            return None
+        if self._about_one and self._unplaced:
+            return None  # said once, where the file names its place, and not for every row
         try:
             code = self.placer.place(raw(row, "code"), raw(row, "name"), raw(row, "county"))
             year, sector = self._years[raw(row, "year")], self._sectors[raw(row, "sector")]
@@ -212,6 +225,8 @@ class EmissionReader:
             return  # a sheet that only confirms is not worth a refusal; the detailed one is judged in full
 
     def _conclude(self, found: bool) -> None:
+        if self._about_one and self._unplaced:
+            self.findings.refuse(*self._unplaced)
         if not found:
             self._refuse_layout()
         elif not self.findings.rows:

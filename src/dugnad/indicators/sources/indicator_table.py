@@ -91,6 +91,8 @@ class IndicatorReader:
 
     def _figure(self, row: Row, header: Header) -> Figure | None:
         raw = header.raw
+        if len(row.cells) != len(header.row.cells) and self.findings.refuse_misfit(row, header):
+            return None
         try:
             code, year = self._codes[raw(row, "code")], self._years[raw(row, "year")]
             sector, value = self._sectors[raw(row, "sector")], self._value(row, header)

@@ -25,7 +25,8 @@ HEADER_WITHIN = 20
 WORKBOOKS = frozenset({"xlsx"})  # kinds of files that are read in a process of their own
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-YEAR = re.compile(r"(\d{4})(?:\.0)?(?:-\d\d-\d\d(?:[T ][\d:.]+)?)?")
+MISSING = "There is no figure; it is missing, not zero."
+YEAR = re.compile(r"(\d{4})(?:\.0)?(?:(-\d\d-\d\d)(?:[T ][\d:.]+)?)?")
 Read = TypeVar("Read")
 
 
@@ -69,6 +70,13 @@ class Findings:
         """Note a cell that cannot be trusted; past the first hundred only the number is kept."""
         self._note(Refusal(row.sheet, row.number, column, reason))
 
+    def refuse_misfit(self, row: Row, header: "Header") -> bool:
+        """Refuse a row that is not as long as its table."""
+        reason = header.misfit(row)
+        if reason:
+            self.refuse(row, "", reason)
+        return bool(reason)
+
     def refuse_file(self, reason: str, *, column: str = "") -> None:
         """Note what is wrong with the file as a whole."""
         self._note(Refusal("", None, column, reason))
@@ -86,7 +94,7 @@ class Findings:
     def note_missing(self, row: Row, column: str) -> None:
         """Note a row that was published without a figure: it is kept as missing, because that is no zero."""
         if len(self.without_figure) < MOST_REFUSALS:
-            reason = _("There is no figure; it is missing, not zero.")
+            reason = MISSING  # stored with the vintage, so in the same words whoever reads the file in
             self.without_figure.append(Refusal(row.sheet, row.number, column, reason).as_json())
 
     def _note(self, refusal: Refusal) -> None:
@@ -127,6 +135,21 @@ class Header:
         """The cell of a known column, as a person typed it."""
         return as_typed(self.raw(row, column))
 
+    def misfit(self, row: Row) -> str:
+        """Why a row is not one of this table; empty where each of its cells stands under a heading.
+
+        A row that was cut off looks like one without a figure, and what follows it is lost without a word.
+        """
+        cells, headings = len(row.cells), len(self.row.cells)
+        if cells == headings:
+            return ""
+        if cells < headings and row.sheet:
+            return ""  # a sheet has no row ends that could be lost
+        if cells > headings and not any(clean(cell) for cell in row.cells[headings:]):
+            return ""  # marks at the end of a row, as spreadsheets leave them
+        message = _("The row has %(cells)s cells, but the table has %(headings)s columns.")
+        return message % {"cells": cells, "headings": headings}
+
     def name(self, column: str) -> str:
         """What the file calls a column."""
         index = self.columns.get(column)
@@ -156,13 +179,21 @@ def folded(cell: Any) -> str:
 def read_year(cell: Any, *, seen_on: date, first: int) -> int:
     """A year written as 2009, 2009.0 or 2009-01-01."""
     match = YEAR.fullmatch(clean(cell))
-    if not match:
+    if not match or (match[2] and not _is_day(match[1] + match[2])):
         raise UnreadableCell(_("“%(cell)s” is not a year.") % {"cell": clean(cell)})
     year = int(match[1])
     if year < first or not is_year(year, seen_on=seen_on):
         message = _("%(year)s cannot stand in figures that were seen in %(seen)s.")
         raise UnreadableCell(message % {"year": year, "seen": seen_on.year})
     return year
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_number(cell: Any) -> float:
@@ -187,9 +218,9 @@ def _number_of_text(text: str) -> float:
     return float(plain)
 
 
-def rows_of(path: Path, content: bytes, kind: str) -> Iterator[Row]:
+def rows_of(path: Path, content: bytes, kind: str, name: str = "") -> Iterator[Row]:
     """The rows of a workbook or of a CSV file, each with its place."""
-    return read_workbook(path) if kind in WORKBOOKS else read_csv(content)
+    return read_workbook(path, name) if kind in WORKBOOKS else read_csv(content)
 
 
 def read_csv(content: bytes) -> Iterator[Row]:

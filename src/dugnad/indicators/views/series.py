@@ -115,7 +115,8 @@ def _question(request: HttpRequest, key: str) -> Question:
     regions = queries.regions(on=clock.today(), codes_day=known.newest_day)
     vintages = list(queries.vintages(found).defer("coverage", "without_figure"))
     days = sorted({vintage.seen_on for vintage in vintages}, reverse=True)
-    form = SeriesForm(request.GET, indicator=found, regions=regions, days=days)
+    has_sectors = any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
+    form = SeriesForm(request.GET, indicator=found, regions=regions, days=days, has_sectors=has_sectors)
     return Question(found, vintages, known, regions, form)
 
 
@@ -134,6 +135,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "told_by": shown.trail,
         "sectors": [sector_name(sector) for sector in shown.trail.sectors],
         "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
+        "other_years": totals.trail.other_years,
         "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
         "targets": [
             (target, change_in_words(100 * target.change))

@@ -21,7 +21,7 @@ from dugnad.kit.changes import store_file
 def import_vintage(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is judged whole, and nothing is stored before you have seen what it says."""
     asked = {"indicator": request.GET.get("indicator", "")}
-    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, today=clock.today())
+    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, today=clock.calendar_day())
     if not form.is_valid():
         return _page(request, form)
     file = form.cleaned_data["file"]
@@ -40,14 +40,14 @@ def import_vintage(request: HttpRequest) -> HttpResponse:
 @require_POST
 def store_vintage(request: HttpRequest) -> HttpResponse:
     """Store the file that was judged, by its hash."""
-    form = PreviewedForm(request.POST, today=clock.today())
+    form = PreviewedForm(request.POST, today=clock.calendar_day())
     path = uploads.path_of(form.cleaned_data["sha256"]) if form.is_valid() else None
     if path is None or not path.is_file():
         messages.error(request, _("The file is no longer here. Choose it once more."))
         return redirect("import_vintage")
     report = _taken(request, form, path.read_bytes(), form.cleaned_data["name"], dry_run=False)
     if report.vintage is None:
-        return _page(request, UploadForm(request.POST, today=clock.today()), report=report)
+        return _page(request, UploadForm(request.POST, today=clock.calendar_day()), report=report)
     messages.success(request, changes.outcome_of(report))
     return redirect("vintage", report.vintage)
 

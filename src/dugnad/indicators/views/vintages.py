@@ -1,5 +1,6 @@
 """Pages of vintages: the list, one with its file, two compared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,11 +12,13 @@ from dugnad.indicators import queries
 from dugnad.indicators.forms import ComparisonForm, VintagesFilter
 from dugnad.indicators.kinds import DIFFERENCE_WORDS, layout_in_words, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
+from dugnad.indicators.queries.differences import Effect
 from dugnad.indicators.queries.findings import effect_in_words
 from dugnad.indicators.rules import region_of
 from dugnad.indicators.views.answers import csv_response, file_response
 from dugnad.kit.access import public
 from dugnad.kit.history import changes_of
+from dugnad.members.queries import alphabetical
 
 A_PAGE = 50
 
@@ -74,12 +77,13 @@ def compare_vintages(request: HttpRequest) -> HttpResponse:
         return render(request, "indicators/compare_vintages.html", {"form": form}, status=status)
     old, new = form.chosen
     summary = queries.summary_of(old, new)
-    form.offer([(effect.place, effect.name) for effect in summary.effects], summary.by_sector)
+    form.offer([(effect.place, effect.name) for effect in _by_name(summary.effects)], summary.by_sector)
     context = {
         "form": form,
         "old": old,
         "new": new,
         "summary": summary,
+        "illustrative": _are_made_up(old, new),
         "whole": effect_in_words(summary.whole) if summary.whole else "",
         "by_sector": [(sector_name(key), count) for key, count in summary.by_sector.items() if key],
         **_figures_or_places(request, form),
@@ -96,14 +100,19 @@ def differences_export(request: HttpRequest) -> HttpResponse:
         raise Http404
     old, new = form.chosen
     found = queries.compare_vintages(old, new, **form.filters)
-    return csv_response(queries.differences_as_csv(found), f"endringer-{old.pk}-{new.pk}.csv")
+    made_up = "-illustrative" if _are_made_up(old, new) else ""  # the columns are those of the contract
+    return csv_response(queries.differences_as_csv(found), f"endringer-{old.pk}-{new.pk}{made_up}.csv")
+
+
+def _are_made_up(old: Vintage, new: Vintage) -> bool:
+    return not (old.source.is_official and new.source.is_official)
 
 
 def _figures_or_places(request: HttpRequest, form: ComparisonForm) -> dict[str, Any]:
     """The figures of the place or the sector that was chosen; else the places in which something differs."""
     old, new = form.chosen
     if not any(form.filters.values()):
-        effects = queries.summary_of(old, new).effects
+        effects = _by_name(queries.summary_of(old, new).effects)
         return {"places": Paginator(effects, A_PAGE).get_page(request.GET.get("page"))}
     found = queries.compare_vintages(old, new, **form.filters)
     page = Paginator(found.differences, A_PAGE).get_page(request.GET.get("page"))
@@ -111,6 +120,10 @@ def _figures_or_places(request: HttpRequest, form: ComparisonForm) -> dict[str, 
         (found.names.get(d.place, d.place), d, sector_name(d.sector), DIFFERENCE_WORDS[d.kind]) for d in page
     ]
     return {"figures": page, "rows": rows, "unit_words": unit_in_words(new.indicator.unit)}
+
+
+def _by_name(effects: Iterable[Effect]) -> list[Effect]:
+    return sorted(effects, key=lambda effect: alphabetical(effect.name))
 
 
 def _filtered(request: HttpRequest) -> tuple[VintagesFilter, Any]:

@@ -215,15 +215,21 @@ def _changes(chart: Chart) -> tuple[Option, Option]:
         ],
     }
     names = {"axisLabel": {"width": 104, "fontSize": SMALL, "lineHeight": LINE_SMALL, "margin": 8}}
-    said_small = {"axisLabel": {"fontSize": SMALL, "margin": width - 12}}
-    return base, {"grid": {"right": 40 - width}, "yAxis": [names, said_small]}
+    # On a phone the bars need the room: the figure stays, and what stands beside it is in the table below.
+    figures = _figures(chart, line)
+    small = round(max(map(len, figures), default=0) * 0.56 * FONT) + 4
+    said_small = {"data": figures, "axisLabel": {"fontSize": SMALL, "margin": small}}
+    return base, {"grid": {"right": 28 - small}, "yAxis": [names, said_small]}
 
 
 def _said(chart: Chart, line: Line) -> list[str]:
     beside = line.beside or ("",) * len(line.values)
-    plus = ["+" if value and value > 0 else "" for value in line.values]
-    figures = [number(value, chart.decimals) for value in line.values]
-    return [" ".join(filter(None, row)) for row in zip(map(str.__add__, plus, figures), beside, strict=True)]
+    return [" ".join(filter(None, row)) for row in zip(_figures(chart, line), beside, strict=True)]
+
+
+def _figures(chart: Chart, line: Line) -> list[str]:
+    """Each value with its sign."""
+    return [f"{'+' if value and value > 0 else ''}{number(value, chart.decimals)}" for value in line.values]
 
 
 def _names(chart: Chart) -> Option:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import formats
 
+from dugnad.kit import formats
 from dugnad.kit.errors import Refused
 from dugnad.kit.tables.cells import with_line_feeds
 from dugnad.kit.tables.sheets import CellError, Column, Line, Reading, Table, shown
@@ -62,7 +62,7 @@ def _same(value: Any) -> Any:
 
 def _words(column: Column, value: Any) -> str:
     cell = shown(column, value)
-    return formats.date_format(cell, "SHORT_DATE_FORMAT") if isinstance(cell, date) else str(cell or "")
+    return formats.day(cell) if isinstance(cell, date) else str(cell or "")
 
 
 class Undone(Exception):

@@ -19,6 +19,7 @@ from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised as localised_text
 from dugnad.kit.text import nearest, render_markdown
+from dugnad.kit.text import norwegian as norwegian_text
 
 register = template.Library()
 
@@ -130,6 +131,12 @@ def localised(noun: Any, field: str) -> str:
 
 
 @register.filter
+def norwegian(text: str) -> str:
+    """{{ step.title|norwegian }} → the text, marked as Norwegian on a page in another language"""
+    return norwegian_text(text)
+
+
+@register.filter
 def markdown(text: str) -> SafeString:
     """{{ story.text|markdown }} → safe HTML"""
     return render_markdown(text or "")
@@ -174,11 +181,17 @@ def sparkline(values: Iterable[Any] | Mapping[Any, Any], title: str) -> SafeStri
         '<path class="sparkline-gap" d="{}"/><path class="sparkline-line" d="{}"/>'
         '<path class="sparkline-dot" d="{}"/></svg>',
         title,
-        "".join(f"M{run[0].split()[0]} 30L{'L'.join(run)}V30Z" for run in runs if len(run) > 1),
+        _area(runs),
         "".join(f"M{one[-1]}L{next_[0]}" for one, next_ in pairwise(runs)),
         "".join(f"M{'L'.join(run)}" for run in runs if len(run) > 1),
         "".join(f"M{run[0]}h0" for run in runs if len(run) == 1),
     )
+
+
+def _area(runs: list[list[str]]) -> str:
+    """What lies below the line, gaps included: an area that begins half-way looks like a missing half."""
+    known = [point for run in runs for point in run]
+    return f"M{known[0].split()[0]} 30L{'L'.join(known)}V30Z" if len(known) > 1 else ""
 
 
 def _year_by_year(values: Mapping[Any, Any]) -> list[Any]:

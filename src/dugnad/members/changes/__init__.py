@@ -37,6 +37,7 @@ from dugnad.members.changes.people import (
     export_person,
     give_account,
     hand_over,
+    note_sign_in,
 )
 from dugnad.members.changes.reference import load_reference_members
 from dugnad.members.changes.workbook import import_workbook
@@ -71,6 +72,7 @@ __all__ = [
     "link_codes",
     "load_reference_codes",
     "load_reference_members",
+    "note_sign_in",
     "rename_organisation",
     "take_up_membership",
     "vacate_seat",

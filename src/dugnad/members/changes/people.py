@@ -111,6 +111,12 @@ def give_account(person: Person, *, tell: bool = False, by: Person | None, at: d
     return account
 
 
+def note_sign_in(account: User, *, at: datetime) -> None:
+    """Note when somebody last signed in; no entry in the trail, for looking changes nothing."""
+    account.last_login = at
+    account.save(update_fields=["last_login"])
+
+
 @transaction.atomic
 def close_account(person: Person, *, by: Person | None, at: datetime) -> bool:
     """Let a person sign in no more; what they have done stays."""

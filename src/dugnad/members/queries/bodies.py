@@ -23,12 +23,12 @@ class Place:
 
 @dataclass(frozen=True)
 class BodyRow:
-    """A body in a list: its chair, and how many places it has, vacant ones apart."""
+    """A body in a list: its chair, how many places it has, and how many of them stand vacant."""
 
     body: Body
     chair: Seat | None
-    filled: int
-    vacant: int
+    places: int
+    vacant: int  # of these places
 
     @property
     def is_political(self) -> bool:
@@ -73,13 +73,18 @@ def body_rows(*, on: date) -> list[BodyRow]:
 
 def _body_row(body: Body, seats: list[Seat]) -> BodyRow:
     chairs = [seat for seat in seats if seat.role == SeatRole.CHAIR and seat.person]
-    filled = sum(1 for seat in seats if seat.person_id)
-    return BodyRow(body, chairs[0] if chairs else None, filled, len(seats) - filled)
+    places = _places(seats)
+    vacant = sum(1 for place in places if place.seat.person_id is None)
+    return BodyRow(body, chairs[0] if chairs else None, len(places), vacant)
 
 
 def places_in(body: Body, *, on: date) -> list[Place]:
     """The places of a body on a day, chair first, each with its personal deputies."""
-    seats = sorted(seats_in(body, on=on), key=_order_of)
+    return _places(sorted(seats_in(body, on=on), key=_order_of))
+
+
+def _places(seats: list[Seat]) -> list[Place]:
+    """Seats as places: counted and listed by this one rule, so that a list and its page never disagree."""
     places = {seat.place_key: Place(seat) for seat in seats if seat.deputy_for_id is None}
     for seat in seats:
         if seat.deputy_for_id in places:

@@ -1,6 +1,7 @@
 """Questions about people: their offices, seats and accounts."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -39,6 +40,12 @@ class Holdings:
 def offices_at(organisation: Organisation, *, on: date) -> QuerySet[Office]:
     """Who held which post at an organisation on a day."""
     return organisation.offices.filter(holding(on)).select_related("person")
+
+
+def offices_held(kinds: Iterable[str], *, on: date) -> QuerySet[Office]:
+    """Who held posts of these kinds on a day, by organisation."""
+    held = Office.objects.filter(holding(on), kind__in=kinds).select_related("person", "organisation")
+    return held.order_by("organisation__name", "kind")
 
 
 def people_who_answer(organisation: Organisation, *, on: date) -> QuerySet[Person]:

@@ -207,7 +207,7 @@ def _membership_or_404(pk: int) -> Membership:
 def _membership_page(found: Membership, *, heading: str, submit: str, lead: str = "") -> FormPage:
     return FormPage(
         heading=heading,
-        lead=lead or str(found),
+        lead=lead or _("%(name)s in %(group)s") % {"name": found.organisation, "group": found.group},
         submit=submit,
         back=reverse("organisation", args=[found.organisation.slug]),
         crumbs=_crumbs(found.organisation),

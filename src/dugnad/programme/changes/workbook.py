@@ -56,6 +56,7 @@ def _strand(programme: Programme, stamp: Stamp, line: Line) -> RowChange | None:
     if found is None:
         add_strand(programme, key=key, **values, **stamp)
         return new_row(sheets.STRANDS, line, values["title_nb"])
+    _refuse_emptied("position", line)
     before = sheets.strand_row(found)
     edit_strand(found, **values, **stamp)
     return changed_row(sheets.STRANDS, line, before, str(found))
@@ -72,6 +73,7 @@ def _activity(programme: Programme, names: PersonNames, stamp: Stamp, line: Line
     if found is None:
         add_activity(values.pop("strand"), key=key, goals=goals, **values, **stamp)
         return new_row(sheets.ACTIVITIES, line, values["title_nb"])
+    _refuse_emptied("number", line)
     before = sheets.activity_row(found, names)
     same = [name for name in NAMED if getattr(found, name) == values[name]]
     edit_activity(found, goals=goals, **values, **stamp)
@@ -92,6 +94,13 @@ def _milestone(programme: Programme, stamp: Stamp, line: Line) -> RowChange | No
     before = sheets.milestone_row(found)
     edit_milestone(found, **values, **stamp)
     return changed_row(sheets.MILESTONES, line, before, found.title)
+
+
+def _refuse_emptied(field: str, line: Line) -> None:
+    """A new row without a number gets the next one; a row that had one must not lose it by an empty cell."""
+    if line.values[field] is None:
+        message = _("This row has a number already. Fill it in; only a new row may leave it empty.")
+        raise Refused("number", message, field=field)
 
 
 def _strand_called(programme: Programme, line: Line) -> Strand:

@@ -29,7 +29,7 @@ STRANDS = Table(
     _("Strands"),
     (
         KEY,
-        Column("position", _("Order"), read=whole_number, required=True, width=8),
+        Column("position", _("Order"), read=whole_number, width=8),
         Column("title_nb", _("Title, bokmål"), required=True, width=40),
         Column("title_nn", _("Title, nynorsk"), width=40),
         Column("title_en", _("Title, English"), width=40),
@@ -40,7 +40,7 @@ ACTIVITIES = Table(
     _("Activities"),
     (
         KEY,
-        Column("number", _("No."), read=whole_number, required=True, width=8),
+        Column("number", _("No."), read=whole_number, width=8),
         Column("strand", _("Strand"), required=True, width=24),
         Column("title_nb", _("Title, bokmål"), required=True, width=50),
         Column("title_nn", _("Title, nynorsk"), width=50),

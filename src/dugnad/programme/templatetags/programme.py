@@ -10,11 +10,12 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dugnad.kit.formats import short_day
 from dugnad.kit.templatetags.kit import icon, status_tag
+from dugnad.kit.text import norwegian
 from dugnad.programme.kinds import GOALS
 from dugnad.programme.models import Milestone
 from dugnad.programme.queries import ActivityRow
@@ -52,7 +53,10 @@ def late_step(steps: list[Milestone]) -> SafeString:
     if not steps:
         return SafeString("")
     return format_html(
-        '<span class="late">{}{}, {}</span>', icon("clock"), steps[0].title, short_day(steps[0].due)
+        '<span class="late">{}{}, {}</span>',
+        icon("clock"),
+        norwegian(steps[0].title),
+        short_day(steps[0].due),
     )
 
 
@@ -70,7 +74,9 @@ def _body(row: ActivityRow) -> SafeString:
 def _steps(row: ActivityRow) -> SafeString:
     if not row.milestones:
         return SafeString("")
-    words = _("%(done)s of %(total)s milestones") % {"done": row.done, "total": len(row.milestones)}
+    total = len(row.milestones)
+    words = ngettext("%(done)s of %(total)s milestone", "%(done)s of %(total)s milestones", total)
+    words %= {"done": row.done, "total": total}
     return format_html('<span class="quiet">{}</span>', words)
 
 

@@ -8,12 +8,10 @@ from dugnad.calls.queries import standing_label, visible_replies
 from dugnad.calls.rules import standing_of as standing_of_reply
 from dugnad.editions.queries import Report, member_report, newest_published
 from dugnad.kit.access import Role
-from dugnad.members.kinds import BODY_FACTS, BodyKind, OfficeKind, OrganisationKind
+from dugnad.members.kinds import BODY_FACTS, PUBLIC_OFFICES, BodyKind, OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Office, Organisation, Seat
 from dugnad.members.queries import bodies_of, codes_over_time, members_of, memberships_of, offices_at
 from dugnad.members.rules import Viewer, holds_on
-
-PUBLIC_OFFICES = frozenset({OfficeKind.MAYOR, OfficeKind.DEPUTY_MAYOR})
 
 
 @dataclass(frozen=True)

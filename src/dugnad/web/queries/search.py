@@ -1,22 +1,24 @@
 """One search over every room; each room finds only what the viewer may see."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls import queries as calls
 from dugnad.documents import queries as documents
+from dugnad.editions.queries import visible_editions
 from dugnad.indicators import queries as indicators
-from dugnad.kit.formats import weekday
-from dugnad.kit.text import localised
-from dugnad.members.queries import bodies_on, member_rows, people, politicians, subregions
+from dugnad.kit.formats import day, weekday
+from dugnad.kit.text import holds_words, localised, norwegian
+from dugnad.members.kinds import PUBLIC_OFFICES
+from dugnad.members.queries import bodies_on, member_rows, offices_held, people, politicians, subregions
 from dugnad.members.rules import Viewer
-from dugnad.programme.models import Activity
+from dugnad.programme.models import Activity, Milestone, Programme
 from dugnad.programme.queries import programmes
 
 LIMIT = 12
@@ -30,6 +32,7 @@ class Hit:
     title: str
     note: str
     url: str
+    is_illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,30 +46,25 @@ class Found:
 
 def search(text: str, viewer: Viewer, *, on: date) -> list[Found]:
     """What holds every word of the text, room by room; rooms without an answer are left out."""
-    words = text.casefold().split()
-    if not words:
+    if not text.split():
         return []
     rooms: list[tuple[Promise | str, list[Hit]]] = [
-        (_("Members"), _members(words, on=on)),
-        (_("Programme"), _activities(words, viewer)),
+        (_("Members"), _members(text, on=on)),
+        (_("Programme"), _programme(text, viewer)),
+        (_("Klimastatus"), _editions(text, viewer)),
         (_("Calls"), _calls(text, viewer)),
         (_("Stories and documents"), _documents(text, viewer)),
         (_("Figures"), _indicators(text)),
-        (_("Bodies and people"), _bodies_and_people(words, viewer, on=on)),
+        (_("Bodies and people"), _bodies_and_people(text, viewer, on=on)),
     ]
     return [Found(title, hits[:LIMIT], len(hits)) for title, hits in rooms if hits]
-
-
-def _holds(words: Iterable[str], *texts: str) -> bool:
-    everything = " ".join(texts).casefold()
-    return all(word in everything for word in words)
 
 
 def _in_every_language(noun: Any, field: str) -> list[str]:
     return [getattr(noun, f"{field}_{language}") for language in LANGUAGES]
 
 
-def _members(words: list[str], *, on: date) -> list[Hit]:
+def _members(text: str, *, on: date) -> list[Hit]:
     rows = [
         Hit(
             row.organisation.name,
@@ -74,19 +72,25 @@ def _members(words: list[str], *, on: date) -> list[Hit]:
             reverse("member", args=[row.key]),
         )
         for row in member_rows(on=on)
-        if _holds(words, row.organisation.name, row.key)
+        if holds_words(text, row.organisation.name, row.key)
     ]
     groups = [
         Hit(group.name, str(group.get_kind_display()), reverse("member", args=[group.slug]))
         for group in subregions(on)
-        if _holds(words, group.name)
+        if holds_words(text, group.name)
     ]
     return rows + groups
 
 
-def _activities(words: list[str], viewer: Viewer) -> list[Hit]:
+def _programme(text: str, viewer: Viewer) -> list[Hit]:
     # Read here and not in the database: SQLite knows no upper and lower case beyond a–z.
-    found = Activity.objects.filter(programme__in=programmes(viewer)).select_related("programme", "strand")
+    years = programmes(viewer)
+    return _activities(text, years) + _milestones(text, years)
+
+
+def _activities(text: str, years: list[Programme]) -> list[Hit]:
+    found = Activity.objects.filter(programme__in=years).select_related("programme", "strand")
+    words = ("title", "way_of_working")
     return [
         Hit(
             localised(activity, "title"),
@@ -94,9 +98,37 @@ def _activities(words: list[str], viewer: Viewer) -> list[Hit]:
             reverse("activity", args=[activity.programme.year, activity.key]),
         )
         for activity in found.order_by("-programme__year", "number")
-        if _holds(
-            words, *_in_every_language(activity, "title"), *_in_every_language(activity, "way_of_working")
+        if holds_words(
+            text,
+            str(activity.programme.year),
+            *(name for word in words for name in _in_every_language(activity, word)),
         )
+    ]
+
+
+def _milestones(text: str, years: list[Programme]) -> list[Hit]:
+    found = Milestone.objects.filter(activity__programme__in=years).select_related("activity__programme")
+    return [
+        Hit(
+            norwegian(step.title),
+            gettext("Milestone, %(day)s: %(activity)s")
+            % {"day": day(step.due), "activity": localised(step.activity, "title")},
+            reverse("activity", args=[step.activity.programme.year, step.activity.key]),
+        )
+        for step in found.order_by("-due", "pk")
+        if holds_words(text, step.title)
+    ]
+
+
+def _editions(text: str, viewer: Viewer) -> list[Hit]:
+    return [
+        Hit(
+            localised(edition, "title"),
+            f"{gettext('Edition of Klimastatus')} · {edition.get_state_display()}",
+            reverse("edition", args=[edition.year]),
+        )
+        for edition in visible_editions(viewer)
+        if holds_words(text, str(edition.year), *_in_every_language(edition, "title"))
     ]
 
 
@@ -113,41 +145,63 @@ def _documents(text: str, viewer: Viewer) -> list[Hit]:
             hit.card.title,
             f"{hit.card.document.owner.name}, {hit.card.document.year} · {hit.snippet}",
             reverse("document", args=[hit.card.document.slug]),
+            hit.card.document.is_illustrative,
         )
         for hit in documents.search(text, viewer)
     ]
 
 
 def _indicators(text: str) -> list[Hit]:
+    sectors = ", ".join(indicators.sectors_called(text))
+    by_sector = gettext("By sector: %(sectors)s") % {"sectors": sectors}
     return [
-        Hit(localised(row, "title"), localised(row, "notes"), reverse("indicator", args=[row.key]))
+        Hit(
+            localised(row, "title"),
+            by_sector if sectors else localised(row, "notes"),
+            reverse("indicator", args=[row.key]),
+        )
         for row in indicators.search(text)
     ]
 
 
-def _bodies_and_people(words: list[str], viewer: Viewer, *, on: date) -> list[Hit]:
+def _bodies_and_people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:
     bodies = [
         Hit(str(body), str(body.get_kind_display()), reverse("body", args=[body.slug]))
         for body in bodies_on(on)
-        if _holds(words, *_in_every_language(body, "name"))
+        if holds_words(text, *_in_every_language(body, "name"))
     ]
-    return bodies + _people(words, viewer, on=on)
+    return bodies + _people(text, viewer, on=on)
 
 
-def _people(words: list[str], viewer: Viewer, *, on: date) -> list[Hit]:
-    """Everybody for the secretariat; for others those who sit in political bodies."""
+def _people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:
+    """Everybody for the secretariat; for others mayors and those who sit in political bodies. Each once."""
+    found = _mayors(text, on=on)
     if viewer.is_secretariat:
-        return [
-            Hit(person.name, person.email or "", reverse("person", args=[person.pk]))
+        found = {key: replace(hit, url=reverse("person", args=[key])) for key, hit in found.items()}
+        others = {
+            person.pk: Hit(person.name, person.email or "", reverse("person", args=[person.pk]))
             for person in people()
-            if _holds(words, person.name, person.email or "")
-        ]
-    return [
-        Hit(
-            row.person.name,
-            ", ".join(str(seat.body) for seat in row.seats),
-            reverse("body", args=[row.seats[0].body.slug]),
+            if holds_words(text, person.name, person.email or "")
+        }
+    else:
+        others = {
+            row.person.pk: Hit(
+                row.person.name,
+                ", ".join(str(seat.body) for seat in row.seats),
+                reverse("body", args=[row.seats[0].body.slug]),
+            )
+            for row in politicians(on=on)
+            if holds_words(text, row.person.name)
+        }
+    return list((others | found).values())
+
+
+def _mayors(text: str, *, on: date) -> dict[int, Hit]:
+    """Those who hold a post that is public, by their name, their post or where they hold it."""
+    return {
+        office.person_id: Hit(
+            str(office.person), str(office), reverse("member", args=[office.organisation.slug])
         )
-        for row in politicians(on=on)
-        if _holds(words, row.person.name)
-    ]
+        for office in offices_held(PUBLIC_OFFICES, on=on)
+        if holds_words(text, str(office.person), str(office), str(office.get_kind_display()))
+    }

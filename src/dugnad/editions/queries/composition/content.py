@@ -6,10 +6,10 @@ from typing import Any
 from dugnad.documents.models import Attachment
 from dugnad.documents.queries import Card
 from dugnad.editions.kinds import BlockKind
-from dugnad.editions.queries.composition.gathering import Composition, Content, Member, known, tenths
+from dugnad.editions.queries.composition.gathering import Composition, Content, Member, Sums, known, tenths
 from dugnad.engine.series import Profile, most_alike, sum_of_parts
 from dugnad.indicators.kinds import SECTORS
-from dugnad.indicators.models import Vintage
+from dugnad.indicators.models import Observation, Vintage
 from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical
 
@@ -97,10 +97,26 @@ def _member(composition: Composition, member: Member, profiles: Mapping[str, Pro
         **_member_line(composition, member),
         **_place(composition, frozenset({code})),
         "vintage": _vintage(vintages[code]) if code in vintages else None,
+        **_others(composition, code),
         "alike": _alike(composition, profiles, code),
         "answers": answered.of_member(member.organisation.pk) if answered else [],
         "answers_made_up": answered.is_made_up if answered else False,
     }
+
+
+def _others(composition: Composition, code: str) -> Content:
+    """By year the vintage of what the member's newest does not tell of; nothing where it tells of all."""
+    others = composition.sums.figures.others.items()
+    found = {
+        str(year): _vintage(vintage)
+        for (place, year), vintage in sorted(others, key=_place_and_year)
+        if place == code
+    }
+    return {"vintages_of_years": found} if found else {}
+
+
+def _place_and_year(other: tuple[tuple[str, int], Vintage]) -> tuple[str, int]:
+    return other[0]
 
 
 # Places alike ----------------------------------------------------------------------------------------
@@ -234,7 +250,8 @@ def _method(composition: Composition) -> Content:
         "years": composition.years,
         "sectors": list(sums.sectors),
         "sectors_left_out": _in_order(counted - set(sums.sectors)),
-        "gases": sorted({gas for v in sums.figures.vintages for gas in v.gases.split()}),
+        "gases": _gases(sums),
+        **({"other_years": others} if (others := _other_years(composition)) else {}),
         "lacking": {
             str(year): [names[code] for code in lacking]
             for year in composition.years
@@ -247,8 +264,20 @@ def _method(composition: Composition) -> Content:
     }
 
 
+def _gases(sums: Sums) -> list[str]:
+    """The gases in the sectors that are counted; a file may hold others in sectors that are left out."""
+    rows = Observation.objects.filter(vintage__in=sums.figures.vintages, sector__in=sums.sectors)
+    told = set(rows.exclude(gas="").order_by().values_list("gas", flat=True).distinct())
+    return sorted(told or {gas for v in sums.figures.vintages for gas in v.gases.split()})
+
+
 def _in_order(sectors: frozenset[str]) -> list[str]:
     return [key for key in SECTORS if key in sectors] + sorted(sectors - SECTORS.keys())
+
+
+def _other_years(composition: Composition) -> list[int]:
+    """The years of the edition in which some member's newest vintage has no figure."""
+    return sorted({year for _code, year in composition.sums.figures.others}.intersection(composition.years))
 
 
 def _vintage(vintage: Vintage) -> dict[str, Any]:
