@@ -28,6 +28,15 @@ from dugnad.calls.queries.chase import (
     chase_listing,
     standing_label,
 )
+from dugnad.calls.queries.objections import (
+    ObjectionList,
+    ObjectionRow,
+    objection_list,
+    objection_rows,
+    objections_by,
+    objections_listing,
+    objections_of,
+)
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.replies import (
     Item,
@@ -65,6 +74,8 @@ __all__ = [
     "ChaseRow",
     "Hit",
     "Item",
+    "ObjectionList",
+    "ObjectionRow",
     "Prefilled",
     "ReplySheet",
     "Waiting",
@@ -88,6 +99,11 @@ __all__ = [
     "last_years_answers",
     "newest_submission",
     "newest_version",
+    "objection_list",
+    "objection_rows",
+    "objections_by",
+    "objections_listing",
+    "objections_of",
     "outcome",
     "possible_contacts",
     "prefilled_for",

@@ -22,6 +22,13 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
+from dugnad.calls.views.objecting import (
+    drop_objection,
+    objections,
+    objections_export,
+    objections_letter,
+    send_objections,
+)
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
 from dugnad.calls.views.submitting import (
@@ -49,6 +56,7 @@ __all__ = [
     "create_call",
     "decline_reply",
     "detach_file",
+    "drop_objection",
     "edit_call",
     "edit_question",
     "edit_section",
@@ -56,6 +64,9 @@ __all__ = [
     "import_reply",
     "move_question",
     "move_section",
+    "objections",
+    "objections_export",
+    "objections_letter",
     "open_call",
     "questions",
     "read_reply",
@@ -68,6 +79,7 @@ __all__ = [
     "retire_question",
     "return_reply",
     "save_draft",
+    "send_objections",
     "submit_reply",
     "withdraw_reply",
 ]
