@@ -5,6 +5,7 @@ from dugnad.calls.changes.calls import (
     copy_call,
     create_call,
     create_call_from_template,
+    discard_call,
     edit_call,
     open_call,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "decline_reply",
     "detach_file",
     "drop_objection",
+    "discard_call",
     "edit_call",
     "edit_question",
     "edit_section",

@@ -6,8 +6,10 @@ from dugnad.calls.queries.calls import (
     answered_questions,
     call_as_shape,
     call_named,
+    calls_as_shapes,
     calls_serving,
     has_answers,
+    next_year,
     possible_contacts,
     previous_call,
     question_keyed,
@@ -64,7 +66,7 @@ from dugnad.calls.queries.versions import (
     read_version,
     version_with_key,
 )
-from dugnad.calls.queries.workbook import PARTED, REPLY, reply_workbook, workbook_rows
+from dugnad.calls.queries.workbook import PARTED, REPLY, name_of, reply_workbook, workbook_rows
 
 __all__ = [
     "PARTED",
@@ -88,6 +90,7 @@ __all__ = [
     "approvers_of",
     "call_as_shape",
     "call_named",
+    "calls_as_shapes",
     "calls_serving",
     "chase_list",
     "chase_listing",
@@ -97,6 +100,7 @@ __all__ = [
     "has_answers",
     "is_intact",
     "last_years_answers",
+    "name_of",
     "newest_submission",
     "newest_version",
     "objection_list",
@@ -104,6 +108,7 @@ __all__ = [
     "objections_by",
     "objections_listing",
     "objections_of",
+    "next_year",
     "outcome",
     "possible_contacts",
     "prefilled_for",

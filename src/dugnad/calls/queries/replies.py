@@ -147,6 +147,11 @@ class ReplySheet:
         """Everything that is lacking, with its place."""
         return [(item, part, message) for item in self.items for part, message in item.complaints]
 
+    @property
+    def lacking(self) -> list[Item]:
+        """The questions whose answers lack something."""
+        return [item for item in self.items if item.complaints]
+
 
 def sheet_of(
     reply: Reply, *, on: date, with_last_year: bool = False, only_open_figures: bool = False
