@@ -311,6 +311,6 @@ def test_objections_listing_has_what_the_publisher_needs() -> None:
     assert len(header) == len(cells)
     assert cells == [
         "3403", "Hamar", "Klimagassutslipp", 2019, "Veitrafikk", "", 100.0, 80.0, "t CO2e",
-        "Fabrikken er lagt ned.", "", "Miljødirektoratet", date(2021, 2, 25), "utslipp.csv", "To be sent",
+        "Fabrikken er lagt ned.", "", "Miljødirektoratet", date(2021, 2, 25), "utslipp.csv", "Skal sendes",
         AT, None, 90, date(2021, 5, 10),
     ]  # fmt: skip

@@ -38,6 +38,7 @@ from dugnad.calls.queries.objections import (
     objections_by,
     objections_listing,
     objections_of,
+    objections_to,
 )
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.replies import (
@@ -55,6 +56,7 @@ from dugnad.calls.queries.replies import (
     visible_replies,
     written_at,
 )
+from dugnad.calls.queries.revised import Revised, revised_for, revised_in
 from dugnad.calls.queries.versions import (
     accepted_answers,
     answers_in,
@@ -80,6 +82,7 @@ __all__ = [
     "ObjectionRow",
     "Prefilled",
     "ReplySheet",
+    "Revised",
     "Waiting",
     "Written",
     "accepted_answers",
@@ -103,12 +106,13 @@ __all__ = [
     "name_of",
     "newest_submission",
     "newest_version",
+    "next_year",
     "objection_list",
     "objection_rows",
     "objections_by",
     "objections_listing",
     "objections_of",
-    "next_year",
+    "objections_to",
     "outcome",
     "possible_contacts",
     "prefilled_for",
@@ -119,6 +123,8 @@ __all__ = [
     "reply_as_shape",
     "reply_of",
     "reply_workbook",
+    "revised_for",
+    "revised_in",
     "search",
     "sections_of",
     "sheet_of",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from dugnad.calls.models import Objection, Reply, ReplyFile
+from dugnad.calls.models import Call, Objection, Reply, ReplyFile
 from dugnad.calls.queries.prefill import value_in
 from dugnad.calls.rules import state_of_objection
 from dugnad.calls.states import STANDING, ObjectionState
@@ -130,6 +130,11 @@ def objections_of(reply: Reply, *, on: date) -> dict[str, ObjectionRow]:
     """By question key what became of a reply's objections."""
     rows = objection_rows(Objection.objects.filter(reply=reply), on=on)
     return {row.objection.question.key: row for row in rows}
+
+
+def objections_to(call: Call) -> int:
+    """How many published figures members object to in their replies to a call."""
+    return Objection.objects.filter(reply__call=call, dropped_at__isnull=True).count()
 
 
 def objections_by(organisation: Organisation, *, on: date) -> list[ObjectionRow]:

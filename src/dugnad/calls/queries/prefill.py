@@ -78,10 +78,12 @@ def published_for(reply: Reply, questions: Iterable[Question], *, on: date) -> d
     return {key: figure for key, figure in found.items() if figure is not None}
 
 
-def figures_known(keys: Iterable[str], codes: Collection[str], *, on: date) -> Mapping[str, PlaceFigures]:
-    """By indicator the figures of places, as they were known on a day."""
+def figures_known(
+    keys: Iterable[str], codes: Collection[str], *, on: date, year: int | None = None
+) -> Mapping[str, PlaceFigures]:
+    """By indicator the figures of places (of one year or of all), as they were known on a day."""
     indicators = Indicator.objects.filter(key__in=keys)
-    return {i.key: figures_of(i, codes, codes_day=on, seen_by=on) for i in indicators}
+    return {i.key: figures_of(i, codes, codes_day=on, seen_by=on, year=year) for i in indicators}
 
 
 def figure_for(question: Question, figures: PlaceFigures | None, code: str) -> Published | None:
