@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from dugnad.calls.kinds import ReminderKind
-from dugnad.calls.states import ASKED, REPLY_STEPS, UNSETTLED, CallState, ReplyState
+from dugnad.calls.states import ASKED, REPLY_STEPS, UNSETTLED, CallState, ObjectionState, ReplyState
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
 
 ZONE = "Europe/Oslo"
@@ -224,6 +224,45 @@ def merge(base: Any, theirs: Any, yours: Any) -> Outcome:
     if yours == base:
         return Outcome.THEIRS
     return Outcome.YOURS if theirs == base else Outcome.CONFLICT
+
+
+# Figures that members say are wrong -------------------------------------------------------------------------
+
+# Publishers round, and so do members: closer than this is the same figure.
+TOLERANCE, HALF_A_UNIT = 0.005, 0.5
+
+
+class Objected(Protocol):
+    """An objection as the rules see it."""
+
+    published: float
+    proposed: float | None
+    sent_at: datetime | None
+    dropped_at: datetime | None
+
+
+def agrees(one: float, other: float) -> bool:
+    """Whether two figures are the same: within half a per cent of the first, or half a unit."""
+    return abs(one - other) <= max(TOLERANCE * abs(one), HALF_A_UNIT)
+
+
+def is_revised(confirmed: float | None, published: float | None) -> bool:
+    """Whether the publisher has another figure now than the one that was confirmed."""
+    return confirmed is not None and published is not None and confirmed != published
+
+
+def state_of_objection(objection: Objected, now: float | None) -> ObjectionState:
+    """How far an objection has come; `now` is the figure in a vintage seen later, None where there is none.
+
+    Who named a figure is met when the publisher has that one; who named none, when it has changed its own.
+    """
+    if objection.dropped_at is not None:
+        return ObjectionState.DROPPED
+    if now is not None and objection.proposed is not None and agrees(objection.proposed, now):
+        return ObjectionState.AGREED
+    if now is not None and objection.proposed is None and not agrees(objection.published, now):
+        return ObjectionState.REVISED
+    return ObjectionState.SENT if objection.sent_at else ObjectionState.RAISED
 
 
 # Versions -------------------------------------------------------------------------------------------------

@@ -61,7 +61,18 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class ObjectionState(models.TextChoices):
+    """How far an objection has come; all but the sending and dropping is worked out, never stored."""
+
+    RAISED = "raised", _("To be sent")
+    SENT = "sent", _("Sent to the publisher")
+    AGREED = "agreed", _("The publisher agrees")
+    REVISED = "revised", _("The publisher has revised the figure")
+    DROPPED = "dropped", _("Dropped")
+
+
 ASKED = frozenset({CallState.OPEN, CallState.CLOSED})  # what members know of
+STANDING = frozenset({ObjectionState.RAISED, ObjectionState.SENT})  # objections that nobody has met yet
 UNSETTLED = frozenset({ReplyState.AWAITED, ReplyState.RETURNED})  # the member has the next word
 
 

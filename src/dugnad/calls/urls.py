@@ -9,6 +9,13 @@ REPLY = "<slug:slug>/<slug:organisation>/"
 urlpatterns = [
     path("", views.calls, name="calls"),
     path("ny/", views.create_call, name="create_call"),
+    # Before the addresses of calls, which begin with any word.
+    path("innvendinger/", views.objections, name="objections"),
+    path("innvendinger/eksport.csv", views.objections_export, {"format": "csv"}, name="objections_csv"),
+    path("innvendinger/eksport.xlsx", views.objections_export, {"format": "xlsx"}, name="objections_xlsx"),
+    path("innvendinger/<slug:source>/brev/", views.objections_letter, name="objections_letter"),
+    path("innvendinger/<slug:source>/sendt/", views.send_objections, name="send_objections"),
+    path("innvendinger/<int:pk>/frafall/", views.drop_objection, name="drop_objection"),
     path("<slug:slug>/", views.call, name="call"),
     path("<slug:slug>/rediger/", views.edit_call, name="edit_call"),
     path("<slug:slug>/kopier/", views.copy_call, name="copy_call"),

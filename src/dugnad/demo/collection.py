@@ -24,6 +24,13 @@ TEN = time(10)
 HAMAR = "3403"
 SUBMITTED = ("3030", "3027", "3020", "3032", "3014", "3446", "3412")
 ACCEPTED = ("3407", "3048", "3413", "3049", "3005", "3024", "3033", "3019", "3006", "3401", "3025")
+# Gjøvik says that a made-up figure is wrong, with a made-up reason.
+OBJECTING = "3407"
+OBJECTION = {
+    "right": False,
+    "value": 60_000,
+    "reason": "Oppdiktet eksempel: Vi har talt trafikken på riksveien, og den er lavere enn i beregningen.",
+}
 RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
 DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
@@ -158,6 +165,8 @@ def _answer(
             "climate-school": [("climate-budget", "construction", "circular", "land-use")[number % 4]],
             "contact-name": adviser.name,
         }
+        if _code(member) == OBJECTING:
+            answers["emissions-road-traffic"] = OBJECTION
     if story:
         answers["story"] = _told(story)
     return changes.save_draft(reply, answers, reply.revision, adviser, at)

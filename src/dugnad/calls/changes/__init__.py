@@ -10,6 +10,7 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.objecting import drop_objection, send_objections
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -43,6 +44,7 @@ __all__ = [
     "decline_reply",
     "detach_file",
     "discard_call",
+    "drop_objection",
     "edit_call",
     "edit_question",
     "edit_section",
@@ -58,6 +60,7 @@ __all__ = [
     "retire_question",
     "return_reply",
     "save_draft",
+    "send_objections",
     "send_reminder",
     "submit_reply",
     "withdraw_reply",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people, recall_reminders
+from dugnad.calls.changes.objecting import drop_objections, take_objections
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import (
     ReplySheet,
@@ -51,6 +52,7 @@ def submit_reply(
     version.idempotency_key = idempotency_key
     version.save(force_insert=True)
     _mark_submitted(reply, version)
+    take_objections(reply, version, by=by, at=at)
     recall_reminders(reply)
     record(
         "submit_reply", reply, by=by, at=at,
@@ -81,6 +83,7 @@ def withdraw_reply(reply: Reply, *, reason: str, by: Person | None, at: datetime
     version.save(force_insert=True)
     reply.state, reply.first_byte_at, reply.submitted_at = ReplyState.AWAITED, None, None
     reply.save(update_fields=["state", "first_byte_at", "submitted_at"])
+    drop_objections(reply, by=by, at=at)
     record("withdraw_reply", reply, by=by, at=at, after={"version": version.number, "reason": reason.strip()})
     return version
 

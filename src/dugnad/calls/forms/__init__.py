@@ -10,6 +10,7 @@ from dugnad.calls.forms.calls import (
     SectionForm,
     TemplateForm,
 )
+from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, NoteForm, WorkbookForm
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "FileForm",
     "FilterForm",
     "NoteForm",
+    "ObjectionFilterForm",
     "QuestionForm",
     "ReminderForm",
     "ReplyForm",
     "SectionForm",
+    "SentForm",
     "TemplateForm",
     "WorkbookForm",
 ]

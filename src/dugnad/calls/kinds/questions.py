@@ -58,6 +58,10 @@ def _nothing(asked: Asked, value: Value, given: Given) -> list[Complaint]:
     return []
 
 
+def _no_number(value: Value) -> float | None:
+    return None
+
+
 @dataclass(frozen=True)
 class KindFacts:
     """What follows from the kind of a question."""
@@ -71,6 +75,7 @@ class KindFacts:
     options: frozenset[str] = frozenset()  # what else the one who asks may set
     files: frozenset[str] = frozenset()  # kinds of files that may be put in
     takes_note: bool = False
+    number: Callable[[Value], float | None] = _no_number  # the figure that an answer gives, where it does
     is_confirmed: bool = False  # the answer confirms a figure that we know
     tells_story: bool = False
     spans_form: bool = False  # drawn as a group of its own
@@ -110,6 +115,15 @@ class KindFacts:
             wanted = asked.required and (given.prefilled is not None or not self.is_confirmed)
             return [(self.main, _("This must be answered."))] if wanted else []
         return self.lacks(asked, value, given)
+
+    def is_objection(self, value: Value) -> bool:
+        """Whether an answer says that the figure we know is not right."""
+        return self.is_confirmed and isinstance(value, Mapping) and value.get("right") is False
+
+    def confirmed(self, value: Value) -> float | None:
+        """The figure that an answer confirms; None for an answer that confirms none."""
+        right = self.is_confirmed and isinstance(value, Mapping) and value.get("right")
+        return value.get("value") if right else None
 
     def as_text(self, asked: Asked, value: Value) -> str:
         """The answer as a reader reads it; empty for none."""
@@ -206,6 +220,7 @@ def _figure_parts(asked: Asked) -> tuple[Part, ...]:
 
 
 def _figure_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
+    value = value or {}  # evidence alone is no answer
     if value.get("right") is None:
         return [("right", _("Say whether the figure is right."))] if given.prefilled else []
     if value["right"]:
@@ -316,7 +331,12 @@ QUESTION_KINDS = {
     facts.kind: facts
     for facts in (
         KindFacts(
-            QuestionKind.NUMBER, _one("number"), _shown_number, options=frozenset({"unit"}), takes_note=True
+            QuestionKind.NUMBER,
+            _one("number"),
+            _shown_number,
+            options=frozenset({"unit"}),
+            number=lambda value: value,
+            takes_note=True,
         ),
         KindFacts(
             QuestionKind.CHOICE,
@@ -355,6 +375,8 @@ QUESTION_KINDS = {
             lacks=_figure_lacks,
             settle=_settle_figure,
             options=frozenset({"unit", "indicator"}),
+            files=ATTACHABLE,  # evidence for those who say that a figure is not right
+            number=lambda value: value.get("value"),
             is_confirmed=True,
             spans_form=True,
         ),

@@ -30,6 +30,16 @@ from dugnad.calls.queries.chase import (
     chase_listing,
     standing_label,
 )
+from dugnad.calls.queries.objections import (
+    ObjectionList,
+    ObjectionRow,
+    objection_list,
+    objection_rows,
+    objections_by,
+    objections_listing,
+    objections_of,
+    objections_to,
+)
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.replies import (
     Item,
@@ -46,6 +56,7 @@ from dugnad.calls.queries.replies import (
     visible_replies,
     written_at,
 )
+from dugnad.calls.queries.revised import Revised, revised_for, revised_in
 from dugnad.calls.queries.versions import (
     accepted_answers,
     answers_in,
@@ -67,8 +78,11 @@ __all__ = [
     "ChaseRow",
     "Hit",
     "Item",
+    "ObjectionList",
+    "ObjectionRow",
     "Prefilled",
     "ReplySheet",
+    "Revised",
     "Waiting",
     "Written",
     "accepted_answers",
@@ -93,6 +107,12 @@ __all__ = [
     "newest_submission",
     "newest_version",
     "next_year",
+    "objection_list",
+    "objection_rows",
+    "objections_by",
+    "objections_listing",
+    "objections_of",
+    "objections_to",
     "outcome",
     "possible_contacts",
     "prefilled_for",
@@ -103,6 +123,8 @@ __all__ = [
     "reply_as_shape",
     "reply_of",
     "reply_workbook",
+    "revised_for",
+    "revised_in",
     "search",
     "sections_of",
     "sheet_of",

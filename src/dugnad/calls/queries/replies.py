@@ -14,7 +14,7 @@ from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Re
 from dugnad.calls.queries.calls import previous_call, questions_of
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.versions import answers_in, newest_submission
-from dugnad.calls.rules import Outcome, Progress, is_late, merge
+from dugnad.calls.rules import Outcome, Progress, is_late, is_revised, merge
 from dugnad.calls.states import ASKED
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation
@@ -112,9 +112,8 @@ class Item:
     @property
     def is_revised(self) -> bool:
         """Whether the publisher has changed the figure since the member confirmed it."""
-        known = self.value if self.question.facts.is_confirmed and isinstance(self.value, dict) else {}
-        confirmed = known.get("value") if known.get("right") else None
-        return self.prefilled is not None and confirmed is not None and confirmed != self.prefilled.value
+        published = self.prefilled.value if self.prefilled else None
+        return is_revised(self.question.facts.confirmed(self.value), published)
 
     @cached_property
     def complaints(self) -> list[tuple[str, str]]:

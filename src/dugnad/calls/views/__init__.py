@@ -23,6 +23,13 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
+from dugnad.calls.views.objecting import (
+    drop_objection,
+    objections,
+    objections_export,
+    objections_letter,
+    send_objections,
+)
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
 from dugnad.calls.views.submitting import (
@@ -51,6 +58,7 @@ __all__ = [
     "decline_reply",
     "detach_file",
     "discard_call",
+    "drop_objection",
     "edit_call",
     "edit_question",
     "edit_section",
@@ -58,6 +66,9 @@ __all__ = [
     "import_reply",
     "move_question",
     "move_section",
+    "objections",
+    "objections_export",
+    "objections_letter",
     "open_call",
     "questions",
     "read_reply",
@@ -70,6 +81,7 @@ __all__ = [
     "retire_question",
     "return_reply",
     "save_draft",
+    "send_objections",
     "submit_reply",
     "withdraw_reply",
 ]

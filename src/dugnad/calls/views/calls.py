@@ -21,7 +21,9 @@ from dugnad.calls.queries import (
     chase_list,
     chase_listing,
     next_year,
+    objections_to,
     possible_contacts,
+    revised_in,
     sections_of,
     standing_label,
     visible_calls,
@@ -235,12 +237,16 @@ def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
         request.GET,
         subregions=[(group.slug, group.name) for group in chase.subregions],
     )
+    revised = revised_in(found, on=clock.today())
     return {
         "chase": chase,
         "form": form,
         "states": states,
         "answered": chase.standings["submitted"] + chase.standings["accepted"],
         "changes": changes_of(found),
+        "revised": revised,
+        "revised_figures": sum(row.figures for row in revised),
+        "objections": objections_to(found),
     }
 
 

@@ -18,6 +18,7 @@ from dugnad.calls.queries import (
     answerers_of,
     is_intact,
     newest_version,
+    objections_of,
     sheet_of,
     versions_of,
 )
@@ -74,6 +75,7 @@ def show_reply(
         ),
         "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
+        "objections": list(objections_of(found, on=now.date()).values()),
         "review_notes": found.notes.select_related("by"),
         "people": answerers_of(found, at=now) if viewer_on(request).is_secretariat else [],
         "forms": {**side_forms(), **(notes or {})},
