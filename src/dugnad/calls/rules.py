@@ -188,7 +188,21 @@ RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
     "decline_reply": may_settle("decline_reply"),
     "expect_reply": may_settle("expect_reply"),
     "withdraw_reply": may_withdraw,
+    "forward_section": may_write,
+    "end_forwarding": may_write,
 }
+
+
+class Lent(Protocol):
+    """A section that was lent to a colleague, as the rules see it."""
+
+    ended_at: datetime | None
+
+
+def is_lent(lent: Lent, call: Called, reply: Replied, *, first_byte_at: datetime, at: datetime) -> bool:
+    """Whether a colleague can write by the link: nobody has ended it, and the answers are not due yet."""
+    writable = lent.ended_at is None and can_write(call, reply)
+    return writable and in_time(call, first_byte_at=first_byte_at, received_at=at)
 
 
 def may_remind(reply: Replied) -> bool:

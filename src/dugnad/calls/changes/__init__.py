@@ -9,6 +9,12 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.forwarding import (
+    end_forwarding,
+    finish_forwarding,
+    forward_section,
+    open_forwarding,
+)
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -44,12 +50,16 @@ __all__ = [
     "edit_call",
     "edit_question",
     "edit_section",
+    "end_forwarding",
     "expect_reply",
+    "finish_forwarding",
     "foresee",
+    "forward_section",
     "import_reply",
     "move_question",
     "move_section",
     "open_call",
+    "open_forwarding",
     "open_reply",
     "remind_members",
     "reminder_draft",

@@ -10,7 +10,7 @@ from dugnad.calls.forms.calls import (
     SectionForm,
     TemplateForm,
 )
-from dugnad.calls.forms.replies import ExpectForm, FileForm, NoteForm, WorkbookForm
+from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
 
 __all__ = [
     "CallForm",
@@ -18,6 +18,7 @@ __all__ = [
     "ExpectForm",
     "FileForm",
     "FilterForm",
+    "ForwardForm",
     "NoteForm",
     "QuestionForm",
     "ReminderForm",

@@ -22,8 +22,16 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
+from dugnad.calls.views.forwarding import (
+    end_forwarding,
+    forward_section,
+    forwarded_news,
+    forwarded_section,
+    save_forwarded,
+)
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
+from dugnad.calls.views.sections import reply_section
 from dugnad.calls.views.submitting import (
     ask_for_approval,
     decline_reply,
@@ -52,7 +60,11 @@ __all__ = [
     "edit_call",
     "edit_question",
     "edit_section",
+    "end_forwarding",
     "expect_reply",
+    "forward_section",
+    "forwarded_news",
+    "forwarded_section",
     "import_reply",
     "move_question",
     "move_section",
@@ -64,10 +76,12 @@ __all__ = [
     "reply",
     "reply_file",
     "reply_news",
+    "reply_section",
     "reply_workbook",
     "retire_question",
     "return_reply",
     "save_draft",
+    "save_forwarded",
     "submit_reply",
     "withdraw_reply",
 ]
