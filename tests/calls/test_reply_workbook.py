@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.models import Answer, Reply
+from dugnad.calls.models import Answer, EarlierAnswer, Reply
 from dugnad.kit.spreadsheets import LISTS, LONGEST_CELL
 from tests.factories.calls import AT, CHOICES, make_call, make_figures, make_hamar, make_reply
 
@@ -127,6 +127,7 @@ ANSWERS = st.fixed_dictionaries(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=ANSWERS, note=TEXT)
 def test_what_is_written_out_reads_in_unchanged(db: None, answers: dict[str, Any], note: str) -> None:
+    EarlierAnswer.objects.all().delete()
     Answer.objects.all().delete()
     found = Reply.objects.first() or make_reply(make_call(ASKED))
     changes.save_draft(found, answers, found.revision, None, AT, notes={"cars": note})

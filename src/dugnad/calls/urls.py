@@ -46,6 +46,9 @@ urlpatterns = [
     path(f"{REPLY}del/<int:pk>/", views.reply_section, name="reply_section"),
     path(f"{REPLY}del/<int:pk>/videresend/", views.forward_section, name="forward_section"),
     path(f"{REPLY}videresendt/<int:pk>/avslutt/", views.end_forwarding, name="end_forwarding"),
+    path(f"{REPLY}svar-for-flere/", views.answer_for_members, name="answer_for_members"),
+    path(f"{REPLY}bekreft/", views.confirm_reply, name="confirm_reply"),
+    path(f"{REPLY}innvending/", views.object_to_reply, name="object_to_reply"),
     path(f"{REPLY}regneark.xlsx", views.reply_workbook, name="reply_workbook"),
     path(f"{REPLY}regneark/", views.import_reply, name="import_reply"),
 ]

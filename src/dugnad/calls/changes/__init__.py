@@ -26,6 +26,7 @@ from dugnad.calls.changes.questions import (
 )
 from dugnad.calls.changes.reminding import remind_members, reminder_draft, send_reminder
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
+from dugnad.calls.changes.speaking import Spoken, answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
     decline_reply,
@@ -36,12 +37,15 @@ from dugnad.calls.changes.submitting import (
 from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
+    "Spoken",
     "accept_reply",
     "add_question",
     "add_section",
+    "answer_for_members",
     "ask_for_approval",
     "attach_file",
     "close_call",
+    "confirm_reply",
     "copy_call",
     "create_call",
     "create_call_from_template",
@@ -58,6 +62,7 @@ __all__ = [
     "import_reply",
     "move_question",
     "move_section",
+    "object_to_reply",
     "open_call",
     "open_forwarding",
     "open_reply",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import Given, NotUnderstood
+from dugnad.calls.kinds.parts import read_text
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Forwarding, Question, Reply, ReplyFile
 from dugnad.calls.queries import (
     Prefilled,
@@ -280,7 +281,8 @@ def _understood(
                 anew = _is_confirmed_anew(answers[key], prefilled.get(key))
                 beside = Given(prefilled.get(key), before=None if anew else written.value)
                 written = replace(written, value=question.facts.settle(value, beside))
-            found[question] = replace(written, note=str(notes.get(key, written.note)).strip())
+            # Read as every text is: what a cell or a database cannot hold would come back as another note.
+            found[question] = replace(written, note=read_text(notes.get(key, written.note), {}) or "")
         except NotUnderstood as error:
             wrong[key] = error.message
     if wrong:

@@ -11,14 +11,17 @@ from dugnad.calls.forms.calls import (
     TemplateForm,
 )
 from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
+from dugnad.calls.forms.speaking import BasisForm, MembersForm
 
 __all__ = [
+    "BasisForm",
     "CallForm",
     "CopyForm",
     "ExpectForm",
     "FileForm",
     "FilterForm",
     "ForwardForm",
+    "MembersForm",
     "NoteForm",
     "QuestionForm",
     "ReminderForm",

@@ -13,7 +13,7 @@ from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
 from dugnad.calls.queries.calls import previous_call, questions_of
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
-from dugnad.calls.queries.versions import answers_in, newest_submission
+from dugnad.calls.queries.versions import answers_in, basis_of, newest_submission
 from dugnad.calls.rules import Outcome, Progress, is_late, merge
 from dugnad.calls.states import ASKED
 from dugnad.kit.clock import OSLO
@@ -219,4 +219,7 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
         "submitted_at": reply.submitted_at.isoformat() if reply.submitted_at else None,
         "answers": {item.question.key: item.value for item in sheet.items if item.value is not None},
         "prefilled": {item.question.key: item.prefilled.as_shape() for item in sheet.items if item.prefilled},
+        "basis": basis_of(reply) if reply.call.asks_basis else None,
+        "spoken_by": reply.spoken_by.slug if reply.spoken_by else None,
+        "confirmation": reply.confirmation or None,
     }

@@ -32,6 +32,7 @@ from dugnad.calls.views.forwarding import (
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
 from dugnad.calls.views.sections import reply_section
+from dugnad.calls.views.speaking import answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.views.submitting import (
     ask_for_approval,
     decline_reply,
@@ -47,12 +48,14 @@ __all__ = [
     "accept_reply",
     "add_question",
     "add_section",
+    "answer_for_members",
     "ask_for_approval",
     "attach_file",
     "call",
     "calls",
     "chase_export",
     "close_call",
+    "confirm_reply",
     "copy_call",
     "create_call",
     "decline_reply",
@@ -68,6 +71,7 @@ __all__ = [
     "import_reply",
     "move_question",
     "move_section",
+    "object_to_reply",
     "open_call",
     "questions",
     "read_reply",

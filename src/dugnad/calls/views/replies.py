@@ -17,6 +17,8 @@ from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries import (
     Item,
     answerers_of,
+    basis_in_words,
+    basis_of,
     forwardings_of,
     is_intact,
     is_long,
@@ -76,6 +78,8 @@ def show_reply(
         "outline": outline_of(sheet, lent),
         "by_section": by_section,
         "has_passed": rules.has_passed(found.call, now),
+        "can_object": rules.can_object(found, on=now.date()),
+        "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
         "form": form or (ReplyForm(sheet=sheet) if may["save_draft"] and not by_section else None),
         "may": may,
         "standing": rules.standing_of(found.call, found, at=now),
@@ -102,6 +106,7 @@ def side_forms() -> dict[str, Any]:
     return {
         "decline_reply": NoteForm(question=_("Why do you not answer?"), auto_id="decline_%s"),
         "expect_reply": ExpectForm(auto_id="expect_%s"),
+        "object_to_reply": NoteForm(question=_("Why do you object?"), auto_id="object_%s"),
         "withdraw_reply": NoteForm(question=_("Why do you withdraw the reply?"), auto_id="withdraw_%s"),
         "return_reply": NoteForm(question=_("What should be changed?"), auto_id="return_%s"),
         "accept_reply": NoteForm(question=_("A word of thanks"), required=False, auto_id="accept_%s"),

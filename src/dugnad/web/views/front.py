@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dugnad.calls.queries import waiting_for
+from dugnad.calls.queries import awaiting_confirmation, waiting_for
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.members.queries import members_on
@@ -28,6 +28,7 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
     staff = viewer.is_secretariat
     return {
         "waiting": waiting_for(viewer, at=now),
+        "spoken": awaiting_confirmation(viewer, on=today),
         "drafts": monday.own_drafts(viewer),
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
         "editions": monday.editions_under_way(viewer),
