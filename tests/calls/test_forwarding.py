@@ -83,9 +83,7 @@ def test_forward_section_refuses_what_could_not_be_answered() -> None:
         lend(reply, email="kari")
     with refused("section"):
         other = make_call(slug="annet")
-        changes.forward_section(
-            reply, other.sections.get(), name="Kari", email="k@x.example", by=None, at=AT
-        )
+        changes.forward_section(reply, other.sections.get(), name="Kari", email="k@x.example", by=None, at=AT)
 
 
 def test_an_answer_by_link_carries_the_colleague_and_not_a_person() -> None:
@@ -123,9 +121,7 @@ def test_a_link_ends_at_the_deadline_and_what_began_to_come_before_it_counts() -
     reply = make_reply(make_sections())
     forwarding, _address = lend(reply)
     late = {"by": None, "forwarding": forwarding}
-    changes.save_draft(
-        reply, {"measures": "I tide"}, 0, at=DUE + SECOND, first_byte_at=DUE - SECOND, **late
-    )
+    changes.save_draft(reply, {"measures": "I tide"}, 0, at=DUE + SECOND, first_byte_at=DUE - SECOND, **late)
     with refused("lent"):
         changes.save_draft(reply, {"measures": "For sent"}, 1, at=DUE, **late)
     assert stored(reply) == {"measures": "I tide"}

@@ -57,7 +57,9 @@ def test_only_answers_and_notes_can_be_written_and_the_header_stays() -> None:
     assert page.protection.sheet
     assert page.protection.password is None
     assert page.freeze_panes == "A2"
-    open_cells = {cell.column_letter for row in page.iter_rows() for cell in row if not cell.protection.locked}
+    open_cells = {
+        cell.column_letter for row in page.iter_rows() for cell in row if not cell.protection.locked
+    }
     assert open_cells == {"F", "G"}
 
 

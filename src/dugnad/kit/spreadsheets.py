@@ -41,7 +41,9 @@ class Sheet:
     # By row and column, counted from 0 below the header: what one cell offers, and how it is formatted.
     options: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    writable: frozenset[int] | None = None  # the columns that can be written; None for a sheet without a guard
+    writable: frozenset[int] | None = (
+        None  # the columns that can be written; None for a sheet without a guard
+    )
 
 
 @dataclass(frozen=True)

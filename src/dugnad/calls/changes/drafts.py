@@ -243,9 +243,7 @@ def _check_writable(reply: Reply) -> None:
         raise Refused("state", message)
 
 
-def _check_lent(
-    reply: Reply, forwarding: Forwarding, *, first_byte_at: datetime, at: datetime
-) -> None:
+def _check_lent(reply: Reply, forwarding: Forwarding, *, first_byte_at: datetime, at: datetime) -> None:
     forwarding.refresh_from_db()
     if not is_lent(forwarding, reply.call, reply, first_byte_at=first_byte_at, at=at):
         raise Refused("lent", _("The link is no longer open, so nothing more can be written here."))

@@ -46,9 +46,7 @@ def forward_section(
     _check_open(forwarding, at=at)
     refuse_invalid(forwarding)
     forwarding.save(force_insert=True)
-    record(
-        "forward_section", reply, by=by, at=at, after={"forwarding": forwarding.pk, "section": section.pk}
-    )
+    record("forward_section", reply, by=by, at=at, after={"forwarding": forwarding.pk, "section": section.pk})
     context = {"forwarding": forwarding, "reply": reply, "call": reply.call, "token": token}
     letter = write_letter("calls/mail/forwarded.txt", language_of(reply), context)
     queue_mail(_key(forwarding), forwarding.email, letter, at=at)

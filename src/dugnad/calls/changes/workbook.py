@@ -74,7 +74,10 @@ def _clashes(
         line = next(line for key, line in changed.items() if _asked(key) == question.key)
         answer = stored[question.pk]
         words = question.facts.as_text(question, answer.value)
-        theirs = {"name": writer_of(answer) or _("Somebody"), "text": " – ".join(filter(None, [words, answer.note]))}
+        theirs = {
+            "name": writer_of(answer) or _("Somebody"),
+            "text": " – ".join(filter(None, [words, answer.note])),
+        }
         message = _("%(name)s has written something else here since you fetched the workbook: %(text)s")
         found.append(line.error("answer", message % theirs))
     return found

@@ -40,9 +40,7 @@ class MembersForm(forms.Form):
         label=_l("With these answers"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(
-        self, *args: Any, others: Iterable[Reply], answers: Iterable[Answer], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, others: Iterable[Reply], answers: Iterable[Answer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shared = list(answers)
         self.fields["members"].choices = [(str(r.pk), r.organisation.name) for r in others]  # type: ignore[attr-defined]

@@ -34,9 +34,7 @@ def outline_of(sheet: ReplySheet, forwardings: Iterable[Forwarding] = ()) -> lis
     for forwarding in forwardings:
         lent.setdefault(forwarding.section_id, []).append(forwarding)
     return [
-        OutlineRow(
-            section, Progress(sum(i.is_answered for i in items), len(items)), lent.get(section.pk, [])
-        )
+        OutlineRow(section, Progress(sum(i.is_answered for i in items), len(items)), lent.get(section.pk, []))
         for section, items in sheet.sections
     ]
 

@@ -61,7 +61,8 @@ def _instructions(reply: Reply) -> Sheet:
     head = f"{reply.call}: {reply.organisation.name}"
     words = {"sheet": REPLY.label, "moment": moment(reply.call.due)}
     lines = [
-        gettext("1. Fill in the columns Answer and Note on the sheet “%(sheet)s”. The rest is locked.") % words,
+        gettext("1. Fill in the columns Answer and Note on the sheet “%(sheet)s”. The rest is locked.")
+        % words,
         gettext("2. Choose from the list where a cell has one. Leave empty what you cannot answer."),
         gettext("3. Save, and send the workbook back on the page of the reply before %(moment)s.") % words,
     ]

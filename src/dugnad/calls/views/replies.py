@@ -192,9 +192,7 @@ def _theirs(item: Item) -> dict[str, Any]:
 
 
 def _store(desk: Desk, form: ReplyForm) -> None:
-    changes.save_draft(
-        desk.reply, form.answers, form.seen, at=clock.now(), notes=form.notes, **desk.hand
-    )
+    changes.save_draft(desk.reply, form.answers, form.seen, at=clock.now(), notes=form.notes, **desk.hand)
 
 
 def _onward(desk: Desk) -> HttpResponse:

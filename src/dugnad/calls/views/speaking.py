@@ -61,7 +61,9 @@ def _tell(request: HttpRequest, spoken: changes.Spoken) -> None:
 def confirm_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Say yes to what the sub-region answered."""
     found = permitted(request, slug, organisation, "confirm_reply")
-    tried(request, lambda **who: changes.confirm_reply(found, **who), _("Thank you. The answer is confirmed."))
+    tried(
+        request, lambda **who: changes.confirm_reply(found, **who), _("Thank you. The answer is confirmed.")
+    )
     return redirect("reply", slug, organisation)
 
 
