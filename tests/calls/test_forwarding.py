@@ -2,7 +2,6 @@
 
 import logging
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from dugnad.kit import clock
 from dugnad.kit.changes import deliver_mail
 from dugnad.kit.models import Change, OutgoingMail
 from dugnad.members.models import Person
-from tests.factories.calls import AFTER_DUE, AT, SECOND, make_call, make_hamar, make_reply, save
-from tests.factories.members import make_editor, make_municipality, make_person, make_user
+from tests.factories.calls import AT, SECOND, make_call, make_hamar, make_reply, save
+from tests.factories.members import make_editor, make_municipality, make_person
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +68,8 @@ def test_forward_section_mails_a_link_that_is_kept_nowhere_else() -> None:
 
 
 def test_forward_section_writes_in_the_form_of_norwegian_of_the_member() -> None:
-    lærdal = make_municipality("Lærdal", "4642", language_form="nn")
-    lend(make_reply(make_sections(), lærdal))
+    laerdal = make_municipality("Lærdal", "4642", language_form="nn")
+    lend(make_reply(make_sections(), laerdal))
     assert OutgoingMail.objects.get().text.startswith("Hei, Kari!")
     assert "Du treng ingen konto" in OutgoingMail.objects.get().text
 

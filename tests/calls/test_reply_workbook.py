@@ -1,4 +1,4 @@
-"""The workbook of a reply: lists to choose from, locked where nothing is asked, and read in as it was written."""
+"""The workbook of a reply: lists to choose from, locked cells, and read in as it was written."""
 
 from io import BytesIO
 from pathlib import Path

@@ -170,7 +170,7 @@ def _write_lists(book: Any, lists: list[Sequence[str]]) -> None:
 
 
 def _row_of(page: Any, sheet: Sheet, number: int, row: Sequence[Any]) -> list["WriteOnlyCell"]:
-    """The cells of a row, with their formats; where a sheet is guarded, those that can be written are open."""
+    """The cells of a row, with their formats; on a guarded sheet those that can be written are open."""
     from openpyxl.styles import Alignment, Protection
 
     cells = [_cell(page, value) for value in row]

@@ -73,7 +73,7 @@ def save_draft(
     A page that stays open gives the revision that it shows of each answer, by question key.
     What only you have touched is stored; what a colleague has changed since and you have not, stays theirs.
     Where both have touched the same answer it raises Conflict with both texts, after the others are stored.
-    A colleague who has no account writes by a `forwarding`: in its section only, and until the answers are due.
+    A colleague without an account writes by a `forwarding`: in its section, until the answers are due.
     """
     hand = Hand(by, forwarding, first_byte_at or at)
     yours = _understood(reply, answers, notes or {}, at=at, forwarding=forwarding)

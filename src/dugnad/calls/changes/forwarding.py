@@ -1,4 +1,4 @@
-"""Verbs of lending: one section to a colleague who has no account, by a link that ends when answers are due."""
+"""Verbs of lending: one section to a colleague without an account, by a link that ends at the deadline."""
 
 import secrets
 from datetime import datetime

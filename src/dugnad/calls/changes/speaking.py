@@ -81,7 +81,7 @@ def confirm_reply(reply: Reply, *, by: Person | None, at: datetime) -> None:
 
 @transaction.atomic
 def object_to_reply(reply: Reply, *, reason: str, by: Person | None, at: datetime) -> ReplyVersion:
-    """The member says no to what its sub-region answered: the reply is its own again, with all that is written."""
+    """The member says no to what its sub-region answered: the reply is its own again, and nothing is lost."""
     check_reason(reason)
     lock(reply)
     if not can_object(reply, on=at.astimezone(OSLO).date()):

@@ -17,7 +17,6 @@ from dugnad.kit.spreadsheets import LONGEST_CELL
 from dugnad.kit.tables import CellError, Line, RowChange, WorkbookReport, differences, read_tables, text
 from dugnad.members.models import Person
 
-
 COMPARED = ("answer", "note")
 
 

@@ -1,4 +1,4 @@
-"""Questions about sub-regions that answer for their members: who speaks, for whom, and what waits for a yes."""
+"""Questions about sub-regions that answer for members: who speaks, for whom, and what waits for a yes."""
 
 from datetime import date
 

@@ -40,7 +40,7 @@ WRITABLE = frozenset({PLACES["answer"], PLACES["note"]})
 
 
 def reply_workbook(reply: Reply, *, on: date) -> bytes:
-    """The workbook that a member fills in and sends back: lists to choose from, all but the answers locked."""
+    """The workbook that a member fills in and sends back: lists to choose from, and the rest locked."""
     asked = list(_asked(reply, on=on))
     sheet = sheet_of_table(REPLY, [_row(item, part, is_first=first) for item, part, first in asked])
     answer, figure = PLACES["answer"], PLACES["prefilled"]

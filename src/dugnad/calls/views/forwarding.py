@@ -1,4 +1,4 @@
-"""A section lent to a colleague: lending it, ending it, and the page that the link opens without an account."""
+"""A section lent to a colleague: lending it, ending it, and the page that the link opens."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -58,7 +59,7 @@ def end_forwarding(request: HttpRequest, slug: str, organisation: str, pk: int) 
     return redirect("reply", slug, organisation)
 
 
-def _by_link(view: Callable[[HttpRequest, Desk], HttpResponse]) -> Callable[..., HttpResponse]:
+def _by_link(view: Callable[[HttpRequest, Desk], HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page whose address is a key: no browser keeps it, no other site learns it, and no log of ours has it.
 
     It uses no cookie, so there is nothing that another site could borrow, and the check of forms that
@@ -136,7 +137,7 @@ def _show(
     unsaved: list[tuple[Question, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The section to fill in; when the link has ended, a page that says so, whom to ask, and what was typed."""
+    """The section to fill in; when the link has ended, a page that says whom to ask, and what was typed."""
     desk = _desk(request, forwarding, token)
     reply = forwarding.reply
     context = {
