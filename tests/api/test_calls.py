@@ -124,6 +124,9 @@ def test_a_reply_has_the_shape_that_programs_rely_on(client: Client, editor: Use
         "submitted_at": None,
         "answers": {"measures": "Elbåt"},
         "prefilled": {},
+        "basis": None,
+        "spoken_by": None,
+        "confirmation": None,
     }
 
 
@@ -348,7 +351,7 @@ def book(client: Client, user: User, **cells: Any) -> bytes:
     """The workbook as it is handed out, with answers written into it."""
     answer = ask(client, WORKBOOK, key=key_of(user))
     workbook = load_workbook(io.BytesIO(answer.content))
-    sheet = workbook.worksheets[0]
+    sheet = workbook.worksheets[1]
     column = [column.key for column in REPLY_SHEET.columns].index("answer") + 1
     for row in sheet.iter_rows(min_row=2):
         if row[0].value in cells:

@@ -809,7 +809,7 @@ def workbook(tmp_path: Path, reply: Reply, **cells: tuple[Any, str]) -> Path:
     path = tmp_path / "svar.xlsx"
     path.write_bytes(queries.reply_workbook(reply, on=AT.date()))
     book = load_workbook(path)
-    page = book.active
+    page = book.worksheets[1]
     for row in page.iter_rows(min_row=2):
         if (key := str(row[0].value)) in cells:
             row[5].value, row[6].value = cells[key]
@@ -861,8 +861,8 @@ def test_import_reply_refuses_rows_of_another_call_and_rows_twice(tmp_path: Path
     reply = make_reply()
     path = workbook(tmp_path, reply)
     book = load_workbook(path)
-    book.active.append(["cars", "", "", "", "", 1, ""])
-    book.active.append(["planes", "", "", "", "", 1, ""])
+    book.worksheets[1].append(["cars", "", "", "", "", 1, ""])
+    book.worksheets[1].append(["planes", "", "", "", "", 1, ""])
     book.save(path)
     report = changes.import_reply(reply, path, by=None, at=LATER)
     assert [error.row for error in report.errors] == [4, 5]

@@ -43,6 +43,9 @@ class Replied:
     expected_on: date | None = None
     first_byte_at: datetime | None = None
     submitted_at: datetime | None = None
+    spoken_by_id: int | None = None
+    confirmation: str = ""
+    confirm_by: date | None = None
 
 
 # Deadlines -----------------------------------------------------------------------------------------------
@@ -196,12 +199,15 @@ def granted(viewer: Viewer, reply: Replied, call: Called | None = None) -> set[s
     return {verb for verb, may in rules.RIGHTS.items() if may(viewer, call or Called(), reply)}
 
 
+WRITES = ("save_draft", "forward_section", "end_forwarding")
+
+
 def test_rights_follow_from_offices_and_states() -> None:
-    assert granted(EDITOR, Replied()) == {"save_draft", "ask_for_approval", "decline_reply", "expect_reply"}
-    assert granted(APPROVER, Replied()) == {"save_draft", "submit_reply", "decline_reply", "expect_reply"}
-    assert granted(APPROVER, Replied("submitted")) == {"save_draft", "submit_reply", "withdraw_reply"}
+    assert granted(EDITOR, Replied()) == {*WRITES, "ask_for_approval", "decline_reply", "expect_reply"}
+    assert granted(APPROVER, Replied()) == {*WRITES, "submit_reply", "decline_reply", "expect_reply"}
+    assert granted(APPROVER, Replied("submitted")) == {*WRITES, "submit_reply", "withdraw_reply"}
     assert granted(STAFF, Replied("submitted")) == {
-        "save_draft",
+        *WRITES,
         "submit_reply",
         "accept_reply",
         "return_reply",

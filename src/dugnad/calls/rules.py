@@ -10,7 +10,15 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from dugnad.calls.kinds import ReminderKind
-from dugnad.calls.states import ASKED, REPLY_STEPS, UNSETTLED, CallState, ObjectionState, ReplyState
+from dugnad.calls.states import (
+    ASKED,
+    REPLY_STEPS,
+    UNSETTLED,
+    CallState,
+    Confirmation,
+    ObjectionState,
+    ReplyState,
+)
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
 
 ZONE = "Europe/Oslo"
@@ -178,6 +186,34 @@ def may_withdraw(viewer: Viewer, call: Called, reply: Replied) -> bool:
     return can("withdraw_reply", call, reply) and may_speak_for(viewer, reply.organisation_id)
 
 
+class Spoken(Protocol):
+    """A reply that a sub-region may have given, as the rules see it."""
+
+    state: str
+    organisation_id: int
+    spoken_by_id: int | None
+    confirmation: str
+    confirm_by: date | None
+
+
+def stands_unopposed(reply: Spoken, *, on: date) -> bool:
+    """Whether a sub-region's answer stands because the member has let the day pass without objecting."""
+    awaited = reply.confirmation == Confirmation.AWAITED
+    return awaited and reply.confirm_by is not None and on > reply.confirm_by
+
+
+def can_object(reply: Spoken, *, on: date) -> bool:
+    """Whether the member can still say that its sub-region did not answer for it."""
+    return reply.confirmation == Confirmation.AWAITED and not stands_unopposed(reply, on=on)
+
+
+def may_confirm(viewer: Viewer, call: Called, reply: Spoken) -> bool:
+    """Whether the viewer may say yes or no to what a sub-region answered: the member's own people."""
+    waits = reply.confirmation == Confirmation.AWAITED and reply.state != ReplyState.AWAITED
+    own = may_edit_for(viewer, reply.organisation_id)
+    return waits and own and reply.spoken_by_id not in viewer.edits
+
+
 # For each verb who may do it now; the verb itself asks only whether the states permit it.
 RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
     "save_draft": may_write,
@@ -188,7 +224,23 @@ RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
     "decline_reply": may_settle("decline_reply"),
     "expect_reply": may_settle("expect_reply"),
     "withdraw_reply": may_withdraw,
+    "forward_section": may_write,
+    "end_forwarding": may_write,
+    "confirm_reply": may_confirm,
+    "object_to_reply": may_confirm,
 }
+
+
+class Lent(Protocol):
+    """A section that was lent to a colleague, as the rules see it."""
+
+    ended_at: datetime | None
+
+
+def is_lent(lent: Lent, call: Called, reply: Replied, *, first_byte_at: datetime, at: datetime) -> bool:
+    """Whether a colleague can write by the link: nobody has ended it, and the answers are not due yet."""
+    writable = lent.ended_at is None and can_write(call, reply)
+    return writable and in_time(call, first_byte_at=first_byte_at, received_at=at)
 
 
 def may_remind(reply: Replied) -> bool:

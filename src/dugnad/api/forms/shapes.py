@@ -240,6 +240,9 @@ class Reply(Schema):
     submitted_at: datetime | None
     answers: dict[str, Any]
     prefilled: dict[str, Prefilled]
+    basis: dict[str, Any] | None
+    spoken_by: str | None
+    confirmation: str | None
 
 
 class ReceiptWords(Schema):

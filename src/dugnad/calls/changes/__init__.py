@@ -10,6 +10,12 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.forwarding import (
+    end_forwarding,
+    finish_forwarding,
+    forward_section,
+    open_forwarding,
+)
 from dugnad.calls.changes.objecting import drop_objection, send_objections
 from dugnad.calls.changes.questions import (
     add_question,
@@ -22,6 +28,7 @@ from dugnad.calls.changes.questions import (
 )
 from dugnad.calls.changes.reminding import remind_members, reminder_draft, send_reminder
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
+from dugnad.calls.changes.speaking import Spoken, answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
     decline_reply,
@@ -32,12 +39,15 @@ from dugnad.calls.changes.submitting import (
 from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
+    "Spoken",
     "accept_reply",
     "add_question",
     "add_section",
+    "answer_for_members",
     "ask_for_approval",
     "attach_file",
     "close_call",
+    "confirm_reply",
     "copy_call",
     "create_call",
     "create_call_from_template",
@@ -48,12 +58,17 @@ __all__ = [
     "edit_call",
     "edit_question",
     "edit_section",
+    "end_forwarding",
     "expect_reply",
+    "finish_forwarding",
     "foresee",
+    "forward_section",
     "import_reply",
     "move_question",
     "move_section",
+    "object_to_reply",
     "open_call",
+    "open_forwarding",
     "open_reply",
     "remind_members",
     "reminder_draft",

@@ -21,7 +21,7 @@ from dugnad.members.models import Organisation, Person
 from dugnad.members.queries import members_on
 
 # First words of our own addresses below /innhenting/; a call must not hide behind one.
-RESERVED = frozenset({"ny", "filer", "kvittering", "innvendinger"})
+RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger"})
 COPIED = (
     "key", "kind", "position", "unit", "required", "choices", "least", "most", "length_unit",
     "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "indicator", "indicator_sector",

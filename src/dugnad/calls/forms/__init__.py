@@ -11,14 +11,18 @@ from dugnad.calls.forms.calls import (
     TemplateForm,
 )
 from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
-from dugnad.calls.forms.replies import ExpectForm, FileForm, NoteForm, WorkbookForm
+from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
+from dugnad.calls.forms.speaking import BasisForm, MembersForm
 
 __all__ = [
+    "BasisForm",
     "CallForm",
     "CopyForm",
     "ExpectForm",
     "FileForm",
     "FilterForm",
+    "ForwardForm",
+    "MembersForm",
     "NoteForm",
     "ObjectionFilterForm",
     "QuestionForm",

@@ -18,7 +18,7 @@ from dugnad.programme.models import Activity
 WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
 CALL_FIELDS = (
     "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "opens", "due_day", "due_time",
-    "grace_minutes", "minutes", "activity", "contact",
+    "grace_minutes", "minutes", "asks_basis", "confirm_days", "activity", "contact",
 )  # fmt: skip
 QUESTION_FIELDS = (
     "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
@@ -76,6 +76,13 @@ class CallForm(forms.Form):
         help_text=_l("So long after the deadline an answer still counts as in time."),
     )
     minutes = forms.IntegerField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600)
+    asks_basis = forms.BooleanField(label=_l("Ask who stands behind the answer"), required=False)
+    confirm_days = forms.IntegerField(
+        label=_l("Days to object"),
+        min_value=1,
+        max_value=90,
+        help_text=_l("So long a member can object when its sub-region has answered for it."),
+    )
     activity = forms.ModelChoiceField(
         label=_l("Serves this activity"), required=False, queryset=Activity.objects.none()
     )

@@ -71,6 +71,16 @@ class FileForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
 
+class ForwardForm(forms.Form):
+    """The colleague who is lent a section."""
+
+    name = forms.CharField(label=_l("Name"), max_length=120)
+    email = forms.EmailField(label=_l("Work e-mail"))
+    message = forms.CharField(
+        label=_l("Message"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class WorkbookForm(forms.Form):
     """A workbook that was filled in."""
 

@@ -79,10 +79,11 @@ class Forwarding(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("work e-mail"))
     message = models.TextField(_("message"), blank=True)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
 from dugnad.calls.queries.calls import previous_call, questions_of
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
-from dugnad.calls.queries.versions import answers_in, newest_submission
+from dugnad.calls.queries.versions import answers_in, basis_of, newest_submission
 from dugnad.calls.rules import Outcome, Progress, is_late, is_revised, merge
 from dugnad.calls.states import ASKED
 from dugnad.kit.clock import OSLO
@@ -37,7 +37,15 @@ def reply_of(call: Call, organisation: Organisation) -> Reply | None:
 
 def answers_of(reply: Reply) -> dict[int, Answer]:
     """What is written so far, by question (id)."""
-    return {answer.question_id: answer for answer in reply.answers.select_related("by", "question")}
+    answers = reply.answers.select_related("by", "question", "forwarding")
+    return {answer.question_id: answer for answer in answers}
+
+
+def writer_of(answer: Answer | None) -> str:
+    """Who last wrote an answer, as others read it; empty where nobody is named."""
+    if answer is not None and answer.forwarding:
+        return _("%(name)s (by link)") % {"name": answer.forwarding.name}
+    return str(answer.by) if answer is not None and answer.by else ""
 
 
 def files_of(reply: Reply) -> dict[int, list[ReplyFile]]:
@@ -102,6 +110,11 @@ class Item:
     def is_answered(self) -> bool:
         """Whether there is an answer, or a file in its place."""
         return self.value is not None or bool(self.files)
+
+    @property
+    def written_by_link(self) -> str:
+        """The colleague who wrote the answer by a link; empty where somebody who had signed in did."""
+        return writer_of(self.answer) if self.answer and self.answer.forwarding_id else ""
 
     @property
     def whole_text(self) -> str:
@@ -210,4 +223,7 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
         "submitted_at": reply.submitted_at.isoformat() if reply.submitted_at else None,
         "answers": {item.question.key: item.value for item in sheet.items if item.value is not None},
         "prefilled": {item.question.key: item.prefilled.as_shape() for item in sheet.items if item.prefilled},
+        "basis": basis_of(reply) if reply.call.asks_basis else None,
+        "spoken_by": reply.spoken_by.slug if reply.spoken_by else None,
+        "confirmation": reply.confirmation or None,
     }

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
 from dugnad.calls.rules import fingerprint
-from dugnad.calls.states import ReplyState
+from dugnad.calls.states import Basis, ReplyState
+from dugnad.kit.formats import day
 from dugnad.members.models import Organisation, Person
 
 
@@ -28,7 +32,15 @@ def content_of(
         "questions": {q.key: {"kind": q.kind, "label": q.label_nb, "unit": q.unit} for q in by_id.values()},
         "answers": {by_id[a.question_id].key: {"value": a.value, "note": a.note} for a in written},
         "files": [_file(file, by_id[file.question_id].key) for file in files if file.question_id in by_id],
+        **_behind(reply),
     }
+
+
+def _behind(reply: Reply) -> dict[str, Any]:
+    """Who spoke for the member, and who stands behind the answer, where that was asked or is not the rule."""
+    speaker = reply.spoken_by
+    spoken = {"spoken_by": {"organisation": speaker.slug, "name": speaker.name}} if speaker else {}
+    return spoken | ({"basis": basis_of(reply)} if reply.call.asks_basis else {})
 
 
 def _file(file: ReplyFile, key: str) -> dict[str, Any]:
@@ -91,3 +103,27 @@ def accepted_answers(call: Call) -> dict[int, dict[str, Any]]:
         version.reply.organisation_id: {key: row["value"] for key, row in answers_in(version).items()}
         for version in newest.values()
     }
+
+
+def basis_of(reply: Reply) -> dict[str, Any]:
+    """Who stands behind a reply, as a version keeps it and programs get it."""
+    decided = {
+        "decided_by": reply.decided_by,
+        "case_number": reply.case_number,
+        "decided_on": reply.decided_on.isoformat() if reply.decided_on else None,
+    }
+    return {"basis": reply.basis, **(decided if reply.basis == Basis.DECIDED else {})}
+
+
+def basis_in_words(basis: dict[str, Any] | None) -> str:
+    """Who stands behind a reply, as a reader reads it; empty where nobody was asked."""
+    if not basis:
+        return ""
+    if basis["basis"] != Basis.DECIDED:
+        return str(Basis(basis["basis"]).label)
+    words = {
+        "body": basis["decided_by"],
+        "case": basis["case_number"],
+        "day": day(date.fromisoformat(basis["decided_on"])),
+    }
+    return _("Decided by %(body)s, case %(case)s, %(day)s") % words

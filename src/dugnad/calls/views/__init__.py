@@ -23,6 +23,13 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
+from dugnad.calls.views.forwarding import (
+    end_forwarding,
+    forward_section,
+    forwarded_news,
+    forwarded_section,
+    save_forwarded,
+)
 from dugnad.calls.views.objecting import (
     drop_objection,
     objections,
@@ -32,6 +39,8 @@ from dugnad.calls.views.objecting import (
 )
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
+from dugnad.calls.views.sections import reply_section
+from dugnad.calls.views.speaking import answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.views.submitting import (
     ask_for_approval,
     decline_reply,
@@ -47,12 +56,14 @@ __all__ = [
     "accept_reply",
     "add_question",
     "add_section",
+    "answer_for_members",
     "ask_for_approval",
     "attach_file",
     "call",
     "calls",
     "chase_export",
     "close_call",
+    "confirm_reply",
     "copy_call",
     "create_call",
     "decline_reply",
@@ -62,10 +73,15 @@ __all__ = [
     "edit_call",
     "edit_question",
     "edit_section",
+    "end_forwarding",
     "expect_reply",
+    "forward_section",
+    "forwarded_news",
+    "forwarded_section",
     "import_reply",
     "move_question",
     "move_section",
+    "object_to_reply",
     "objections",
     "objections_export",
     "objections_letter",
@@ -77,10 +93,12 @@ __all__ = [
     "reply",
     "reply_file",
     "reply_news",
+    "reply_section",
     "reply_workbook",
     "retire_question",
     "return_reply",
     "save_draft",
+    "save_forwarded",
     "send_objections",
     "submit_reply",
     "withdraw_reply",

@@ -1,6 +1,8 @@
 """The page on which a member answers, with and without script."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +18,20 @@ from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries import (
     Item,
     answerers_of,
+    basis_in_words,
+    basis_of,
+    forwardings_of,
     is_intact,
+    is_long,
     newest_version,
     objections_of,
+    outline_of,
     sheet_of,
     versions_of,
+    writer_of,
 )
 from dugnad.calls.rules import Outcome
+from dugnad.calls.views.desk import Desk, desk_of
 from dugnad.calls.views.finding import reply_or_404, rights_on, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
@@ -41,7 +50,7 @@ def reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     if found.opened_at is None and rules.may_write(viewer, found.call, found) and not viewer.is_secretariat:
         changes.open_reply(found.call, found.organisation, by=viewer.person, at=clock.now())
     if request.method == "POST":
-        return _save(request, found)
+        return save_answers(desk_of(request, found, partial(show_reply, request, found)), _onward)
     return show_reply(request, found)
 
 
@@ -59,11 +68,21 @@ def show_reply(
     now, may = clock.now(), rights_on(request, found)
     sheet = form.sheet if form else sheet_of(found, on=now.date(), with_last_year=may["save_draft"])
     newest = newest_version(found)
+    # What came back with something wrong in it is shown whole: nothing that was typed may hide.
+    by_section = may["save_draft"] and form is None and is_long(sheet)
+    lent = list(forwardings_of(found))
     context = {
         "reply": found,
         "call": found.call,
         "sheet": sheet,
-        "form": form or (ReplyForm(sheet=sheet) if may["save_draft"] else None),
+        "is_lent_out": any(forwarding.ended_at is None for forwarding in lent),
+        "desk": desk_of(request, found, partial(show_reply, request, found)),
+        "outline": outline_of(sheet, lent),
+        "by_section": by_section,
+        "has_passed": rules.has_passed(found.call, now),
+        "can_object": rules.can_object(found, on=now.date()),
+        "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
+        "form": form or (ReplyForm(sheet=sheet) if may["save_draft"] and not by_section else None),
         "may": may,
         "standing": rules.standing_of(found.call, found, at=now),
         "is_late": rules.is_late(found.call, found, at=now),
@@ -90,6 +109,7 @@ def side_forms() -> dict[str, Any]:
     return {
         "decline_reply": NoteForm(question=_("Why do you not answer?"), auto_id="decline_%s"),
         "expect_reply": ExpectForm(auto_id="expect_%s"),
+        "object_to_reply": NoteForm(question=_("Why do you object?"), auto_id="object_%s"),
         "withdraw_reply": NoteForm(question=_("Why do you withdraw the reply?"), auto_id="withdraw_%s"),
         "return_reply": NoteForm(question=_("What should be changed?"), auto_id="return_%s"),
         "accept_reply": NoteForm(question=_("A word of thanks"), required=False, auto_id="accept_%s"),
@@ -101,14 +121,19 @@ def side_forms() -> dict[str, Any]:
 def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Save while somebody writes: an answer for the page's script."""
     found = reply_or_404(request, slug, organisation)
-    form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today()))
+    return save_at(desk_of(request, found, partial(show_reply, request, found)))
+
+
+def save_at(desk: Desk) -> JsonResponse:
+    """Save what a page's script sends, and answer what became of it."""
+    form = ReplyForm(desk.request.POST, sheet=desk.sheet())
     form.is_valid()
     try:
         with suppress(Conflict):  # the report holds both texts
-            _store(request, found, form)
+            _store(desk, form)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal.message)}, status=422)
-    report = _report(found, form)
+    report = _report(desk, form)
     return JsonResponse(report, status=409 if report["conflicts"] else 200)
 
 
@@ -117,16 +142,21 @@ def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpRespon
 def reply_news(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """What others have saved since the revision that a page knows: asked by its script while it is open."""
     found = reply_or_404(request, slug, organisation)
-    since = request.GET.get("since", "")
+    return news_at(desk_of(request, found, partial(show_reply, request, found)))
+
+
+def news_at(desk: Desk) -> JsonResponse:
+    """What a page that is open has not shown yet."""
+    since = desk.request.GET.get("since", "")
     known = int(since) if since.isdecimal() and len(since) < 9 else 0
-    items = sheet_of(found, on=clock.today()).items if found.revision > known else []
+    items = desk.sheet().items if desk.reply.revision > known else []
     news = {item.question.key: _theirs(item) for item in items if _revision(item) > known}
-    return JsonResponse({"revision": found.revision, "news": news})
+    return JsonResponse({"revision": desk.reply.revision, "news": news})
 
 
-def _report(found: Reply, form: ReplyForm) -> dict[str, Any]:
+def _report(desk: Desk, form: ReplyForm) -> dict[str, Any]:
     """What the script needs: what is stored in which revision, what is wrong, and both texts of a clash."""
-    sheet = sheet_of(found, on=clock.today())
+    sheet = desk.sheet()
     sent = [item for item in sheet.items if item.question.key in form.answers]
     clashing = [item for item in sent if not _is_stored(item, form)]
     unsaved = [item for item in sheet.items if form.is_wrong(item) or item in clashing]
@@ -163,8 +193,8 @@ def _is_stored(item: Item, form: ReplyForm) -> bool:
 
 def _theirs(item: Item) -> dict[str, Any]:
     """What stands in an answer now, who wrote it and when."""
-    by, at = (item.answer.by, item.answer.at) if item.answer else (None, None)
-    who = {"name": by or _("Somebody"), "moment": moment(at)}
+    at = item.answer.at if item.answer else None
+    who = {"name": writer_of(item.answer) or _("Somebody"), "moment": moment(at)}
     return {
         "message": _("%(name)s changed this answer %(moment)s.") % who,
         "theirs": item.whole_text,
@@ -172,56 +202,64 @@ def _theirs(item: Item) -> dict[str, Any]:
     }
 
 
-def _store(request: HttpRequest, found: Reply, form: ReplyForm) -> None:
-    person = viewer_on(request).person
-    changes.save_draft(found, form.answers, form.seen, person, clock.now(), notes=form.notes)
+def _store(desk: Desk, form: ReplyForm) -> None:
+    changes.save_draft(desk.reply, form.answers, form.seen, at=clock.now(), notes=form.notes, **desk.hand)
 
 
-def _save(request: HttpRequest, found: Reply) -> HttpResponse:
+def _onward(desk: Desk) -> HttpResponse:
+    where = "read_reply" if "read" in desk.request.POST else "reply"
+    return redirect(where, desk.reply.call.slug, desk.reply.organisation.slug)
+
+
+def save_answers(desk: Desk, onward: Callable[[Desk], HttpResponse]) -> HttpResponse:
     """Save what can be saved; what is wrong or was written twice comes back with all that was typed."""
-    form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today(), with_last_year=True))
+    request = desk.request
+    form = ReplyForm(request.POST, sheet=desk.sheet(with_last_year=True))
     form.is_valid()
-    if not rules.may_write(viewer_on(request), found.call, found):
-        return _show_unsaved(request, found, form)
+    if not desk.may_write:
+        return _show_unsaved(desk, form)
     if key := request.POST.get("reuse"):
         _reuse(form, key)
     if key := request.POST.get("confirm"):
         _confirm(form, key)
     try:
-        _store(request, found, form)
+        _store(desk, form)
     except Conflict as error:
-        return _show_conflict(request, found, form, error)
+        return _show_conflict(desk, error)
     except Refused as refusal:
+        if not desk.may_write:  # closed in this very moment
+            return _show_unsaved(desk, form)
         messages.error(request, refusal.message)
-        return show_reply(request, found, form=form, status=422)
+        return desk.show(form=form, status=422)
     if form.errors:
-        return show_reply(request, found, form=form, status=422)
+        return desk.show(form=form, status=422)
     messages.success(request, _("Saved %(time)s") % {"time": clock_time(clock.now())})
-    where = "read_reply" if "read" in request.POST else "reply"
-    return redirect(where, found.call.slug, found.organisation.slug)
+    return onward(desk)
 
 
-def _show_conflict(request: HttpRequest, found: Reply, form: ReplyForm, error: Conflict) -> HttpResponse:
+def _show_conflict(desk: Desk, error: Conflict) -> HttpResponse:
     """Both texts; sent once more, what was typed is stored on top of the other, now with open eyes."""
-    sheet = sheet_of(found, on=clock.today(), with_last_year=True)
-    data = request.POST.copy()
+    sheet = desk.sheet(with_last_year=True)
+    data = desk.request.POST.copy()
     for item in sheet.items:
         data[f"{item.question.key}.seen"] = str(_revision(item))
     shown = ReplyForm(data, sheet=sheet)
     shown.is_valid()
     clashing = [item for item in sheet.items if item.question.key in error.details["theirs"]]
     conflict = {"message": error.message, "items": [(item.question, _theirs(item)) for item in clashing]}
-    return show_reply(request, found, form=shown, conflict=conflict, status=409)
+    return desk.show(form=shown, conflict=conflict, status=409)
 
 
-def _show_unsaved(request: HttpRequest, found: Reply, form: ReplyForm) -> HttpResponse:
+def _show_unsaved(desk: Desk, form: ReplyForm) -> HttpResponse:
     """The reply was accepted or the call closed while somebody wrote: their words stand on the page still."""
-    outcomes = changes.foresee(found, form.answers, form.seen, notes=form.notes, at=clock.now())
+    outcomes = changes.foresee(desk.reply, form.answers, form.seen, notes=form.notes, at=clock.now())
     lost = {question.key for question, outcome in outcomes.items() if outcome in LOST_WHEN_CLOSED}
     items = [item for item in form.sheet.items if item.question.key in lost or form.is_wrong(item)]
     unsaved = [(item.question, form.typed(item)) for item in items]
-    messages.error(request, _("The reply is accepted, or the call is closed: nothing more can be written."))
-    return show_reply(request, found, unsaved=unsaved, status=409)
+    if desk.forwarding is None:
+        message = _("The reply is accepted, or the call is closed: nothing more can be written.")
+        messages.error(desk.request, message)
+    return desk.show(unsaved=unsaved, status=409)
 
 
 def _confirm(form: ReplyForm, key: str) -> None:

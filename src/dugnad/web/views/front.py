@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dugnad.calls.queries import revised_for, waiting_for
+from dugnad.calls.queries import awaiting_confirmation, revised_for, waiting_for
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.members.queries import members_on
@@ -29,6 +29,7 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
     return {
         "waiting": waiting_for(viewer, at=now),
         "revised": revised_for(viewer, on=today),
+        "spoken": awaiting_confirmation(viewer, on=today),
         "drafts": monday.own_drafts(viewer),
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
         "editions": monday.editions_under_way(viewer),

@@ -1,0 +1,108 @@
+"""Section by section: a long call shows one section at a time, and each button saves."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dugnad.calls import changes
+from dugnad.calls.models import Call, Reply
+from dugnad.calls.queries import is_long, outline_of, part_of, sheet_of
+from tests.factories.calls import AT, make_call, make_hamar, make_reply
+from tests.factories.members import make_editor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+HAMAR = "/innhenting/klimastatus-2021/hamar/"
+QUERIES_OF_A_SECTION = 13
+
+
+def make_long(first: int = 30, second: int = 11) -> Call:
+    """A call of two sections with so many questions each."""
+    call = make_call({f"a{number}": {} for number in range(first)})
+    section = changes.add_section(call, title_nb="Kontakt", by=None, at=AT)
+    for number in range(second):
+        changes.add_question(section, key=f"b{number}", kind="text", label_nb=f"B {number}", by=None, at=AT)
+    return call
+
+
+def editor() -> Client:
+    client = Client()
+    client.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    return client
+
+
+def stored(reply: Reply) -> dict[str, Any]:
+    return {answer.question.key: answer.value for answer in reply.answers.select_related("question")}
+
+
+def test_the_outline_counts_what_is_answered_in_each_section() -> None:
+    reply = make_reply(make_long(2, 1), a0="x", b0="y")
+    sheet = sheet_of(reply, on=AT.date())
+    rows = outline_of(sheet)
+    assert [(str(r.section), r.progress.answered, r.progress.asked) for r in rows] == [
+        ("Tiltak", 1, 2),
+        ("Kontakt", 1, 1),
+    ]
+    assert [item.question.key for item in part_of(sheet, rows[1].section).items] == ["b0"]
+    assert part_of(sheet, None) == sheet
+    assert not is_long(sheet)
+
+
+def test_a_long_call_lists_its_sections_and_a_short_one_shows_them() -> None:
+    make_reply(make_long())
+    page = editor().get(HAMAR)
+    assert "data-autosave" not in page.text
+    assert f"{HAMAR}del/" in page.text
+    assert "0/30" in page.text
+
+
+def test_each_button_of_a_section_saves_and_goes_where_it_says() -> None:
+    reply = make_reply(make_long())
+    first, second = reply.call.sections.all()
+    client = editor()
+    page = client.get(f"{HAMAR}del/{first.pk}/")
+    assert 'name="a0"' in page.text
+    assert 'name="b0"' not in page.text
+    onward = client.post(f"{HAMAR}del/{first.pk}/", {"a0": "x", "a0.seen": "0", "go": str(second.pk)})
+    assert onward["Location"] == f"{HAMAR}del/{second.pk}/"
+    here = client.post(f"{HAMAR}del/{second.pk}/", {"b0": "y", "b0.seen": "0", "save": "1"})
+    assert here["Location"] == f"{HAMAR}del/{second.pk}/"
+    read = client.post(f"{HAMAR}del/{second.pk}/", {"b1": "z", "b1.seen": "0", "read": "1"})
+    assert read["Location"] == f"{HAMAR}les/"
+    assert stored(reply) == {"a0": "x", "b0": "y", "b1": "z"}
+
+
+def test_a_section_opens_the_reply_and_one_of_another_call_is_missing() -> None:
+    make_hamar()
+    call = make_long(1, 1)
+    empty = changes.add_section(call, title_nb="Tom", by=None, at=AT)
+    client = editor()
+    assert client.get(f"{HAMAR}del/{call.sections.first().pk}/").status_code == 200
+    assert Reply.objects.get().opened_at is not None
+    assert client.get(f"{HAMAR}del/{empty.pk}/").status_code == 404
+    assert client.get(f"{HAMAR}del/999999/").status_code == 404
+
+
+def test_a_wrong_figure_or_a_clash_in_a_section_comes_back_with_what_was_typed() -> None:
+    reply = make_reply(make_call())
+    section = reply.call.sections.get()
+    client = editor()
+    wrong = client.post(f"{HAMAR}del/{section.pk}/", {"cars": "mange", "cars.seen": "0"})
+    assert (wrong.status_code, "mange" in wrong.text) == (422, True)
+    changes.save_draft(reply, {"measures": "Ola sin"}, 0, None, AT)
+    clash = client.post(f"{HAMAR}del/{section.pk}/", {"measures": "Min", "measures.seen": "0"})
+    assert (clash.status_code, "Ola sin" in clash.text, "Min" in clash.text) == (409, True, True)
+    changes.close_call(reply.call, by=None, at=AT)
+    closed = client.post(f"{HAMAR}del/{section.pk}/", {"measures": "Skrev", "measures.seen": "1"})
+    assert (closed.status_code, "Skrev" in closed.text) == (409, True)
+
+
+def test_a_section_takes_the_same_number_of_queries_for_one_question_and_three(
+    django_assert_num_queries: Any,
+) -> None:
+    client = editor()
+    for number, count in enumerate((1, 3)):
+        call = make_call({f"q{n}": {} for n in range(count)}, slug=f"kall-{number}")
+        make_reply(call, **{f"q{n}": "x" for n in range(count)})
+        with django_assert_num_queries(QUERIES_OF_A_SECTION):
+            client.get(f"/innhenting/kall-{number}/hamar/del/{call.sections.get().pk}/")
