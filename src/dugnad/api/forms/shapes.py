@@ -203,6 +203,7 @@ class Question(Schema):
     label: str
     unit: str
     required: bool
+    topic: str | None
     point: str | None
     indicator: str | None
     parts: list[Part]
@@ -238,6 +239,7 @@ class Reply(Schema):
     late: bool
     submitted_at: datetime | None
     answers: dict[str, Any]
+    not_applicable: list[str]
     prefilled: dict[str, Prefilled]
 
 

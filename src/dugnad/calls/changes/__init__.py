@@ -1,5 +1,6 @@
 """Verbs of calls and replies: the only writer of what members answer."""
 
+from dugnad.calls.changes.bank import pick_questions
 from dugnad.calls.changes.calls import (
     close_call,
     copy_call,
@@ -8,7 +9,7 @@ from dugnad.calls.changes.calls import (
     edit_call,
     open_call,
 )
-from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.drafts import attach_file, carry_files, detach_file, foresee, open_reply, save_draft
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -20,6 +21,7 @@ from dugnad.calls.changes.questions import (
 )
 from dugnad.calls.changes.reminding import remind_members, reminder_draft, send_reminder
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
+from dugnad.calls.changes.rewording import reword_question
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
     decline_reply,
@@ -35,6 +37,7 @@ __all__ = [
     "add_section",
     "ask_for_approval",
     "attach_file",
+    "carry_files",
     "close_call",
     "copy_call",
     "create_call",
@@ -51,10 +54,12 @@ __all__ = [
     "move_section",
     "open_call",
     "open_reply",
+    "pick_questions",
     "remind_members",
     "reminder_draft",
     "retire_question",
     "return_reply",
+    "reword_question",
     "save_draft",
     "send_reminder",
     "submit_reply",

@@ -1,5 +1,6 @@
 """Questions about calls and replies; what a member has not published, others never learn here."""
 
+from dugnad.calls.queries.bank import Banked, question_bank
 from dugnad.calls.queries.calls import (
     Hit,
     Waiting,
@@ -28,7 +29,12 @@ from dugnad.calls.queries.chase import (
     chase_listing,
     standing_label,
 )
+from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
+from dugnad.calls.queries.languages import Missing, missing_texts
+from dugnad.calls.queries.lineage import Lineage, lineage_of
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
+from dugnad.calls.queries.preview import preview_sheet
+from dugnad.calls.queries.profile import profile_answers
 from dugnad.calls.queries.replies import (
     Item,
     ReplySheet,
@@ -53,7 +59,9 @@ from dugnad.calls.queries.versions import (
     newest_submission,
     newest_version,
     read_version,
+    rows_in,
     version_with_key,
+    wordings_in,
 )
 from dugnad.calls.queries.workbook import PARTED, REPLY, reply_workbook, workbook_rows
 
@@ -61,10 +69,13 @@ __all__ = [
     "PARTED",
     "REPLY",
     "STANDINGS",
+    "Banked",
     "Chase",
     "ChaseRow",
     "Hit",
     "Item",
+    "Lineage",
+    "Missing",
     "Prefilled",
     "ReplySheet",
     "Waiting",
@@ -83,21 +94,30 @@ __all__ = [
     "content_of",
     "files_in",
     "files_of",
+    "hanging_on",
     "has_answers",
     "is_intact",
     "last_years_answers",
+    "lineage_of",
+    "missing_texts",
     "newest_submission",
     "newest_version",
     "outcome",
+    "place_of",
     "possible_contacts",
+    "possible_hinges",
     "prefilled_for",
+    "preview_sheet",
     "previous_call",
+    "profile_answers",
+    "question_bank",
     "question_keyed",
     "questions_of",
     "read_version",
     "reply_as_shape",
     "reply_of",
     "reply_workbook",
+    "rows_in",
     "search",
     "sections_of",
     "sheet_of",
@@ -108,6 +128,7 @@ __all__ = [
     "visible_calls",
     "visible_replies",
     "waiting_for",
+    "wordings_in",
     "workbook_rows",
     "written_at",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
+from dugnad.calls.queries.conditions import linked
 from dugnad.calls.rules import has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState
 from dugnad.kit.text import localised
@@ -35,18 +36,22 @@ def sections_of(call: Call, *, with_retired: bool = False) -> list[Section]:
     asked = Question.objects.order_by("position", "pk")
     if not with_retired:
         asked = asked.filter(retired_at__isnull=True)
-    return list(call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked")))
+    sections: list[Section] = list(
+        call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked"))
+    )
+    linked([question for section in sections for question in section.asked])  # type: ignore[attr-defined]
+    return sections
 
 
 def questions_of(call: Call) -> list[Question]:
     """Every question that a call asks now, in order."""
     asked = call.questions.filter(retired_at__isnull=True).select_related("section")
-    return list(asked.order_by("section__position", "section__pk", "position", "pk"))
+    return list(linked(list(asked.order_by("section__position", "section__pk", "position", "pk"))))
 
 
 def question_keyed(call: Call, key: str) -> Question | None:
-    """The question of a call with this key, also a retired one."""
-    return call.questions.filter(key=key).first()
+    """The question of a call with this key in its newest wording, also a retired one."""
+    return call.questions.filter(key=key).order_by("-version").first()
 
 
 def has_answers(question: Question) -> bool:
@@ -118,7 +123,8 @@ def call_as_shape(call: Call) -> dict[str, Any]:
                 "label": localised(question, "label"),
                 "unit": question.unit,
                 "required": question.required,
-                "point": None,
+                "topic": question.topic or None,
+                "point": question.point or None,
                 "indicator": question.indicator or None,
             }
             for question in questions_of(call)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries.calls import questions_of
+from dugnad.calls.queries.conditions import asked_of_each
 from dugnad.calls.rules import is_late, is_overdue, may_remind, standing_of
 from dugnad.calls.states import ReplyState
 from dugnad.kit.clock import OSLO
@@ -67,7 +68,7 @@ def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str =
     day = at.astimezone(OSLO).date()
     groups = subregion_of_members(on=day)
     people = _answerers([reply.organisation_id for reply in replies], groups, at=at)
-    asked = len(questions_of(call))
+    asked = asked_of_each(questions_of(call), replies)
     rows = [
         ChaseRow(
             reply=reply,
@@ -76,7 +77,7 @@ def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str =
             standing=standing_of(call, reply, at=at),
             is_late=is_late(call, reply, at=at),
             is_overdue=is_overdue(call, reply, at=at),
-            asked=asked,
+            asked=asked[reply.pk],
         )
         for reply in sorted(replies, key=lambda reply: alphabetical(reply.organisation.name))
     ]
