@@ -160,7 +160,7 @@ def _what_is_lost(server: Server, member: Member) -> str:
 
 def _members(server: Server) -> list[Member]:
     """The members whose adviser may write in the call now."""
-    call = server.ask("GET", f"/api/v1/calls/{CALL}", token=_token(server, "hamar"))
+    call = server.ask("GET", f"/api/v1/calls/{CALL}", token=token_of(server, "hamar"))
     question = next(entry["key"] for entry in call["questions"] if entry["kind"] == "text")
     found, address = [], "/api/v1/members"
     while address:
@@ -170,7 +170,8 @@ def _members(server: Server) -> list[Member]:
     return [member for member in found if member]
 
 
-def _token(server: Server, slug: str) -> str:
+def token_of(server: Server, slug: str) -> str:
+    """A key for somebody of the demo, as it hands them out."""
     form = f"email={slug}@demo.example".encode()
     request = urllib.request.Request(f"{server.url}/demo/token", data=form, method="POST")
     with urllib.request.urlopen(request, timeout=15) as answer:
@@ -179,7 +180,7 @@ def _token(server: Server, slug: str) -> str:
 
 def _member(server: Server, item: dict[str, Any], question: str) -> Member | None:
     try:
-        token = _token(server, item["slug"])
+        token = token_of(server, item["slug"])
         key = item.get("code") or item["slug"]
         reply = server.ask("GET", f"/api/v1/calls/{CALL}/replies/{key}", token=token)
     except urllib.error.HTTPError:

@@ -66,6 +66,7 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
                 "label": "Elbiler",
                 "unit": "stk",
                 "required": True,
+                "topic": None,
                 "point": None,
                 "indicator": None,
                 "parts": [{"key": "", "label": "", "kind": "number", "choices": []}],
@@ -110,6 +111,7 @@ def test_a_reply_has_the_shape_that_programs_rely_on(client: Client, editor: Use
         "late": True,
         "submitted_at": None,
         "answers": {"measures": "Elbåt"},
+        "not_applicable": [],
         "prefilled": {},
     }
 

@@ -11,14 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dugnad.calls import changes, queries
-from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.models import Call, EarlierAnswer, Reply, ReplyVersion
+from dugnad.calls.kinds import CallKind, QuestionKind
+from dugnad.calls.models import Call, EarlierAnswer, Question, Reply, ReplyVersion
 from dugnad.documents.models import Attachment, Document
 from dugnad.documents.queries import attachments_in, newest_version
 from dugnad.kit import history
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.mail import Letter
-from dugnad.kit.models import OutgoingMail
+from dugnad.kit.models import Change, OutgoingMail
+from dugnad.members.kinds import Mandate
 from dugnad.members.models import Person
 from tests.factories.calls import (
     AFTER_DUE,
@@ -39,6 +40,7 @@ from tests.factories.members import (
     make_approver,
     make_editor,
     make_municipality,
+    make_office,
     make_person,
     make_subregion,
 )
@@ -106,8 +108,44 @@ def test_the_story_of_2020_is_counted_in_characters_and_that_of_2021_in_words() 
 
 
 def test_create_call_gives_each_call_an_address_of_its_own() -> None:
-    slugs = [changes.create_call_from_template(year=2021, by=None, at=AT).slug for _ in range(3)]
-    assert slugs == ["klimastatus-2021", "klimastatus-2021-2", "klimastatus-2021-3"]
+    other = {"kind": CallKind.OTHER, "year": 2021, "by": None, "at": AT}
+    slugs = [changes.create_call_from_template(**other).slug for _ in range(3)]
+    assert slugs == ["other-2021", "other-2021-2", "other-2021-3"]
+
+
+def test_what_comes_every_year_is_asked_once_a_year() -> None:
+    source = changes.create_call_from_template(year=2021, by=None, at=AT)
+    with refused("year", field="year"):
+        changes.create_call_from_template(year=2021, by=None, at=AT)
+    days = {"opens": date(2022, 3, 1), "due_day": date(2022, 4, 29)}
+    changes.copy_call(source, year=2022, by=None, at=AT, **days)
+    with refused("year", field="year"):
+        changes.copy_call(source, year=2022, by=None, at=AT, **days)
+    assert queries.next_year(CallKind.KLIMASTATUS, date(2021, 5, 3)) == 2023
+    assert queries.next_year(CallKind.OTHER, date(2021, 5, 3)) == 2021
+
+
+def test_open_call_writes_one_letter_to_each_who_answers() -> None:
+    stange = make_municipality("Stange", code="3413")
+    kari = make_editor(make_hamar(), email="kari@demo.example")
+    make_office(kari.person, stange, mandate=Mandate.EDITOR)
+    call = make_call(state="draft")
+    changes.open_call(call, by=None, at=AT, members=[make_hamar()])
+    assert mail() == [("kari@demo.example", "Klimastatus 2021: svarene deres innen 30. april")]
+    changes.close_call(call, by=None, at=AT)
+    changes.open_call(call, by=None, at=LATER, members=[make_hamar(), stange])
+    letters = [mail.text for mail in OutgoingMail.objects.order_by("id")]
+    assert [("/hamar/" in text, "/stange/" in text) for text in letters] == [(True, False), (False, True)]
+
+
+def test_discard_call_takes_a_draft_away_and_the_trail_keeps_what_it_asked() -> None:
+    call = make_call({"cars": {"label_nb": "Hvor mange elbiler?"}}, state="draft")
+    changes.discard_call(call, by=None, at=LATER)
+    assert (Call.objects.count(), Question.objects.count()) == (0, 0)
+    told = Change.objects.get(verb="discard_call")
+    assert told.before["questions"] == ["Hvor mange elbiler?"]
+    with refused("state"):
+        changes.discard_call(make_call(), by=None, at=LATER)
 
 
 def test_create_call_refuses_what_cannot_be() -> None:

@@ -257,3 +257,29 @@ def test_every_kind_has_its_row() -> None:
     assert set(CALL_FACTS) == set(CallKind)
     assert set(REMINDERS) == set(ReminderKind)
     assert template_for(CallKind.OTHER, 2021).sections == ()
+
+
+@pytest.mark.parametrize("typed", ["1.250", "12.500", "-3.000"])
+def test_a_number_that_may_be_a_thousand_times_another_is_asked_about(typed: str) -> None:
+    with pytest.raises(NotUnderstood, match="Mener du"):
+        QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.250.000", 1250000),
+        ("1.250.000,5", 1250000.5),
+        ("1250.5", 1250.5),
+        ("0.125", 0.125),
+        (1.125, 1.125),
+    ],
+)
+def test_a_number_with_points_that_can_mean_one_thing_is_read(typed: str | float, value: float) -> None:
+    assert QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), typed) == value
+
+
+def test_a_comma_may_stand_between_thousands_for_those_who_read_english() -> None:
+    assert QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), "1,250") == 1.25
+    with translation.override("en"), pytest.raises(NotUnderstood, match=r"1 250 or 1\.25\?"):
+        QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), "1,250")

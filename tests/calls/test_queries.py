@@ -23,6 +23,7 @@ from tests.factories.calls import (
 )
 from tests.factories.documents import make_picture
 from tests.factories.members import (
+    make_approver,
     make_editor,
     make_municipality,
     make_organisation,
@@ -69,6 +70,7 @@ def test_call_as_shape_is_what_programs_were_promised() -> None:
         "label": "Total",
         "unit": "",
         "required": True,
+        "topic": None,
         "point": None,
         "indicator": "ghg-emissions",
     }
@@ -131,6 +133,21 @@ def test_waiting_for_tells_what_a_member_has_before_them() -> None:
     submit(reply)
     assert queries.waiting_for(viewer(editor), at=AFTER_DUE) == []
     assert queries.states_in(reply.call) == {"submitted": 1}
+
+
+def test_waiting_for_tells_of_notes_of_colleagues_who_asked_and_of_what_is_not_sent() -> None:
+    editor, approver = make_editor(make_hamar()), make_approver(make_hamar())
+    reply = make_reply(measures="Elbåt")
+    changes.ask_for_approval(reply, by=editor.person, at=AT)
+    rows = [queries.waiting_for(viewer(who), at=AT)[0] for who in (editor, approver)]
+    assert [(row.is_ready, row.may_submit) for row in rows] == [(True, False), (True, True)]
+    submit(reply)
+    changes.save_draft(reply, {"measures": "Elferge"}, reply.revision, by=None, at=AFTER_DUE)
+    (row,) = queries.waiting_for(viewer(editor), at=AFTER_DUE)
+    assert (row.has_unsent, row.is_late, row.is_ready) == (True, False, False)
+    changes.return_reply(reply, note="Si hvor stor båten er.", by=None, at=AFTER_DUE)
+    (row,) = queries.waiting_for(viewer(editor), at=AFTER_DUE)
+    assert (row.note, row.has_unsent) == ("Si hvor stor båten er.", False)
 
 
 def test_search_finds_calls_by_their_questions_and_keeps_drafts_hidden() -> None:

@@ -27,12 +27,12 @@ def viewer(*roles: Role) -> Viewer:
         ([Role.ANONYMOUS], False),
         ([Role.GUEST], False),
         ([Role.MEMBER_APPROVER], False),
-        ([Role.BODY_MEMBER], True),
+        ([Role.BODY_MEMBER], False),
         ([Role.SECRETARIAT], True),
         ([Role.ADMINISTRATOR], True),
     ],
 )
-def test_drafts_are_for_the_secretariat_and_the_bodies(
+def test_drafts_hold_what_members_answered_and_are_for_the_secretariat_alone(
     state: State, roles: list[Role], sees_drafts: bool
 ) -> None:
     published = state in (State.PUBLISHED, State.WITHDRAWN)

@@ -43,7 +43,7 @@ def make_call(
         wanted = {"kind": QuestionKind.TEXT, "label_nb": key.title()} | dict(facts)
         changes.add_question(section, key=key, by=None, at=AT, **wanted)
     if state != "draft":
-        changes.open_call(call, by=None, at=AT)
+        changes.open_call(call, by=None, at=AT, tell=False)
     if state == "closed":
         changes.close_call(call, by=None, at=AT)
     return call

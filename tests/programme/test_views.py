@@ -409,3 +409,9 @@ def test_what_is_no_workbook_is_refused_with_the_reason(
     make_programme(2021)
     response = upload(secretary, content)
     assert (response.status_code, reason in words(response)) == (422, True)  # type: ignore[attr-defined]
+
+
+def test_the_list_names_its_strands_and_the_form_its_goals(secretary: Client) -> None:
+    activity = make_activity()
+    assert f"<h2>{activity.strand.title_nb}</h2>" in Client().get("/program/2021/").text
+    assert "1. No poverty" in secretary.get("/program/2021/ny/").text

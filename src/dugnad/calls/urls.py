@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/rediger/", views.edit_call, name="edit_call"),
     path("<slug:slug>/kopier/", views.copy_call, name="copy_call"),
     path("<slug:slug>/apne/", views.open_call, name="open_call"),
+    path("<slug:slug>/forkast/", views.discard_call, name="discard_call"),
     path("<slug:slug>/lukk/", views.close_call, name="close_call"),
     path("<slug:slug>/purre/", views.remind_members, name="remind_members"),
     path("<slug:slug>/eksport.csv", views.chase_export, {"format": "csv"}, name="chase_csv"),

@@ -54,9 +54,9 @@ def load_past_round(cast: Cast) -> Call:
         by=cast.secretary,
         at=opened,
     )
-    changes.open_call(
-        call, by=cast.secretary, at=opened, members=list(member_municipalities(on=opened.date()))
-    )
+    # Without letters: nobody wants to find a hundred mails of people who do not exist.
+    members = list(member_municipalities(on=opened.date()))
+    changes.open_call(call, by=cast.secretary, at=opened, members=members, tell=False)
     told = stories(2020)
     for number, member in enumerate(member_municipalities(on=opened.date())):
         code = _code(member)
@@ -76,7 +76,8 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
     call = changes.create_call_from_template(
         year=2021, contact=cast.secretary, activity=activity, by=cast.secretary, at=opened
     )
-    changes.open_call(call, by=cast.secretary, at=opened, members=list(members_on(opened.date())))
+    members = list(members_on(opened.date()))
+    changes.open_call(call, by=cast.secretary, at=opened, members=members, tell=False)
     told = stories(2021)
     for number, code in enumerate((*ACCEPTED, *SUBMITTED, RETURNED[0])):
         # The last ones came in the weekend after the deadline.

@@ -14,8 +14,8 @@ STILL = 0.5  # per cent; a smaller change is not one that a sentence should clai
 
 
 def can_see(viewer: Viewer, state: str) -> bool:
-    """Whether the viewer may read an edition: drafts are for the secretariat and the bodies."""
-    return state in FROZEN or viewer.is_secretariat or viewer.is_body_member
+    """Whether the viewer may read an edition: a draft holds what members answered, and is not for others."""
+    return state in FROZEN or viewer.is_secretariat
 
 
 def can_compose(viewer: Viewer) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dateparse import parse_datetime
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.kit.forms import DayInput, SeveralField
@@ -120,7 +121,7 @@ class ActivityForm(forms.Form):
         label=_("Sustainable Development Goals"),
         coerce=int,
         required=False,
-        choices=[(goal.number, goal) for goal in GOALS.values()],
+        choices=[(goal.number, format_lazy("{}. {}", goal.number, goal.name)) for goal in GOALS.values()],
         widget=forms.CheckboxSelectMultiple,
     )
     responsible_body = forms.ModelChoiceField(

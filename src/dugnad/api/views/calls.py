@@ -38,7 +38,7 @@ VERSION = re.compile(r'^(?:W/)?"?(\d{1,9})"?$')
 def calls(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     """What the members are asked; those who have not signed in are asked nothing."""
     found = queries.visible_calls(viewer_on(request))
-    return listed(request, found, paging, lambda page: map(queries.call_as_shape, page))
+    return listed(request, found, paging, queries.calls_as_shapes)
 
 
 @router.get("/calls/{call}", response=Call, auth=OPEN_TO_ALL)

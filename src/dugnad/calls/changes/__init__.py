@@ -6,6 +6,7 @@ from dugnad.calls.changes.calls import (
     copy_call,
     create_call,
     create_call_from_template,
+    discard_call,
     edit_call,
     open_call,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "create_call_from_template",
     "decline_reply",
     "detach_file",
+    "discard_call",
     "edit_call",
     "edit_question",
     "edit_section",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.calls.changes.copying import copied
+from dugnad.calls.changes.letters import invite
 from dugnad.calls.changes.questions import add_question, add_section
-from dugnad.calls.kinds import CallKind, CallTemplate, template_for
+from dugnad.calls.kinds import CALL_FACTS, CallKind, CallTemplate, template_for
 from dugnad.calls.models import Call, Question, Reply
 from dugnad.calls.queries import Missing, missing_texts, questions_of, sections_of
-from dugnad.calls.states import CALL_STEPS
+from dugnad.calls.states import CALL_STEPS, CallState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -71,6 +72,7 @@ def create_call_from_template(
     **values: Any,
 ) -> Call:
     """Begin a call with the questions that are ready for its kind and year; `values` go before theirs."""
+    _check_year(kind, year)
     template = template_for(CallKind(kind), year)
     call = create_call(kind=kind, year=year, by=by, at=at, **(template.call(year) | values))
     _fill(call, template, year=year, by=by, at=at)
@@ -82,6 +84,7 @@ def copy_call(
     source: Call, *, year: int, due_day: date, opens: date, by: Person | None, at: datetime, **values: Any
 ) -> Call:
     """Begin a call with the questions of another one; the years in them move along."""
+    _check_year(source.kind, year)
     titles = {f"title_{code}": _in_year(source, code, year) for code in ("nb", "nn", "en")}
     same: dict[str, Any] = {name: getattr(source, name) for name in KEPT}
     call = create_call(
@@ -104,9 +107,14 @@ def edit_call(call: Call, *, by: Person | None, at: datetime, **values: Any) -> 
 
 @transaction.atomic
 def open_call(
-    call: Call, *, by: Person | None, at: datetime, members: Iterable[Organisation] | None = None
+    call: Call,
+    *,
+    by: Person | None,
+    at: datetime,
+    members: Iterable[Organisation] | None = None,
+    tell: bool = True,
 ) -> None:
-    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited."""
+    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited, and a mail."""
     if not questions_of(call):
         raise Refused("questions", _("Add at least one question before you open the call."))
     if missing := missing_texts(call):
@@ -114,13 +122,29 @@ def open_call(
     _step("open_call", call, by=by, at=at)
     asked = members_on(at.date()) if members is None else members
     known = set(call.replies.values_list("organisation_id", flat=True))
-    Reply.objects.bulk_create(Reply(call=call, organisation=m) for m in asked if m.pk not in known)
+    fresh = [Reply(call=call, organisation=member) for member in asked if member.pk not in known]
+    Reply.objects.bulk_create(fresh)
+    if tell:
+        invite(call, {reply.organisation_id for reply in fresh}, at=at)
 
 
 @transaction.atomic
 def close_call(call: Call, *, by: Person | None, at: datetime) -> None:
     """Take no more answers; until now also late ones were taken."""
     _step("close_call", call, by=by, at=at)
+
+
+@transaction.atomic
+def discard_call(call: Call, *, by: Person | None, at: datetime) -> None:
+    """Take away a draft that nobody has been asked to answer; the trail keeps what it asked."""
+    if call.state != CallState.DRAFT or call.replies.exists():
+        raise Refused("state", _("The call has been open, so it stays. Close it instead."))
+    asked = [question.label_nb for question in questions_of(call)]
+    before = {"title": call.title_nb, "year": call.year, "questions": asked}
+    history.record("discard_call", call, by=by, at=at, before=before)
+    call.questions.all().delete()
+    call.sections.all().delete()
+    call.delete()
 
 
 def _step(verb: str, call: Call, *, by: Person | None, at: datetime) -> None:
@@ -143,6 +167,16 @@ def _refusal(missing: list[Missing]) -> str:
     said = message % {"language": first.language, "what": first.what}
     rest = ngettext("%(n)s more text is missing.", "%(n)s more texts are missing.", more) % {"n": more}
     return f"{said} {rest}" if more else said
+
+
+def _check_year(kind: str, year: int) -> None:
+    """What comes every year is asked once a year; two of the same would be answered by halves."""
+    before = (
+        Call.objects.filter(kind=kind, year=year).first() if CALL_FACTS[CallKind(kind)].every_year else None
+    )
+    if before is not None:
+        message = _("There is one for %(year)s already: %(name)s. Go on with that, or choose another year.")
+        raise Refused("year", message % {"year": year, "name": before}, field="year")
 
 
 def _check(call: Call) -> None:

@@ -10,6 +10,7 @@ from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people, recall_reminders
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import (
+    ReplySheet,
     answerers_of,
     approvers_of,
     content_of,
@@ -116,6 +117,7 @@ def ask_for_approval(reply: Reply, *, by: Person | None, at: datetime) -> list[P
     """Tell those who may submit that the reply is ready; returns who was told."""
     lock(reply)
     check_step("submit_reply", reply)
+    _check_complete(sheet_of(reply, on=at.astimezone(OSLO).date(), only_open_figures=True))
     people = approvers_of(reply, at=at)
     if not people:
         message = _("Nobody with an e-mail may submit for %(name)s. Ask the secretariat for help.")
@@ -162,10 +164,7 @@ def _check_reason(reason: str) -> None:
 def _freeze(reply: Reply, *, at: datetime) -> ReplyVersion:
     """The next version of what is written; Refused when something is lacking."""
     sheet = sheet_of(reply, on=at.astimezone(OSLO).date(), only_open_figures=True)
-    lacking = {item.question.key: message for item, _part, message in reversed(sheet.complaints)}
-    if lacking:
-        first = sheet.complaints[0][0].question.key
-        raise Refused("incomplete", lacking[first], field=first, details=lacking)
+    _check_complete(sheet)
     # What is not asked stands as not applicable, whatever was written before that was clear.
     asked = [item for item in sheet.items if item.is_asked]
     without = [item.question for item in sheet.items if not item.is_asked]
@@ -175,6 +174,14 @@ def _freeze(reply: Reply, *, at: datetime) -> ReplyVersion:
     number = _next_number(reply)
     content = canonical(content_of(reply, number, questions, answers, files, without))
     return ReplyVersion(reply=reply, number=number, content=content, sha256=fingerprint(content))
+
+
+def _check_complete(sheet: ReplySheet) -> None:
+    """Nobody is asked to submit, or may, what is lacking something; each answer that does is named."""
+    lacking = {item.question.key: message for item, _part, message in reversed(sheet.complaints)}
+    if lacking:
+        first = sheet.complaints[0][0].question.key
+        raise Refused("incomplete", lacking[first], field=first, details=lacking)
 
 
 def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:

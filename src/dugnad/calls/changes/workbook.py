@@ -1,6 +1,7 @@
 """A workbook comes back: every cell is read, and either all of it is stored or none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.drafts import foresee, save_draft
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries import PARTED, REPLY, answers_of, questions_of, workbook_rows
+from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, workbook_rows
 from dugnad.calls.rules import Outcome
 from dugnad.kit.clock import OSLO
 from dugnad.kit.tables import CellError, Line, RowChange, WorkbookReport, differences, read_tables, text
 from dugnad.members.models import Person
+
+WRITTEN = ("answer", "note")  # what a member fills in
 
 
 def import_reply(
@@ -22,14 +25,15 @@ def import_reply(
 ) -> WorkbookReport:
     """Store the answers of a workbook as a draft; errors name the cell, and then nothing is stored.
 
-    Rows that were left out stay as they are; so does every cell that says what we already know, or what
-    we knew when the workbook was fetched. Where a colleague has written since, the error holds their text.
+    Rows that were left out stay as they are; so does every cell that is empty, or says what we already
+    know, or what we knew when the workbook was fetched: an answer is taken away on the page, where it is
+    seen. Where a colleague has written since, the error holds their text.
     """
     day = at.astimezone(OSLO).date()
     reading = read_tables(path, [REPLY])
     report = WorkbookReport(errors=list(reading.errors), rows=reading.rows)
     before = {row["key"]: row for row in workbook_rows(reply, on=day)}
-    lines = _known_lines(reading.lines[REPLY.key], before, report)
+    lines = _known_lines(_own_lines(reply, reading.lines[REPLY.key], report), before, report)
     changed = {key: line for key, line in lines.items() if _differs(line, before[key])}
     answers, notes = _typed(reply, changed, before, report)
     if report.errors:
@@ -76,6 +80,16 @@ def _clashes(
     return found
 
 
+def _own_lines(reply: Reply, lines: list[Line], report: WorkbookReport) -> list[Line]:
+    """The rows of this reply; those of another member or call are refused, whatever they say."""
+    strangers = [line for line in lines if line.values["reply"] != name_of(reply)]
+    for line in strangers:
+        message = _("This is the workbook of %(other)s, and not of %(name)s. Fetch the right one.")
+        names = {"other": line.values["reply"], "name": reply.organisation.name}
+        report.errors.append(line.error("reply", message % names))
+    return [line for line in lines if line not in strangers]
+
+
 def _known_lines(
     lines: list[Line], before: Mapping[str, Mapping[str, Any]], report: WorkbookReport
 ) -> dict[str, Line]:
@@ -87,12 +101,18 @@ def _known_lines(
         elif key in found:
             report.errors.append(line.error("key", _("This row stands here twice.")))
         else:
-            found[key] = line
+            found[key] = _filled(line, before[key])
     return found
 
 
 def _differs(line: Line, before: Mapping[str, Any]) -> bool:
-    return any(text(line.values[name]) != text(before[name]) for name in ("answer", "note"))
+    return any(text(line.values[name]) != text(before[name]) for name in WRITTEN)
+
+
+def _filled(line: Line, before: Mapping[str, Any]) -> Line:
+    """A row with what is stored in the place of its empty cells."""
+    kept = {name: before[name] for name in WRITTEN if not text(line.values[name])}
+    return replace(line, values={**line.values, **kept})
 
 
 def _typed(
@@ -139,4 +159,4 @@ def _change(line: Line, before: Mapping[str, Any]) -> RowChange:
 
 
 def _written(line: Line) -> dict[str, Any]:
-    return {name: line.values[name] for name in ("answer", "note")}
+    return {name: line.values[name] for name in WRITTEN}

@@ -5,23 +5,26 @@ from dugnad.calls.forms.calls import (
     CallForm,
     CopyForm,
     FilterForm,
-    QuestionForm,
     ReminderForm,
     SectionForm,
     TemplateForm,
 )
+from dugnad.calls.forms.questions import BankForm, PreviewForm, QuestionForm, SchemaForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, NoteForm, WorkbookForm
 
 __all__ = [
+    "BankForm",
     "CallForm",
     "CopyForm",
     "ExpectForm",
     "FileForm",
     "FilterForm",
     "NoteForm",
+    "PreviewForm",
     "QuestionForm",
     "ReminderForm",
     "ReplyForm",
+    "SchemaForm",
     "SectionForm",
     "TemplateForm",
     "WorkbookForm",

@@ -9,13 +9,14 @@ from django.forms.boundfield import BoundField
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.calls.kinds import NotUnderstood, Part
+from dugnad.calls.kinds import Part
 from dugnad.calls.models import Question
 from dugnad.calls.queries import PARTED, Item, ReplySheet
 from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
 from dugnad.kit.text import localised
 
 NOTE, SEEN = ".note", ".seen"
+THOUSANDS = 3  # digits
 FEW = 7  # choices up to so many are shown at once
 YES_OR_NO = [("true", _("Yes, it is right")), ("false", _("No"))]
 
@@ -115,10 +116,11 @@ class ReplyForm(forms.Form):
                 self._clean_unticked(item, names)
                 continue
             raw = {key: values.get(name) for key, name in names.items()}
-            try:
-                self.answers[question.key] = question.facts.parse(question, raw.get("", raw))
-            except NotUnderstood as error:
+            value, wrong = question.facts.understood(question, raw.get("", raw), item.value)
+            for error in wrong:
                 self.add_error(names.get(error.part) or next(iter(names.values())), error.message)
+            if len(wrong) < len(names):  # the parts that are right are stored, whatever is wrong beside them
+                self.answers[question.key] = value
         return values
 
     def _clean_unticked(self, item: Item, names: dict[str, str]) -> None:
@@ -181,4 +183,10 @@ def _initial(item: Item, part: Part) -> Any:
     value = (item.value or {}).get(part.key) if part.key else item.value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).replace(".", ",") if isinstance(value, float) else value
+    return _written(value) if isinstance(value, float) else value
+
+
+def _written(value: float) -> str:
+    """A number as it reads back: three decimals would look like thousands, so they get a fourth."""
+    words = str(value)
+    return (words + "0" if len(words.partition(".")[2]) == THOUSANDS else words).replace(".", ",")

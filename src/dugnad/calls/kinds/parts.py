@@ -96,7 +96,10 @@ def read_number(raw: Any, choices: Choices) -> int | float | None:
     if raw is None or raw == "":
         return None
     words = "" if isinstance(raw, bool) else str(raw)
-    words = "".join(words.split()).replace("\u2212", "-").replace("–", "-").replace(",", ".")
+    words = "".join(words.split()).replace("\u2212", "-").replace("–", "-")
+    if isinstance(raw, str):
+        words = _without_thousands(words)
+    words = words.replace(",", ".")
     try:
         figure = Decimal(words)
     except InvalidOperation:
@@ -104,6 +107,18 @@ def read_number(raw: Any, choices: Choices) -> int | float | None:
     if not figure.is_finite() or abs(figure) >= LARGEST:
         raise NotUnderstood(_("Write a number, for example 1 250 or 12,5."))
     return int(figure) if figure == figure.to_integral_value() else float(figure)
+
+
+def _without_thousands(words: str) -> str:
+    """Points between thousands left out; 1.250 may be either, and a thousandfold error must not pass."""
+    mark = r"[.,]" if (get_language() or "").startswith("en") else r"\."
+    if re.fullmatch(rf"-?[1-9]\d{{0,2}}{mark}\d{{3}}", words):
+        whole, part = re.split(mark, words)
+        decimals = part.rstrip("0") or "0"
+        tail = decimals if len(decimals) < len(part) else f"{decimals}0"
+        choice = {"whole": f"{whole} {part}", "part": f"{whole}{'.' if ',' in mark else ','}{tail}"}
+        raise NotUnderstood(_("Do you mean %(whole)s or %(part)s? Write it like that.") % choice)
+    return words.replace(".", "") if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}(,\d+)?", words) else words
 
 
 def read_day(raw: Any, choices: Choices) -> str | None:

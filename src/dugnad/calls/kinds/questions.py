@@ -77,16 +77,31 @@ class KindFacts:
 
     def parse(self, asked: Asked, raw: Any) -> Value:
         """The answer that was typed, None for none; NotUnderstood says what would be right, and where."""
+        value, wrong = self.understood(asked, raw)
+        if wrong:
+            raise wrong[0]
+        return value
+
+    def understood(self, asked: Asked, raw: Any, before: Value = None) -> tuple[Value, list[NotUnderstood]]:
+        """As much of the answer as can be read, and what cannot: a part that is wrong stays as it was."""
         parts = self.parts(asked)
-        if not self.main:
-            return parts[0].read(raw) if parts else _refuse_typed(raw)
-        if raw is not None and not isinstance(raw, Mapping):
+        if self.main and raw is not None and not isinstance(raw, Mapping):
             raw = {self.main: raw}
-        known = {part.key for part in parts}
-        for stranger in set(raw or ()) - known - STAMPED:
-            raise NotUnderstood(_("“%(part)s” is no part of this answer.") % {"part": stranger})
-        read = {part.key: part.read((raw or {}).get(part.key)) for part in parts}
-        return {key: value for key, value in read.items() if value is not None} or None
+        read: dict[str, Any] = {}
+        wrong = []
+        for part in parts:
+            try:
+                read[part.key] = part.read((raw or {}).get(part.key) if self.main else raw)
+            except NotUnderstood as error:
+                read[part.key] = (before or {}).get(part.key) if self.main else before
+                wrong.append(error)
+        if not self.main:
+            if not parts:
+                _refuse_typed(raw)
+            return read.get(""), wrong
+        for stranger in set(raw or ()) - set(read) - STAMPED:
+            wrong.append(NotUnderstood(_("“%(part)s” is no part of this answer.") % {"part": stranger}))
+        return {key: value for key, value in read.items() if value is not None} or None, wrong
 
     def complaints(self, asked: Asked, value: Value, given: Given) -> list[Complaint]:
         """What an answer lacks before it can be submitted; an empty one only if it must be there."""

@@ -7,8 +7,10 @@ from dugnad.calls.queries.calls import (
     answered_questions,
     call_as_shape,
     call_named,
+    calls_as_shapes,
     calls_serving,
     has_answers,
+    next_year,
     possible_contacts,
     previous_call,
     question_keyed,
@@ -63,7 +65,7 @@ from dugnad.calls.queries.versions import (
     version_with_key,
     wordings_in,
 )
-from dugnad.calls.queries.workbook import PARTED, REPLY, reply_workbook, workbook_rows
+from dugnad.calls.queries.workbook import PARTED, REPLY, name_of, reply_workbook, workbook_rows
 
 __all__ = [
     "PARTED",
@@ -88,6 +90,7 @@ __all__ = [
     "approvers_of",
     "call_as_shape",
     "call_named",
+    "calls_as_shapes",
     "calls_serving",
     "chase_list",
     "chase_listing",
@@ -100,8 +103,10 @@ __all__ = [
     "last_years_answers",
     "lineage_of",
     "missing_texts",
+    "name_of",
     "newest_submission",
     "newest_version",
+    "next_year",
     "outcome",
     "place_of",
     "possible_contacts",

@@ -1,21 +1,22 @@
 """Questions about calls: which there are, what they ask, what came before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
 from dugnad.calls.queries.conditions import linked
 from dugnad.calls.rules import has_passed
-from dugnad.calls.states import ASKED, UNSETTLED, CallState
+from dugnad.calls.states import ASKED, UNSETTLED, CallState, ReplyState
 from dugnad.kit.text import localised
 from dugnad.members.kinds import BodyKind
 from dugnad.members.models import Person, Seat
 from dugnad.members.queries import holding
-from dugnad.members.rules import Viewer
+from dugnad.members.rules import Viewer, may_approve_for
 from dugnad.programme.models import Activity
 
 
@@ -45,8 +46,12 @@ def sections_of(call: Call, *, with_retired: bool = False) -> list[Section]:
 
 def questions_of(call: Call) -> list[Question]:
     """Every question that a call asks now, in order."""
-    asked = call.questions.filter(retired_at__isnull=True).select_related("section")
-    return list(linked(list(asked.order_by("section__position", "section__pk", "position", "pk"))))
+    return linked(list(_in_order(call.questions)))
+
+
+def _in_order(questions: Any) -> QuerySet[Question]:
+    asked = questions.filter(retired_at__isnull=True).select_related("section")
+    return asked.order_by("section__position", "section__pk", "position", "pk")
 
 
 def question_keyed(call: Call, key: str) -> Question | None:
@@ -72,6 +77,12 @@ def previous_call(call: Call) -> Call | None:
         return None
     earlier = Call.objects.filter(kind=call.kind, year__lt=call.year).exclude(state=CallState.DRAFT)
     return earlier.order_by("-year", "-pk").first()
+
+
+def next_year(kind: CallKind, today: date) -> int:
+    """This year, or the first one after it that has no call of the kind."""
+    taken = set(Call.objects.filter(kind=kind).values_list("year", flat=True))
+    return next(year for year in range(today.year, today.year + len(taken) + 1) if year not in taken)
 
 
 def calls_serving(activity: Activity) -> QuerySet[Call]:
@@ -108,8 +119,19 @@ def _hit(call: Call, words: list[str]) -> Hit | None:
     return Hit(call, snippet[:200], sum(10.0 * (word in title) + everything.count(word) for word in words))
 
 
+def calls_as_shapes(calls: Iterable[Call]) -> list[dict[str, Any]]:
+    """Calls as programs get them, with one question to the database for the questions of all."""
+    found = list(calls)
+    prefetch_related_objects(found, Prefetch("questions", _in_order(Question.objects), to_attr="asked"))
+    return [_as_shape(call, call.asked) for call in found]  # type: ignore[attr-defined]
+
+
 def call_as_shape(call: Call) -> dict[str, Any]:
     """A call as programs get it."""
+    return _as_shape(call, questions_of(call))
+
+
+def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
     return {
         "id": call.slug,
         "title": localised(call, "title"),
@@ -127,27 +149,50 @@ def call_as_shape(call: Call) -> dict[str, Any]:
                 "point": question.point or None,
                 "indicator": question.indicator or None,
             }
-            for question in questions_of(call)
+            for question in questions
         ],
     }
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An open call in which a member has the next word."""
+    """An open call in which a member has the next word, and what that word is about."""
 
     call: Call
     reply: Reply
     is_late: bool
+    note: str = ""  # what the secretariat asks to have changed
+    may_submit: bool = False
+    has_unsent: bool = False  # written after what was submitted
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a colleague has asked for it to be submitted."""
+        return self.reply.ready_at is not None and not self.has_unsent
 
 
 def waiting_for(viewer: Viewer, *, at: datetime) -> list[Waiting]:
-    """What waits for the viewer: replies that they may write and that nobody has submitted yet."""
-    replies = Reply.objects.filter(
-        call__state=CallState.OPEN, organisation__in=viewer.edits, state__in=UNSETTLED
-    ).select_related("call", "organisation")
-    rows = [Waiting(reply.call, reply, has_passed(reply.call, at)) for reply in replies]
+    """What waits for the viewer: replies to write, to submit, to change, and to submit once more."""
+    found = (
+        Reply.objects.alias(newest=Max("versions__received_at"))
+        .filter(call__state=CallState.OPEN, organisation__in=viewer.edits)
+        .filter(Q(state__in=UNSETTLED) | Q(state=ReplyState.SUBMITTED, saved_at__gt=F("newest")))
+        .select_related("call", "organisation", "ready_by")
+    )
+    rows = [_waiting(reply, viewer, at) for reply in found.prefetch_related("notes")]
     return sorted(rows, key=lambda row: (row.call.due_day, row.reply.organisation.name))
+
+
+def _waiting(reply: Reply, viewer: Viewer, at: datetime) -> Waiting:
+    returned = [note.text for note in reply.notes.all() if note.verb == "return_reply"]
+    return Waiting(
+        reply.call,
+        reply,
+        is_late=reply.submitted_at is None and has_passed(reply.call, at),
+        note=returned[0] if returned and reply.state == ReplyState.RETURNED else "",
+        may_submit=may_approve_for(viewer, reply.organisation_id),
+        has_unsent=reply.state == ReplyState.SUBMITTED,
+    )
 
 
 def possible_contacts(*, on: date) -> QuerySet[Person]:

@@ -10,7 +10,7 @@ from dugnad.calls.models import Answer, Question, Reply, Section
 from dugnad.calls.rules import is_asked
 
 
-def linked(questions: Sequence[Question]) -> Sequence[Question]:
+def linked(questions: list[Question]) -> list[Question]:
     """The same questions, each knowing the one that it hangs on, so that nobody fetches them one by one."""
     known = {question.pk: question for question in questions}
     for question in questions:

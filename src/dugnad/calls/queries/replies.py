@@ -143,7 +143,7 @@ class Item:
 
     @cached_property
     def complaints(self) -> list[tuple[str, str]]:
-        """What is lacking before the reply can be submitted, as (part, message); nothing where it is not asked."""
+        """What is lacking before the reply can be submitted, as (part, message); nothing if not asked."""
         if not self.is_asked:
             return []
         given = Given(self.prefilled, self.files)
@@ -175,6 +175,11 @@ class ReplySheet:
     def complaints(self) -> list[tuple[Item, str, str]]:
         """Everything that is lacking, with its place."""
         return [(item, part, message) for item in self.items for part, message in item.complaints]
+
+    @property
+    def lacking(self) -> list[Item]:
+        """The questions whose answers lack something."""
+        return [item for item in self.items if item.complaints]
 
 
 def sheet_of(

@@ -27,6 +27,8 @@ REPLY = Table(
         # The revision of the answer that the workbook was filled in on top of: a colleague may have
         # written since, and must not be overwritten by a cell that nobody touched.
         Column("version", _("Version"), read=whole_number, width=9),
+        # Whose reply it is: a workbook that is sent to the wrong place must not become somebody's answer.
+        Column("reply", _("Reply of"), required=True, width=30),
     ),
 )
 
@@ -38,9 +40,10 @@ def reply_workbook(reply: Reply, *, on: date) -> bytes:
 
 def workbook_rows(reply: Reply, *, on: date) -> Iterator[dict[str, Any]]:
     """What is asked, a row for each part of an answer; files are put in on the page."""
+    name = name_of(reply)
     for item in sheet_of(reply, on=on).items:
         for number, part in enumerate(item.question.facts.parts(item.question)):
-            yield _row(item, part, is_first=number == 0)
+            yield _row(item, part, is_first=number == 0) | {"reply": name}
 
 
 def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
@@ -55,3 +58,8 @@ def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
         "note": item.note if is_first else "",
         "version": item.answer.revision if item.answer else 0,
     }
+
+
+def name_of(reply: Reply) -> str:
+    """What a workbook says that it is the reply of: the call and the member, as in the address."""
+    return f"{reply.call.slug}/{reply.organisation.slug}"

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dugnad.calls import changes, rules
 from dugnad.calls.forms import CallForm, CopyForm, FilterForm, ReminderForm, TemplateForm
@@ -20,6 +20,7 @@ from dugnad.calls.queries import (
     ChaseRow,
     chase_list,
     chase_listing,
+    next_year,
     possible_contacts,
     sections_of,
     standing_label,
@@ -32,6 +33,7 @@ from dugnad.kit.access import SIGNED_IN, STAFF, allow
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (22, 20, 18, 10, 10, 24, 8, 14, 30, 30, 34, 16, 60)
@@ -87,13 +89,20 @@ def chase_export(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 @allow(STAFF)
 def create_call(request: HttpRequest) -> HttpResponse:
     """Begin a call with the questions that are ready for its kind."""
-    form = TemplateForm(request.POST or None, initial={"year": clock.today().year})
+    form = TemplateForm(
+        request.POST or None, initial={"year": next_year(CallKind.KLIMASTATUS, clock.today())}
+    )
     if form.is_valid():
-        created = changes.create_call_from_template(
-            by=viewer_on(request).person, at=clock.now(), **form.cleaned_data
-        )
-        messages.success(request, _("The call is made as a draft. Look through its questions, then open it."))
-        return redirect("edit_call", created.slug)
+        try:
+            created = changes.create_call_from_template(
+                by=viewer_on(request).person, at=clock.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal.message))
+        else:
+            said = _("The call is made as a draft. Look through its questions, then open it.")
+            messages.success(request, said)
+            return redirect("edit_call", created.slug)
     return _form_page(request, form, None, _("New call"), _("Make the call"))
 
 
@@ -135,21 +144,47 @@ def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @allow(STAFF)
-@require_POST
 def open_call(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask the members."""
+    """Ask the members, after a look at whom and until when."""
     found = call_or_404(request, slug)
+    if request.method != "POST":
+        return _sure(request, found, "calls/open_call.html")
     tried(request, lambda **who: changes.open_call(found, **who), _("The call is open."))
     return redirect("call", found.slug)
 
 
 @allow(STAFF)
-@require_POST
-def close_call(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take no more answers."""
+def discard_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take away a draft that nobody has been asked to answer."""
     found = call_or_404(request, slug)
+    if request.method != "POST":
+        return _sure(request, found, "calls/discard_call.html")
+    gone = tried(request, lambda **who: changes.discard_call(found, **who), _("The draft is gone."))
+    return redirect("calls") if gone else redirect("call", slug)
+
+
+@allow(STAFF)
+def close_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take no more answers, after a look at who has not answered."""
+    found = call_or_404(request, slug)
+    if request.method != "POST":
+        return _sure(request, found, "calls/close_call.html")
     tried(request, lambda **who: changes.close_call(found, **who), _("The call is closed."))
     return redirect("call", found.slug)
+
+
+def _sure(request: HttpRequest, found: Call, template: str) -> HttpResponse:
+    """A page that says what will happen before it does."""
+    now = clock.now()
+    chase = chase_list(found, at=now)
+    unsettled = sum(rules.may_remind(row.reply) for row in chase.rows)
+    context = {
+        "call": found,
+        "has_passed": rules.has_passed(found, now),
+        "everyone": chase.everyone or len(members_on(now.date())),
+        "unsettled": unsettled,
+    }
+    return render(request, template, context)
 
 
 @allow(STAFF)

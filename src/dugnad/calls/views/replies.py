@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.calls import changes, rules
@@ -125,11 +126,19 @@ def _report(found: Reply, form: ReplyForm) -> dict[str, Any]:
     """What the script needs: what is stored in which revision, what is wrong, and both texts of a clash."""
     sheet = sheet_of(found, on=clock.today())
     sent = [item for item in sheet.items if item.question.key in form.answers]
+    clashing = [item for item in sent if not _is_stored(item, form)]
+    unsaved = [item for item in sheet.items if form.is_wrong(item) or item in clashing]
+    count = ngettext(
+        "Not saved: one answer needs you. See below it.",
+        "Not saved: %(number)s answers need you. See below them.",
+        len(unsaved),
+    )
     return {
         "saved": _("Saved %(time)s") % {"time": clock_time(clock.now())},
+        "unsaved": count % {"number": len(unsaved)} if unsaved else "",
         "seen": {item.question.key: _revision(item) for item in sent if _is_stored(item, form)},
         "errors": {name: " ".join(map(str, errors)) for name, errors in form.errors.items()},
-        "conflicts": {item.question.key: _theirs(item) for item in sent if not _is_stored(item, form)},
+        "conflicts": {item.question.key: _theirs(item) for item in clashing},
         "answered": sheet.progress.answered,
         "asked": sheet.progress.asked,
     }

@@ -11,6 +11,7 @@ from dugnad.kit.spreadsheets import write_csv
 from dugnad.kit.text import localised
 from dugnad.programme import rules
 from dugnad.programme.forms import ActivityFilter
+from dugnad.programme.models import Strand
 from dugnad.programme.queries import (
     ActivityRow,
     activity_rows,
@@ -111,11 +112,11 @@ def programme_snapshot(request: HttpRequest, year: int) -> HttpResponse:
     return response
 
 
-def _by_strand(rows: list[ActivityRow]) -> list[tuple[str, list[ActivityRow]]]:
-    strands: dict[int, tuple[str, list[ActivityRow]]] = {}
+def _by_strand(rows: list[ActivityRow]) -> list[tuple[Strand, list[ActivityRow]]]:
+    strands: dict[int, tuple[Strand, list[ActivityRow]]] = {}
     for row in rows:
         strand = row.activity.strand
-        strands.setdefault(strand.position, (str(strand), []))[1].append(row)
+        strands.setdefault(strand.position, (strand, []))[1].append(row)
     return [strands[position] for position in sorted(strands)]
 
 

@@ -48,6 +48,11 @@ class CallToday:
         return self.standings["late"]
 
     @property
+    def others(self) -> int:
+        """How many are neither answered nor late: expected later, returned, or not answering."""
+        return self.everyone - self.answered - self.late
+
+    @property
     def to_read(self) -> int:
         """How many answers wait for the secretariat."""
         return self.standings["submitted"]

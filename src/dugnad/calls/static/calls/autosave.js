@@ -124,7 +124,7 @@
         if (!wrong.has(key) && !(key in report.conflicts) && written(key) === was) dirty.delete(key);
       }
       for (const [key, clash] of Object.entries(report.conflicts)) show(key, clash);
-      say(report.saved, "saved");
+      say(report.unsaved || report.saved, report.unsaved ? "failed" : "saved");
       const progress = document.querySelector("[data-answered]");
       if (progress) progress.textContent = report.answered;
       if ([...dirty].some((key) => !skipped.has(key) && !wrong.has(key))) schedule(WAIT);
@@ -133,13 +133,19 @@
     // What is wrong with an answer stands under it.
     const tell = (key, errors) => {
       const question = document.getElementById(`q-${key}`);
-      question.querySelectorAll("[data-told]").forEach((line) => line.remove());
-      for (const [, message] of errors) {
+      question.querySelectorAll(".field-error").forEach((line) => line.remove());
+      for (const field of fieldsOf(question)) field.removeAttribute("aria-invalid");
+      for (const [name, message] of errors) {
+        const fields = fieldsOf(question).filter((field) => field.name === name);
         const line = document.createElement("p");
         line.className = "field-error";
-        line.dataset.told = "";
+        line.id = `told-${name}`;
         line.textContent = message;
-        question.append(line);
+        (fields[0]?.closest(".field") ?? question).append(line);
+        for (const field of fields) {
+          field.setAttribute("aria-invalid", "true");
+          field.setAttribute("aria-describedby", line.id);
+        }
       }
     };
 
