@@ -11,6 +11,7 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.drafts import attach_file, carry_files, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.importing import import_call
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -51,6 +52,7 @@ __all__ = [
     "edit_section",
     "expect_reply",
     "foresee",
+    "import_call",
     "import_reply",
     "move_question",
     "move_section",

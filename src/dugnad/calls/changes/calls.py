@@ -72,7 +72,7 @@ def create_call_from_template(
     **values: Any,
 ) -> Call:
     """Begin a call with the questions that are ready for its kind and year; `values` go before theirs."""
-    _check_year(kind, year)
+    check_year(kind, year)
     template = template_for(CallKind(kind), year)
     call = create_call(kind=kind, year=year, by=by, at=at, **(template.call(year) | values))
     _fill(call, template, year=year, by=by, at=at)
@@ -84,7 +84,7 @@ def copy_call(
     source: Call, *, year: int, due_day: date, opens: date, by: Person | None, at: datetime, **values: Any
 ) -> Call:
     """Begin a call with the questions of another one; the years in them move along."""
-    _check_year(source.kind, year)
+    check_year(source.kind, year)
     titles = {f"title_{code}": _in_year(source, code, year) for code in ("nb", "nn", "en")}
     same: dict[str, Any] = {name: getattr(source, name) for name in KEPT}
     call = create_call(
@@ -142,6 +142,7 @@ def discard_call(call: Call, *, by: Person | None, at: datetime) -> None:
     asked = [question.label_nb for question in questions_of(call)]
     before = {"title": call.title_nb, "year": call.year, "questions": asked}
     history.record("discard_call", call, by=by, at=at, before=before)
+    call.questions.update(only_if=None)  # or those that others hang on would stay
     call.questions.all().delete()
     call.sections.all().delete()
     call.delete()
@@ -169,7 +170,7 @@ def _refusal(missing: list[Missing]) -> str:
     return f"{said} {rest}" if more else said
 
 
-def _check_year(kind: str, year: int) -> None:
+def check_year(kind: str, year: int) -> None:
     """What comes every year is asked once a year; two of the same would be answered by halves."""
     before = (
         Call.objects.filter(kind=kind, year=year).first() if CALL_FACTS[CallKind(kind)].every_year else None

@@ -17,8 +17,8 @@ from dugnad.programme.models import Activity
 
 WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
 CALL_FIELDS = (
-    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day", "due_time",
-    "grace_minutes", "minutes", "activity", "contact",
+    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day",
+    "due_time", "grace_minutes", "minutes", "activity", "contact",
 )  # fmt: skip
 
 

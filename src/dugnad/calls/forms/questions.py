@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -30,15 +29,11 @@ LARGEST_SCHEMA = 1  # megabytes
 class Group:
     """Fields that belong together; with an option only some kinds of questions use them."""
 
-    title: Promise | str
+    title: str
     fields: list[BoundField]
     option: str = ""
     is_folded: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody should see it at once: something is written in it, or wrong."""
-        return any(field.errors or field.value() for field in self.fields if not field.field.show_hidden_initial)
+    is_open: bool = False
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -132,30 +127,35 @@ class QuestionForm(forms.Form):
     def groups(self) -> list[Group]:
         """The fields as the page draws them: what every question has first, then what only some need."""
         drawn = [
-            Group(_("The question"), self._fields("label_nb", "label_nn", "label_en", "kind", "required")),
-            Group(_("Choices"), self._fields("choices"), "choices"),
-            Group(_("Unit"), self._fields("unit"), "unit"),
-            Group(_("Length"), self._fields("least", "most", "length_unit"), "length"),
-            Group(
+            self._group(_("The question"), "label_nb", "label_nn", "label_en", "kind", "required"),
+            self._group(_("Choices"), "choices", option="choices"),
+            self._group(_("Unit"), "unit", option="unit"),
+            self._group(_("Length"), "least", "most", "length_unit", option="length"),
+            self._group(
                 _("The figure that we know"),
-                self._fields("indicator", "indicator_sector", "indicator_year"),
                 "indicator",
+                "indicator_sector",
+                "indicator_year",
+                option="indicator",
             ),
-            Group(_("Help"), self._fields("help_nb", "help_nn", "help_en"), is_folded=True),
-            Group(_("Asked only if"), self._fields(*self.hinges), is_folded=True),
-            Group(
-                _("Belongs to"), self._fields("topic", "point", "becomes", "is_profile"), is_folded=True
-            ),
+            self._group(_("Help"), "help_nb", "help_nn", "help_en", is_folded=True),
+            self._group(_("Asked only if"), *self.hinges, is_folded=True),
+            self._group(_("Belongs to"), "topic", "point", "becomes", "is_profile", is_folded=True),
         ]
         return [group for group in drawn if group.fields]
+
+    def _group(self, title: str, *names: str, option: str = "", is_folded: bool = False) -> Group:
+        """Open where something is written or wrong, or where the kind of the question uses it."""
+        fields = [self[name] for name in names]
+        kind = self["kind"].value() or QuestionKind.values[0]
+        used = option in QUESTION_KINDS[QuestionKind(kind)].options if kind in QuestionKind else False
+        written = is_folded and any(field.value() for field in fields)
+        return Group(title, fields, option, is_folded, used or written or any(f.errors for f in fields))
 
     @property
     def options(self) -> dict[str, str]:
         """For each kind what the one who asks may set, as the page's script reads it."""
         return {kind.value: " ".join(sorted(facts.options)) for kind, facts in QUESTION_KINDS.items()}
-
-    def _fields(self, *names: str) -> list[BoundField]:
-        return [self[name] for name in names]
 
 
 def _initial(question: Question) -> dict[str, Any]:

@@ -52,6 +52,7 @@ from dugnad.calls.queries.replies import (
     visible_replies,
     written_at,
 )
+from dugnad.calls.queries.schema import call_as_schema
 from dugnad.calls.queries.versions import (
     accepted_answers,
     answers_in,
@@ -88,6 +89,7 @@ __all__ = [
     "answers_in",
     "answers_of",
     "approvers_of",
+    "call_as_schema",
     "call_as_shape",
     "call_named",
     "calls_as_shapes",

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from dugnad.calls.kinds.questions import choices_of
 from dugnad.calls.models import Answer, Question, Reply, Section
 from dugnad.calls.rules import is_asked
+
+LAST = 10**9  # behind every question that is stored
 
 
 def linked(questions: list[Question]) -> list[Question]:
@@ -34,26 +33,20 @@ def asked_of_each(questions: Sequence[Question], replies: Iterable[Reply]) -> di
 def possible_hinges(section: Section, *, before: Question | None = None) -> list[Question]:
     """The questions with choices that stand before a question, or before the end of a section."""
     asked = section.call.questions.filter(retired_at__isnull=True).select_related("section")
-    place = (before.position, before.pk) if before else (10**9, 10**9)
-    here = (section.position, section.pk, *place)
+    last = (section.position, section.pk, LAST, LAST)
+    here = place_of(before) if before else last
     return [q for q in asked if "choices" in q.facts.options and place_of(q) < here]
 
 
 def place_of(question: Question) -> tuple[int, int, int, int]:
     """Where a question stands in its call; one that is not stored yet stands behind its equals."""
     section = question.section
-    return (section.position, section.pk, question.position, question.pk or 10**9)
+    return (section.position, section.pk, question.position, question.pk or LAST)
 
 
 def hanging_on(question: Question) -> list[Question]:
     """The questions that are asked only of those who give a certain answer to this one."""
     return list(Question.objects.filter(only_if=question, retired_at__isnull=True).order_by("pk"))
-
-
-def wanted_words(question: Question) -> str:
-    """The choices of the question before that lead to this one, as a reader reads them."""
-    known = choices_of(question.only_if) if question.only_if else {}
-    return _(" or ").join(f"“{known.get(key, key)}”" for key in question.only_if_choices)
 
 
 def because(question: Question, values: Mapping[int, Any]) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.calls.kinds.questions import choices_of
 from dugnad.calls.models import Call, Question
 from dugnad.calls.queries.calls import previous_call, questions_of
-from dugnad.calls.queries.conditions import wanted_words
 from dugnad.kit.history import changes_of
 from dugnad.kit.text import Piece, differences, localised
 
@@ -117,7 +116,7 @@ def _choices(question: Question) -> str:
 def _condition(question: Question) -> str:
     if question.only_if is None:
         return ""
-    return f"{question.only_if}: {wanted_words(question)}"
+    return f"{question.only_if}: {question.condition}"
 
 
 def _required(question: Question) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
 from dugnad.calls.queries.calls import previous_call, questions_of
-from dugnad.calls.queries.conditions import because, wanted_words
+from dugnad.calls.queries.conditions import because
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.profile import Known, profile_answers
 from dugnad.calls.queries.versions import newest_submission, read_version
@@ -110,11 +110,6 @@ class Item:
     def is_answered(self) -> bool:
         """Whether there is an answer, or a file in its place."""
         return self.value is not None or bool(self.files)
-
-    @property
-    def condition(self) -> str:
-        """The choices that lead to this question; empty where everybody is asked."""
-        return wanted_words(self.question) if self.question.only_if else ""
 
     @property
     def earlier_text(self) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.calls import changes, rules
 from dugnad.calls.forms import ExpectForm, NoteForm
-from dugnad.calls.queries import answers_in, is_intact, read_version, sheet_of
+from dugnad.calls.queries import is_intact, read_version, rows_in, sheet_of
 from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, tried, viewer_on
 from dugnad.calls.views.replies import show_reply
 from dugnad.kit import clock
@@ -68,7 +68,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
     """What was submitted, when and by whom: to keep, to print, to check."""
     found = reply_or_404(request, slug, organisation)
     version = get_object_or_404(found.versions.select_related("submitted_by"), number=number)
-    content, answers = read_version(version), answers_in(version)
+    content = read_version(version)
     context = {
         "reply": found,
         "call": found.call,
@@ -78,11 +78,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
             found.call, first_byte_at=version.first_byte_at, received_at=version.received_at
         ),
         "reason": content.get("reason", ""),
-        "rows": [
-            (question, question.facts.as_text(question, row["value"]), row["note"])
-            for question in found.call.questions.all()
-            if (row := answers.get(question.key))
-        ],
+        "rows": rows_in(version),
         "files": content.get("files", []),
     }
     return render(request, "calls/receipt.html", context)
