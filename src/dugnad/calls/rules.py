@@ -204,9 +204,14 @@ def may_review(verb: str) -> Callable[[Viewer, Called, Replied], bool]:
     return allowed
 
 
+def can_extend(call: Called, reply: Replied) -> bool:
+    """Whether a member can be given more time: in an open call, before it has answered."""
+    return call.state == CallState.OPEN and reply.state in UNSETTLED
+
+
 def may_extend(viewer: Viewer, call: Called, reply: Replied) -> bool:
-    """Whether the viewer may give a member more time: in an open call, before the member has answered."""
-    return viewer.is_secretariat and call.state == CallState.OPEN and reply.state in UNSETTLED
+    """Whether the viewer may give a member more time."""
+    return viewer.is_secretariat and can_extend(call, reply)
 
 
 def may_withdraw(viewer: Viewer, call: Called, reply: Replied) -> bool:

@@ -67,7 +67,7 @@ def edit_reminder(
     day: date | None = None,
     letters: Letters | None = None,
 ) -> None:
-    """Move a reminder that waits, or write its letter anew by language; what says the same is our own words."""
+    """Move a reminder that waits, or write its letter anew by language; the same words stay our own."""
     _lock_waiting(reminder)
     values: dict[str, Any] = {}
     if day is not None and day != reminder.day:

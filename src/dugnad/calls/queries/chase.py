@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries.calls import questions_of
-from dugnad.calls.rules import deadline_of, is_late, is_overdue, may_extend, may_remind, standing_of
+from dugnad.calls.rules import can_extend, deadline_of, is_late, is_overdue, may_remind, standing_of
 from dugnad.calls.states import Standing
 from dugnad.kit.clock import OSLO
 from dugnad.kit.formats import moment
@@ -20,7 +20,6 @@ from dugnad.kit.models import Change
 from dugnad.members.kinds import Mandate, OrganisationKind
 from dugnad.members.models import Membership, Office, Organisation, Person
 from dugnad.members.queries import alphabetical, holding, subregion_of_members
-from dugnad.members.rules import Viewer
 
 STANDINGS = tuple(Standing)
 
@@ -48,9 +47,10 @@ class ChaseRow:
         """Whether they can be reminded: they have not answered, and there is somebody to write to."""
         return may_remind(self.reply) and any(person.email for person in self.people)
 
-    def may_extend(self, viewer: Viewer) -> bool:
+    @property
+    def may_extend(self) -> bool:
         """Whether they can be given more time."""
-        return may_extend(viewer, self.reply.call, self.reply)
+        return can_extend(self.reply.call, self.reply)
 
 
 @dataclass(frozen=True)
