@@ -104,6 +104,8 @@ class Coming:
 def coming_letters(reminders: Iterable[Reminder], *, at: datetime) -> list[Coming]:
     """For each reminder who would get it as things stand now, judged by the morning on which it goes."""
     reminders = list(reminders)
+    if not reminders:
+        return []
     audience = audience_of({reminder.call_id for reminder in reminders}, at=at)
     return [Coming(one, audience.letters(one, at=max(at, goes_at(one.call, one.day)))) for one in reminders]
 
