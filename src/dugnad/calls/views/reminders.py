@@ -117,7 +117,7 @@ def _show_reminders(request: HttpRequest, found: Call, form: PlanForm) -> HttpRe
 
 def _letters(reminder: Reminder) -> list[tuple[str, Letter]]:
     """The drafted letter in each language, while it can still be read before it goes."""
-    if reminder.sent_at or reminder.stopped_at:
+    if reminder.sent_at or reminder.stopped_at or not rules.can_plan(reminder.call):
         return []
     return [(str(words), changes.reminder_letter(reminder, code)) for code, words in WORDS.items()]
 
