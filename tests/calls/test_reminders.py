@@ -196,6 +196,17 @@ def test_send_reminders_says_each_deadline_where_members_have_different_ones() -
     assert "tirsdag 4. mai 2021 kl. 16.00 (Hamar) og fredag 30. april 2021 kl. 16.00 (Stange)" in text
 
 
+def test_send_reminders_names_both_members_whose_own_day_has_passed() -> None:
+    make_two()
+    call = make_call()
+    for reply in call.replies.all():
+        changes.expect_reply(reply, on=date(2021, 5, 3), by=None, at=AT)
+    assert [changes.send_reminders(at=morning(5, day)) for day in (3, 4, 5)] == [0, 1, 0]
+    assert [subject for _to, subject in letters()] == [
+        "Klimastatus 2021: dagen dere nevnte for Hamar og Stange, er passert"
+    ]
+
+
 def test_send_reminders_lists_two_calls_in_one_mail() -> None:
     make_editor(make_hamar(), "kari@demo.example")
     make_call()
