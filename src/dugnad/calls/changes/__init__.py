@@ -27,10 +27,12 @@ from dugnad.calls.changes.submitting import (
     submit_reply,
     withdraw_reply,
 )
+from dugnad.calls.changes.verdicts import accept_section, return_section
 from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
     "accept_reply",
+    "accept_section",
     "add_question",
     "add_section",
     "ask_for_approval",
@@ -55,6 +57,7 @@ __all__ = [
     "reminder_draft",
     "retire_question",
     "return_reply",
+    "return_section",
     "save_draft",
     "send_reminder",
     "submit_reply",

@@ -80,7 +80,17 @@ def copy_call(
 ) -> Call:
     """Begin a call with the questions of another one; the years in them move along."""
     titles = {f"title_{code}": _in_year(source, code, year) for code in ("nb", "nn", "en")}
-    kept = ("intro_nb", "intro_nn", "intro_en", "due_time", "zone", "grace_minutes", "minutes", "contact")
+    kept = (
+        "intro_nb",
+        "intro_nn",
+        "intro_en",
+        "due_time",
+        "zone",
+        "grace_minutes",
+        "minutes",
+        "contact",
+        "four_eyes",
+    )
     same: dict[str, Any] = {name: getattr(source, name) for name in kept}
     call = create_call(
         kind=source.kind, year=year, opens=opens, due_day=due_day, by=by, at=at, **(titles | same | values)

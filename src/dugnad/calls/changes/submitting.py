@@ -79,7 +79,9 @@ def withdraw_reply(reply: Reply, *, reason: str, by: Person | None, at: datetime
     )
     version.save(force_insert=True)
     reply.state, reply.first_byte_at, reply.submitted_at = ReplyState.AWAITED, None, None
-    reply.save(update_fields=["state", "first_byte_at", "submitted_at"])
+    reply.checked_at, reply.checked_by = None, None
+    fields = ["state", "first_byte_at", "submitted_at", "checked_at", "checked_by"]
+    reply.save(update_fields=fields)
     record("withdraw_reply", reply, by=by, at=at, after={"version": version.number, "reason": reason.strip()})
     return version
 
@@ -176,9 +178,11 @@ def _freeze(reply: Reply, *, at: datetime) -> ReplyVersion:
 
 def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:
     reply.state, reply.expected_on, reply.reason = ReplyState.SUBMITTED, None, ""
+    # Who checked the version before has not seen this one.
+    reply.checked_at, reply.checked_by = None, None
     if reply.submitted_at is None:
         reply.first_byte_at, reply.submitted_at = version.first_byte_at, version.received_at
-    fields = ["state", "expected_on", "reason", "first_byte_at", "submitted_at"]
+    fields = ["state", "expected_on", "reason", "first_byte_at", "submitted_at", "checked_at", "checked_by"]
     reply.save(update_fields=fields)
 
 

@@ -18,7 +18,7 @@ from dugnad.programme.models import Activity
 WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
 CALL_FIELDS = (
     "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "opens", "due_day", "due_time",
-    "grace_minutes", "minutes", "activity", "contact",
+    "grace_minutes", "minutes", "four_eyes", "activity", "contact",
 )  # fmt: skip
 QUESTION_FIELDS = (
     "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
@@ -76,6 +76,11 @@ class CallForm(forms.Form):
         help_text=_l("So long after the deadline an answer still counts as in time."),
     )
     minutes = forms.IntegerField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600)
+    four_eyes = forms.BooleanField(
+        label=_l("Two people accept each reply"),
+        required=False,
+        help_text=_l("One in the secretariat checks the reply, and another accepts it."),
+    )
     activity = forms.ModelChoiceField(
         label=_l("Serves this activity"), required=False, queryset=Activity.objects.none()
     )

@@ -28,6 +28,17 @@ from dugnad.calls.queries.chase import (
     chase_listing,
     standing_label,
 )
+from dugnad.calls.queries.frozen import (
+    AnswerDifference,
+    compare_versions,
+    frozen_sheet,
+    in_order,
+    wording_seen,
+    wordings_of,
+)
+from dugnad.calls.queries.merged import GROUPINGS, Figures, Merge, MergedAnswer, MergeGroup
+from dugnad.calls.queries.merged_files import merged_call_workbook, merged_paper, merged_question_workbook
+from dugnad.calls.queries.merging import Round, merge_of, newest_submissions, round_of
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.replies import (
     Item,
@@ -44,6 +55,7 @@ from dugnad.calls.queries.replies import (
     visible_replies,
     written_at,
 )
+from dugnad.calls.queries.verdicts import SectionVerdict, gathered_letter, returned_sections, verdicts_of
 from dugnad.calls.queries.versions import (
     accepted_answers,
     answers_in,
@@ -58,15 +70,23 @@ from dugnad.calls.queries.versions import (
 from dugnad.calls.queries.workbook import PARTED, REPLY, reply_workbook, workbook_rows
 
 __all__ = [
+    "GROUPINGS",
     "PARTED",
     "REPLY",
     "STANDINGS",
+    "AnswerDifference",
     "Chase",
     "ChaseRow",
+    "Figures",
     "Hit",
     "Item",
+    "Merge",
+    "MergeGroup",
+    "MergedAnswer",
     "Prefilled",
     "ReplySheet",
+    "Round",
+    "SectionVerdict",
     "Waiting",
     "Written",
     "accepted_answers",
@@ -80,13 +100,22 @@ __all__ = [
     "calls_serving",
     "chase_list",
     "chase_listing",
+    "compare_versions",
     "content_of",
     "files_in",
     "files_of",
+    "frozen_sheet",
+    "gathered_letter",
     "has_answers",
+    "in_order",
     "is_intact",
     "last_years_answers",
+    "merge_of",
+    "merged_call_workbook",
+    "merged_paper",
+    "merged_question_workbook",
     "newest_submission",
+    "newest_submissions",
     "newest_version",
     "outcome",
     "possible_contacts",
@@ -98,16 +127,21 @@ __all__ = [
     "reply_as_shape",
     "reply_of",
     "reply_workbook",
+    "returned_sections",
+    "round_of",
     "search",
     "sections_of",
     "sheet_of",
     "standing_label",
     "states_in",
+    "verdicts_of",
     "version_with_key",
     "versions_of",
     "visible_calls",
     "visible_replies",
     "waiting_for",
+    "wording_seen",
+    "wordings_of",
     "workbook_rows",
     "written_at",
 ]
