@@ -25,6 +25,7 @@ HAMAR = "3403"
 SUBMITTED = ("3030", "3027", "3020", "3032", "3014", "3446", "3412")
 ACCEPTED = ("3407", "3048", "3413", "3049", "3005", "3024", "3033", "3019", "3006", "3401", "3025")
 RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
+CORRECTED = "Ladepunkter ved alle skoler, sykehjem og barnehager, og ny rutine for innkjøp av biler."
 DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
 OPENED = ("3023", "3442", "3007", "3414")
@@ -85,12 +86,29 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
         _submit(reply, cast, at=at + timedelta(hours=1))
     for code in ACCEPTED:
         changes.accept_reply(_reply(call, code), by=cast.secretary, at=at_oslo(date(2021, 4, 27), TEN))
-    changes.return_reply(
-        _reply(call, RETURNED[0]), note=RETURNED[1], by=cast.secretary, at=at_oslo(date(2021, 5, 2), TEN)
-    )
+    _submit_again(call, cast)
+    _return_a_section(_reply(call, RETURNED[0]), cast, at=at_oslo(date(2021, 5, 2), TEN))
     _load_unanswered(call, cast)
     publish_stories(cast, year=2021, at=at_oslo(date(2021, 4, 29), TEN))
     return call
+
+
+def _submit_again(call: Call, cast: Cast) -> None:
+    """Lillestrøm thought of something more after it had submitted: a reply with two versions."""
+    reply, at = _reply(call, SUBMITTED[0]), at_oslo(date(2021, 4, 29), time(11, 5))
+    changes.save_draft(
+        reply, {"measures": CORRECTED}, reply.revision, cast.advisers[reply.organisation_id], at
+    )
+    _submit(reply, cast, at=at + timedelta(minutes=4), once_more="-2")
+
+
+def _return_a_section(reply: Reply, cast: Cast, *, at: datetime) -> None:
+    """Everything but one section is accepted, and the reply goes back for the sake of that one."""
+    story = reply.call.questions.get(key="story").section
+    for section in reply.call.sections.exclude(pk=story.pk):
+        changes.accept_section(reply, section, by=cast.secretary, at=at)
+    changes.return_section(reply, story, note=RETURNED[1], by=cast.secretary, at=at)
+    changes.return_reply(reply, note="", by=cast.secretary, at=at)
 
 
 def _load_unanswered(call: Call, cast: Cast) -> None:
@@ -170,9 +188,10 @@ def _told(story: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _submit(reply: Reply, cast: Cast, *, at: datetime) -> None:
+def _submit(reply: Reply, cast: Cast, *, at: datetime, once_more: str = "") -> None:
     manager = cast.managers[reply.organisation_id]
-    changes.submit_reply(reply, f"demo-{reply.call.slug}-{reply.organisation.slug}", manager, at)
+    key = f"demo-{reply.call.slug}-{reply.organisation.slug}{once_more}"
+    changes.submit_reply(reply, key, manager, at)
 
 
 def publish_stories(cast: Cast, *, year: int, at: datetime) -> None:

@@ -10,6 +10,7 @@ from dugnad.calls.forms.calls import (
     SectionForm,
     TemplateForm,
 )
+from dugnad.calls.forms.merging import MergeForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, NoteForm, WorkbookForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ExpectForm",
     "FileForm",
     "FilterForm",
+    "MergeForm",
     "NoteForm",
     "QuestionForm",
     "ReminderForm",

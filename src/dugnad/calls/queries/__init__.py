@@ -55,7 +55,13 @@ from dugnad.calls.queries.replies import (
     visible_replies,
     written_at,
 )
-from dugnad.calls.queries.verdicts import SectionVerdict, gathered_letter, returned_sections, verdicts_of
+from dugnad.calls.queries.verdicts import (
+    SectionVerdict,
+    gathered_letter,
+    letter_of,
+    returned_sections,
+    verdicts_of,
+)
 from dugnad.calls.queries.versions import (
     accepted_answers,
     answers_in,
@@ -110,6 +116,7 @@ __all__ = [
     "in_order",
     "is_intact",
     "last_years_answers",
+    "letter_of",
     "merge_of",
     "merged_call_workbook",
     "merged_paper",

@@ -67,7 +67,7 @@ class AnswerDifference:
     @property
     def is_change(self) -> bool:
         """Whether the two versions differ here."""
-        changed = any(piece.kind != "same" for piece in [*self.answer, *self.note])
+        changed = any(piece.element != "span" for piece in [*self.answer, *self.note])
         return changed or bool(self.added or self.removed or self.earlier_wording)
 
 

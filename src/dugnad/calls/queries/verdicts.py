@@ -1,6 +1,6 @@
 """What the secretariat thinks of each section of a reply, and which verdicts a new version keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,12 @@ def returned_sections(reply: Reply, newest: ReplyVersion | None = None) -> list[
 
 def gathered_letter(reply: Reply, newest: ReplyVersion | None = None) -> str:
     """The notes on all sections that go back, as one letter."""
-    return "\n\n".join(f"{row.section}:\n{row.note}" for row in returned_sections(reply, newest))
+    return letter_of(returned_sections(reply, newest))
+
+
+def letter_of(returned: Iterable[SectionReview]) -> str:
+    """Notes on sections under the titles of the sections."""
+    return "\n\n".join(f"{row.section}:\n{row.note}" for row in returned)
 
 
 def _keys_by_section(reply: Reply) -> dict[int, set[str]]:

@@ -22,8 +22,20 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
+from dugnad.calls.views.merging import (
+    merge_answers,
+    merge_answers_export,
+    merged_questions,
+    merged_questions_export,
+)
 from dugnad.calls.views.replies import reply, reply_news, save_draft
-from dugnad.calls.views.reviewing import accept_reply, return_reply
+from dugnad.calls.views.reviewing import (
+    accept_reply,
+    accept_section,
+    return_reply,
+    return_section,
+    review_reply,
+)
 from dugnad.calls.views.submitting import (
     ask_for_approval,
     decline_reply,
@@ -33,10 +45,12 @@ from dugnad.calls.views.submitting import (
     submit_reply,
     withdraw_reply,
 )
+from dugnad.calls.views.versions import compare_versions, versions
 from dugnad.calls.views.workbook import import_reply, reply_workbook
 
 __all__ = [
     "accept_reply",
+    "accept_section",
     "add_question",
     "add_section",
     "ask_for_approval",
@@ -45,6 +59,7 @@ __all__ = [
     "calls",
     "chase_export",
     "close_call",
+    "compare_versions",
     "copy_call",
     "create_call",
     "decline_reply",
@@ -54,6 +69,10 @@ __all__ = [
     "edit_section",
     "expect_reply",
     "import_reply",
+    "merge_answers",
+    "merge_answers_export",
+    "merged_questions",
+    "merged_questions_export",
     "move_question",
     "move_section",
     "open_call",
@@ -67,7 +86,10 @@ __all__ = [
     "reply_workbook",
     "retire_question",
     "return_reply",
+    "return_section",
+    "review_reply",
     "save_draft",
     "submit_reply",
+    "versions",
     "withdraw_reply",
 ]
