@@ -105,6 +105,15 @@ def test_figures_come_to_a_total_and_missing_is_never_zero() -> None:
         ]  # fmt: skip
 
 
+def test_shares_are_not_added_up() -> None:
+    call = make_call({"target": {"kind": QuestionKind.NUMBER, "unit": "%"}})
+    answer(call, 0, target="40")
+    answer(call, 1, target="50")
+    figures = merged(call, "target").figures
+    assert figures is not None
+    assert (figures.total, figures.median) == (None, 45)
+
+
 def test_years_are_not_added_up() -> None:
     call = ask()
     answer(call, 0, year="2020")

@@ -13,6 +13,9 @@ Value = Any
 # What members say of a figure that we knew; none of these is chosen by a member who only wrote a reason.
 JUDGEMENTS = {"confirmed": _l("Confirmed"), "corrected": _l("Corrected")}
 
+# Shares of different wholes: their sum says nothing.
+SHARES = frozenset({"%", "‰", "prosent", "pst.", "percent", "per cent"})
+
 
 def _no_choices(asked: Asked) -> Mapping[str, Any]:
     return {}
@@ -53,6 +56,11 @@ def figure_text(value: int | float | None) -> str:
     if value is None or isinstance(value, int):
         return number(value)
     return number(value, min(4, len(f"{value:.4f}".rstrip("0").partition(".")[2])))
+
+
+def is_share(unit: str) -> bool:
+    """Whether a unit is a share, of which a total makes no sense."""
+    return unit.strip().casefold() in SHARES
 
 
 def _judged(value: Value) -> Sequence[str]:

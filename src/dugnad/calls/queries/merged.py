@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.kinds.merging import MERGING, MergeFacts, figure_text
+from dugnad.calls.kinds.merging import MERGING, MergeFacts, figure_text, is_share
 from dugnad.calls.models import Question, Reply, ReplyFile
 from dugnad.calls.queries.chase import STANDINGS, standing_label
 from dugnad.members.models import Organisation
@@ -162,7 +162,7 @@ def _figures(merge: Merge) -> Figures:
         count=len(values),
         missing=len(merge.rows) - len(known),
         other_units=len(known) - len(values),
-        total=sum(values) if values and merge.facts.is_summed else None,
+        total=sum(values) if values and merge.facts.is_summed and not is_share(unit) else None,
         median=median(values) if values else None,
         least=min(values, default=None),
         most=max(values, default=None),
