@@ -235,6 +235,8 @@ class Reply(Schema):
 
     version: int
     state: str
+    standing: str
+    due: datetime
     late: bool
     submitted_at: datetime | None
     answers: dict[str, Any]

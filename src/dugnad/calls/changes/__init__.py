@@ -9,6 +9,9 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.extending import extend_deadline
+from dugnad.calls.changes.letters import PLACES, compose, reminder_draft, reminder_letter
+from dugnad.calls.changes.planning import add_reminder, edit_reminder, stop_reminder
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -18,7 +21,7 @@ from dugnad.calls.changes.questions import (
     move_section,
     retire_question,
 )
-from dugnad.calls.changes.reminding import remind_members, reminder_draft, send_reminder
+from dugnad.calls.changes.reminding import remind_members, send_letter, send_reminder, send_reminders
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
@@ -30,12 +33,15 @@ from dugnad.calls.changes.submitting import (
 from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
+    "PLACES",
     "accept_reply",
     "add_question",
+    "add_reminder",
     "add_section",
     "ask_for_approval",
     "attach_file",
     "close_call",
+    "compose",
     "copy_call",
     "create_call",
     "create_call_from_template",
@@ -43,8 +49,10 @@ __all__ = [
     "detach_file",
     "edit_call",
     "edit_question",
+    "edit_reminder",
     "edit_section",
     "expect_reply",
+    "extend_deadline",
     "foresee",
     "import_reply",
     "move_question",
@@ -53,10 +61,14 @@ __all__ = [
     "open_reply",
     "remind_members",
     "reminder_draft",
+    "reminder_letter",
     "retire_question",
     "return_reply",
     "save_draft",
+    "send_letter",
     "send_reminder",
+    "send_reminders",
+    "stop_reminder",
     "submit_reply",
     "withdraw_reply",
 ]

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from dugnad.calls.changes.planning import move_reminders, plan_reminders
 from dugnad.calls.changes.questions import add_question, add_section
 from dugnad.calls.kinds import CallKind, CallTemplate, template_for
 from dugnad.calls.models import Call, Question, Reply
 from dugnad.calls.queries import questions_of, sections_of
-from dugnad.calls.states import CALL_STEPS
+from dugnad.calls.states import CALL_STEPS, CallState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -99,20 +100,27 @@ def edit_call(call: Call, *, by: Person | None, at: datetime, **values: Any) -> 
         setattr(call, name, value)
     _check(call)
     call.refresh_from_db()
+    due_day = call.due_day
     edit(call, "edit_call", values, by=by, at=at)
+    if call.due_day != due_day and call.state == CallState.OPEN:
+        move_reminders(call, days=(call.due_day - due_day).days, at=at)
 
 
 @transaction.atomic
 def open_call(
     call: Call, *, by: Person | None, at: datetime, members: Iterable[Organisation] | None = None
 ) -> None:
-    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited."""
+    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited.
+
+    The reminders that the kind of the call asks for are planned, and can be read and stopped until they go.
+    """
     if not questions_of(call):
         raise Refused("questions", _("Add at least one question before you open the call."))
     _step("open_call", call, by=by, at=at)
     asked = members_on(at.date()) if members is None else members
     known = set(call.replies.values_list("organisation_id", flat=True))
     Reply.objects.bulk_create(Reply(call=call, organisation=m) for m in asked if m.pk not in known)
+    plan_reminders(call, at=at)
 
 
 @transaction.atomic

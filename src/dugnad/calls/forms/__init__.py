@@ -10,15 +10,19 @@ from dugnad.calls.forms.calls import (
     SectionForm,
     TemplateForm,
 )
+from dugnad.calls.forms.reminders import ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, NoteForm, WorkbookForm
 
 __all__ = [
     "CallForm",
     "CopyForm",
     "ExpectForm",
+    "ExtendForm",
     "FileForm",
     "FilterForm",
+    "LetterForm",
     "NoteForm",
+    "PlanForm",
     "QuestionForm",
     "ReminderForm",
     "ReplyForm",

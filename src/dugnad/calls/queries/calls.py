@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
-from dugnad.calls.rules import has_passed
+from dugnad.calls.rules import due_day_of, has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState
 from dugnad.kit.text import localised
 from dugnad.members.kinds import BodyKind
@@ -140,8 +140,8 @@ def waiting_for(viewer: Viewer, *, at: datetime) -> list[Waiting]:
     replies = Reply.objects.filter(
         call__state=CallState.OPEN, organisation__in=viewer.edits, state__in=UNSETTLED
     ).select_related("call", "organisation")
-    rows = [Waiting(reply.call, reply, has_passed(reply.call, at)) for reply in replies]
-    return sorted(rows, key=lambda row: (row.call.due_day, row.reply.organisation.name))
+    rows = [Waiting(reply.call, reply, has_passed(reply.call, at, reply)) for reply in replies]
+    return sorted(rows, key=lambda row: (due_day_of(row.call, row.reply), row.reply.organisation.name))
 
 
 def possible_contacts(*, on: date) -> QuerySet[Person]:

@@ -22,6 +22,13 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
+from dugnad.calls.views.reminders import (
+    add_reminder,
+    edit_reminder,
+    extend_deadline,
+    reminders,
+    stop_reminder,
+)
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
 from dugnad.calls.views.submitting import (
@@ -38,6 +45,7 @@ from dugnad.calls.views.workbook import import_reply, reply_workbook
 __all__ = [
     "accept_reply",
     "add_question",
+    "add_reminder",
     "add_section",
     "ask_for_approval",
     "attach_file",
@@ -51,8 +59,10 @@ __all__ = [
     "detach_file",
     "edit_call",
     "edit_question",
+    "edit_reminder",
     "edit_section",
     "expect_reply",
+    "extend_deadline",
     "import_reply",
     "move_question",
     "move_section",
@@ -61,6 +71,7 @@ __all__ = [
     "read_reply",
     "receipt",
     "remind_members",
+    "reminders",
     "reply",
     "reply_file",
     "reply_news",
@@ -68,6 +79,7 @@ __all__ = [
     "retire_question",
     "return_reply",
     "save_draft",
+    "stop_reminder",
     "submit_reply",
     "withdraw_reply",
 ]

@@ -31,7 +31,7 @@ def read_reply(request: HttpRequest, slug: str, organisation: str) -> HttpRespon
         "sheet": sheet_of(found, on=now.date()),
         "may": rights_on(request, found),
         "key": uuid.uuid4().hex,
-        "has_passed": rules.has_passed(found.call, now),
+        "has_passed": rules.has_passed(found.call, now, found),
         "on_behalf": _is_on_behalf(request, found.organisation_id),
         "now": now,
     }
@@ -75,7 +75,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
         "version": version,
         "is_intact": is_intact(version),
         "in_time": rules.in_time(
-            found.call, first_byte_at=version.first_byte_at, received_at=version.received_at
+            found.call, found, first_byte_at=version.first_byte_at, received_at=version.received_at
         ),
         "reason": content.get("reason", ""),
         "rows": [
