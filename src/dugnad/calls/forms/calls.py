@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.calls.kinds import CallKind, QuestionKind, ReminderKind
 from dugnad.calls.models import Call, Question
 from dugnad.documents.kinds import LengthUnit
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField, WholeField
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 from dugnad.programme.models import Activity
@@ -38,9 +38,9 @@ class FilterForm(forms.Form):
 
 
 class _Dated(forms.Form):
-    year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
-    opens = forms.DateField(label=_l("Opens"), widget=DayInput)
-    due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
+    year = WholeField(label=_l("Year"), min_value=2000, max_value=2100, example=2021)
+    opens = DayField(label=_l("Opens"))
+    due_day = DayField(label=_l("Due on"))
 
 
 class CopyForm(_Dated):
@@ -62,20 +62,22 @@ class CallForm(forms.Form):
     intro_en = forms.CharField(
         label=_l("Introduction, English"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    opens = forms.DateField(label=_l("Opens"), widget=DayInput)
-    due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
+    opens = DayField(label=_l("Opens"))
+    due_day = DayField(label=_l("Due on"))
     due_time = forms.TimeField(
         label=_l("Due at"),
+        error_messages={"invalid": _l("Write a time, for example 16:00.")},
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_l("Local time in Oslo. An answer that comes at this very moment is late."),
     )
-    grace_minutes = forms.IntegerField(
+    grace_minutes = WholeField(
         label=_l("Minutes of grace"),
+        example=30,
         min_value=0,
         max_value=1440,
         help_text=_l("So long after the deadline an answer still counts as in time."),
     )
-    minutes = forms.IntegerField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600)
+    minutes = WholeField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600, example=20)
     activity = forms.ModelChoiceField(
         label=_l("Serves this activity"), required=False, queryset=Activity.objects.none()
     )
@@ -93,7 +95,7 @@ class TemplateForm(forms.Form):
     """A new call begins with the questions that are ready for its kind."""
 
     kind = forms.ChoiceField(label=_l("Kind"), choices=CallKind.choices)
-    year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
+    year = WholeField(label=_l("Year"), min_value=2000, max_value=2100, example=2021)
 
 
 class SectionForm(forms.Form):
@@ -128,15 +130,15 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_l("One on each line. For three languages: bokmål | nynorsk | English."),
     )
-    least = forms.IntegerField(label=_l("Length: at least"), required=False, min_value=0)
-    most = forms.IntegerField(label=_l("Length: at most"), required=False, min_value=0)
+    least = WholeField(label=_l("Length: at least"), required=False, min_value=0, example=150)
+    most = WholeField(label=_l("Length: at most"), required=False, min_value=0, example=400)
     length_unit = forms.ChoiceField(label=_l("Length is counted in"), choices=LengthUnit.choices)
     indicator = forms.SlugField(
         label=_l("Prefilled from the indicator"), required=False, help_text=_l("For example ghg-emissions.")
     )
     indicator_sector = forms.SlugField(label=_l("Sector"), required=False)
-    indicator_year = forms.IntegerField(
-        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100
+    indicator_year = WholeField(
+        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100, example=2019
     )
 
     def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
