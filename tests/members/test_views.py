@@ -68,6 +68,24 @@ def test_members_stand_on_the_map_and_in_the_table_by_subregion(stranger: Client
     assert "2 members" in page
 
 
+def test_the_map_has_a_legend_and_every_tile_its_name(stranger: Client) -> None:
+    make_municipality("Hamar", "3403", subregion="Hamarregionen")
+    make_municipality("Gran", "3446")
+    page = words(stranger.get("/medlemmer/"))
+    assert '<span class="member-map-key" data-tone="1">1</span> Hamarregionen' in page
+    assert '<span class="member-map-key" data-tone="1">2</span> Without sub-region' in page
+    assert page.count("<title>Hamar, Hamarregionen</title>") == 1
+    assert 'aria-label="Gran"><title>Gran</title>' in page
+    assert "that do not fit the filters" not in page
+
+
+def test_the_legend_says_which_tiles_do_not_fit_the_filters(stranger: Client) -> None:
+    make_municipality("Hamar", "3403", subregion="Hamarregionen")
+    make_municipality("Gran", "3446")
+    page = words(stranger.get("/medlemmer/?delregion=hamarregionen"))
+    assert "data-off></span> 1 that does not fit the filters" in page
+
+
 def test_members_of_another_day_are_those_of_that_day(stranger: Client) -> None:
     make_municipality("Hamar", "3403", member_from=date(2019, 1, 1), member_to=date(2019, 12, 31))
     make_municipality("Gran", "3446")
