@@ -152,6 +152,7 @@ class ReadySource:
 
 
 EMISSIONS, POPULATION = "ghg-emissions", "population"
+UNNAMED = "unnamed"  # figures that somebody read in without saying whose they are
 READY_SOURCES = (
     ReadySource(
         "miljodirektoratet",
@@ -170,6 +171,7 @@ READY_SOURCES = (
     ReadySource("kostra", "Statistisk sentralbyrå", "KOSTRA, husholdningsavfall", "CC BY 4.0"),
     ReadySource("vegvesen", "Statens vegvesen", "Førstegangsregistrerte kjøretøy", "NLOD"),
     ReadySource("illustrative", "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
+    ReadySource(UNNAMED, "Utgiver ikke oppgitt", "Tall uten oppgitt utgiver", "–", is_official=False),
 )
 # The titles of our own sources in other languages; one that somebody has added is told as it is written.
 SOURCE_TITLES = {
@@ -178,6 +180,7 @@ SOURCE_TITLES = {
     "KOSTRA, husholdningsavfall": _("KOSTRA, household waste"),
     "Førstegangsregistrerte kjøretøy": _("Vehicles registered for the first time"),
     "Oppdiktede tall for demonstrasjon": _("Made-up figures for demonstration"),
+    "Tall uten oppgitt utgiver": _("Figures without a named publisher"),
 }
 READY_INDICATORS = (
     ReadyIndicator(

@@ -1,7 +1,7 @@
 """Verbs about figures: take in a vintage, define an indicator, set a target. The only writer of this room."""
 
 from dugnad.indicators.changes.borders import import_borders
-from dugnad.indicators.changes.catalogue import load_reference_indicators, set_target
+from dugnad.indicators.changes.catalogue import load_reference_indicators, name_publisher, set_target
 from dugnad.indicators.changes.imports import (
     READABLE,
     FileReport,
@@ -19,6 +19,7 @@ __all__ = [
     "import_figures",
     "import_indicator",
     "load_reference_indicators",
+    "name_publisher",
     "outcome_of",
     "set_target",
 ]
