@@ -19,6 +19,7 @@ from dugnad.kit import history
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.mail import Letter
 from dugnad.kit.models import Change, OutgoingMail
+from dugnad.kit.tables import write_tables
 from dugnad.members.kinds import Mandate
 from dugnad.members.models import Person
 from tests.factories.calls import (
@@ -890,3 +891,14 @@ def test_import_reply_leaves_what_a_colleague_wrote_in_cells_that_nobody_touched
         "measures": "Kollegaens lange tekst",
         "cars": 2,
     }
+
+
+def test_import_reply_names_rows_that_are_not_asked_or_stand_twice(tmp_path: Path) -> None:
+    reply = make_reply(measures="Elbåt")
+    rows = list(queries.workbook_rows(reply, on=DUE))
+    sheet = [*rows, rows[0], rows[0] | {"key": "unknown"}]
+    path = tmp_path / "svar.xlsx"
+    path.write_bytes(write_tables([(queries.REPLY, sheet)]))
+    report = changes.import_reply(reply, path, by=None, at=AT)
+    assert (report.stored, len(report.errors)) == (False, 2)
+    assert [error.row for error in report.errors] == [len(rows) + 2, len(rows) + 3]

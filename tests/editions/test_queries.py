@@ -332,6 +332,17 @@ def test_gases_are_named_where_the_file_told_them(region: dict[str, Organisation
     assert "Gasser: CH4, CO2." in method_lines(edition, report_on_region(edition))
 
 
+def test_a_year_that_only_an_earlier_vintage_tells_of_is_told(region: dict[str, Organisation]) -> None:
+    make_figures(seen_on=date(2021, 1, 1))
+    make_vintage({key: value for key, value in EMISSIONS.items() if key[0] == HAMAR and key[1] == 2018})
+    edition = make_edition()
+    assert list(content(HAMAR)["vintages_of_years"]) == ["2009", "2017"]
+    assert any(
+        "2009, 2017" in line and "tidligere" in line
+        for line in method_lines(edition, report_on_region(edition))
+    )
+
+
 def test_gases_of_sectors_that_are_left_out_are_not_named(region: dict[str, Organisation]) -> None:
     make_figures({key: value for key, value in EMISSIONS.items() if key[0] != HAMAR})
     make_vintage({key: value for key, value in EMISSIONS.items() if key[0] == HAMAR and key[2] == ROAD})
