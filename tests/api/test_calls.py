@@ -120,6 +120,8 @@ def test_a_reply_has_the_shape_that_programs_rely_on(client: Client, editor: Use
     assert answer.json() == {
         "version": 1,
         "state": "awaited",
+        "standing": "late",
+        "due": "2021-04-30T16:00:00+02:00",
         "late": True,
         "submitted_at": None,
         "answers": {"measures": "Elbåt"},

@@ -751,7 +751,7 @@ def test_send_reminder_goes_once_for_each_reason_and_due_day() -> None:
     changes.edit_call(reply.call, due_day=date(2021, 5, 14), by=None, at=AT)
     sent.append(changes.send_reminder(reply, person, "coming", by=None, at=AT))
     assert sent == [True, False, True, True, True, True]
-    subject = "Klimastatus 2021: vi gleder oss til svarene deres innen 30. april"
+    subject = "Klimastatus 2021: vi gleder oss til svarene deres innen fredag 30. april 2021 kl. 16.00"
     assert mail()[0] == ("kari@demo.example", subject)
     assert "http://127.0.0.1:8000/innhenting/klimastatus-2021/hamar/" in OutgoingMail.objects.first().text  # type: ignore[union-attr]
 

@@ -230,5 +230,5 @@ def test_monday_asks_the_same_number_of_questions(rows, hamar, django_assert_num
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/")

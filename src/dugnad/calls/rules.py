@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from dugnad.calls.kinds import ReminderKind
+from dugnad.calls.kinds import REMINDERS, ReminderKind
 from dugnad.calls.states import (
     ASKED,
     REPLY_STEPS,
@@ -18,6 +18,7 @@ from dugnad.calls.states import (
     Confirmation,
     ObjectionState,
     ReplyState,
+    Standing,
 )
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
 
@@ -43,6 +44,9 @@ class Replied(Protocol):
     state: str
     organisation_id: int
     expected_on: date | None
+    extended_to: date | None
+    opened_at: datetime | None
+    saved_at: datetime | None
     first_byte_at: datetime | None
     submitted_at: datetime | None
 
@@ -56,23 +60,45 @@ def due_instant(day: date, clock_time: time, zone: str = ZONE) -> datetime:
     return max(local.replace(fold=0), local.replace(fold=1), key=lambda moment: moment.timestamp())
 
 
-def deadline(call: Called) -> datetime:
-    """The instant from which an answer is late: the due time and the grace that was given."""
-    due = due_instant(call.due_day, call.due_time, call.zone)
+def due_day_of(call: Called, reply: Replied | None) -> date:
+    """The day on which a member's answers are due: the call's, or a later one that the member was given."""
+    extended = reply.extended_to if reply else None
+    # The later of the two, so that a call whose due day is moved never leaves a member with less time.
+    return max(call.due_day, extended) if extended else call.due_day
+
+
+def due_of(call: Called, reply: Replied | None) -> datetime:
+    """The instant at which a member's answers are due: more time means another day at the same time."""
+    return due_instant(due_day_of(call, reply), call.due_time, call.zone)
+
+
+def deadline_of(call: Called, reply: Replied | None) -> datetime:
+    """The instant from which a member's answer is late: its due time and the grace that was given."""
+    due = due_of(call, reply)
     # Counted on the world's clock: an hour of grace is an hour, also in the night when clocks change.
     return datetime.fromtimestamp(due.timestamp() + 60 * call.grace_minutes, tz=due.tzinfo)
 
 
-def in_time(call: Called, *, first_byte_at: datetime, received_at: datetime) -> bool:
-    """Whether an answer came in time: its first byte before the deadline, all of it soon after."""
-    end = deadline(call).timestamp()
+def deadline(call: Called) -> datetime:
+    """The instant from which an answer is late, for members who were given no more time."""
+    return deadline_of(call, None)
+
+
+def in_time(call: Called, reply: Replied, *, first_byte_at: datetime, received_at: datetime) -> bool:
+    """Whether an answer came in time: its first byte before the member's deadline, all of it soon after."""
+    end = deadline_of(call, reply).timestamp()
     began = first_byte_at.timestamp() < end
     return began and received_at.timestamp() < end + TIME_TO_ARRIVE.total_seconds()
 
 
-def has_passed(call: Called, at: datetime) -> bool:
-    """Whether the deadline, with its grace, has passed."""
-    return at.timestamp() >= deadline(call).timestamp()
+def has_passed(call: Called, at: datetime, reply: Replied | None = None) -> bool:
+    """Whether the deadline with its grace has passed: the call's, or that of one member."""
+    return at.timestamp() >= deadline_of(call, reply).timestamp()
+
+
+def has_more_time(call: Called, reply: Replied) -> bool:
+    """Whether the member was given a later day than the others."""
+    return due_day_of(call, reply) > call.due_day
 
 
 def is_late(call: Called, reply: Replied, *, at: datetime) -> bool:
@@ -80,32 +106,38 @@ def is_late(call: Called, reply: Replied, *, at: datetime) -> bool:
     if reply.state == ReplyState.WILL_NOT_ANSWER:
         return False
     if reply.submitted_at is not None:
-        return not in_time(
-            call, first_byte_at=reply.first_byte_at or reply.submitted_at, received_at=reply.submitted_at
-        )
-    return has_passed(call, at)
+        began = reply.first_byte_at or reply.submitted_at
+        return not in_time(call, reply, first_byte_at=began, received_at=reply.submitted_at)
+    return has_passed(call, at, reply)
 
 
 def is_overdue(call: Called, reply: Replied, *, at: datetime) -> bool:
     """Whether we wait for a reply longer than was agreed: past the deadline, and past the day they named."""
-    if reply.state not in UNSETTLED or not has_passed(call, at):
+    if reply.state not in UNSETTLED or not has_passed(call, at, reply):
         return False
     return not is_expected(call, reply, at=at)
 
 
 def is_expected(call: Called, reply: Replied, *, at: datetime) -> bool:
     """Whether the member has named a day for the answer, and it has not passed."""
-    today = at.astimezone(ZoneInfo(call.zone)).date()
-    return reply.expected_on is not None and reply.expected_on >= today
+    return reply.expected_on is not None and reply.expected_on >= _local_day(call, at)
 
 
-def standing_of(call: Called, reply: Replied, *, at: datetime) -> str:
-    """The state that a list shows: `late` and `late_expected` are worked out, the others are stored."""
-    if reply.state == ReplyState.AWAITED and is_expected(call, reply, at=at):
-        return "late_expected"
-    if reply.state == ReplyState.AWAITED and has_passed(call, at):
-        return "late"
-    return reply.state
+def standing_of(call: Called, reply: Replied, *, at: datetime) -> Standing:
+    """Where a reply stands: how far it has come and whether it is late are worked out, never stored."""
+    if reply.state != ReplyState.AWAITED:
+        return Standing(reply.state)
+    if is_expected(call, reply, at=at):
+        return Standing.LATE_EXPECTED
+    if has_passed(call, at, reply):
+        return Standing.LATE
+    if reply.saved_at is not None:
+        return Standing.IN_PROGRESS
+    return Standing.OPENED if reply.opened_at is not None else Standing.INVITED
+
+
+def _local_day(call: Called, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(call.zone)).date()
 
 
 # What a state permits, and who may ------------------------------------------------------------------------
@@ -181,6 +213,16 @@ def may_review(verb: str) -> Callable[[Viewer, Called, Replied], bool]:
     return allowed
 
 
+def can_extend(call: Called, reply: Replied) -> bool:
+    """Whether a member can be given more time: in an open call, before it has answered."""
+    return call.state == CallState.OPEN and reply.state in UNSETTLED
+
+
+def may_extend(viewer: Viewer, call: Called, reply: Replied) -> bool:
+    """Whether the viewer may give a member more time."""
+    return viewer.is_secretariat and can_extend(call, reply)
+
+
 def may_withdraw(viewer: Viewer, call: Called, reply: Replied) -> bool:
     """Whether the viewer may take back what was submitted."""
     return can("withdraw_reply", call, reply) and may_speak_for(viewer, reply.organisation_id)
@@ -228,6 +270,7 @@ RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
     "end_forwarding": may_write,
     "confirm_reply": may_confirm,
     "object_to_reply": may_confirm,
+    "extend_deadline": may_extend,
 }
 
 
@@ -240,7 +283,13 @@ class Lent(Protocol):
 def is_lent(lent: Lent, call: Called, reply: Replied, *, first_byte_at: datetime, at: datetime) -> bool:
     """Whether a colleague can write by the link: nobody has ended it, and the answers are not due yet."""
     writable = lent.ended_at is None and can_write(call, reply)
-    return writable and in_time(call, first_byte_at=first_byte_at, received_at=at)
+    return writable and in_time(call, reply, first_byte_at=first_byte_at, received_at=at)
+
+
+# Reminders ------------------------------------------------------------------------------------------------
+
+MORNING = time(8)  # letters that go by themselves lie there when people come to work
+NEAR = timedelta(days=7)
 
 
 def may_remind(reply: Replied) -> bool:
@@ -248,13 +297,43 @@ def may_remind(reply: Replied) -> bool:
     return reply.state in UNSETTLED
 
 
+def goes_at(call: Called, day: date) -> datetime:
+    """The instant at which the reminders of a day go."""
+    return due_instant(day, MORNING, call.zone)
+
+
+def is_reminded(call: Called, reply: Replied, kind: str, *, at: datetime) -> bool:
+    """Whether a reminder that goes by itself goes to a member: what it says is true of them.
+
+    Never to one who was promised silence, by a day that they named or by more time.
+    """
+    passed = has_passed(call, at, reply)
+    is_promised = is_expected(call, reply, at=at) or (has_more_time(call, reply) and not passed)
+    return may_remind(reply) and not is_promised and REMINDERS[ReminderKind(kind)].after_due in {passed, None}
+
+
 def fitting_reminder(call: Called, reply: Replied, *, at: datetime) -> ReminderKind:
     """The reminder that fits a reply now."""
-    if not has_passed(call, at):
-        return ReminderKind.COMING
+    if not has_passed(call, at, reply):
+        is_near = at >= due_of(call, reply) - NEAR
+        return ReminderKind.SOON if is_near else ReminderKind.COMING
     if reply.expected_on is not None and not is_expected(call, reply, at=at):
         return ReminderKind.EXPECTED
     return ReminderKind.OVERDUE
+
+
+def reminder_after_promise(call: Called, reply: Replied, *, at: datetime) -> ReminderKind | None:
+    """The reminder that is due to a member because a day that was agreed with them alone has passed."""
+    agreed = max((day for day in (reply.expected_on, reply.extended_to) if day), default=None)
+    if agreed is None or at < goes_at(call, agreed + timedelta(days=1)):
+        return None
+    kind = fitting_reminder(call, reply, at=at)
+    return kind if is_reminded(call, reply, kind, at=at) and is_overdue(call, reply, at=at) else None
+
+
+def can_plan(call: Called) -> bool:
+    """Whether reminders can be added, moved and stopped: while the call is open."""
+    return call.state == CallState.OPEN
 
 
 # Two writers, one answer ----------------------------------------------------------------------------------

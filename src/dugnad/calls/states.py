@@ -25,6 +25,21 @@ class ReplyState(models.TextChoices):
     WILL_NOT_ANSWER = "will_not_answer", _("Will not answer")
 
 
+class Standing(models.TextChoices):
+    """Where a reply stands as a list shows it, in the order in which the secretariat works: what waits for
+    us, what we wait for, what is done. Worked out by `rules.standing_of`, never stored."""
+
+    SUBMITTED = "submitted", _("Submitted")
+    LATE = "late", _("Late")
+    LATE_EXPECTED = "late_expected", _("Expected later")
+    IN_PROGRESS = "in_progress", _("In progress")
+    OPENED = "opened", _("Opened")
+    INVITED = "invited", _("Invited")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    WILL_NOT_ANSWER = "will_not_answer", _("Will not answer")
+
+
 class Languages(models.TextChoices):
     """The languages in which a call must be complete before it opens; readers of others see these."""
 

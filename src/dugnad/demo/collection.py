@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dugnad.calls import changes
+from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reply
 from dugnad.demo.alliance import Cast
 from dugnad.demo.pictures import draw_landscape
@@ -34,6 +35,7 @@ OBJECTION = {
 RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
 DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
+EXTENDED = ("3442", date(2021, 5, 14), "Oppdiktet for demonstrasjonen: rådgiveren var syk i april.")
 OPENED = ("3023", "3442", "3007", "3414")
 MEASURES = (
     "Ladepunkter ved alle skoler og sykehjem, og ny rutine for innkjøp av biler.",
@@ -90,10 +92,12 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
     )
     members = list(members_on(opened.date()))
     changes.open_call(call, by=cast.secretary, at=opened, members=members, tell=False)
+    _plan_reminders(call, cast, at=opened)
     told = stories(2021)
     for number, code in enumerate((*ACCEPTED, *SUBMITTED, RETURNED[0])):
         # The last ones came in the weekend after the deadline.
         at = at_oslo(date(2021, 4, 12) + timedelta(days=number), time(9 + number % 6, 12))
+        changes.send_reminders(at=at)  # those whose morning has come, as the worker would
         reply = _answer(call, _member(code), cast, story=told.get(code), at=at, number=number, year=2021)
         _submit(reply, cast, at=at + timedelta(hours=1))
     for code in ACCEPTED:
@@ -104,6 +108,12 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
     _load_unanswered(call, cast)
     publish_stories(cast, year=2021, at=at_oslo(date(2021, 4, 29), TEN))
     return call
+
+
+def _plan_reminders(call: Call, cast: Cast, *, at: datetime) -> None:
+    """The one after the deadline is moved from Saturday 1 May, a public holiday, to the Tuesday."""
+    overdue = call.reminders.get(kind=ReminderKind.OVERDUE)
+    changes.edit_reminder(overdue, day=date(2021, 5, 4), by=cast.secretary, at=at)
 
 
 def _load_unanswered(call: Call, cast: Cast) -> None:
@@ -121,6 +131,8 @@ def _load_unanswered(call: Call, cast: Cast) -> None:
         changes.expect_reply(reply, on=day, by=cast.advisers[member.pk], at=at)
     for code in OPENED:
         changes.open_reply(call, _member(code), by=cast.advisers[_member(code).pk], at=at)
+    code, day, reason = EXTENDED
+    changes.extend_deadline(_reply(call, code), to=day, reason=reason, by=cast.secretary, at=at)
     _load_hamar(call, cast, at=at)
 
 

@@ -236,6 +236,8 @@ class Reply(Schema):
 
     version: int
     state: str
+    standing: str
+    due: datetime
     late: bool
     submitted_at: datetime | None
     answers: dict[str, Any]

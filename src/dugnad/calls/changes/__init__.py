@@ -10,13 +10,16 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.extending import extend_deadline
 from dugnad.calls.changes.forwarding import (
     end_forwarding,
     finish_forwarding,
     forward_section,
     open_forwarding,
 )
+from dugnad.calls.changes.letters import PLACES, compose, reminder_draft, reminder_letter
 from dugnad.calls.changes.objecting import drop_objection, send_objections
+from dugnad.calls.changes.planning import add_reminder, edit_reminder, stop_reminder
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -26,7 +29,7 @@ from dugnad.calls.changes.questions import (
     move_section,
     retire_question,
 )
-from dugnad.calls.changes.reminding import remind_members, reminder_draft, send_reminder
+from dugnad.calls.changes.reminding import remind_members, send_letter, send_reminder, send_reminders
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
 from dugnad.calls.changes.speaking import Spoken, answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.changes.submitting import (
@@ -39,14 +42,17 @@ from dugnad.calls.changes.submitting import (
 from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
+    "PLACES",
     "Spoken",
     "accept_reply",
     "add_question",
+    "add_reminder",
     "add_section",
     "answer_for_members",
     "ask_for_approval",
     "attach_file",
     "close_call",
+    "compose",
     "confirm_reply",
     "copy_call",
     "create_call",
@@ -57,9 +63,11 @@ __all__ = [
     "drop_objection",
     "edit_call",
     "edit_question",
+    "edit_reminder",
     "edit_section",
     "end_forwarding",
     "expect_reply",
+    "extend_deadline",
     "finish_forwarding",
     "foresee",
     "forward_section",
@@ -72,11 +80,15 @@ __all__ = [
     "open_reply",
     "remind_members",
     "reminder_draft",
+    "reminder_letter",
     "retire_question",
     "return_reply",
     "save_draft",
+    "send_letter",
     "send_objections",
     "send_reminder",
+    "send_reminders",
+    "stop_reminder",
     "submit_reply",
     "withdraw_reply",
 ]

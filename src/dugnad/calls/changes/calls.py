@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.letters import invite
+from dugnad.calls.changes.planning import move_reminders, plan_reminders
 from dugnad.calls.changes.questions import add_question, add_section
 from dugnad.calls.kinds import CALL_FACTS, CallKind, CallTemplate, template_for
 from dugnad.calls.models import Call, Question, Reply
@@ -102,7 +103,10 @@ def edit_call(call: Call, *, by: Person | None, at: datetime, **values: Any) -> 
         setattr(call, name, value)
     _check(call)
     call.refresh_from_db()
+    due_day = call.due_day
     edit(call, "edit_call", values, by=by, at=at)
+    if call.due_day != due_day and call.state == CallState.OPEN:
+        move_reminders(call, days=(call.due_day - due_day).days, at=at)
 
 
 @transaction.atomic
@@ -114,7 +118,10 @@ def open_call(
     members: Iterable[Organisation] | None = None,
     tell: bool = True,
 ) -> None:
-    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited, and a mail."""
+    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited, and a mail.
+
+    The reminders that the kind of the call asks for are planned, and can be read and stopped until they go.
+    """
     if not questions_of(call):
         raise Refused("questions", _("Add at least one question before you open the call."))
     _step("open_call", call, by=by, at=at)
@@ -122,6 +129,7 @@ def open_call(
     known = set(call.replies.values_list("organisation_id", flat=True))
     fresh = [Reply(call=call, organisation=member) for member in asked if member.pk not in known]
     Reply.objects.bulk_create(fresh)
+    plan_reminders(call, at=at)
     if tell:
         invite(call, {reply.organisation_id for reply in fresh}, at=at)
 

@@ -11,6 +11,7 @@ from dugnad.calls.forms.calls import (
     TemplateForm,
 )
 from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
+from dugnad.calls.forms.reminders import ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
 from dugnad.calls.forms.speaking import BasisForm, MembersForm
 
@@ -19,12 +20,15 @@ __all__ = [
     "CallForm",
     "CopyForm",
     "ExpectForm",
+    "ExtendForm",
     "FileForm",
     "FilterForm",
     "ForwardForm",
+    "LetterForm",
     "MembersForm",
     "NoteForm",
     "ObjectionFilterForm",
+    "PlanForm",
     "QuestionForm",
     "ReminderForm",
     "ReplyForm",

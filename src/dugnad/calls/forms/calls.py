@@ -30,6 +30,7 @@ class FilterForm(forms.Form):
     """The filters of the chase list; they live in the address."""
 
     state = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
     subregion = forms.ChoiceField(label=_l("Sub-region"), required=False)
 
     def __init__(self, *args: Any, subregions: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Nouns of replying: replies with answers, versions and files, and sections lent to colleagues."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.models.asking import Call, Question, Section
+from dugnad.calls.rules import due_of, has_more_time
 from dugnad.calls.states import Basis, Confirmation, ReplyState
 from dugnad.documents.kinds import Consent, Licence
 from dugnad.documents.rules import lacks_for_publication
@@ -67,6 +69,16 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.call}"
+
+    @property
+    def due(self) -> datetime:
+        """The instant at which this member's answers are due, in local time."""
+        return due_of(self.call, self)
+
+    @property
+    def has_more_time(self) -> bool:
+        """Whether this member was given a later day than the others."""
+        return has_more_time(self.call, self)
 
 
 class Forwarding(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_rela
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
-from dugnad.calls.rules import has_passed
+from dugnad.calls.rules import due_day_of, has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState, ReplyState
 from dugnad.kit.text import localised
 from dugnad.members.kinds import BodyKind
@@ -174,7 +174,7 @@ def waiting_for(viewer: Viewer, *, at: datetime) -> list[Waiting]:
         .select_related("call", "organisation", "ready_by")
     )
     rows = [_waiting(reply, viewer, at) for reply in found.prefetch_related("notes")]
-    return sorted(rows, key=lambda row: (row.call.due_day, row.reply.organisation.name))
+    return sorted(rows, key=lambda row: (due_day_of(row.call, row.reply), row.reply.organisation.name))
 
 
 def _waiting(reply: Reply, viewer: Viewer, at: datetime) -> Waiting:
@@ -182,7 +182,7 @@ def _waiting(reply: Reply, viewer: Viewer, at: datetime) -> Waiting:
     return Waiting(
         reply.call,
         reply,
-        is_late=reply.submitted_at is None and has_passed(reply.call, at),
+        is_late=reply.submitted_at is None and has_passed(reply.call, at, reply),
         note=returned[0] if returned and reply.state == ReplyState.RETURNED else "",
         may_submit=may_approve_for(viewer, reply.organisation_id),
         has_unsent=reply.state == ReplyState.SUBMITTED,

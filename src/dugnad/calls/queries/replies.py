@@ -14,7 +14,7 @@ from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Re
 from dugnad.calls.queries.calls import previous_call, questions_of
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.versions import answers_in, basis_of, newest_submission
-from dugnad.calls.rules import Outcome, Progress, is_late, is_revised, merge
+from dugnad.calls.rules import Outcome, Progress, is_late, is_revised, merge, standing_of
 from dugnad.calls.states import ASKED
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation
@@ -219,6 +219,8 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
     return {
         "version": reply.revision,
         "state": reply.state,
+        "standing": standing_of(reply.call, reply, at=at).value,
+        "due": reply.due.isoformat(),
         "late": is_late(reply.call, reply, at=at),
         "submitted_at": reply.submitted_at.isoformat() if reply.submitted_at else None,
         "answers": {item.question.key: item.value for item in sheet.items if item.value is not None},

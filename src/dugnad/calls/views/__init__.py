@@ -37,6 +37,13 @@ from dugnad.calls.views.objecting import (
     objections_letter,
     send_objections,
 )
+from dugnad.calls.views.reminders import (
+    add_reminder,
+    edit_reminder,
+    extend_deadline,
+    reminders,
+    stop_reminder,
+)
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import accept_reply, return_reply
 from dugnad.calls.views.sections import reply_section
@@ -55,6 +62,7 @@ from dugnad.calls.views.workbook import import_reply, reply_workbook
 __all__ = [
     "accept_reply",
     "add_question",
+    "add_reminder",
     "add_section",
     "answer_for_members",
     "ask_for_approval",
@@ -72,9 +80,11 @@ __all__ = [
     "drop_objection",
     "edit_call",
     "edit_question",
+    "edit_reminder",
     "edit_section",
     "end_forwarding",
     "expect_reply",
+    "extend_deadline",
     "forward_section",
     "forwarded_news",
     "forwarded_section",
@@ -90,6 +100,7 @@ __all__ = [
     "read_reply",
     "receipt",
     "remind_members",
+    "reminders",
     "reply",
     "reply_file",
     "reply_news",
@@ -100,6 +111,7 @@ __all__ = [
     "save_draft",
     "save_forwarded",
     "send_objections",
+    "stop_reminder",
     "submit_reply",
     "withdraw_reply",
 ]

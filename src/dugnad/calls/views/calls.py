@@ -38,7 +38,7 @@ from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (22, 20, 18, 10, 10, 24, 8, 14, 30, 30, 34, 16, 60)
+WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 60)
 
 
 @allow(SIGNED_IN)
@@ -231,7 +231,8 @@ def _kind_of_reminder(request: HttpRequest, found: Call, row: ChaseRow) -> str:
 
 def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
     standing, subregion = request.GET.get("state", ""), request.GET.get("subregion", "")
-    chase = chase_list(found, at=clock.now(), standing=standing, subregion=subregion)
+    sort = request.GET.get("sort", "")
+    chase = chase_list(found, at=clock.now(), standing=standing, subregion=subregion, sort=sort)
     states = [(state, standing_label(state), chase.standings[state]) for state in STANDINGS]
     form = FilterForm(
         request.GET,
@@ -242,12 +243,28 @@ def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
         "chase": chase,
         "form": form,
         "states": states,
+        "columns": _columns(sort or "member"),
         "answered": chase.standings["submitted"] + chase.standings["accepted"],
         "changes": changes_of(found),
         "revised": revised,
         "revised_figures": sum(row.figures for row in revised),
         "objections": objections_to(found),
     }
+
+
+def _columns(sort: str) -> list[dict[str, str]]:
+    """The columns by which the chase list can be sorted: which way now, and which way the next time."""
+    labels = {"member": _("Municipality"), "standing": _("State"), "since": _("Since")}
+    ways = {name: "ascending", f"-{name}": "descending"} if (name := sort.removeprefix("-")) in labels else {}
+    return [
+        {
+            "name": name,
+            "label": label,
+            "way": ways.get(sort, "") if name == sort.removeprefix("-") else "",
+            "next": f"-{name}" if sort == name else name,
+        }
+        for name, label in labels.items()
+    ]
 
 
 def _form_page(

@@ -55,7 +55,7 @@ def show_read(
         "basis": (basis or BasisForm(reply=found)) if found.call.asks_basis else None,
         "members": members or empty,
         "key": request.POST.get("key") or uuid.uuid4().hex,
-        "has_passed": rules.has_passed(found.call, now),
+        "has_passed": rules.has_passed(found.call, now, found),
         "on_behalf": _is_on_behalf(request, found.organisation_id),
         "now": now,
     }
@@ -106,7 +106,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
         "version": version,
         "is_intact": is_intact(version),
         "in_time": rules.in_time(
-            found.call, first_byte_at=version.first_byte_at, received_at=version.received_at
+            found.call, found, first_byte_at=version.first_byte_at, received_at=version.received_at
         ),
         "reason": content.get("reason", ""),
         "basis": basis_in_words(content.get("basis")),
