@@ -70,6 +70,7 @@ def test_call_as_shape_is_what_programs_were_promised() -> None:
         "label": "Total",
         "unit": "",
         "required": True,
+        "topic": None,
         "point": None,
         "indicator": "ghg-emissions",
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -394,6 +394,29 @@ def state_of_objection(objection: Objected, now: float | None) -> ObjectionState
     if now is not None and objection.proposed is None and not agrees(objection.published, now):
         return ObjectionState.REVISED
     return ObjectionState.SENT if objection.sent_at else ObjectionState.RAISED
+
+
+# What is asked of whom ------------------------------------------------------------------------------------
+
+
+class Conditional(Protocol):
+    """A question as the rules see it, with the one that it hangs on."""
+
+    only_if: Any
+    only_if_choices: Any
+
+
+def is_asked(question: Conditional, answers: Mapping[int, Any]) -> bool:
+    """Whether a question is asked: the one it hangs on is, and its answer (by id) is a fitting choice."""
+    before = question.only_if
+    if before is None:
+        return True
+    return is_asked(before, answers) and is_chosen(answers.get(before.pk), question.only_if_choices)
+
+
+def is_chosen(value: Any, choices: Collection[str]) -> bool:
+    """Whether an answer is one of these choices, or holds one of them."""
+    return any(one in choices for one in (value if isinstance(value, list) else [value]))
 
 
 # Versions -------------------------------------------------------------------------------------------------

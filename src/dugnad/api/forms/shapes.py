@@ -204,6 +204,7 @@ class Question(Schema):
     label: str
     unit: str
     required: bool
+    topic: str | None
     point: str | None
     indicator: str | None
     parts: list[Part]
@@ -241,6 +242,7 @@ class Reply(Schema):
     late: bool
     submitted_at: datetime | None
     answers: dict[str, Any]
+    not_applicable: list[str]
     prefilled: dict[str, Prefilled]
     basis: dict[str, Any] | None
     spoken_by: str | None

@@ -52,6 +52,16 @@ def call(request: HttpRequest, call: Path[Name]) -> dict[str, Any]:
     return call_in_full(found)
 
 
+@router.get("/calls/{call}/schema", response=dict[str, Any], auth=OPEN_TO_ALL)
+@opens(EVERYONE)
+def call_schema(request: HttpRequest, call: Path[Name]) -> dict[str, Any]:
+    """What a call asks as JSON Schema 2020-12, with the texts in three languages under x-dugnad."""
+    found = call_for(viewer_on(request), call)
+    if found is None:
+        raise Http404
+    return queries.call_as_schema(found)
+
+
 @router.get(REPLY, response=Reply, auth=BY_KEY)
 @opens(MEMBER, STAFF)
 def reply(

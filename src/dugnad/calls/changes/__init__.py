@@ -1,5 +1,6 @@
 """Verbs of calls and replies: the only writer of what members answer."""
 
+from dugnad.calls.changes.bank import pick_questions
 from dugnad.calls.changes.calls import (
     close_call,
     copy_call,
@@ -9,7 +10,7 @@ from dugnad.calls.changes.calls import (
     edit_call,
     open_call,
 )
-from dugnad.calls.changes.drafts import attach_file, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.drafts import attach_file, carry_files, detach_file, foresee, open_reply, save_draft
 from dugnad.calls.changes.extending import extend_deadline
 from dugnad.calls.changes.forwarding import (
     end_forwarding,
@@ -17,6 +18,7 @@ from dugnad.calls.changes.forwarding import (
     forward_section,
     open_forwarding,
 )
+from dugnad.calls.changes.importing import import_call
 from dugnad.calls.changes.letters import PLACES, compose, reminder_draft, reminder_letter
 from dugnad.calls.changes.objecting import drop_objection, send_objections
 from dugnad.calls.changes.planning import add_reminder, edit_reminder, stop_reminder
@@ -31,6 +33,7 @@ from dugnad.calls.changes.questions import (
 )
 from dugnad.calls.changes.reminding import remind_members, send_letter, send_reminder, send_reminders
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
+from dugnad.calls.changes.rewording import reword_question
 from dugnad.calls.changes.speaking import Spoken, answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
@@ -51,6 +54,7 @@ __all__ = [
     "answer_for_members",
     "ask_for_approval",
     "attach_file",
+    "carry_files",
     "close_call",
     "compose",
     "confirm_reply",
@@ -71,6 +75,7 @@ __all__ = [
     "finish_forwarding",
     "foresee",
     "forward_section",
+    "import_call",
     "import_reply",
     "move_question",
     "move_section",
@@ -78,11 +83,13 @@ __all__ = [
     "open_call",
     "open_forwarding",
     "open_reply",
+    "pick_questions",
     "remind_members",
     "reminder_draft",
     "reminder_letter",
     "retire_question",
     "return_reply",
+    "reword_question",
     "save_draft",
     "send_letter",
     "send_objections",

@@ -7,13 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from dugnad.calls.changes.copying import copied
 from dugnad.calls.changes.letters import invite
 from dugnad.calls.changes.planning import move_reminders, plan_reminders
 from dugnad.calls.changes.questions import add_question, add_section
 from dugnad.calls.kinds import CALL_FACTS, CallKind, CallTemplate, template_for
 from dugnad.calls.models import Call, Question, Reply
-from dugnad.calls.queries import questions_of, sections_of
+from dugnad.calls.queries import Missing, missing_texts, questions_of, sections_of
 from dugnad.calls.states import CALL_STEPS, CallState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -23,9 +25,10 @@ from dugnad.members.queries import members_on
 
 # First words of our own addresses below /innhenting/; a call must not hide behind one.
 RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger"})
-COPIED = (
-    "key", "kind", "position", "unit", "required", "choices", "least", "most", "length_unit",
-    "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "indicator", "indicator_sector",
+# What a call takes along when it is asked again.
+KEPT = (
+    "intro_nb", "intro_nn", "intro_en", "languages", "due_time", "zone", "grace_minutes", "minutes",
+    "four_eyes", "asks_basis", "confirm_days", "contact",
 )  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def create_call_from_template(
     **values: Any,
 ) -> Call:
     """Begin a call with the questions that are ready for its kind and year; `values` go before theirs."""
-    _check_year(kind, year)
+    check_year(kind, year)
     template = template_for(CallKind(kind), year)
     call = create_call(kind=kind, year=year, by=by, at=at, **(template.call(year) | values))
     _fill(call, template, year=year, by=by, at=at)
@@ -82,17 +85,14 @@ def copy_call(
     source: Call, *, year: int, due_day: date, opens: date, by: Person | None, at: datetime, **values: Any
 ) -> Call:
     """Begin a call with the questions of another one; the years in them move along."""
-    _check_year(source.kind, year)
+    check_year(source.kind, year)
     titles = {f"title_{code}": _in_year(source, code, year) for code in ("nb", "nn", "en")}
-    kept = ("intro_nb", "intro_nn", "intro_en", "due_time", "zone", "grace_minutes", "minutes", "contact")
-    same: dict[str, Any] = {name: getattr(source, name) for name in kept}
+    same: dict[str, Any] = {name: getattr(source, name) for name in KEPT}
     call = create_call(
         kind=source.kind, year=year, opens=opens, due_day=due_day, by=by, at=at, **(titles | same | values)
     )
-    for section in sections_of(source):
-        copied = add_section(call, by=by, at=at, **_titles(section))
-        for question in section.asked:  # type: ignore[attr-defined]
-            add_question(copied, by=by, at=at, **_copied(question, year - source.year))
+    history.record("copy_call", call, by=by, at=at, after={"copied_from": source.slug})
+    _copy_questions(source, call, by=by, at=at)
     return call
 
 
@@ -124,6 +124,8 @@ def open_call(
     """
     if not questions_of(call):
         raise Refused("questions", _("Add at least one question before you open the call."))
+    if missing := missing_texts(call):
+        raise Refused("languages", _refusal(missing))
     _step("open_call", call, by=by, at=at)
     asked = members_on(at.date()) if members is None else members
     known = set(call.replies.values_list("organisation_id", flat=True))
@@ -148,6 +150,7 @@ def discard_call(call: Call, *, by: Person | None, at: datetime) -> None:
     asked = [question.label_nb for question in questions_of(call)]
     before = {"title": call.title_nb, "year": call.year, "questions": asked}
     history.record("discard_call", call, by=by, at=at, before=before)
+    call.questions.update(only_if=None)  # or those that others hang on would stay
     call.questions.all().delete()
     call.sections.all().delete()
     call.delete()
@@ -163,7 +166,19 @@ def _step(verb: str, call: Call, *, by: Person | None, at: datetime) -> None:
     history.record(verb, call, by=by, at=at, before={"state": before}, after={"state": step.ends})
 
 
-def _check_year(kind: str, year: int) -> None:
+def _refusal(missing: list[Missing]) -> str:
+    """The first text that is missing, and how many more there are."""
+    message = _(
+        "In %(language)s this is missing: %(what)s. Write it, or choose fewer languages for the call."
+    )
+    first = missing[0]
+    more = len(missing) - 1
+    said = message % {"language": first.language, "what": first.what}
+    rest = ngettext("%(n)s more text is missing.", "%(n)s more texts are missing.", more) % {"n": more}
+    return f"{said} {rest}" if more else said
+
+
+def check_year(kind: str, year: int) -> None:
     """What comes every year is asked once a year; two of the same would be answered by halves."""
     before = (
         Call.objects.filter(kind=kind, year=year).first() if CALL_FACTS[CallKind(kind)].every_year else None
@@ -197,17 +212,21 @@ def _fill(call: Call, template: CallTemplate, *, year: int, by: Person | None, a
             add_question(section, by=by, at=at, **question.values(year))
 
 
+def _copy_questions(source: Call, call: Call, *, by: Person | None, at: datetime) -> None:
+    """A condition hangs on the copied question, which stands there already: it stands before."""
+    twins: dict[int | None, Question] = {}
+    for section in sections_of(source):
+        added = add_section(call, by=by, at=at, **_titles(section))
+        for question in section.asked:  # type: ignore[attr-defined]
+            hinge = twins.get(question.only_if_id)
+            condition = {"only_if": hinge, "only_if_choices": question.only_if_choices} if hinge else {}
+            values = copied(question, call.year - source.year) | condition
+            twins[question.pk] = add_question(added, by=by, at=at, **values)
+
+
 def _titles(noun: Any) -> dict[str, str]:
     return {name: getattr(noun, name) for name in ("title_nb", "title_nn", "title_en")}
 
 
 def _in_year(source: Call, code: str, year: int) -> str:
     return str(getattr(source, f"title_{code}")).replace(str(source.year), str(year))
-
-
-def _copied(question: Question, years: int) -> dict[str, Any]:
-    values = {name: getattr(question, name) for name in COPIED}
-    year = question.indicator_year
-    words = [name for name in values if name.startswith(("label_", "help_"))]
-    moved = {name: str(values[name]).replace(str(year), str(year + years)) for name in words} if year else {}
-    return values | moved | {"indicator_year": year + years if year else None}

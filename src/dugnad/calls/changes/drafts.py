@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.calls.changes.counting import count_answered
+from dugnad.calls.changes.profile import bring_profile
 from dugnad.calls.kinds import Given, NotUnderstood
 from dugnad.calls.kinds.parts import read_text
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Forwarding, Question, Reply, ReplyFile
@@ -36,6 +38,10 @@ def open_reply(call: Call, organisation: Organisation, *, by: Person | None, at:
         reply.opened_at = at
         reply.save(update_fields=["opened_at"])
         record("open_reply", reply, by=by, at=at)
+        if brought := bring_profile(reply, at=at):
+            record(
+                "bring_profile", reply, by=by, at=at, after={"answers": brought, "revision": reply.revision}
+            )
     return reply
 
 
@@ -215,6 +221,23 @@ def detach_file(file: ReplyFile, *, by: Person | None, at: datetime) -> None:
     record("detach_file", reply, by=by, at=at, after={"file": file.name, "sha256": file.file.sha256})
 
 
+def carry_files(reply: Reply, question: Question, *, by: Person | None, at: datetime) -> None:
+    """Put the files of a question's earlier wording in beside the new one; the old one keeps them too."""
+    with transaction.atomic():
+        lock(reply)
+        _check_writable(reply)
+        kept = reply.files.filter(question__key=question.key, removed_at__isnull=True).exclude(
+            question=question
+        )
+        for file in kept.order_by("pk"):
+            names = {field.attname: getattr(file, field.attname) for field in ReplyFile._meta.concrete_fields}
+            own = {"id": None, "question_id": question.pk, "by_id": by.pk if by else None, "at": at}
+            ReplyFile(**(names | own)).save(force_insert=True)
+        reply.revision += 1
+        touch(reply, at=at)
+        record("carry_files", reply, by=by, at=at, after={"question": question.key})
+
+
 def lock(reply: Reply) -> None:
     """Let one writer in at a time, and read the reply as it stands now."""
     now = Reply.objects.select_for_update().get(pk=reply.pk)
@@ -225,10 +248,7 @@ def lock(reply: Reply) -> None:
 
 def touch(reply: Reply, *, at: datetime) -> None:
     """Count what is answered, and note when it was saved."""
-    asked = {question.pk for question in questions_of(reply.call)}
-    answered = set(reply.answers.filter(value__isnull=False).values_list("question_id", flat=True))
-    with_files = set(reply.files.filter(removed_at__isnull=True).values_list("question_id", flat=True))
-    reply.answered, reply.saved_at = len((answered | with_files) & asked), at
+    reply.answered, reply.saved_at = count_answered(reply, questions_of(reply.call)), at
     reply.save(update_fields=["answered", "saved_at", "revision"])
 
 
@@ -267,7 +287,8 @@ def _understood(
     day = at.astimezone(OSLO).date()
     asked = [questions[key] for key in answers if key in questions]
     prefilled = prefilled_for(reply, [q for q in asked if q.facts.is_confirmed], on=day)
-    stored = {answer.question.key: answer for answer in reply.answers.select_related("question")}
+    known = {answer.question_id: answer for answer in reply.answers.all()}
+    stored = {key: known[question.pk] for key, question in questions.items() if question.pk in known}
     found, wrong = {}, {}
     for key in dict.fromkeys([*answers, *notes]):
         before = stored.get(key)

@@ -10,7 +10,7 @@ from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people
 from dugnad.calls.changes.submitting import check_step
 from dugnad.calls.models import Answer, Reply, ReplyFile, ReviewNote
-from dugnad.calls.queries import answerers_of, answers_in, files_in, newest_version
+from dugnad.calls.queries import answerers_of, answers_in, files_in, newest_version, wordings_in
 from dugnad.calls.states import ReplyState
 from dugnad.documents import changes as documents
 from dugnad.documents.models import Document
@@ -91,9 +91,11 @@ def _make_stories(reply: Reply, *, by: Person | None, at: datetime) -> None:
     version = newest_version(reply)
     told = answers_in(version) if version else {}
     files = files_in(version) if version else {}
+    wordings = wordings_in(version) if version else {}
     for answer in reply.answers.select_related("question", "document"):
         value = told.get(answer.question.key, {}).get("value")
-        if value and answer.question.facts.tells_story:
+        is_told = wordings.get(answer.question.key) == answer.question.version
+        if value and is_told and answer.question.facts.tells_story:
             _make_story(reply, answer, value, files.get(answer.question_id, []), by=by, at=at)
 
 

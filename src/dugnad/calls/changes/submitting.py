@@ -186,11 +186,14 @@ def _freeze(reply: Reply, *, at: datetime) -> ReplyVersion:
     """The next version of what is written; Refused when something is lacking."""
     sheet = sheet_of(reply, on=at.astimezone(OSLO).date(), only_open_figures=True)
     _check_complete(sheet)
+    # What is not asked stands as not applicable, whatever was written before that was clear.
+    asked = [item for item in sheet.items if item.is_asked]
+    without = [item.question for item in sheet.items if not item.is_asked]
     questions = [item.question for item in sheet.items]
-    answers = {item.question.pk: item.answer for item in sheet.items if item.answer}
-    files = [file for item in sheet.items for file in item.files]
+    answers = {item.question.pk: item.answer for item in asked if item.answer}
+    files = [file for item in asked for file in item.files]
     number = _next_number(reply)
-    content = canonical(content_of(reply, number, questions, answers, files))
+    content = canonical(content_of(reply, number, questions, answers, files, without))
     return ReplyVersion(reply=reply, number=number, content=content, sha256=fingerprint(content))
 
 

@@ -82,6 +82,7 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         self.answers: dict[str, Any] = {}
+        self.carried: dict[str, str] = {}  # notes that come from an earlier wording
         for item in sheet.items:
             self._add(item)
 
@@ -132,7 +133,8 @@ class ReplyForm(forms.Form):
     def notes(self) -> dict[str, str]:
         """The notes that were sent, by question key."""
         sent = [name for name in self.data if name.endswith(NOTE) and name in self.fields]
-        return {name.removesuffix(NOTE): str(self.cleaned_data.get(name) or "") for name in sent}
+        typed = {name.removesuffix(NOTE): str(self.cleaned_data.get(name) or "") for name in sent}
+        return typed | self.carried
 
     @property
     def seen(self) -> dict[str, int]:

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.kinds import CallKind, QuestionKind, ReminderKind
-from dugnad.calls.models import Call, Question
-from dugnad.documents.kinds import LengthUnit
+from dugnad.calls.kinds import CallKind, ReminderKind
+from dugnad.calls.models import Call
+from dugnad.calls.states import Languages
 from dugnad.kit.forms import DayInput
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
@@ -17,12 +17,8 @@ from dugnad.programme.models import Activity
 
 WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
 CALL_FIELDS = (
-    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "opens", "due_day", "due_time",
-    "grace_minutes", "minutes", "asks_basis", "confirm_days", "activity", "contact",
-)  # fmt: skip
-QUESTION_FIELDS = (
-    "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
-    "most", "length_unit", "indicator", "indicator_sector", "indicator_year",
+    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day",
+    "due_time", "grace_minutes", "minutes", "asks_basis", "confirm_days", "activity", "contact",
 )  # fmt: skip
 
 
@@ -62,6 +58,11 @@ class CallForm(forms.Form):
     )
     intro_en = forms.CharField(
         label=_l("Introduction, English"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    languages = forms.ChoiceField(
+        label=_l("Asked in"),
+        choices=Languages.choices,
+        help_text=_l("The call opens when every text is written in these languages."),
     )
     opens = forms.DateField(label=_l("Opens"), widget=DayInput)
     due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
@@ -110,67 +111,6 @@ class SectionForm(forms.Form):
     title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
     title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
-
-
-class QuestionForm(forms.Form):
-    """One question; what its kind does not use is left as it is."""
-
-    label_nb = forms.CharField(label=_l("Question, bokmål"), max_length=300)
-    label_nn = forms.CharField(label=_l("Question, nynorsk"), max_length=300, required=False)
-    label_en = forms.CharField(label=_l("Question, English"), max_length=300, required=False)
-    kind = forms.ChoiceField(label=_l("Kind of answer"), choices=QuestionKind.choices)
-    required = forms.BooleanField(label=_l("Must be answered"), required=False)
-    help_nb = forms.CharField(
-        label=_l("Help, bokmål"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    help_nn = forms.CharField(
-        label=_l("Help, nynorsk"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    help_en = forms.CharField(
-        label=_l("Help, English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    unit = forms.CharField(label=_l("Unit, for a number"), required=False, max_length=40)
-    choices = forms.CharField(
-        label=_l("Choices"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_l("One on each line. For three languages: bokmål | nynorsk | English."),
-    )
-    least = forms.IntegerField(label=_l("Length: at least"), required=False, min_value=0)
-    most = forms.IntegerField(label=_l("Length: at most"), required=False, min_value=0)
-    length_unit = forms.ChoiceField(label=_l("Length is counted in"), choices=LengthUnit.choices)
-    indicator = forms.SlugField(
-        label=_l("Prefilled from the indicator"), required=False, help_text=_l("For example ghg-emissions.")
-    )
-    indicator_sector = forms.SlugField(label=_l("Sector"), required=False)
-    indicator_year = forms.IntegerField(
-        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100
-    )
-
-    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
-        self.known = {row["nb"]: row["key"] for row in question.choices} if question else {}
-        if question is not None:
-            initial = {name: getattr(question, name) for name in QUESTION_FIELDS}
-            rows = ([row.get(code, "") for code in WORDS] for row in question.choices)
-            initial["choices"] = "\n".join(" | ".join(row).strip(" |") for row in rows)
-            kwargs.setdefault("initial", initial)
-        super().__init__(*args, **kwargs)
-
-    def values(self) -> dict[str, Any]:
-        """What the verbs take."""
-        values = {name: self.cleaned_data[name] for name in QUESTION_FIELDS}
-        values |= {name: values[name] or 0 for name in ("least", "most")}
-        return values | {"choices": _choices(self.cleaned_data["choices"], self.known)}
-
-
-def _choices(text: str, known: dict[str, str]) -> list[dict[str, str]]:
-    """Choices as they were written, one on each line; a new one is known by its place."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    rows = []
-    for number, line in enumerate(lines, start=1):
-        words = [word.strip() for word in line.split("|")] + ["", ""]
-        rows.append({"key": known.get(words[0], str(number)), "nb": words[0], "nn": words[1], "en": words[2]})
-    return rows
 
 
 class ReminderForm(forms.Form):

@@ -142,6 +142,12 @@ def choices_of(asked: Asked) -> dict[str, Choice]:
     return {choice.key: choice for choice in known}
 
 
+def words_of(asked: Asked, keys: Sequence[str]) -> str:
+    """Some of the choices of a question, as a reader reads them: “Yes” or “No”."""
+    known = choices_of(asked)
+    return _(" or ").join(f"“{known.get(key, key)}”" for key in keys)
+
+
 def length_of(asked: Asked, text: str) -> int:
     """How long a text is, in the unit of the question."""
     return count_words(text) if asked.length_unit == LengthUnit.WORDS else count_characters(text)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import QUESTION_KINDS, CallKind, KindFacts, QuestionKind, ReminderKind
+from dugnad.calls.kinds.questions import words_of
 from dugnad.calls.rules import ZONE, deadline, due_instant
 from dugnad.calls.states import CallState, Languages
 from dugnad.documents.kinds import LengthUnit, Theme
@@ -155,6 +156,11 @@ class Question(models.Model):
     def facts(self) -> KindFacts:
         """What follows from the kind of the question."""
         return QUESTION_KINDS[QuestionKind(self.kind)]
+
+    @property
+    def condition(self) -> str:
+        """The choices of the question before that lead to this one; empty where everybody is asked."""
+        return words_of(self.only_if, self.only_if_choices) if self.only_if else ""
 
 
 class Reminder(models.Model):

@@ -1,5 +1,6 @@
 """Questions about calls and replies; what a member has not published, others never learn here."""
 
+from dugnad.calls.queries.bank import Banked, question_bank
 from dugnad.calls.queries.calls import (
     Hit,
     Waiting,
@@ -31,6 +32,9 @@ from dugnad.calls.queries.chase import (
     chase_listing,
     standing_label,
 )
+from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
+from dugnad.calls.queries.languages import Missing, missing_texts
+from dugnad.calls.queries.lineage import Lineage, lineage_of
 from dugnad.calls.queries.objections import (
     ObjectionList,
     ObjectionRow,
@@ -42,6 +46,8 @@ from dugnad.calls.queries.objections import (
     objections_to,
 )
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
+from dugnad.calls.queries.preview import preview_sheet
+from dugnad.calls.queries.profile import profile_answers
 from dugnad.calls.queries.reminders import (
     Coming,
     LetterDue,
@@ -71,6 +77,7 @@ from dugnad.calls.queries.replies import (
     written_at,
 )
 from dugnad.calls.queries.revised import Revised, revised_for, revised_in
+from dugnad.calls.queries.schema import call_as_schema
 from dugnad.calls.queries.sections import (
     OutlineRow,
     forwarding_with,
@@ -98,7 +105,9 @@ from dugnad.calls.queries.versions import (
     newest_submission,
     newest_version,
     read_version,
+    rows_in,
     version_with_key,
+    wordings_in,
 )
 from dugnad.calls.queries.workbook import PARTED, REPLY, name_of, reply_workbook, workbook_rows
 
@@ -106,12 +115,15 @@ __all__ = [
     "PARTED",
     "REPLY",
     "STANDINGS",
+    "Banked",
     "Chase",
     "ChaseRow",
     "Coming",
     "Hit",
     "Item",
     "LetterDue",
+    "Lineage",
+    "Missing",
     "ObjectionList",
     "ObjectionRow",
     "OutlineRow",
@@ -133,6 +145,7 @@ __all__ = [
     "awaiting_confirmation",
     "basis_in_words",
     "basis_of",
+    "call_as_schema",
     "call_as_shape",
     "call_named",
     "calls_as_shapes",
@@ -148,12 +161,15 @@ __all__ = [
     "files_of",
     "forwarding_with",
     "forwardings_of",
+    "hanging_on",
     "has_answers",
     "is_intact",
     "is_long",
     "language_of",
     "last_years_answers",
     "letters_due",
+    "lineage_of",
+    "missing_texts",
     "name_of",
     "newest_submission",
     "newest_version",
@@ -167,9 +183,14 @@ __all__ = [
     "outcome",
     "outline_of",
     "part_of",
+    "place_of",
     "possible_contacts",
+    "possible_hinges",
     "prefilled_for",
+    "preview_sheet",
     "previous_call",
+    "profile_answers",
+    "question_bank",
     "question_keyed",
     "questions_of",
     "read_version",
@@ -180,6 +201,7 @@ __all__ = [
     "reply_workbook",
     "revised_for",
     "revised_in",
+    "rows_in",
     "search",
     "sections_of",
     "sheet_of",
@@ -192,6 +214,7 @@ __all__ = [
     "visible_replies",
     "waiting_for",
     "waiting_reminders",
+    "wordings_in",
     "workbook_rows",
     "writer_of",
     "written_at",

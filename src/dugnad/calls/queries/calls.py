@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_rela
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
+from dugnad.calls.queries.conditions import linked
 from dugnad.calls.rules import due_day_of, has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState, ReplyState
 from dugnad.kit.text import localised
@@ -36,12 +37,16 @@ def sections_of(call: Call, *, with_retired: bool = False) -> list[Section]:
     asked = Question.objects.order_by("position", "pk")
     if not with_retired:
         asked = asked.filter(retired_at__isnull=True)
-    return list(call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked")))
+    sections: list[Section] = list(
+        call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked"))
+    )
+    linked([question for section in sections for question in section.asked])  # type: ignore[attr-defined]
+    return sections
 
 
 def questions_of(call: Call) -> list[Question]:
     """Every question that a call asks now, in order."""
-    return list(_in_order(call.questions))
+    return linked(list(_in_order(call.questions)))
 
 
 def _in_order(questions: Any) -> QuerySet[Question]:
@@ -50,8 +55,8 @@ def _in_order(questions: Any) -> QuerySet[Question]:
 
 
 def question_keyed(call: Call, key: str) -> Question | None:
-    """The question of a call with this key, also a retired one."""
-    return call.questions.filter(key=key).first()
+    """The question of a call with this key in its newest wording, also a retired one."""
+    return call.questions.filter(key=key).order_by("-version").first()
 
 
 def has_answers(question: Question) -> bool:
@@ -140,7 +145,8 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
                 "label": localised(question, "label"),
                 "unit": question.unit,
                 "required": question.required,
-                "point": None,
+                "topic": question.topic or None,
+                "point": question.point or None,
                 "indicator": question.indicator or None,
             }
             for question in questions

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries.calls import questions_of
+from dugnad.calls.queries.conditions import asked_of_each
 from dugnad.calls.rules import can_extend, deadline_of, is_late, is_overdue, may_remind, standing_of
 from dugnad.calls.states import Standing
 from dugnad.kit.clock import OSLO
@@ -73,7 +74,7 @@ def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str =
     replies = list(call.replies.select_related("organisation"))
     groups = subregion_of_members(on=at.astimezone(OSLO).date())
     offices = _answerers([reply.organisation_id for reply in replies], groups, at=at)
-    asked, moments = len(questions_of(call)), _moments(call)
+    asked, moments = asked_of_each(questions_of(call), replies), _moments(call)
     rows = []
     for reply in sorted(replies, key=lambda reply: alphabetical(reply.organisation.name)):
         reply.call = call  # the one at hand, or each row would fetch its own
@@ -87,7 +88,7 @@ def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str =
                 since=_since(reply, stands, moments),
                 is_late=is_late(call, reply, at=at),
                 is_overdue=is_overdue(call, reply, at=at),
-                asked=asked,
+                asked=asked[reply.pk],
             )
         )
     return Chase(

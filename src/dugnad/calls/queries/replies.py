@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
 from dugnad.calls.queries.calls import previous_call, questions_of
+from dugnad.calls.queries.conditions import because
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
-from dugnad.calls.queries.versions import answers_in, basis_of, newest_submission
-from dugnad.calls.rules import Outcome, Progress, is_late, is_revised, merge, standing_of
+from dugnad.calls.queries.profile import Known, profile_answers
+from dugnad.calls.queries.versions import basis_of, newest_submission, read_version
+from dugnad.calls.queries.wordings import earlier_answers
+from dugnad.calls.rules import Outcome, Progress, is_asked, is_late, is_revised, merge, standing_of
 from dugnad.calls.states import ASKED
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation
@@ -90,6 +93,11 @@ class Item:
     files: list[ReplyFile] = field(default_factory=list)
     last_year: str = ""
     last_value: Any = None
+    is_asked: bool = True
+    because: str = ""  # what the member answered to the question on which this one hangs
+    earlier: Answer | None = None  # the answer to an earlier wording
+    earlier_files: list[ReplyFile] = field(default_factory=list)
+    known: Known | None = None  # the answer that was brought along from another call
 
     @property
     def value(self) -> Any:
@@ -117,6 +125,18 @@ class Item:
         return writer_of(self.answer) if self.answer and self.answer.forwarding_id else ""
 
     @property
+    def earlier_text(self) -> str:
+        """The answer to an earlier wording, as a reader reads it."""
+        return str(self.earlier) if self.earlier else ", ".join(file.name for file in self.earlier_files)
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether the answer still stands as it was brought along from another call."""
+        written = self.answer
+        untouched = written is not None and written.by_id is None and written.forwarding_id is None
+        return untouched and self.known is not None and self.known.value == self.value
+
+    @property
     def whole_text(self) -> str:
         """The answer and the note beside it, as a reader reads them."""
         note = f"{_('Note')}: {self.note}" if self.note else ""
@@ -130,7 +150,9 @@ class Item:
 
     @cached_property
     def complaints(self) -> list[tuple[str, str]]:
-        """What is lacking before the reply can be submitted, as (part, message)."""
+        """What is lacking before the reply can be submitted, as (part, message); nothing if not asked."""
+        if not self.is_asked:
+            return []
         given = Given(self.prefilled, self.files)
         return self.question.facts.complaints(self.question, self.value, given)
 
@@ -153,7 +175,8 @@ class ReplySheet:
     @property
     def progress(self) -> Progress:
         """How much is answered."""
-        return Progress(sum(item.is_answered for item in self.items), len(self.items))
+        asked = [item for item in self.items if item.is_asked]
+        return Progress(sum(item.is_answered for item in asked), len(asked))
 
     @property
     def complaints(self) -> list[tuple[Item, str, str]]:
@@ -175,6 +198,9 @@ def sheet_of(
     open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
     prefilled = prefilled_for(reply, open_figures, on=on)
     last = last_years_answers(reply, questions) if with_last_year else {}
+    known = profile_answers(reply, questions) if with_last_year else {}
+    earlier = earlier_answers(reply, questions, answers, files)
+    values = {pk: answer.value for pk, answer in answers.items()}
     items = [
         Item(
             question=question,
@@ -183,6 +209,10 @@ def sheet_of(
             files=files.get(question.pk, []),
             last_value=last.get(question.key),
             last_year=question.facts.as_text(question, last.get(question.key)),
+            is_asked=is_asked(question, values),
+            because=because(question, values),
+            known=known.get(question.key),
+            **earlier.get(question.key, {}),
         )
         for question in questions
     ]
@@ -202,9 +232,9 @@ def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str,
     version = newest_submission(before, reply.organisation) if before else None
     if before is None or version is None:
         return {}
-    kinds = dict(before.questions.values_list("key", "kind"))
-    same = [q for q in questions if kinds.get(q.key) == q.kind and not q.facts.spans_form]
-    known = answers_in(version)
+    content = read_version(version)
+    asked, known = content.get("questions", {}), content.get("answers", {})
+    same = [q for q in questions if asked.get(q.key, {}).get("kind") == q.kind and not q.facts.spans_form]
     return {q.key: known[q.key]["value"] for q in same if known.get(q.key, {}).get("value") is not None}
 
 
@@ -224,6 +254,7 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
         "late": is_late(reply.call, reply, at=at),
         "submitted_at": reply.submitted_at.isoformat() if reply.submitted_at else None,
         "answers": {item.question.key: item.value for item in sheet.items if item.value is not None},
+        "not_applicable": [item.question.key for item in sheet.items if not item.is_asked],
         "prefilled": {item.question.key: item.prefilled.as_shape() for item in sheet.items if item.prefilled},
         "basis": basis_of(reply) if reply.call.asks_basis else None,
         "spoken_by": reply.spoken_by.slug if reply.spoken_by else None,

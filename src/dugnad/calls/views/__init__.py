@@ -9,7 +9,9 @@ from dugnad.calls.views.asking import (
     move_section,
     questions,
     retire_question,
+    reword_question,
 )
+from dugnad.calls.views.building import call_schema, import_call, pick_questions, preview_call
 from dugnad.calls.views.calls import (
     call,
     calls,
@@ -68,6 +70,7 @@ __all__ = [
     "ask_for_approval",
     "attach_file",
     "call",
+    "call_schema",
     "calls",
     "chase_export",
     "close_call",
@@ -88,6 +91,7 @@ __all__ = [
     "forward_section",
     "forwarded_news",
     "forwarded_section",
+    "import_call",
     "import_reply",
     "move_question",
     "move_section",
@@ -96,6 +100,8 @@ __all__ = [
     "objections_export",
     "objections_letter",
     "open_call",
+    "pick_questions",
+    "preview_call",
     "questions",
     "read_reply",
     "receipt",
@@ -108,6 +114,7 @@ __all__ = [
     "reply_workbook",
     "retire_question",
     "return_reply",
+    "reword_question",
     "save_draft",
     "save_forwarded",
     "send_objections",

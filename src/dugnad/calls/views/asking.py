@@ -11,7 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from dugnad.calls import changes
 from dugnad.calls.forms import QuestionForm, SectionForm
 from dugnad.calls.models import Call, Question, Section
-from dugnad.calls.queries import answered_questions, sections_of
+from dugnad.calls.queries import (
+    answered_questions,
+    has_answers,
+    lineage_of,
+    missing_texts,
+    possible_hinges,
+    sections_of,
+)
 from dugnad.calls.views.finding import call_or_404, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
@@ -27,6 +34,8 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
         "call": found,
         "sections": sections_of(found, with_retired=True),
         "answered": answered_questions(found),
+        "missing": missing_texts(found),
+        "lineage": lineage_of(found),
         "form": SectionForm(),
     }
     return render(request, "calls/questions.html", context)
@@ -66,10 +75,10 @@ def add_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One question more, at the end of a section."""
     found = call_or_404(request, slug)
     section = get_object_or_404(Section, pk=pk, call=found)
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(request.POST or None, hinges=possible_hinges(section))
     if form.is_valid() and _written(request, form, lambda **w: changes.add_question(section, **w)):
         return redirect("questions", found.slug)
-    return _form_page(request, form, found, _("New question"))
+    return _question_page(request, form, found, _("New question"))
 
 
 @allow(STAFF)
@@ -77,10 +86,23 @@ def edit_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A question that nobody has answered yet."""
     found = call_or_404(request, slug)
     question = _question(found, pk)
-    form = QuestionForm(request.POST or None, question=question)
+    form = _form_of(request, question)
     if form.is_valid() and _written(request, form, lambda **w: changes.edit_question(question, **w)):
         return redirect("questions", found.slug)
-    return _form_page(request, form, found, str(question))
+    return _question_page(request, form, found, str(question))
+
+
+@allow(STAFF)
+def reword_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """New words for a question that somebody has answered; the old ones keep their answers."""
+    found = call_or_404(request, slug)
+    question = _question(found, pk)
+    if not has_answers(question):
+        return redirect("edit_question", found.slug, question.pk)
+    form = _form_of(request, question)
+    if form.is_valid() and _written(request, form, lambda **w: changes.reword_question(question, **w)):
+        return redirect("questions", found.slug)
+    return _question_page(request, form, found, str(question), is_rewording=True)
 
 
 @allow(STAFF)
@@ -125,11 +147,22 @@ def _written(request: HttpRequest, form: QuestionForm, write: Any) -> bool:
     try:
         write(by=viewer_on(request).person, at=clock.now(), **form.values())
     except Refused as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, str(refusal.message))
+        form.add_error(form.place_of_error(refusal.field), str(refusal.message))
         return False
     messages.success(request, _("The question is saved."))
     return True
+
+
+def _form_of(request: HttpRequest, question: Question) -> QuestionForm:
+    hinges = possible_hinges(question.section, before=question)
+    return QuestionForm(request.POST or None, question=question, hinges=hinges)
+
+
+def _question_page(
+    request: HttpRequest, form: QuestionForm, found: Call, heading: str, *, is_rewording: bool = False
+) -> HttpResponse:
+    context = {"form": form, "call": found, "heading": heading, "is_rewording": is_rewording}
+    return render(request, "calls/question_form.html", context, status=422 if form.errors else 200)
 
 
 def _form_page(request: HttpRequest, form: Any, found: Call, heading: str) -> HttpResponse:

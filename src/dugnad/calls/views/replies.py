@@ -222,6 +222,8 @@ def save_answers(desk: Desk, onward: Callable[[Desk], HttpResponse]) -> HttpResp
         _reuse(form, key)
     if key := request.POST.get("confirm"):
         _confirm(form, key)
+    if key := request.POST.get("carry"):
+        _carry(request, form, key)
     try:
         _store(desk, form)
     except Conflict as error:
@@ -276,3 +278,15 @@ def _reuse(form: ReplyForm, key: str) -> None:
     if item is None or item.last_value is None:
         raise Http404
     form.answers[key] = item.last_value
+
+
+def _carry(request: HttpRequest, form: ReplyForm, key: str) -> None:
+    """The answer to an earlier wording, with its note and its files, as the answer to the new one."""
+    item = next((item for item in form.sheet.items if item.question.key == key), None)
+    if item is None or not item.earlier_text:
+        raise Http404
+    if item.earlier:
+        form.answers[key], form.carried[key] = item.earlier.value, item.earlier.note
+    if item.earlier_files and not item.files:
+        person = viewer_on(request).person
+        changes.carry_files(form.sheet.reply, item.question, by=person, at=clock.now())

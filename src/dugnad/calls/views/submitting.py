@@ -14,11 +14,11 @@ from dugnad.calls.forms import BasisForm, ExpectForm, MembersForm, NoteForm
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import (
     also_spoken_for,
-    answers_in,
     basis_in_words,
     carried_answers,
     is_intact,
     read_version,
+    rows_in,
     sheet_of,
 )
 from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, tried, viewer_on
@@ -99,7 +99,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
     """What was submitted, when and by whom: to keep, to print, to check."""
     found = reply_or_404(request, slug, organisation)
     version = get_object_or_404(found.versions.select_related("submitted_by"), number=number)
-    content, answers = read_version(version), answers_in(version)
+    content = read_version(version)
     context = {
         "reply": found,
         "call": found.call,
@@ -111,11 +111,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
         "reason": content.get("reason", ""),
         "basis": basis_in_words(content.get("basis")),
         "spoken_by": content.get("spoken_by", {}).get("name", ""),
-        "rows": [
-            (question, question.facts.as_text(question, row["value"]), row["note"])
-            for question in found.call.questions.all()
-            if (row := answers.get(question.key))
-        ],
+        "rows": rows_in(version),
         "files": content.get("files", []),
     }
     return render(request, "calls/receipt.html", context)
