@@ -220,6 +220,8 @@ def test_rights_follow_from_offices_and_states() -> None:
         "submit_reply",
         "accept_reply",
         "return_reply",
+        "accept_section",
+        "return_section",
         "withdraw_reply",
     }
     assert granted(EDITOR, Replied("accepted")) == set()

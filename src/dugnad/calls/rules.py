@@ -150,7 +150,7 @@ def can(verb: str, call: Called, reply: Replied) -> bool:
     return call.state == CallState.OPEN or verb in STEPS_OF_SECRETARIAT
 
 
-STEPS_OF_SECRETARIAT = frozenset({"accept_reply", "return_reply"})
+STEPS_OF_SECRETARIAT = frozenset({"accept_reply", "return_reply", "accept_section", "return_section"})
 
 
 def can_write(call: Called, reply: Replied) -> bool:
@@ -263,6 +263,8 @@ RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
     "ask_for_approval": may_ask_for_approval,
     "accept_reply": may_review("accept_reply"),
     "return_reply": may_review("return_reply"),
+    "accept_section": may_review("accept_section"),
+    "return_section": may_review("return_section"),
     "decline_reply": may_settle("decline_reply"),
     "expect_reply": may_settle("expect_reply"),
     "withdraw_reply": may_withdraw,
@@ -284,6 +286,35 @@ def is_lent(lent: Lent, call: Called, reply: Replied, *, first_byte_at: datetime
     """Whether a colleague can write by the link: nobody has ended it, and the answers are not due yet."""
     writable = lent.ended_at is None and can_write(call, reply)
     return writable and in_time(call, reply, first_byte_at=first_byte_at, received_at=at)
+
+
+class Watched(Protocol):
+    """A call that may ask for two pairs of eyes."""
+
+    four_eyes: bool
+
+
+class Checked(Protocol):
+    """A reply that one person may have checked."""
+
+    state: str
+    checked_at: datetime | None
+    checked_by_id: int | None
+
+
+def needs_check(call: Watched, reply: Checked) -> bool:
+    """Whether somebody must check a reply before somebody else can accept it."""
+    return call.four_eyes and reply.checked_at is None
+
+
+def waits_for_second(call: Watched, reply: Checked) -> bool:
+    """Whether one person has checked a reply, and it waits for another to accept it."""
+    return call.four_eyes and reply.checked_at is not None and reply.state == ReplyState.SUBMITTED
+
+
+def may_be_second(call: Watched, reply: Checked, person: int | None) -> bool:
+    """Whether this person (id) is somebody else than the one who checked."""
+    return not call.four_eyes or (person is not None and person != reply.checked_by_id)
 
 
 # Reminders ------------------------------------------------------------------------------------------------

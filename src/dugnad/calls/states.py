@@ -137,6 +137,18 @@ REPLY_STEPS = {
             _("Only a submitted or accepted reply can be returned."),
         ),
         Step(
+            "accept_section",
+            frozenset({ReplyState.SUBMITTED}),
+            ReplyState.SUBMITTED,
+            _("Sections are read while the reply is submitted. This one is not, or not any more."),
+        ),
+        Step(
+            "return_section",
+            frozenset({ReplyState.SUBMITTED}),
+            ReplyState.SUBMITTED,
+            _("Sections are read while the reply is submitted. This one is not, or not any more."),
+        ),
+        Step(
             "decline_reply",
             frozenset({ReplyState.AWAITED, ReplyState.RETURNED}),
             ReplyState.WILL_NOT_ANSWER,

@@ -5,6 +5,8 @@ from django.urls import path
 from dugnad.calls import views
 
 REPLY = "<slug:slug>/<slug:organisation>/"
+ROUND = "<slug:slug>/svar/"
+ANSWERS = f"{ROUND}<slug:key>/"
 
 urlpatterns = [
     path("", views.calls, name="calls"),
@@ -45,6 +47,12 @@ urlpatterns = [
     path("<slug:slug>/skjema.json", views.call_schema, name="call_schema"),
     path("<slug:slug>/sporsmal/<int:pk>/flytt/", views.move_question, name="move_question"),
     path("<slug:slug>/sporsmal/<int:pk>/ta-ut/", views.retire_question, name="retire_question"),
+    path(ROUND, views.merged_questions, name="merged_questions"),
+    path(f"{ROUND}svar.xlsx", views.merged_questions_export, {"format": "xlsx"}, name="merged_xlsx"),
+    path(f"{ROUND}svar.docx", views.merged_questions_export, {"format": "docx"}, name="merged_docx"),
+    path(ANSWERS, views.merge_answers, name="merge_answers"),
+    path(f"{ANSWERS}svar.xlsx", views.merge_answers_export, {"format": "xlsx"}, name="merge_answers_xlsx"),
+    path(f"{ANSWERS}svar.docx", views.merge_answers_export, {"format": "docx"}, name="merge_answers_docx"),
     path(REPLY, views.reply, name="reply"),
     path(f"{REPLY}lagre/", views.save_draft, name="save_draft"),
     path(f"{REPLY}nytt/", views.reply_news, name="reply_news"),
@@ -58,6 +66,11 @@ urlpatterns = [
     path(f"{REPLY}utsett/", views.extend_deadline, name="extend_deadline"),
     path(f"{REPLY}godta/", views.accept_reply, name="accept_reply"),
     path(f"{REPLY}send-tilbake/", views.return_reply, name="return_reply"),
+    path(f"{REPLY}vurder/", views.review_reply, name="review_reply"),
+    path(f"{REPLY}vurder/<int:pk>/godta/", views.accept_section, name="accept_section"),
+    path(f"{REPLY}vurder/<int:pk>/send-tilbake/", views.return_section, name="return_section"),
+    path(f"{REPLY}versjoner/", views.versions, name="versions"),
+    path(f"{REPLY}versjoner/<int:old>-<int:new>/", views.compare_versions, name="compare_versions"),
     path(f"{REPLY}filer/<int:pk>/", views.reply_file, name="reply_file"),
     path(f"{REPLY}filer/<int:pk>/ta-ut/", views.detach_file, name="detach_file"),
     path(f"{REPLY}filer/<slug:key>/", views.attach_file, name="attach_file"),

@@ -33,6 +33,7 @@ OBJECTION = {
     "reason": "Oppdiktet eksempel: Vi har talt trafikken på riksveien, og den er lavere enn i beregningen.",
 }
 RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
+CORRECTED = "Byttet ut oljefyr i tre bygg, og begynte å veie matsvinnet i barnehagene og på sykehjemmene."
 DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
 EXTENDED = ("3442", date(2021, 5, 14), "Oppdiktet for demonstrasjonen: rådgiveren var syk i april.")
@@ -102,9 +103,8 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
         _submit(reply, cast, at=at + timedelta(hours=1))
     for code in ACCEPTED:
         changes.accept_reply(_reply(call, code), by=cast.secretary, at=at_oslo(date(2021, 4, 27), TEN))
-    changes.return_reply(
-        _reply(call, RETURNED[0]), note=RETURNED[1], by=cast.secretary, at=at_oslo(date(2021, 5, 2), TEN)
-    )
+    _submit_again(call, cast)
+    _return_a_section(_reply(call, RETURNED[0]), cast, at=at_oslo(date(2021, 5, 2), TEN))
     _load_unanswered(call, cast)
     publish_stories(cast, year=2021, at=at_oslo(date(2021, 4, 29), TEN))
     return call
@@ -114,6 +114,24 @@ def _plan_reminders(call: Call, cast: Cast, *, at: datetime) -> None:
     """The one after the deadline is moved from Saturday 1 May, a public holiday, to the Tuesday."""
     overdue = call.reminders.get(kind=ReminderKind.OVERDUE)
     changes.edit_reminder(overdue, day=date(2021, 5, 4), by=cast.secretary, at=at)
+
+
+def _submit_again(call: Call, cast: Cast) -> None:
+    """Lillestrøm thought of something more after it had submitted: a reply with two versions."""
+    reply, at = _reply(call, SUBMITTED[0]), at_oslo(date(2021, 4, 29), time(11, 5))
+    changes.save_draft(
+        reply, {"measures": CORRECTED}, reply.revision, cast.advisers[reply.organisation_id], at
+    )
+    _submit(reply, cast, at=at + timedelta(minutes=4), once_more="-2")
+
+
+def _return_a_section(reply: Reply, cast: Cast, *, at: datetime) -> None:
+    """Everything but one section is accepted, and the reply goes back for the sake of that one."""
+    story = reply.call.questions.get(key="story").section
+    for section in reply.call.sections.exclude(pk=story.pk):
+        changes.accept_section(reply, section, by=cast.secretary, at=at)
+    changes.return_section(reply, story, note=RETURNED[1], by=cast.secretary, at=at)
+    changes.return_reply(reply, note="", by=cast.secretary, at=at)
 
 
 def _load_unanswered(call: Call, cast: Cast) -> None:
@@ -197,9 +215,10 @@ def _told(story: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _submit(reply: Reply, cast: Cast, *, at: datetime) -> None:
+def _submit(reply: Reply, cast: Cast, *, at: datetime, once_more: str = "") -> None:
     manager = cast.managers[reply.organisation_id]
-    changes.submit_reply(reply, f"demo-{reply.call.slug}-{reply.organisation.slug}", manager, at)
+    key = f"demo-{reply.call.slug}-{reply.organisation.slug}{once_more}"
+    changes.submit_reply(reply, key, manager, at)
 
 
 def publish_stories(cast: Cast, *, year: int, at: datetime) -> None:

@@ -42,12 +42,14 @@ from dugnad.calls.changes.submitting import (
     submit_reply,
     withdraw_reply,
 )
+from dugnad.calls.changes.verdicts import accept_section, return_section
 from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
     "PLACES",
     "Spoken",
     "accept_reply",
+    "accept_section",
     "add_question",
     "add_reminder",
     "add_section",
@@ -89,6 +91,7 @@ __all__ = [
     "reminder_letter",
     "retire_question",
     "return_reply",
+    "return_section",
     "reword_question",
     "save_draft",
     "send_letter",

@@ -101,7 +101,8 @@ def take_back(reply: Reply, reason: str, *, by: Person | None, at: datetime) -> 
     )
     version.save(force_insert=True)
     reply.state, reply.first_byte_at, reply.submitted_at = ReplyState.AWAITED, None, None
-    reply.save(update_fields=["state", "first_byte_at", "submitted_at"])
+    reply.checked_at, reply.checked_by = None, None
+    reply.save(update_fields=["state", "first_byte_at", "submitted_at", "checked_at", "checked_by"])
     drop_objections(reply, by=by, at=at)
     return version
 
@@ -207,9 +208,11 @@ def _check_complete(sheet: ReplySheet) -> None:
 
 def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:
     reply.state, reply.expected_on, reply.reason = ReplyState.SUBMITTED, None, ""
+    # Who checked the version before has not seen this one.
+    reply.checked_at, reply.checked_by = None, None
     if reply.submitted_at is None:
         reply.first_byte_at, reply.submitted_at = version.first_byte_at, version.received_at
-    fields = ["state", "expected_on", "reason", "first_byte_at", "submitted_at"]
+    fields = ["state", "expected_on", "reason", "first_byte_at", "submitted_at", "checked_at", "checked_by"]
     reply.save(update_fields=[*fields, *BEHIND])
 
 

@@ -2,6 +2,7 @@
 
 from dugnad.calls.forms.answers import ReplyForm
 from dugnad.calls.forms.calls import CallForm, CopyForm, FilterForm, ReminderForm, SectionForm, TemplateForm
+from dugnad.calls.forms.merging import MergeForm
 from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
 from dugnad.calls.forms.questions import BankForm, PreviewForm, QuestionForm, SchemaForm
 from dugnad.calls.forms.reminders import ExtendForm, LetterForm, PlanForm
@@ -20,6 +21,7 @@ __all__ = [
     "ForwardForm",
     "LetterForm",
     "MembersForm",
+    "MergeForm",
     "NoteForm",
     "ObjectionFilterForm",
     "PlanForm",

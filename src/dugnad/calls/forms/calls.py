@@ -18,7 +18,7 @@ from dugnad.programme.models import Activity
 WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
 CALL_FIELDS = (
     "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day",
-    "due_time", "grace_minutes", "minutes", "asks_basis", "confirm_days", "activity", "contact",
+    "due_time", "grace_minutes", "minutes", "four_eyes", "asks_basis", "confirm_days", "activity", "contact",
 )  # fmt: skip
 
 
@@ -78,6 +78,11 @@ class CallForm(forms.Form):
         help_text=_l("So long after the deadline an answer still counts as in time."),
     )
     minutes = forms.IntegerField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600)
+    four_eyes = forms.BooleanField(
+        label=_l("Two people accept each reply"),
+        required=False,
+        help_text=_l("One in the secretariat checks the reply, and another accepts it."),
+    )
     asks_basis = forms.BooleanField(label=_l("Ask who stands behind the answer"), required=False)
     confirm_days = forms.IntegerField(
         label=_l("Days to object"),

@@ -32,6 +32,12 @@ from dugnad.calls.views.forwarding import (
     forwarded_section,
     save_forwarded,
 )
+from dugnad.calls.views.merging import (
+    merge_answers,
+    merge_answers_export,
+    merged_questions,
+    merged_questions_export,
+)
 from dugnad.calls.views.objecting import (
     drop_objection,
     objections,
@@ -47,7 +53,13 @@ from dugnad.calls.views.reminders import (
     stop_reminder,
 )
 from dugnad.calls.views.replies import reply, reply_news, save_draft
-from dugnad.calls.views.reviewing import accept_reply, return_reply
+from dugnad.calls.views.reviewing import (
+    accept_reply,
+    accept_section,
+    return_reply,
+    return_section,
+    review_reply,
+)
 from dugnad.calls.views.sections import reply_section
 from dugnad.calls.views.speaking import answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.views.submitting import (
@@ -59,10 +71,12 @@ from dugnad.calls.views.submitting import (
     submit_reply,
     withdraw_reply,
 )
+from dugnad.calls.views.versions import compare_versions, versions
 from dugnad.calls.views.workbook import import_reply, reply_workbook
 
 __all__ = [
     "accept_reply",
+    "accept_section",
     "add_question",
     "add_reminder",
     "add_section",
@@ -74,6 +88,7 @@ __all__ = [
     "calls",
     "chase_export",
     "close_call",
+    "compare_versions",
     "confirm_reply",
     "copy_call",
     "create_call",
@@ -93,6 +108,10 @@ __all__ = [
     "forwarded_section",
     "import_call",
     "import_reply",
+    "merge_answers",
+    "merge_answers_export",
+    "merged_questions",
+    "merged_questions_export",
     "move_question",
     "move_section",
     "object_to_reply",
@@ -114,11 +133,14 @@ __all__ = [
     "reply_workbook",
     "retire_question",
     "return_reply",
+    "return_section",
+    "review_reply",
     "reword_question",
     "save_draft",
     "save_forwarded",
     "send_objections",
     "stop_reminder",
     "submit_reply",
+    "versions",
     "withdraw_reply",
 ]

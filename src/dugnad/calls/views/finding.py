@@ -30,7 +30,7 @@ def call_or_404(request: HttpRequest, slug: str) -> Call:
 def reply_or_404(request: HttpRequest, slug: str, organisation: str) -> Reply:
     """The reply at this address; one that the viewer may not see does not exist."""
     replies = visible_replies(viewer_on(request)).filter(call__slug=slug, organisation__slug=organisation)
-    found = replies.select_related("call__contact", "ready_by", "spoken_by").first()
+    found = replies.select_related("call__contact", "ready_by", "spoken_by", "checked_by").first()
     if found is None:
         raise Http404
     return found

@@ -23,14 +23,17 @@ from dugnad.calls.queries import (
     forwardings_of,
     is_intact,
     is_long,
+    letter_of,
     newest_version,
     objections_of,
     outline_of,
+    returned_sections,
     sheet_of,
     versions_of,
     writer_of,
 )
 from dugnad.calls.rules import Outcome
+from dugnad.calls.states import ReplyState
 from dugnad.calls.views.desk import Desk, desk_of
 from dugnad.calls.views.finding import reply_or_404, rights_on, viewer_on
 from dugnad.kit import clock
@@ -71,6 +74,10 @@ def show_reply(
     # What came back with something wrong in it is shown whole: nothing that was typed may hide.
     by_section = may["save_draft"] and form is None and is_long(sheet)
     lent = list(forwardings_of(found))
+    reviews = viewer_on(request).is_secretariat and may["return_reply"]
+    # The member reads the notes on sections when the reply has come back, and not while it is being read.
+    is_returned = found.state == ReplyState.RETURNED
+    returned = returned_sections(found, newest) if reviews or is_returned else []
     context = {
         "reply": found,
         "call": found.call,
@@ -95,25 +102,37 @@ def show_reply(
         "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
         "objections": list(objections_of(found, on=now.date()).values()),
+        "returned_sections": returned if is_returned else [],
+        "needs_check": rules.needs_check(found.call, found),
+        "waits_for_second": rules.waits_for_second(found.call, found),
         "review_notes": found.notes.select_related("by"),
         "people": answerers_of(found, at=now) if viewer_on(request).is_secretariat else [],
-        "forms": {**side_forms(), **(notes or {})},
+        "forms": {**side_forms(letter_of(returned)), **(notes or {})},
         "now": now,
         "changes": changes_of(found),
     }
     return render(request, "calls/reply.html", context, status=status)
 
 
-def side_forms() -> dict[str, Any]:
-    """The small forms beside a reply, empty."""
+def side_forms(letter: str = "") -> dict[str, Any]:
+    """The small forms beside a reply, empty but for what was written to the member section by section."""
     return {
         "decline_reply": NoteForm(question=_("Why do you not answer?"), auto_id="decline_%s"),
         "expect_reply": ExpectForm(auto_id="expect_%s"),
         "object_to_reply": NoteForm(question=_("Why do you object?"), auto_id="object_%s"),
         "withdraw_reply": NoteForm(question=_("Why do you withdraw the reply?"), auto_id="withdraw_%s"),
-        "return_reply": NoteForm(question=_("What should be changed?"), auto_id="return_%s"),
+        "return_reply": return_form(letter=letter),
         "accept_reply": NoteForm(question=_("A word of thanks"), required=False, auto_id="accept_%s"),
     }
+
+
+def return_form(data: Any = None, *, letter: str = "") -> NoteForm:
+    """What is written to the member when a reply goes back; long enough for notes on many sections."""
+    question = _("What should be changed?")
+    initial = {"note": letter}
+    return NoteForm(
+        data, question=question, required=False, most=20_000, initial=initial, auto_id="return_%s"
+    )
 
 
 @allow(MEMBER, STAFF)

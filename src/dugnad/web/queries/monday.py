@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import visible_calls
-from dugnad.calls.rules import has_passed, standing_of
+from dugnad.calls.rules import has_passed, standing_of, waits_for_second
 from dugnad.calls.states import CallState
 from dugnad.documents.queries import Card, cards, in_state, visible_to
 from dugnad.documents.states import State
@@ -31,6 +31,7 @@ class CallToday:
     call: Call
     standings: Counter[str]
     is_late: bool
+    checked: int = 0  # by one person, where two accept: they wait for the other
 
     @property
     def everyone(self) -> int:
@@ -81,9 +82,13 @@ def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
     """The open calls with their members' standing, for the secretariat; two queries for any number."""
     found = list(visible_calls(viewer).filter(state=CallState.OPEN).order_by("due_day"))
     standings: dict[int, Counter[str]] = {call.pk: Counter() for call in found}
+    checked: Counter[int] = Counter()
     for reply in Reply.objects.filter(call__in=found).select_related("call"):
         standings[reply.call_id][standing_of(reply.call, reply, at=at)] += 1
-    return [CallToday(call, standings[call.pk], has_passed(call, at)) for call in found]
+        checked[reply.call_id] += waits_for_second(reply.call, reply)
+    return [
+        CallToday(call, standings[call.pk], has_passed(call, at), checked=checked[call.pk]) for call in found
+    ]
 
 
 def documents_waiting(viewer: Viewer) -> list[Card]:
