@@ -69,6 +69,16 @@ def test_answer_for_members_fills_only_what_is_empty_and_never_a_figure() -> Non
     assert Reply.objects.get(pk=other.pk).confirmation == "awaited"
 
 
+def test_an_answer_to_an_earlier_wording_is_not_carried_to_other_members() -> None:
+    user, hamar, stange = make_region()
+    call = make_call({"measures": {}, "plan": {}})
+    source, other = make_reply(call, hamar, measures="Felles", plan="Plan"), make_reply(call, stange)
+    plan = call.questions.get(key="plan")
+    changes.reword_question(plan, by=None, at=AT, label_nb="Hvilken plan gjelder nå?")
+    changes.answer_for_members(source, [other], ["measures", "plan"], "key", by=user.person, at=AT)
+    assert [answer.question.key for answer in other.answers.all()] == ["measures"]
+
+
 def test_answer_for_members_saves_and_names_those_that_lack_something() -> None:
     user, hamar, stange = make_region()
     call = make_call({"measures": {}, "plan": {"required": True}})

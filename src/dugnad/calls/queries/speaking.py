@@ -52,7 +52,11 @@ def can_carry(question: Question) -> bool:
 
 def carried_answers(reply: Reply) -> list[Answer]:
     """What is written and could stand for the other members too, in the order of the questions."""
-    answers = [a for a in answers_of(reply).values() if a.value is not None and can_carry(a.question)]
+    answers = [
+        a
+        for a in answers_of(reply).values()
+        if a.value is not None and a.question.retired_at is None and can_carry(a.question)
+    ]
     return sorted(answers, key=lambda a: (a.question.section_id, a.question.position, a.question_id))
 
 
