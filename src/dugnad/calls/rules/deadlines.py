@@ -29,6 +29,7 @@ class Replied(Protocol):
     organisation_id: int
     expected_on: date | None
     extended_to: date | None
+    extended_at: datetime | None
     opened_at: datetime | None
     saved_at: datetime | None
     first_byte_at: datetime | None

@@ -90,6 +90,11 @@ def may_extend(viewer: Viewer, call: Called, reply: Replied) -> bool:
     return viewer.is_secretariat and can_extend(call, reply)
 
 
+def may_note(viewer: Viewer, call: Called, reply: Replied) -> bool:
+    """Whether the viewer may read and note what was said with a member: the secretariat alone."""
+    return viewer.is_secretariat
+
+
 def may_withdraw(viewer: Viewer, call: Called, reply: Replied) -> bool:
     """Whether the viewer may take back what was submitted."""
     return can("withdraw_reply", call, reply) and may_speak_for(viewer, reply.organisation_id)
@@ -112,6 +117,7 @@ RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
     "confirm_reply": may_confirm,
     "object_to_reply": may_confirm,
     "extend_deadline": may_extend,
+    "note_contact": may_note,
 }
 
 
