@@ -28,7 +28,9 @@ def wordings_of(call: Call) -> dict[str, list[Question]]:
 def wording_seen(content: Content, wordings: list[Question]) -> Question:
     """The wording that a version answers; the newest one where it did not ask this."""
     seen = content.get("questions", {}).get(wordings[0].key, {})
-    same = [q for q in wordings if (q.kind, q.label_nb) == (seen.get("kind"), seen.get("label"))]
+    same = [q for q in wordings if q.version == seen.get("version")]
+    # What was submitted before wordings were counted is known by its words.
+    same += [q for q in wordings if (q.kind, q.label_nb) == (seen.get("kind"), seen.get("label"))]
     return same[0] if same else wordings[0]
 
 

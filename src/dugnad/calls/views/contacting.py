@@ -49,7 +49,7 @@ def retract_contact(request: HttpRequest, slug: str, organisation: str, pk: int)
 def _form(request: HttpRequest, found: Reply) -> ContactForm:
     people = answerers_by_member([found.organisation_id], at=clock.now(), with_email=False)
     return ContactForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=people[found.organisation_id],
         may_expect=rights_on(request, found)["expect_reply"],
         initial={"day": clock.today()},

@@ -122,7 +122,8 @@ def edit_own_day_letter(request: HttpRequest, slug: str, kind: str) -> HttpRespo
     letters = {
         code: letter for (_kind, code), letter in changes.own_day_letters(found, [kind], WORDS).items()
     }
-    form = LetterForm(request.POST or None, letters=letters, has_day=False)
+    data = request.POST if request.method == "POST" else None
+    form = LetterForm(data, letters=letters, has_day=False)
     if form.is_valid():
         who: dict[str, Any] = {"by": viewer_on(request).person, "at": clock.now()}
         try:
