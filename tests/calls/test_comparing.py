@@ -9,7 +9,17 @@ from django.utils import translation
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Question, Reply
-from tests.factories.calls import AT, STORY, make_call, make_hamar, make_reply, question_of, save, submit
+from tests.factories.calls import (
+    AT,
+    CHOICES,
+    STORY,
+    make_call,
+    make_hamar,
+    make_reply,
+    question_of,
+    save,
+    submit,
+)
 from tests.factories.documents import make_picture
 from tests.factories.members import make_editor, make_municipality, make_secretary
 
@@ -38,6 +48,21 @@ def test_compare_versions_marks_the_words_that_changed_and_leaves_out_what_did_n
     assert pieces(found["measures"]) == [
         ("same", "Ny "), ("removed", "sykkelvei"), ("added", "gangvei"),
     ]  # fmt: skip
+
+
+def test_compare_versions_says_when_a_question_does_not_apply_any_more() -> None:
+    asked = {"budget": {"kind": QuestionKind.CHOICE, "choices": CHOICES}}
+    call = make_call(asked, state="draft")
+    changes.add_question(
+        call.sections.get(), key="cars", kind=QuestionKind.NUMBER, label_nb="Cars",
+        only_if=question_of(call, "budget"), only_if_choices=["yes"], **WHO,
+    )  # fmt: skip
+    changes.open_call(call, tell=False, **WHO)
+    reply = make_reply(call, budget="yes", cars="12")
+    submit(reply)
+    save(reply, budget="no")
+    submit(reply, key="again")
+    assert pieces(compared(reply)["cars"]) == [("removed", "12"), ("added", "Gjelder ikke.")]
 
 
 def test_compare_versions_sees_every_part_of_a_story_its_note_and_its_files() -> None:

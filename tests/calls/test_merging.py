@@ -207,6 +207,97 @@ def test_answers_under_an_earlier_wording_say_so_and_other_units_are_not_added()
     assert (figures.total, figures.count, figures.other_units, figures.missing) == (3, 1, 1, 0)
 
 
+def test_a_wording_that_differs_only_in_its_choices_is_an_earlier_one_too() -> None:
+    call = ask()
+    answer(call, 0, budget="yes")
+    old = call.questions.get(key="budget")
+    Question.objects.filter(pk=old.pk).update(retired_at=AT)
+    Question.objects.create(
+        call=call, section=old.section, key="budget", version=2, position=3, kind=QuestionKind.CHOICE,
+        label_nb=old.label_nb, choices=[{"key": "yes", "nb": "Ja, helt"}],
+    )  # fmt: skip
+    with translation.override("nb"):
+        (row,) = merged(call, "budget").given
+        assert (row.text, row.earlier_wording) == ("Ja", "Budget")
+
+
+def test_a_version_from_before_wordings_were_counted_is_known_by_its_words() -> None:
+    call = ask()
+    old = call.questions.get(key="cars")
+    newest = reworded(call)
+    content = {"questions": {"cars": {"kind": "number", "label": old.label_nb}}}
+    assert queries.wording_seen(content, [newest, old]) == old
+    assert queries.wording_seen({}, [newest, old]) == newest
+
+
+# Who need not answer -------------------------------------------------------------------------------------
+
+
+def ask_of_some() -> Call:
+    """How many cars is asked only of those who have a budget."""
+    call = make_call({"budget": ASKED["budget"]}, state="draft")
+    changes.add_question(
+        call.sections.get(), key="cars", kind=QuestionKind.NUMBER, label_nb="Cars", unit="biler",
+        only_if=call.questions.get(key="budget"), only_if_choices=["yes"], by=None, at=AT,
+    )  # fmt: skip
+    changes.open_call(call, by=None, at=AT, tell=False)
+    answer(call, 0, budget="yes", cars="10")
+    answer(call, 1, budget="no")
+    answer(call, 2, budget="yes")
+    return call
+
+
+def test_who_need_not_answer_is_neither_answered_nor_missing() -> None:
+    merge = merged(ask_of_some(), "cars")
+    assert (names(merge.given), names(merge.apart), names(merge.missing)) == (
+        ["Hamar"],
+        ["Stange"],
+        ["Løten"],
+    )
+    assert merge.figures is not None
+    assert (merge.figures.count, merge.figures.missing) == (1, 1)
+    with translation.override("nb"):
+        assert list(grouped(merge, "subregion")) == ["Uten delregion", "Gjelder ikke", "Ikke besvart"]
+    call = Call.objects.get()
+    found = {how: names(merged(call, "cars", answered=how).rows) for how in ("yes", "apart", "no")}
+    assert found == {"yes": ["Hamar"], "apart": ["Stange"], "no": ["Løten"]}
+
+
+def test_the_pages_and_files_say_to_whom_a_question_does_not_apply() -> None:
+    ask_of_some()
+    client = staff()
+    listed = client.get(ANSWERS).text
+    assert "1 trenger ikke" in listed
+    assert "Bare for dem som på «Budget» har svart:" in listed
+    assert "For 1 medlem gjelder det ikke." in client.get(f"{ANSWERS}cars/").text
+    assert "Gjelder ikke." in client.get(f"{CALL}stange/vurder/").text
+    rows = cells(client.get(f"{ANSWERS}svar.xlsx").content)
+    assert [row[4] for row in rows[1:]] == [10, None, "Gjelder ikke"]
+    told = cells(client.get(f"{ANSWERS}svar.xlsx").content, sheet=1)
+    assert told[2][:6] == ["cars", "Tiltak", "Cars", "biler", 1, 1]
+    assert told[2][6].startswith("Budget: ")
+    one = client.get(f"{ANSWERS}cars/svar.xlsx").content
+    assert [row[5] for row in cells(one)[1:]] == [None, None, "Gjelder ikke"]
+    assert cells(one, sheet=1)[1:7] == [
+        ["Spørsmål", "Cars"], ["Besvart", 1], ["Gjelder ikke", 1], ["Ikke besvart", 1],
+        ["Til sammen", "10 biler"], ["Median", "10 biler"],
+    ]  # fmt: skip
+    paper = Document(io.BytesIO(client.get(f"{ANSWERS}cars/svar.docx").content))
+    texts = [p.text for p in paper.paragraphs]
+    assert "1 av 3 medlemmer har svart. Spørsmålet gjelder ikke for 1 medlem." in texts
+    assert texts[-4:] == ["Gjelder ikke", "Stange", "Ikke besvart", "Løten"]
+
+
+def test_the_workbook_of_a_call_says_in_which_earlier_words_it_was_asked() -> None:
+    call = ask()
+    answer(call, 0, cars="10")
+    reworded(call)
+    content = staff().get(f"{ANSWERS}svar.xlsx").content
+    assert cells(content)[1][4] == "10 biler\nTidligere ordlyd: Cars"
+    asked = {row[0]: row for row in cells(content, sheet=1)}
+    assert (asked["cars"][2], asked["cars"][7]) == ("Nye biler", "Cars")
+
+
 def test_a_choice_of_an_earlier_wording_keeps_its_words() -> None:
     call = ask()
     answer(call, 0, budget="yes")
@@ -327,9 +418,9 @@ def test_only_the_secretariat_reads_the_answers_together() -> None:
 # The files -----------------------------------------------------------------------------------------------
 
 
-def cells(content: bytes) -> list[list[Any]]:
-    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+def cells(content: bytes, sheet: int = 0) -> list[list[Any]]:
+    page = load_workbook(io.BytesIO(content)).worksheets[sheet]
+    return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
 def test_the_workbook_of_a_call_has_a_row_for_each_member_and_a_column_for_each_question() -> None:

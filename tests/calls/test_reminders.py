@@ -1,21 +1,25 @@
 """Reminders that go by themselves: on their day, one letter to a person, and nobody gets two."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dugnad.calls import changes, queries
 from dugnad.calls.models import Call, Reminder, Reply, SentReminder
-from dugnad.calls.rules import goes_at
+from dugnad.calls.rules import goes_at, has_passed, own_day_reminder
 from dugnad.kit.changes import deliver_mail
 from dugnad.kit.clock import OSLO
 from dugnad.kit.mail import Letter
-from dugnad.kit.models import OutgoingMail
+from dugnad.kit.models import Change, OutgoingMail
 from dugnad.members.kinds import Mandate
 from dugnad.members.models import Person
+from tests.calls.test_rules import Called, Replied
 from tests.factories.calls import AT, make_call, make_hamar, make_reply, save, submit
 from tests.factories.members import make_editor, make_municipality, make_office, make_secretary
 from tests.refusals import refused
@@ -158,12 +162,16 @@ def test_send_reminders_passes_over_those_who_answered_said_no_named_a_day_or_go
     changes.expect_reply(replies["Asker"], on=date(2021, 5, 3), by=None, at=AT)
     changes.extend_deadline(replies["Bærum"], to=date(2021, 5, 4), reason="Sykdom", by=None, at=AT)
     OutgoingMail.objects.all().delete()
-    assert changes.send_reminders(at=morning(5, 1)) == 1
-    assert letters() == [("4@demo.example", "Klimastatus 2021: vi venter fortsatt på Gran")]
+    assert changes.send_reminders(at=morning(5, 1)) == 2
+    # More time ends in three days: the reminder that the others had before the deadline of all.
+    assert letters() == [
+        ("3@demo.example", "Klimastatus 2021: noen få dager igjen for Bærum"),
+        ("4@demo.example", "Klimastatus 2021: vi venter fortsatt på Gran"),
+    ]
     assert changes.send_reminders(at=morning(5, 3)) == 0
     # Their own days have passed: each is reminded the morning after.
     assert [changes.send_reminders(at=morning(5, day)) for day in (4, 5, 6)] == [1, 1, 0]
-    assert letters()[1:] == [
+    assert letters()[2:] == [
         ("2@demo.example", "Klimastatus 2021: dagen dere nevnte for Asker, er passert"),
         ("3@demo.example", "Klimastatus 2021: vi venter fortsatt på Bærum"),
     ]
@@ -346,4 +354,125 @@ def test_reminders_page_asks_as_many_questions_for_one_as_for_three(
         assert client.get(f"{CALL}paminnelser/").status_code == 200
 
 
-REMINDERS = 11
+REMINDERS = 13
+
+
+# By hand, in one letter to a person -----------------------------------------------------------------------
+
+
+def test_remind_members_writes_one_letter_to_a_person_about_all_their_members() -> None:
+    make_two()
+    replies = list(make_call().replies.all())
+    changes_by_hand = {"nb": Letter("Husk {municipality}", "Hei {name}. {link}")}
+    assert changes.remind_members(replies, "soon", changes_by_hand, by=None, at=AT) == 1
+    assert letters() == [("kari@demo.example", "Husk Hamar og Stange")]
+    assert changes.remind_members(replies, "soon", changes_by_hand, by=None, at=AT) == 0
+    told = [entry.after["kind"] for entry in Change.objects.filter(verb="send_reminder")]
+    assert told == ["soon", "soon"]
+
+
+def test_a_letter_by_hand_keeps_its_words_when_one_of_its_members_answers() -> None:
+    make_two()
+    call = make_call()
+    words = {"nb": Letter("Husk {municipality}", "Egne ord til {name}. {link}")}
+    changes.remind_members(call.replies.all(), "soon", words, by=None, at=AT)
+    stange = call.replies.get(organisation__slug="stange")
+    save(stange, measures="A", cars=3)
+    submit(stange)
+    assert letters() == [("kari@demo.example", "Husk Hamar")]
+    assert "Egne ord til Kari" in OutgoingMail.objects.get(key__startswith="reminder").text
+
+
+# Members with a day of their own --------------------------------------------------------------------------
+
+
+def extended(to: date, at: datetime = AT) -> Reply:
+    make_editor(make_hamar(), "kari@demo.example")
+    reply = make_call().replies.get()
+    changes.extend_deadline(reply, to=to, reason="Sykdom", by=None, at=at)
+    OutgoingMail.objects.all().delete()
+    return reply
+
+
+def test_who_was_given_more_time_is_reminded_before_it_ends_and_after() -> None:
+    reply = extended(date(2021, 5, 12))
+    sent = [changes.send_reminders(at=morning(5, day)) for day in (1, 8, 9, 10, 12, 13, 14)]
+    assert sent == [0, 0, 1, 0, 0, 1, 0]
+    assert list(SentReminder.objects.order_by("pk").values_list("kind", "due_day")) == [
+        ("soon", date(2021, 5, 12)),
+        ("overdue", date(2021, 5, 12)),
+    ]
+    save(reply, measures="A", cars=1)
+    assert queries.own_days_of(reply.call, at=morning(5, 14)) == []
+
+
+def test_who_was_given_more_time_just_now_is_not_reminded_of_it_at_once() -> None:
+    extended(date(2021, 5, 4), at=morning(5, 1, hour=9))
+    assert [changes.send_reminders(at=morning(5, day, hour=10)) for day in (1, 3)] == [0, 0]
+    assert changes.send_reminders(at=morning(5, 5)) == 1
+
+
+def test_who_names_a_day_within_the_time_that_was_given_hears_nothing_before_it() -> None:
+    reply = extended(date(2021, 5, 12))
+    changes.expect_reply(reply, on=date(2021, 5, 11), by=None, at=AT)
+    assert [changes.send_reminders(at=morning(5, day)) for day in (9, 10, 11, 12, 13)] == [0, 0, 0, 0, 1]
+    assert SentReminder.objects.get().kind == "expected"
+
+
+def test_own_days_of_a_call_lie_ahead_in_order() -> None:
+    call = extended(date(2021, 5, 12)).call
+    make_editor(make_municipality("Stange", "3413"), "stange@demo.example")
+    stange = make_reply(call, make_municipality("Asker", "3025"))
+    changes.expect_reply(stange, on=date(2021, 5, 9), by=None, at=AT)
+    found = [(row.reply.organisation.name, row.kind, row.day) for row in queries.own_days_of(call, at=AT)]
+    assert found == [
+        ("Hamar", "soon", date(2021, 5, 9)),
+        ("Asker", "expected", date(2021, 5, 10)),
+        ("Hamar", "overdue", date(2021, 5, 13)),
+    ]
+    assert len(queries.own_days_of(call, at=morning(5, 9))) == 2
+
+
+@given(st.integers(-10, 40), st.integers(-10, 40), st.integers(-30, 40), st.integers(-10, 60))
+def test_nobody_is_reminded_of_a_day_that_is_promised_or_of_time_that_they_have(
+    named: int, given_days: int, told: int, now: int
+) -> None:
+    """Whatever was agreed: no word before a named day is over, and none that time is over before it is."""
+    call = Called()
+    at = morning(4, 30, hour=9) + timedelta(days=now)
+    reply = Replied(
+        expected_on=call.due_day + timedelta(days=named),
+        extended_to=call.due_day + timedelta(days=given_days),
+        extended_at=morning(4, 30, hour=9) + timedelta(days=told),
+    )
+    kind = own_day_reminder(call, reply, at=at)
+    if kind is not None:
+        assert reply.expected_on is not None
+        assert reply.expected_on < at.date()
+        assert (kind == "soon") is not has_passed(call, at, reply)
+    assert own_day_reminder(call, replace(reply, state="submitted"), at=at) is None
+
+
+def test_the_letter_of_own_days_is_written_by_the_secretariat(settings: Any) -> None:
+    settings.DEMO_TODAY = "2021-04-20"
+    call = extended(date(2021, 5, 12)).call
+    client, page = signed_in(make_secretary()), f"{CALL}paminnelser/egne-dager/soon/"
+    assert "Hamar" in client.get(f"{CALL}paminnelser/").text
+    assert client.get(page).status_code == 200
+    wrong = client.post(page, {"subject_nb": "Hei", "text_nb": "Husk {kommune}!"})
+    assert (wrong.status_code, "Husk {kommune}!" in wrong.text) == (422, True)
+    for words in ("Snart, {name}", "Straks, {name}", "Straks, {name}"):
+        assert client.post(page, {"subject_nb": words, "text_nb": "Frist {due}"}).status_code == 302
+    assert [entry.verb for entry in Change.objects.filter(noun="calls.owndayletter")] == [
+        "edit_own_day_letter",
+        "edit_own_day_letter",
+    ]
+    changes.send_reminders(at=morning(5, 9))
+    assert letters() == [("kari@demo.example", "Straks, Kari")]
+    assert "Frist onsdag 12. mai 2021" in OutgoingMail.objects.get().text
+    assert client.get(f"{CALL}paminnelser/egne-dager/last/").status_code == 404
+    assert signed_in(make_editor()).get(page).status_code == 404
+    changes.close_call(call, by=None, at=AT)
+    assert client.get(page).status_code == 404
+    with refused("closed"):
+        changes.edit_own_day_letter(call, "soon", {}, by=None, at=AT)

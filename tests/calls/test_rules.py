@@ -42,6 +42,7 @@ class Replied:
     organisation_id: int = 1
     expected_on: date | None = None
     extended_to: date | None = None
+    extended_at: datetime | None = None
     opened_at: datetime | None = None
     saved_at: datetime | None = None
     first_byte_at: datetime | None = None
@@ -223,6 +224,7 @@ def test_rights_follow_from_offices_and_states() -> None:
         "accept_section",
         "return_section",
         "withdraw_reply",
+        "note_contact",
     }
     assert granted(EDITOR, Replied("accepted")) == set()
     for outsider in (NEIGHBOUR, BOARD, STRANGER):

@@ -6,6 +6,7 @@ from dugnad.calls import views
 
 REPLY = "<slug:slug>/<slug:organisation>/"
 ROUND = "<slug:slug>/svar/"
+OWN_DAYS = "<slug:slug>/paminnelser/egne-dager/"
 ANSWERS = f"{ROUND}<slug:key>/"
 
 urlpatterns = [
@@ -35,6 +36,11 @@ urlpatterns = [
     path("<slug:slug>/paminnelser/ny/", views.add_reminder, name="add_reminder"),
     path("<slug:slug>/paminnelser/<int:pk>/", views.edit_reminder, name="edit_reminder"),
     path("<slug:slug>/paminnelser/<int:pk>/stans/", views.stop_reminder, name="stop_reminder"),
+    path(
+        "<slug:slug>/paminnelser/egne-dager/<slug:kind>/",
+        views.edit_own_day_letter,
+        name="edit_own_day_letter",
+    ),
     path("<slug:slug>/sporsmal/", views.questions, name="questions"),
     path("<slug:slug>/sporsmal/del/", views.add_section, name="add_section"),
     path("<slug:slug>/sporsmal/del/<int:pk>/", views.edit_section, name="edit_section"),
@@ -64,6 +70,8 @@ urlpatterns = [
     path(f"{REPLY}kommer/", views.expect_reply, name="expect_reply"),
     path(f"{REPLY}trekk-tilbake/", views.withdraw_reply, name="withdraw_reply"),
     path(f"{REPLY}utsett/", views.extend_deadline, name="extend_deadline"),
+    path(f"{REPLY}notater/", views.note_contact, name="note_contact"),
+    path(f"{REPLY}notater/<int:pk>/ta-bort/", views.retract_contact, name="retract_contact"),
     path(f"{REPLY}godta/", views.accept_reply, name="accept_reply"),
     path(f"{REPLY}send-tilbake/", views.return_reply, name="return_reply"),
     path(f"{REPLY}vurder/", views.review_reply, name="review_reply"),

@@ -37,6 +37,12 @@ CORRECTED = "Byttet ut oljefyr i tre bygg, og begynte å veie matsvinnet i barne
 DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
 EXTENDED = ("3442", date(2021, 5, 14), "Oppdiktet for demonstrasjonen: rådgiveren var syk i april.")
+# What was said on the phone; said of nobody, for the people are made up too.
+SPOKEN = (
+    ("3038", date(2021, 4, 29), "Oppdiktet: Ringte. Tallene er klare, politisk behandling først i uke 18."),
+    ("3023", date(2021, 4, 30), "Oppdiktet: Ringte to ganger uten svar. Prøv igjen mandag."),
+    ("3407", date(2021, 4, 20), "Oppdiktet: Spurte hvor trafikktallene kommer fra. Sendte lenken."),
+)
 OPENED = ("3023", "3442", "3007", "3414")
 MEASURES = (
     "Ladepunkter ved alle skoler og sykehjem, og ny rutine for innkjøp av biler.",
@@ -151,7 +157,16 @@ def _load_unanswered(call: Call, cast: Cast) -> None:
         changes.open_reply(call, _member(code), by=cast.advisers[_member(code).pk], at=at)
     code, day, reason = EXTENDED
     changes.extend_deadline(_reply(call, code), to=day, reason=reason, by=cast.secretary, at=at)
+    _note_contacts(call, cast)
     _load_hamar(call, cast, at=at)
+
+
+def _note_contacts(call: Call, cast: Cast) -> None:
+    for code, day, text in SPOKEN:
+        reply = _reply(call, code)
+        adviser = cast.advisers[reply.organisation_id]
+        at = at_oslo(day, time(13, 20))
+        changes.note_contact(reply, text=text, day=day, person=adviser, by=cast.secretary, at=at)
 
 
 def _load_hamar(call: Call, cast: Cast, *, at: datetime) -> None:

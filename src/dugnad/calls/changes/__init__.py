@@ -10,6 +10,7 @@ from dugnad.calls.changes.calls import (
     edit_call,
     open_call,
 )
+from dugnad.calls.changes.contacting import note_contact, retract_contact
 from dugnad.calls.changes.drafts import attach_file, carry_files, detach_file, foresee, open_reply, save_draft
 from dugnad.calls.changes.extending import extend_deadline
 from dugnad.calls.changes.forwarding import (
@@ -19,9 +20,9 @@ from dugnad.calls.changes.forwarding import (
     open_forwarding,
 )
 from dugnad.calls.changes.importing import import_call
-from dugnad.calls.changes.letters import PLACES, compose, reminder_draft, reminder_letter
+from dugnad.calls.changes.letters import PLACES, compose, own_day_letters, reminder_draft, reminder_letter
 from dugnad.calls.changes.objecting import drop_objection, send_objections
-from dugnad.calls.changes.planning import add_reminder, edit_reminder, stop_reminder
+from dugnad.calls.changes.planning import add_reminder, edit_own_day_letter, edit_reminder, stop_reminder
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -68,6 +69,7 @@ __all__ = [
     "discard_call",
     "drop_objection",
     "edit_call",
+    "edit_own_day_letter",
     "edit_question",
     "edit_reminder",
     "edit_section",
@@ -81,15 +83,18 @@ __all__ = [
     "import_reply",
     "move_question",
     "move_section",
+    "note_contact",
     "object_to_reply",
     "open_call",
     "open_forwarding",
     "open_reply",
+    "own_day_letters",
     "pick_questions",
     "remind_members",
     "reminder_draft",
     "reminder_letter",
     "retire_question",
+    "retract_contact",
     "return_reply",
     "return_section",
     "reword_question",

@@ -32,8 +32,8 @@ def extend_deadline(reply: Reply, *, to: date | None, reason: str, by: Person | 
         _check_day(reply, to, at=at)
     before = {"extended_to": reply.extended_to, "expected_on": reply.expected_on}
     _set(reply, to, at=at)
-    reply.reason = reason.strip()
-    reply.save(update_fields=["extended_to", "expected_on", "reason"])
+    reply.reason, reply.extended_at = reason.strip(), at if to else None
+    reply.save(update_fields=["extended_to", "extended_at", "expected_on", "reason"])
     recall_reminders(reply)
     after: dict[str, Any] = {"extended_to": to, "reason": reply.reason}
     record("extend_deadline", reply, by=by, at=at, before=before, after=after)

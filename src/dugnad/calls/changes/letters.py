@@ -1,7 +1,7 @@
 """Mail to the people of a member, each in their own language, in the transaction of what it tells of."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import REMINDERS, ReminderKind
-from dugnad.calls.models import Call, Reminder, Reply, SentReminder
+from dugnad.calls.models import Call, OwnDayLetter, Reminder, Reply, SentReminder
 from dugnad.calls.queries import LetterDue, Part, agreed_day, chase_list
 from dugnad.kit.changes import queue_mail, queue_mails, recall_mail
 from dugnad.kit.formats import weekday
@@ -67,10 +67,25 @@ def reminder_draft(call: Call, kind: str, language: str) -> Letter:
 
 def reminder_letter(reminder: Reminder, language: str) -> Letter:
     """A reminder of a call with its places open: as the secretariat wrote it, or in our words."""
-    written = reminder.letters.get(language)
-    if written:
-        return Letter(written["subject"], written["text"])
-    return reminder_draft(reminder.call, reminder.kind, language)
+    return _written(reminder.letters, language) or reminder_draft(reminder.call, reminder.kind, language)
+
+
+def own_day_letters(
+    call: Call, kinds: Iterable[str], languages: Iterable[str]
+) -> dict[tuple[str, str], Letter]:
+    """By reason and language what goes to members whose own day comes or has passed, with its places open."""
+    written = dict(OwnDayLetter.objects.filter(call=call).order_by().values_list("kind", "letters"))
+    return {
+        (kind, language): _written(written.get(kind, {}), language) or reminder_draft(call, kind, language)
+        for kind in kinds
+        for language in languages
+    }
+
+
+def _written(letters: Mapping[str, Any], language: str) -> Letter | None:
+    """The letter as the secretariat wrote it in a language; None where it left our words."""
+    words = letters.get(language)
+    return Letter(words["subject"], words["text"]) if words else None
 
 
 def filled(draft: Letter, replies: Sequence[Reply], person: Person) -> Letter:
@@ -111,6 +126,7 @@ def post(letter: LetterDue, written: Letter, *, at: datetime) -> str:
             kind=part.kind,
             due_day=agreed_day(reply),
             reminder=part.reminder,
+            written=_kept(part.draft),
             letter=key,
             at=at,
         )
@@ -138,7 +154,8 @@ def _write_anew(mail: OutgoingMail, *, without: Reply) -> None:
     left = [row for row in known.order_by("pk") if row.reply_id != without.pk]
     for row in left:
         place = (row.reply.call_id, row.kind, row.reminder_id)
-        part = parts.setdefault(place, Part(row.reply.call, row.kind, [], row.reminder))
+        draft = Letter(row.written["subject"], row.written["text"]) if row.written else None
+        part = parts.setdefault(place, Part(row.reply.call, row.kind, [], row.reminder, draft))
         part.replies.append(row.reply)
     rows.delete()
     if left:
@@ -146,10 +163,16 @@ def _write_anew(mail: OutgoingMail, *, without: Reply) -> None:
         post(letter, compose(letter), at=mail.created_at)
 
 
+def _kept(draft: Letter | None) -> dict[str, str]:
+    return {"subject": draft.subject, "text": draft.text} if draft else {}
+
+
 def _draft_of(part: Part, language: str) -> Letter:
+    if part.draft is not None:
+        return part.draft
     if part.reminder is not None:
         return reminder_letter(part.reminder, language)
-    return reminder_draft(part.call, part.kind, language)
+    return own_day_letters(part.call, [part.kind], [language])[part.kind, language]
 
 
 def _key(letter: LetterDue) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.letters import PLACES, reminder_draft
 from dugnad.calls.kinds import CALL_FACTS, CallKind
-from dugnad.calls.models import Call, Reminder
+from dugnad.calls.models import Call, OwnDayLetter, Reminder
 from dugnad.calls.rules import can_plan
 from dugnad.kit.changes import add, edit
 from dugnad.kit.clock import OSLO
@@ -74,7 +74,7 @@ def edit_reminder(
         _check_day(reminder.call, reminder.kind, day, at=at)
         values["day"] = day
     if letters is not None:
-        values["letters"] = _written(reminder, letters)
+        values["letters"] = _written(reminder.call, reminder.kind, letters)
     if edit(reminder, "edit_reminder", values, by=by, at=at):
         reminder.edited_by = by
         reminder.save(update_fields=["edited_by"])
@@ -85,6 +85,23 @@ def stop_reminder(reminder: Reminder, *, by: Person | None, at: datetime) -> Non
     """Let a reminder not go."""
     _lock_waiting(reminder)
     edit(reminder, "stop_reminder", {"stopped_at": at, "edited_by": by}, by=by, at=at)
+
+
+@transaction.atomic
+def edit_own_day_letter(
+    call: Call, kind: str, letters: Letters, *, by: Person | None, at: datetime
+) -> OwnDayLetter:
+    """Write by language what goes to members whose own day comes or has passed; the same words stay ours."""
+    _check_open(call)
+    written = _written(call, kind, letters)
+    letter = OwnDayLetter.objects.select_for_update().filter(call=call, kind=kind).first()
+    if letter is None:
+        letter = OwnDayLetter(call=call, kind=kind)
+        letter.letters = written
+        add(letter, "edit_own_day_letter", by=by, at=at)
+    else:
+        edit(letter, "edit_own_day_letter", {"letters": written}, by=by, at=at)
+    return letter
 
 
 def _lock_waiting(reminder: Reminder) -> None:
@@ -111,11 +128,11 @@ def _check_day(call: Call, kind: str, day: date, *, at: datetime) -> None:
         raise Refused("day", message % {"day": short_day(day)}, field="day")
 
 
-def _written(reminder: Reminder, letters: Letters) -> dict[str, dict[str, str]]:
+def _written(call: Call, kind: str, letters: Letters) -> dict[str, dict[str, str]]:
     found = {}
     for code, letter in letters.items():
         subject, text = letter.subject.strip(), letter.text.replace("\r\n", "\n").strip()
-        ours = reminder_draft(reminder.call, reminder.kind, code)
+        ours = reminder_draft(call, kind, code)
         if (subject, text) in {("", ""), (ours.subject, ours.text.strip())}:
             continue
         for name, words in (("subject", subject), ("text", text)):

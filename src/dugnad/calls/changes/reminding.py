@@ -1,21 +1,23 @@
 """Verbs of reminding: never to one who has answered, and once for each reason and due day."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import lock, record
-from dugnad.calls.changes.letters import compose, filled, post, reminder_draft
+from dugnad.calls.changes.letters import compose, post, reminder_draft
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Reminder, Reply, SentReminder
 from dugnad.calls.queries import LetterDue, Part, agreed_day, answerers_of, due_reminders, letters_due
-from dugnad.calls.rules import is_reminded, may_remind
+from dugnad.calls.rules import is_reminded, may_remind, own_day_reminder
 from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
+from dugnad.members.queries import alphabetical
 
 
 @transaction.atomic
@@ -29,10 +31,7 @@ def send_reminder(
         raise Refused("answered", message % {"name": reply.organisation.name})
     if not person.email or _has_had(reply, person, kind):
         return False
-    draft = letter or reminder_draft(reply.call, kind, person.language)
-    due = LetterDue(person, [Part(reply.call, ReminderKind(kind).value, [reply])])
-    post(due, filled(draft, [reply], person), at=at)
-    record("send_reminder", reply, by=by, at=at, after={"kind": kind, "person": person.pk})
+    _write(person, [reply], kind, letter, by=by, at=at)
     return True
 
 
@@ -45,20 +44,34 @@ def remind_members(
     by: Person | None,
     at: datetime,
 ) -> int:
-    """Remind those who answer for these members, each in their language; returns how many mails were queued.
+    """Remind those who answer for these members of one call; returns how many mails were queued.
 
-    Who has answered in the meantime is passed over: the list on the screen may be an hour old.
+    Each person gets one letter in their language about all their members among them. Who has answered in
+    the meantime is passed over: the list on the screen may be an hour old.
     """
-    sent = 0
-    for reply in replies:
+    theirs: dict[int, tuple[Person, list[Reply]]] = {}
+    for reply in sorted(replies, key=lambda one: one.pk):
         lock(reply)
         if may_remind(reply):
-            people = answerers_of(reply, at=at)
-            sent += sum(
-                send_reminder(reply, person, kind, by=by, at=at, letter=letters.get(person.language))
-                for person in people
-            )
-    return sent
+            for person in answerers_of(reply, at=at):
+                if not _has_had(reply, person, kind):
+                    theirs.setdefault(person.pk, (person, []))[1].append(reply)
+    for person, own in theirs.values():
+        own.sort(key=lambda one: alphabetical(one.organisation.name))
+        _write(person, own, kind, letters.get(person.language), by=by, at=at)
+    return len(theirs)
+
+
+def _write(
+    person: Person, replies: list[Reply], kind: str, letter: Letter | None, *, by: Person | None, at: datetime
+) -> None:
+    """Queue a letter that somebody wrote by hand, or in our words."""
+    call = replies[0].call
+    draft = letter or reminder_draft(call, kind, person.language)
+    due = LetterDue(person, [Part(call, ReminderKind(kind).value, replies, draft=draft)])
+    post(due, compose(due), at=at)
+    for reply in replies:
+        record("send_reminder", reply, by=by, at=at, after={"kind": kind, "person": person.pk})
 
 
 def send_reminders(*, at: datetime) -> int:
@@ -80,9 +93,7 @@ def send_letter(letter: LetterDue, *, at: datetime) -> bool:
     """Queue one person's letter, about those of its members that still wait and were not named before."""
     for reply in sorted((one for part in letter.parts for one in part.replies), key=lambda one: one.pk):
         lock(reply)
-    parts = [
-        Part(part.call, part.kind, _still(part, letter.person, at=at), part.reminder) for part in letter.parts
-    ]
+    parts = [replace(part, replies=_still(part, letter.person, at=at)) for part in letter.parts]
     now = LetterDue(letter.person, [part for part in parts if part.replies])
     if not now.parts:
         return False
@@ -98,8 +109,15 @@ def _still(part: Part, person: Person, *, at: datetime) -> list[Reply]:
     return [
         reply
         for reply in part.replies
-        if is_reminded(reply.call, reply, part.kind, at=at) and not _has_had(reply, person, part.kind)
+        if _is_true(part, reply, at=at) and not _has_had(reply, person, part.kind)
     ]
+
+
+def _is_true(part: Part, reply: Reply, *, at: datetime) -> bool:
+    """Whether what a letter says is still true of a member: of the call's day, or of its own."""
+    if part.reminder is None:
+        return own_day_reminder(reply.call, reply, at=at) == part.kind
+    return is_reminded(reply.call, reply, part.kind, at=at)
 
 
 def _has_had(reply: Reply, person: Person, kind: str) -> bool:

@@ -5,7 +5,7 @@ from dugnad.calls.forms.calls import CallForm, CopyForm, FilterForm, ReminderFor
 from dugnad.calls.forms.merging import MergeForm
 from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
 from dugnad.calls.forms.questions import BankForm, PreviewForm, QuestionForm, SchemaForm
-from dugnad.calls.forms.reminders import ExtendForm, LetterForm, PlanForm
+from dugnad.calls.forms.reminders import ContactForm, ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
 from dugnad.calls.forms.speaking import BasisForm, MembersForm
 
@@ -13,6 +13,7 @@ __all__ = [
     "BankForm",
     "BasisForm",
     "CallForm",
+    "ContactForm",
     "CopyForm",
     "ExpectForm",
     "ExtendForm",

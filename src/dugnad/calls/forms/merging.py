@@ -12,7 +12,12 @@ GROUPS = {
     "choice": _l("Answer"),
     "standing": _l("State"),
 }
-ANSWERED = {"": _l("All"), "yes": _l("Have answered"), "no": _l("Have not answered")}
+ANSWERED = {
+    "": _l("All"),
+    "yes": _l("Have answered"),
+    "no": _l("Have not answered"),
+    "apart": _l("Need not answer"),
+}
 STATES = ("submitted", "accepted", "returned")
 
 

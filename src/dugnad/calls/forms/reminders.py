@@ -1,5 +1,6 @@
 """What the secretariat fills in while it waits: a planned reminder with its letter, and more time for one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from dugnad.calls.forms.calls import WORDS
 from dugnad.calls.kinds import REMINDERS
 from dugnad.kit.forms import DayInput
 from dugnad.kit.mail import Letter
+from dugnad.members.models import Person
+
+LONGEST_NOTE = 500
 
 
 class PlanForm(forms.Form):
@@ -30,8 +34,10 @@ class LetterForm(forms.Form):
         label=_l("Goes on"), widget=DayInput, help_text=_l("It goes at 8 in the morning, Oslo time.")
     )
 
-    def __init__(self, *args: Any, letters: dict[str, Letter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, letters: dict[str, Letter], has_day: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_day:
+            del self.fields["day"]
         for code, letter in letters.items():
             names = {"language": WORDS[code]}
             self.fields[f"subject_{code}"] = forms.CharField(
@@ -71,3 +77,34 @@ class ExtendForm(forms.Form):
     def __init__(self, *args: Any, takes_back: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].required = not takes_back
+
+
+class ContactForm(forms.Form):
+    """What was said on the phone."""
+
+    text = forms.CharField(
+        label=_l("What was said"),
+        max_length=LONGEST_NOTE,
+        help_text=_l("For example: rang, will answer on Friday. Only the secretariat reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    person = forms.ChoiceField(label=_l("Spoke with"), required=False)
+    day = forms.DateField(label=_l("Day"), widget=DayInput)
+    expected_on = forms.DateField(
+        label=_l("They will answer on"),
+        widget=DayInput,
+        required=False,
+        help_text=_l("Nobody is reminded before that day. The member sees the day, and not the note."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], may_expect: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        offered: Any = self.fields["person"]
+        offered.choices = [("", _("Somebody else")), *((pk, str(one)) for pk, one in self.people.items())]
+        if not may_expect:
+            del self.fields["expected_on"]
+
+    def clean_person(self) -> Person | None:
+        """The person of the number that was chosen."""
+        return self.people.get(self.cleaned_data["person"])

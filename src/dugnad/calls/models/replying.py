@@ -31,6 +31,7 @@ class Reply(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     # More time for one member: a local day, at the time of day of the call.
     extended_to = models.DateField(_("extended to"), null=True, blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
     basis = models.CharField(
         _("who stands behind it"), max_length=8, choices=Basis.choices, default=Basis.OFFICER
     )

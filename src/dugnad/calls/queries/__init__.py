@@ -33,6 +33,7 @@ from dugnad.calls.queries.chase import (
     standing_label,
 )
 from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
+from dugnad.calls.queries.contacting import contact_notes_in, contact_notes_of
 from dugnad.calls.queries.frozen import (
     AnswerDifference,
     compare_versions,
@@ -62,11 +63,13 @@ from dugnad.calls.queries.profile import profile_answers
 from dugnad.calls.queries.reminders import (
     Coming,
     LetterDue,
+    OwnDay,
     Part,
     agreed_day,
     coming_letters,
     due_reminders,
     letters_due,
+    own_days_of,
     reminders_in,
     reminders_on,
     waiting_reminders,
@@ -151,6 +154,7 @@ __all__ = [
     "ObjectionList",
     "ObjectionRow",
     "OutlineRow",
+    "OwnDay",
     "Part",
     "Prefilled",
     "ReplySheet",
@@ -182,6 +186,8 @@ __all__ = [
     "chase_listing",
     "coming_letters",
     "compare_versions",
+    "contact_notes_in",
+    "contact_notes_of",
     "content_of",
     "due_reminders",
     "files_in",
@@ -218,6 +224,7 @@ __all__ = [
     "objections_to",
     "outcome",
     "outline_of",
+    "own_days_of",
     "part_of",
     "place_of",
     "possible_contacts",

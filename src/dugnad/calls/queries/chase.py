@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dugnad.calls.models import Call, Reply
+from dugnad.calls.models import Call, ContactNote, Reply
 from dugnad.calls.queries.calls import questions_of
 from dugnad.calls.queries.conditions import asked_of_each
+from dugnad.calls.queries.contacting import contact_notes_in
 from dugnad.calls.rules import can_extend, deadline_of, is_late, is_overdue, may_remind, standing_of
 from dugnad.calls.states import Standing
 from dugnad.kit.clock import OSLO
+from dugnad.kit.formats import day as in_words
 from dugnad.kit.formats import moment
 from dugnad.kit.models import Change
 from dugnad.members.kinds import Mandate, OrganisationKind
@@ -37,6 +39,12 @@ class ChaseRow:
     is_late: bool
     is_overdue: bool
     asked: int
+    note: ContactNote | None = None  # what was said last
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the member has the next word, so that somebody may want to call them."""
+        return may_remind(self.reply)
 
     @property
     def people(self) -> list[Person]:
@@ -75,6 +83,7 @@ def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str =
     groups = subregion_of_members(on=at.astimezone(OSLO).date())
     offices = _answerers([reply.organisation_id for reply in replies], groups, at=at)
     asked, moments = asked_of_each(questions_of(call), replies), _moments(call)
+    notes = contact_notes_in(call)
     rows = []
     for reply in sorted(replies, key=lambda reply: alphabetical(reply.organisation.name)):
         reply.call = call  # the one at hand, or each row would fetch its own
@@ -89,6 +98,7 @@ def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str =
                 is_late=is_late(call, reply, at=at),
                 is_overdue=is_overdue(call, reply, at=at),
                 asked=asked[reply.pk],
+                note=notes.get(reply.pk),
             )
         )
     return Chase(
@@ -182,12 +192,14 @@ def _answerers(
     }
 
 
-def answerers_by_member(members: Iterable[int], *, at: datetime) -> dict[int, list[Person]]:
-    """For each member (id) those with an e-mail who write or submit for it."""
+def answerers_by_member(
+    members: Iterable[int], *, at: datetime, with_email: bool = True
+) -> dict[int, list[Person]]:
+    """For each member (id) those who write or submit for it; only those with an e-mail unless said."""
     groups = subregion_of_members(on=at.astimezone(OSLO).date())
     found = _answerers(list(members), groups, at=at)
     return {
-        member: [office.person for office in offices if office.person.email]
+        member: [office.person for office in offices if office.person.email or not with_email]
         for member, offices in found.items()
     }
 
@@ -222,7 +234,8 @@ def chase_listing(call: Call, rows: Iterable[ChaseRow]) -> tuple[list[str], list
     header = [
         _("Municipality"), _("Sub-region"), _("State"), _("Since"), _("Answered"), _("Questions"),
         _("Opened"), _("Last saved"), _("Submitted"), _("Late"), _("Expected on"), _("Due"), _("Reason"),
-        _("Contact"), _("Office"), _("Telephone"), _("E-mail"), _("Address"),
+        _("Contact"), _("Office"), _("Telephone"), _("E-mail"), _("Last contact"),
+        _("Address"),
     ]  # fmt: skip
     return header, [_line(call, row) for row in rows]
 
@@ -247,5 +260,12 @@ def _line(call: Call, row: ChaseRow) -> list[Any]:
         ", ".join(str(office) for office in row.offices),
         ", ".join(person.phone for person in row.people if person.phone),
         ", ".join(person.email or "" for person in row.people),
+        _noted(row.note),
         f"{settings.PUBLIC_URL}/innhenting/{call.slug}/{reply.organisation.slug}/",
     ]
+
+
+def _noted(note: ContactNote | None) -> str:
+    if note is None:
+        return ""
+    return f"{in_words(note.day)}{f', {note.person}' if note.person else ''}: {note.text}"

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dugnad.calls.kinds.merging import figure_text
 from dugnad.calls.models import Answer, Call, Question, ReplyVersion
 from dugnad.calls.queries.replies import Item, ReplySheet
@@ -18,7 +20,7 @@ ORIGIN = ("source", "year")  # of a confirmed figure: a later vintage may say th
 def wordings_of(call: Call) -> dict[str, list[Question]]:
     """Everything that a call has asked, by key; of each question the newest wording first."""
     found: dict[str, list[Question]] = {}
-    for question in call.questions.select_related("section").order_by("-version", "-pk"):
+    for question in call.questions.select_related("section", "only_if").order_by("-version", "-pk"):
         found.setdefault(question.key, []).append(question)
     return found
 
@@ -26,7 +28,9 @@ def wordings_of(call: Call) -> dict[str, list[Question]]:
 def wording_seen(content: Content, wordings: list[Question]) -> Question:
     """The wording that a version answers; the newest one where it did not ask this."""
     seen = content.get("questions", {}).get(wordings[0].key, {})
-    same = [q for q in wordings if (q.kind, q.label_nb) == (seen.get("kind"), seen.get("label"))]
+    same = [q for q in wordings if q.version == seen.get("version")]
+    # What was submitted before wordings were counted is known by its words.
+    same += [q for q in wordings if (q.kind, q.label_nb) == (seen.get("kind"), seen.get("label"))]
     return same[0] if same else wordings[0]
 
 
@@ -50,7 +54,12 @@ def frozen_sheet(version: ReplyVersion) -> ReplySheet:
 def _item(content: Content, question: Question, files: list[Any]) -> Item:
     said = content["answers"].get(question.key)
     answer = Answer(question=question, value=said["value"], note=said["note"]) if said else None
-    return Item(question=question, answer=answer, files=files)
+    return Item(question=question, answer=answer, files=files, is_asked=applies(content, question.key))
+
+
+def applies(content: Content, key: str) -> bool:
+    """Whether a version asked a question of its member: what did not apply is not answered, nor missing."""
+    return key not in content.get("not_applicable", ())
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,8 @@ def _files(content: Content, key: str) -> dict[tuple[str, str], str]:
 
 def _words(content: Content, question: Question) -> str:
     """The whole answer: of one that has parts, each part with its name, because any of them may change."""
+    if not applies(content, question.key):
+        return _("Does not apply.")
     value = _said(content, question.key).get("value")
     if not isinstance(value, Mapping):
         return question.facts.as_text(question, value)

@@ -27,6 +27,7 @@ class MergedAnswer:
     note: str = ""
     unit: str = ""
     earlier_wording: str = ""
+    applies: bool = True  # whether it was asked of this member at all
     files: list[ReplyFile] = field(default_factory=list)
     file_names: tuple[str, ...] = ()
     document: Any = None
@@ -86,6 +87,11 @@ class MergeGroup:
     label: str
     rows: list[MergedAnswer]
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether there is anything to read beside the names."""
+        return any(row.is_answered for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -134,7 +140,12 @@ class Merge:
     @property
     def missing(self) -> list[MergedAnswer]:
         """The members that did not."""
-        return [row for row in self.rows if not row.is_answered]
+        return [row for row in self.rows if not row.is_answered and row.applies]
+
+    @property
+    def apart(self) -> list[MergedAnswer]:
+        """The members to whom the question does not apply: neither answered nor missing."""
+        return [row for row in self.rows if not row.applies]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -148,8 +159,9 @@ class Merge:
         return _figures(self) if self.facts.has_figures else None
 
     def groups(self, by: str = "") -> list[MergeGroup]:
-        """The answers under their headings; those who have not answered come last."""
-        found = GROUPINGS.get(by, _by_subregion)(self)
+        """The answers under their headings; those who need not answer, and who have not, come last."""
+        found = [*GROUPINGS.get(by, _by_subregion)(self)]
+        found += [(_("Does not apply"), self.apart), (_("Not answered"), self.missing)]
         return [MergeGroup(label, rows) for label, rows in found if rows]
 
 
@@ -160,7 +172,7 @@ def _figures(merge: Merge) -> Figures:
     return Figures(
         unit=unit,
         count=len(values),
-        missing=len(merge.rows) - len(known),
+        missing=len(merge.rows) - len(merge.apart) - len(known),
         other_units=len(known) - len(values),
         total=sum(values) if values and merge.facts.is_summed and not is_share(unit) else None,
         median=median(values) if values else None,
@@ -178,7 +190,6 @@ def _by_subregion(merge: Merge) -> Grouped:
     for group in merge.subregions:
         yield group.name, [row for row in merge.given if row.subregion and row.subregion.pk == group.pk]
     yield _("Without a sub-region"), [row for row in merge.given if row.subregion is None]
-    yield _("Not answered"), merge.missing
 
 
 def _by_choice(merge: Merge) -> Grouped:
@@ -189,13 +200,11 @@ def _by_choice(merge: Merge) -> Grouped:
     for key, label in labels.items():
         yield label, [row for row in merge.given if key in row.chosen]
     yield _("Neither"), [row for row in merge.given if not row.chosen]
-    yield _("Not answered"), merge.missing
 
 
 def _by_standing(merge: Merge) -> Grouped:
     for standing in STANDINGS:
         yield standing_label(standing), [row for row in merge.given if row.standing == standing]
-    yield _("Not answered"), merge.missing
 
 
 GROUPINGS = {"subregion": _by_subregion, "choice": _by_choice, "standing": _by_standing}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dugnad.calls.models import Question
 from dugnad.calls.queries.casepaper import Paper
@@ -19,7 +20,7 @@ ANSWERS = 34
 
 def merged_question_workbook(merge: Merge) -> bytes:
     """One question as a sheet: a member on each row, with its figure, its choice and its words."""
-    return write_workbook([_question_sheet(merge)])
+    return write_workbook([_question_sheet(merge), _summary_sheet(merge)])
 
 
 def merged_call_workbook(asked: Round) -> bytes:
@@ -32,7 +33,8 @@ def merged_call_workbook(asked: Round) -> bytes:
         for answers in zip(*columns, strict=True)
     ]
     widths = (MEMBERS, MEMBERS, 16, *([ANSWERS] * len(questions)))
-    return write_workbook([Sheet(title=asked.call.slug, header=header, rows=rows, widths=widths)])
+    answers = Sheet(title=asked.call.slug, header=header, rows=rows, widths=widths)
+    return write_workbook([answers, _questions_sheet(asked)])
 
 
 def merged_paper(asked: Round, merges: list[tuple[Merge, str]], *, language: str, at: datetime) -> bytes:
@@ -50,16 +52,30 @@ def merged_paper(asked: Round, merges: list[tuple[Merge, str]], *, language: str
 
 def _write_question(paper: Paper, merge: Merge, group: str) -> None:
     paper.heading(str(merge.question), 1)
-    said = {"answered": len(merge.given), "everyone": len(merge.rows)}
-    paper.line(_("%(answered)s of %(everyone)s members have answered.") % said)
+    paper.line(_answered(merge))
     if merge.counts:
         paper.table([_("Answer"), _("Members")], [[label, str(count)] for label, count in merge.counts])
     if merge.figures and merge.figures.lines:
         paper.table([_("Figure"), _("Value")], [list(line) for line in merge.figures.lines])
     for found in merge.groups(group):
         paper.heading(found.label, 2)
+        if not found.has_answers:
+            paper.line(", ".join(row.name for row in found.rows))
+            continue
         for row in found.rows:
             paper.entry(row.name, list(_lines(row)))
+
+
+def _answered(merge: Merge) -> str:
+    said = {"answered": len(merge.given), "everyone": len(merge.rows)}
+    words = _("%(answered)s of %(everyone)s members have answered.") % said
+    if apart := len(merge.apart):
+        words += " " + ngettext(
+            "To %(number)s member the question does not apply.",
+            "To %(number)s members the question does not apply.",
+            apart,
+        ) % {"number": apart}
+    return words
 
 
 def _lines(row: MergedAnswer) -> Iterator[str]:
@@ -89,6 +105,39 @@ def _question_sheet(merge: Merge) -> Sheet:
     return Sheet(title=merge.question.key, header=header, rows=rows, widths=widths)
 
 
+def _summary_sheet(merge: Merge) -> Sheet:
+    """What the answers come to, with the words in which the question was asked."""
+    rows: list[list[Any]] = [
+        [_("Question"), str(merge.question)],
+        [_("Answered"), len(merge.given)],
+        [_("Does not apply"), len(merge.apart)],
+        [_("Not answered"), len(merge.missing)],
+        *([label, count] for label, count in merge.counts),
+        *(list(line) for line in (merge.figures.lines if merge.figures else [])),
+    ]
+    return Sheet(title=_("Summary"), header=[_("What"), _("Value")], rows=rows, widths=(40, 60))
+
+
+def _questions_sheet(asked: Round) -> Sheet:
+    """Each question of a call with its section, its earlier wordings and how many have answered it."""
+    header = [_("Key"), _("Section"), _("Question"), _("Unit"), _("Answered"), _("Does not apply")]
+    header += [_("Asked only if"), _("Earlier wording")]
+    rows = [
+        [
+            question.key,
+            str(question.section),
+            str(question),
+            question.unit,
+            asked.answered[question.key],
+            asked.apart[question.key],
+            f"{question.only_if}: {question.condition}" if question.only_if else "",
+            "\n".join(str(one) for one in asked.wordings[question.key][1:]),
+        ]
+        for question in asked.questions
+    ]
+    return Sheet(title=_("Questions"), header=header, rows=rows, widths=(24, 26, 60, 12, 10, 14, 40, 60))
+
+
 def _heading(question: Question) -> str:
     return f"{question} ({question.unit})" if question.unit else str(question)
 
@@ -98,12 +147,19 @@ def _member(row: MergedAnswer) -> list[str]:
 
 
 def _text(row: MergedAnswer) -> str:
+    if not row.applies:
+        return _("Does not apply")
     return "\n".join(filter(None, [row.words if row.figure is not None else row.text, *row.file_names]))
 
 
 def _cell(row: MergedAnswer) -> Any:
     """A figure that can be reckoned with where there is nothing but a figure in the unit of the column."""
+    if not row.applies:
+        return _("Does not apply")
     plain = row.figure is not None and not row.words and not row.earlier_wording
     if plain:
         return row.figure
-    return "\n".join(filter(None, [row.text, *row.file_names, row.note])) or None
+    earlier = (
+        f"{_('Earlier wording')}: {row.earlier_wording}" if row.is_answered and row.earlier_wording else ""
+    )
+    return "\n".join(filter(None, [row.text, *row.file_names, row.note, earlier])) or None

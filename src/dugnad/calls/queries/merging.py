@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
-from dugnad.calls.queries.frozen import in_order, wording_seen, wordings_of
+from dugnad.calls.queries.frozen import applies, in_order, wording_seen, wordings_of
 from dugnad.calls.queries.merged import Merge, MergedAnswer
 from dugnad.calls.queries.versions import read_version
 from dugnad.calls.rules import standing_of
@@ -56,6 +56,11 @@ class Round:
     def answered(self) -> Counter[str]:
         """How many have answered which question."""
         return Counter(key for content in self.contents.values() for key in _keys_answered(content))
+
+    @cached_property
+    def apart(self) -> Counter[str]:
+        """To how many of those who have submitted which question does not apply."""
+        return Counter(key for content in self.contents.values() for key in content.get("not_applicable", ()))
 
 
 def round_of(call: Call, *, at: datetime) -> Round:
@@ -112,6 +117,7 @@ def _said(content: Content, key: str, wordings: list[Question]) -> dict[str, Any
         "note": answer.get("note", ""),
         "unit": seen.get("unit", question.unit),
         "earlier_wording": str(question) if question.pk != wordings[0].pk else "",
+        "applies": applies(content, key),
     }
 
 
@@ -141,11 +147,17 @@ def _keys_answered(content: Content) -> frozenset[str]:
     return frozenset([*written, *(row["question"] for row in content.get("files", []))])
 
 
+def _how(row: MergedAnswer) -> str:
+    if not row.applies:
+        return "apart"
+    return "yes" if row.is_answered else "no"
+
+
 def _fits(row: MergedAnswer, filters: Mapping[str, str]) -> bool:
     subregion, answered = filters.get("subregion", ""), filters.get("answered", "")
     if subregion and (row.subregion is None or row.subregion.slug != subregion):
         return False
-    if answered and row.is_answered != (answered == "yes"):
+    if answered and answered != _how(row):
         return False
     if filters.get("state", "") not in {"", row.standing}:
         return False

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reminder, Reply, SentReminder
 from dugnad.calls.queries.chase import answerers_by_member
-from dugnad.calls.rules import due_day_of, goes_at, is_reminded, reminder_after_promise
+from dugnad.calls.rules import due_day_of, goes_at, is_reminded, own_day_reminder, own_days
 from dugnad.calls.states import UNSETTLED, CallState
 from dugnad.kit.clock import OSLO
+from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
+from dugnad.members.queries import alphabetical
 
 Had = set[tuple[int, int, str, date]]  # reply, person, reason and due day of what has gone
 
@@ -25,6 +28,7 @@ class Part:
     kind: str
     replies: list[Reply]
     reminder: Reminder | None = None
+    draft: Letter | None = None  # the words of who writes by hand, with their places open
 
 
 @dataclass
@@ -118,8 +122,8 @@ def reminders_on(day: date, *, at: datetime) -> list[Coming]:
 def letters_due(*, at: datetime) -> list[LetterDue]:
     """Every letter that should go now: one for each person, whatever number of members and calls it is about.
 
-    Of planned reminders the newest of each call; then those whose own day has passed, unless they were
-    reminded today already.
+    Of planned reminders the newest of each call; then those whose own day comes or has passed, unless they
+    were reminded today already.
     """
     planned, _overtaken = due_reminders(at=at)
     promised = _promised(at=at)
@@ -136,11 +140,35 @@ def letters_due(*, at: datetime) -> list[LetterDue]:
 
 
 def _promised(*, at: datetime) -> list[tuple[Reply, str]]:
-    """The replies whose own day has passed, with the reminder that fits."""
+    """The replies whose own day comes or has passed, with the reminder that fits."""
+    rows = _with_own_day().filter(call__state=CallState.OPEN)
+    return [(one, kind) for one in rows if (kind := own_day_reminder(one.call, one, at=at))]
+
+
+def _with_own_day() -> QuerySet[Reply]:
     own_day = Q(expected_on__isnull=False) | Q(extended_to__isnull=False)
-    waited = Reply.objects.filter(own_day, call__state=CallState.OPEN, state__in=UNSETTLED)
-    rows = waited.select_related("call", "organisation")
-    return [(one, kind) for one in rows if (kind := reminder_after_promise(one.call, one, at=at))]
+    waited = Reply.objects.filter(own_day, state__in=UNSETTLED)
+    return waited.select_related("call", "organisation")
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A reminder that follows the own day of one member, and the day on which it goes."""
+
+    reply: Reply
+    kind: ReminderKind
+    day: date
+
+
+def own_days_of(call: Call, *, at: datetime) -> list[OwnDay]:
+    """The reminders of members with a day of their own that lie ahead, the first one first."""
+    rows = [
+        OwnDay(reply, kind, day)
+        for reply in _with_own_day().filter(call=call)
+        for kind, day in own_days(call, reply)
+        if at < goes_at(call, day)
+    ]
+    return sorted(rows, key=lambda row: (row.day, alphabetical(row.reply.organisation.name)))
 
 
 def _add_promised(

@@ -93,4 +93,5 @@ def _part(content: Content, keys: set[str]) -> tuple[Any, ...]:
     """What a version says of some questions: how they were asked, what was answered and put in."""
     asked = {key: row for key, row in content.get("questions", {}).items() if key in keys}
     answers = {key: row for key, row in content.get("answers", {}).items() if key in keys}
-    return asked, answers, [row for row in content.get("files", []) if row["question"] in keys]
+    apart = keys & set(content.get("not_applicable", ()))
+    return asked, answers, apart, [row for row in content.get("files", []) if row["question"] in keys]

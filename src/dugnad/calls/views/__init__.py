@@ -24,6 +24,7 @@ from dugnad.calls.views.calls import (
     open_call,
     remind_members,
 )
+from dugnad.calls.views.contacting import note_contact, retract_contact
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
 from dugnad.calls.views.forwarding import (
     end_forwarding,
@@ -47,6 +48,7 @@ from dugnad.calls.views.objecting import (
 )
 from dugnad.calls.views.reminders import (
     add_reminder,
+    edit_own_day_letter,
     edit_reminder,
     extend_deadline,
     reminders,
@@ -97,6 +99,7 @@ __all__ = [
     "discard_call",
     "drop_objection",
     "edit_call",
+    "edit_own_day_letter",
     "edit_question",
     "edit_reminder",
     "edit_section",
@@ -114,6 +117,7 @@ __all__ = [
     "merged_questions_export",
     "move_question",
     "move_section",
+    "note_contact",
     "object_to_reply",
     "objections",
     "objections_export",
@@ -132,6 +136,7 @@ __all__ = [
     "reply_section",
     "reply_workbook",
     "retire_question",
+    "retract_contact",
     "return_reply",
     "return_section",
     "review_reply",

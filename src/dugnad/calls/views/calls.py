@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -38,7 +39,10 @@ from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 60)
+WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 40, 60)
+
+# What can be ticked at once in the chase list.
+TICKS = {"late": _l("those who are late"), "all": _l("all that we wait for"), "none": _l("nobody")}
 
 
 @allow(SIGNED_IN)
@@ -239,7 +243,15 @@ def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
         subregions=[(group.slug, group.name) for group in chase.subregions],
     )
     revised = revised_in(found, on=clock.today())
+    waited = [row for row in chase.rows if row.may_remind]
     return {
+        "waited": waited,
+        "tick": request.GET["tick"] if request.GET.get("tick") in TICKS else "late",
+        "ticks": [
+            ("late", TICKS["late"], sum(row.is_overdue for row in waited)),
+            ("all", TICKS["all"], len(waited)),
+            ("none", TICKS["none"], 0),
+        ],
         "chase": chase,
         "form": form,
         "states": states,

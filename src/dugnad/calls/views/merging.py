@@ -37,10 +37,10 @@ def merged_questions(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions of a call, with how many have answered each."""
     found = call_or_404(request, slug)
     asked = round_of(found, at=clock.now())
-    sections: dict[int, tuple[Any, list[tuple[Question, int]]]] = {}
+    sections: dict[int, tuple[Any, list[tuple[Question, int, int]]]] = {}
     for question in asked.questions:
         rows = sections.setdefault(question.section_id, (question.section, []))[1]
-        rows.append((question, asked.answered[question.key]))
+        rows.append((question, asked.answered[question.key], asked.apart[question.key]))
     context = {
         "call": found,
         "sections": list(sections.values()),

@@ -6,19 +6,28 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.calls import changes, rules
 from dugnad.calls.forms import ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.calls import WORDS
+from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reminder
-from dugnad.calls.queries import Coming, coming_letters, reminders_in
+from dugnad.calls.queries import Coming, coming_letters, own_days_of, reminders_in
 from dugnad.calls.views.finding import call_or_404, permitted, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
 from dugnad.kit.mail import Letter
+
+# The reminders that follow a member's own day, in words.
+OWN_DAY_KINDS = {
+    ReminderKind.SOON.value: _l("The member's own deadline is near"),
+    ReminderKind.OVERDUE.value: _l("The member's own deadline has passed"),
+    ReminderKind.EXPECTED.value: ReminderKind.EXPECTED.label,
+}
 
 
 @allow(STAFF)
@@ -104,12 +113,38 @@ def extend_deadline(request: HttpRequest, slug: str, organisation: str) -> HttpR
     return render(request, "calls/extend_deadline.html", context, status=422 if form.errors else 200)
 
 
+@allow(STAFF)
+def edit_own_day_letter(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The letter to members whose own day comes or has passed."""
+    found = call_or_404(request, slug)
+    if kind not in OWN_DAY_KINDS or not rules.can_plan(found):
+        raise Http404
+    letters = {
+        code: letter for (_kind, code), letter in changes.own_day_letters(found, [kind], WORDS).items()
+    }
+    data = request.POST if request.method == "POST" else None
+    form = LetterForm(data, letters=letters, has_day=False)
+    if form.is_valid():
+        who: dict[str, Any] = {"by": viewer_on(request).person, "at": clock.now()}
+        try:
+            changes.edit_own_day_letter(found, kind, form.letters(), **who)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        else:
+            messages.success(request, _("The letter is saved."))
+            return redirect("reminders", slug)
+    context = {"call": found, "form": form, "kind": OWN_DAY_KINDS[kind]}
+    return render(request, "calls/edit_own_day_letter.html", context, status=422 if form.errors else 200)
+
+
 def _show_reminders(request: HttpRequest, found: Call, form: PlanForm) -> HttpResponse:
     rows = coming_letters(reminders_in(found), at=clock.now())
     context = {
         "call": found,
         "rows": [(row, _letters(row.reminder)) for row in rows],
         "form": form if rules.can_plan(found) else None,
+        "own_days": own_days_of(found, at=clock.now()) if rules.can_plan(found) else [],
+        "own_letters": _own_letters(found) if rules.can_plan(found) else [],
         "now": clock.now(),
     }
     return render(request, "calls/reminders.html", context, status=422 if form.errors else 200)
@@ -120,6 +155,15 @@ def _letters(reminder: Reminder) -> list[tuple[str, Letter]]:
     if reminder.sent_at or reminder.stopped_at or not rules.can_plan(reminder.call):
         return []
     return [(str(words), changes.reminder_letter(reminder, code)) for code, words in WORDS.items()]
+
+
+def _own_letters(call: Call) -> list[tuple[str, Any, list[tuple[str, Letter]]]]:
+    """What goes to members whose own day comes or has passed, in each language."""
+    letters = changes.own_day_letters(call, OWN_DAY_KINDS, WORDS)
+    return [
+        (kind, words, [(str(name), letters[kind, code]) for code, name in WORDS.items()])
+        for kind, words in OWN_DAY_KINDS.items()
+    ]
 
 
 def _preview(coming: Coming) -> tuple[Any, Letter] | None:

@@ -20,7 +20,9 @@ from dugnad.calls.queries import (
     answerers_of,
     basis_in_words,
     basis_of,
+    contact_notes_of,
     forwardings_of,
+    frozen_sheet,
     is_intact,
     is_long,
     letter_of,
@@ -71,8 +73,14 @@ def show_reply(
     now, may = clock.now(), rights_on(request, found)
     sheet = form.sheet if form else sheet_of(found, on=now.date(), with_last_year=may["save_draft"])
     newest = newest_version(found)
+    # The secretariat comes to read; it writes on a member's behalf only when it says so.
+    reads = form is None and _comes_to_read(request, found)
+    writes = may["save_draft"] and not reads
     # What came back with something wrong in it is shown whole: nothing that was typed may hide.
-    by_section = may["save_draft"] and form is None and is_long(sheet)
+    by_section = writes and form is None and is_long(sheet)
+    unsent = rules.has_unsent(
+        found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
+    )
     lent = list(forwardings_of(found))
     reviews = viewer_on(request).is_secretariat and may["return_reply"]
     # The member reads the notes on sections when the reply has come back, and not while it is being read.
@@ -81,7 +89,7 @@ def show_reply(
     context = {
         "reply": found,
         "call": found.call,
-        "sheet": sheet,
+        "sheet": frozen_sheet(newest) if reads and unsent and newest else sheet,
         "is_lent_out": any(forwarding.ended_at is None for forwarding in lent),
         "desk": desk_of(request, found, partial(show_reply, request, found)),
         "outline": outline_of(sheet, lent),
@@ -89,16 +97,15 @@ def show_reply(
         "has_passed": rules.has_passed(found.call, now),
         "can_object": rules.can_object(found, on=now.date()),
         "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
-        "form": form or (ReplyForm(sheet=sheet) if may["save_draft"] and not by_section else None),
+        "form": form or (ReplyForm(sheet=sheet) if writes and not by_section else None),
+        "may_change": may["save_draft"] and reads,
         "may": may,
         "standing": rules.standing_of(found.call, found, at=now),
         "is_late": rules.is_late(found.call, found, at=now),
         "conflict": conflict,
         "unsaved": unsaved or [],
         "newest": newest,
-        "has_unsent": rules.has_unsent(
-            found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
-        ),
+        "has_unsent": unsent,
         "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
         "objections": list(objections_of(found, on=now.date()).values()),
@@ -106,12 +113,19 @@ def show_reply(
         "needs_check": rules.needs_check(found.call, found),
         "waits_for_second": rules.waits_for_second(found.call, found),
         "review_notes": found.notes.select_related("by"),
-        "people": answerers_of(found, at=now) if viewer_on(request).is_secretariat else [],
+        "people": answerers_of(found, at=now) if may["note_contact"] else [],
+        "contact_notes": contact_notes_of(found) if may["note_contact"] else [],
         "forms": {**side_forms(letter_of(returned)), **(notes or {})},
         "now": now,
         "changes": changes_of(found),
     }
     return render(request, "calls/reply.html", context, status=status)
+
+
+def _comes_to_read(request: HttpRequest, found: Reply) -> bool:
+    viewer = viewer_on(request)
+    is_guest = viewer.is_secretariat and found.organisation_id not in viewer.edits
+    return is_guest and "endre" not in request.GET
 
 
 def side_forms(letter: str = "") -> dict[str, Any]:
