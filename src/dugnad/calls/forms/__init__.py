@@ -1,10 +1,18 @@
 """What people fill in: a reply, a call with its questions, notes, reminders, files."""
 
 from dugnad.calls.forms.answers import ReplyForm
-from dugnad.calls.forms.calls import CallForm, CopyForm, FilterForm, ReminderForm, SectionForm, TemplateForm
+from dugnad.calls.forms.building import (
+    BankForm,
+    LinesForm,
+    ListForm,
+    PreviewForm,
+    SchemaForm,
+    TextsForm,
+)
+from dugnad.calls.forms.calls import BeginForm, CallForm, CopyForm, FilterForm, ReminderForm, SectionForm
 from dugnad.calls.forms.merging import MergeForm
 from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
-from dugnad.calls.forms.questions import BankForm, PreviewForm, QuestionForm, SchemaForm
+from dugnad.calls.forms.questions import QuestionForm
 from dugnad.calls.forms.reminders import ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
 from dugnad.calls.forms.speaking import BasisForm, MembersForm
@@ -12,6 +20,7 @@ from dugnad.calls.forms.speaking import BasisForm, MembersForm
 __all__ = [
     "BankForm",
     "BasisForm",
+    "BeginForm",
     "CallForm",
     "CopyForm",
     "ExpectForm",
@@ -20,6 +29,8 @@ __all__ = [
     "FilterForm",
     "ForwardForm",
     "LetterForm",
+    "LinesForm",
+    "ListForm",
     "MembersForm",
     "MergeForm",
     "NoteForm",
@@ -32,6 +43,6 @@ __all__ = [
     "SchemaForm",
     "SectionForm",
     "SentForm",
-    "TemplateForm",
+    "TextsForm",
     "WorkbookForm",
 ]
