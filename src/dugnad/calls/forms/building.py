@@ -162,29 +162,41 @@ def _count_in(data: Any) -> int:
 
 
 class TextsForm(forms.Form):
-    """Texts of a call in the languages that lack them, each beside what it says in another."""
+    """Texts of a call in the languages that lack them, each below what it says in another.
+
+    What says the same is written once: the “Yes” of ten questions is one text here.
+    """
 
     def __init__(self, *args: Any, texts: Sequence[Text], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.texts = texts
+        self.same: dict[tuple[str, ...], list[Text]] = {}
         for text in texts:
-            widget = forms.Textarea(attrs={"rows": 3}) if text.is_long else forms.TextInput()
-            widget.attrs["lang"] = text.code
-            self.fields[text.name] = forms.CharField(
-                label=_("In %(language)s") % {"language": text.language},
-                initial=text.words,
-                required=False,
-                widget=widget,
-                max_length=None if text.is_long else 300,
-            )
+            self.same.setdefault((text.source, text.code, text.words), []).append(text)
+        for alike in self.same.values():
+            limits = [text.longest for text in alike if text.longest is not None]
+            self._add(alike[0], min(limits, default=None))
+
+    def _add(self, text: Text, longest: int | None) -> None:
+        widget = forms.TextInput() if longest else forms.Textarea(attrs={"rows": 3})
+        widget.attrs["lang"] = text.code
+        self.fields[text.name] = forms.CharField(
+            label=str(text.language).capitalize(),
+            initial=text.words,
+            required=False,
+            widget=widget,
+            max_length=longest,
+        )
+
+    def written(self) -> dict[str, str]:
+        """Every text by its name, with what was written for it."""
+        return {text.name: self.cleaned_data[alike[0].name] for alike in self.same.values() for text in alike}
 
     @property
     def drawn(self) -> list[tuple[Text, list[BoundField]]]:
         """Each text once, with an input for each language."""
-        found: dict[tuple[Any, ...], tuple[Text, list[BoundField]]] = {}
-        for text in self.texts:
-            what = (type(text.noun), text.noun.pk, text.field.rpartition("_")[0], text.choice)
-            found.setdefault(what, (text, []))[1].append(self[text.name])
+        found: dict[str, tuple[Text, list[BoundField]]] = {}
+        for alike in self.same.values():
+            found.setdefault(alike[0].source, (alike[0], []))[1].append(self[alike[0].name])
         return list(found.values())
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.calls.forms.questions import keep_languages
 from dugnad.calls.kinds import CALL_FACTS, ReminderKind
 from dugnad.calls.models import Call
+from dugnad.calls.queries import LANGUAGE_WORDS
 from dugnad.calls.states import Languages
 from dugnad.kit.forms import DayInput
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 from dugnad.programme.models import Activity
 
-WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
+WORDS = LANGUAGE_WORDS
 COPY = "copy:"
 CALL_FIELDS = (
     "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day",

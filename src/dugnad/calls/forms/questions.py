@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -25,6 +26,17 @@ QUESTION_FIELDS = (
 )  # fmt: skip
 CODES = ("nb", "nn", "en")
 HINGE = "only_if_"
+# Choices that stand under many questions, so that nobody need translate them once more.
+FAMILIAR = (
+    {"nb": "Ja", "nn": "Ja", "en": "Yes"},
+    {"nb": "Nei", "nn": "Nei", "en": "No"},
+    {"nb": "Delvis", "nn": "Delvis", "en": "Partly"},
+    {"nb": "Vet ikke", "nn": "Veit ikkje", "en": "Do not know"},
+    {"nb": "Ikke aktuelt", "nn": "Ikkje aktuelt", "en": "Not applicable"},
+    {"nb": "Under arbeid", "nn": "Under arbeid", "en": "Under way"},
+    {"nb": "Ingen", "nn": "Ingen", "en": "None"},
+    {"nb": "Annet", "nn": "Anna", "en": "Other"},
+)
 YES_OR_NO = (
     {"key": "yes", "nb": "Ja", "nn": "Ja", "en": "Yes"},
     {"key": "no", "nb": "Nei", "nn": "Nei", "en": "No"},
@@ -94,6 +106,7 @@ class QuestionForm(forms.Form):
         self.hinges = {f"{HINGE}{hinge.pk}": hinge for hinge in hinges}
         if question is not None:
             kwargs.setdefault("initial", _initial(question, self.codes))
+        kwargs.setdefault("initial", {"kind": QuestionKind.TEXT})
         super().__init__(*args, **kwargs)
         keep_languages(self, self.codes, {"label": _("Question"), "help": _("Help")}, must="label")
         if len(self.codes) > 1:
@@ -216,14 +229,21 @@ def choices_from(text: str, known: Sequence[dict[str, str]], *codes: str) -> lis
     """
     before = {row.get(codes[0], ""): row for row in known}
     taken = {row["key"] for row in known}
-    free = (str(number) for number in range(1, 1000) if str(number) not in taken)
+    free = (str(number) for number in count(1) if str(number) not in taken)
     order = [*codes, *(code for code in CODES if code not in codes)]
     rows = []
     for line in filter(str.strip, text.splitlines()):
-        words = dict.fromkeys(codes, "") | dict(zip(order, map(str.strip, line.split("|")), strict=False))
-        kept = before.pop(words[codes[0]], None) or {"key": next(free)} | dict.fromkeys(CODES, "")
-        rows.append(kept | words)
+        words = dict(zip(order, map(str.strip, line.split("|")), strict=False))
+        kept = before.pop(words[codes[0]], None)
+        rows.append(kept | dict.fromkeys(codes, "") | words if kept else {"key": next(free)} | _new(words))
     return rows
+
+
+def _new(words: dict[str, str]) -> dict[str, str]:
+    """A choice in every language: one that stands under many questions is known in those not written."""
+    written = {code: word for code, word in words.items() if word}
+    same = (row for row in FAMILIAR if all(row[code] == word for code, word in written.items()))
+    return next(same, dict.fromkeys(CODES, "")) | written
 
 
 def yes_or_no() -> list[dict[str, str]]:

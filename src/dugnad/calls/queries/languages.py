@@ -7,13 +7,16 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries.calls import answered_questions, sections_of
 from dugnad.calls.states import Languages
 from dugnad.kit.text import nearest
 
-LANGUAGE_WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
+# As words in a sentence: Norwegian writes languages with a small letter.
+LANGUAGE_WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": pgettext_lazy("in a sentence", "English")}
+LONGEST_CHOICE = 300
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,15 @@ class Text:
     words: str
     source_code: str
     source: str
-    is_long: bool = False
     choice: int | None = None  # which of the choices, where it is the text of one
+
+    @property
+    def longest(self) -> int | None:
+        """How many characters it may have; None for as many as one likes."""
+        if self.choice is not None:
+            return LONGEST_CHOICE
+        limit: int | None = self.noun._meta.get_field(self.field).max_length  # type: ignore[union-attr]
+        return limit
 
     @property
     def choices(self) -> list[dict[str, str]]:
@@ -88,9 +98,7 @@ def _texts_of(noun: Call | Section | Question, codes: tuple[str, ...]) -> Iterat
         for code in codes if source else ():
             name = f"{field}_{code}"
             if code != source_code:
-                yield Text(
-                    noun, name, code, getattr(noun, name), source_code, source, is_long=field in LONG_FIELDS
-                )
+                yield Text(noun, name, code, getattr(noun, name), source_code, source)
     choices = noun.choices if isinstance(noun, Question) and "choices" in noun.facts.options else ()
     for number, row in enumerate(choices):
         source_code = next((code for code in (*codes, *LANGUAGE_WORDS) if row.get(code)), "")
@@ -126,4 +134,3 @@ FIELDS: dict[type[Any], tuple[tuple[str, Promise, bool], ...]] = {
         ("help", _l("the help for “%(name)s”"), False),
     ),
 }
-LONG_FIELDS = frozenset({"intro", "help"})

@@ -48,7 +48,7 @@ class Lineage:
     added: list[Question] = field(default_factory=list)
     gone: list[Question] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
-    moved: list[Question] = field(default_factory=list)  # the same words in another year
+    moved: list[Changed] = field(default_factory=list)  # the same words in another year
 
     @property
     def count(self) -> int:
@@ -79,7 +79,7 @@ def lineage_of(call: Call) -> Lineage | None:
         added=[question for key, question in now.items() if key not in then],
         gone=[question for key, question in then.items() if key not in now],
         changed=[row for row in found if row.differences],
-        moved=[new for old, new in both if _moved(old, new)],
+        moved=[row for old, new in both if (row := _moved(old, new)).differences],
     )
 
 
@@ -101,11 +101,15 @@ def _reworded(old: Question, new: Question, name: str) -> bool:
     return any(before != now and _timeless(before, old) != _timeless(now, new) for before, now in pairs)
 
 
-def _moved(old: Question, new: Question) -> bool:
-    """Whether nothing but the years in its words is another: somebody should see whether they are right."""
-    fields = [f"{name}_{code}" for name in ("label", "help") for code in CODES]
-    same = all(getattr(old, name) == getattr(new, name) for name in fields)
-    return not same and not any(_reworded(old, new, name) for name in ("label", "help"))
+def _moved(old: Question, new: Question) -> Changed:
+    """The words in which nothing but a year is another: somebody should see whether it is the right one."""
+    names = {"label": _("Wording"), "help": _("Help")}
+    moved = [name for name in names if _differs(old, new, name) and not _reworded(old, new, name)]
+    return Changed(new, [Difference(names[name], *_words(old, new, name)) for name in moved])
+
+
+def _differs(old: Question, new: Question, name: str) -> bool:
+    return any(getattr(old, f"{name}_{code}") != getattr(new, f"{name}_{code}") for code in CODES)
 
 
 def _timeless(text: str, question: Question) -> str:

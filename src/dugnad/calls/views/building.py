@@ -83,9 +83,7 @@ def write_texts(request: HttpRequest, slug: str) -> HttpResponse:
     form = TextsForm(request.POST or None, texts=texts)
     if form.is_valid():
         try:
-            count = changes.write_texts(
-                found, form.cleaned_data, by=viewer_on(request).person, at=clock.now()
-            )
+            count = changes.write_texts(found, form.written(), by=viewer_on(request).person, at=clock.now())
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
