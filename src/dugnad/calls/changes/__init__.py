@@ -22,15 +22,18 @@ from dugnad.calls.changes.forwarding import (
 from dugnad.calls.changes.importing import import_call
 from dugnad.calls.changes.letters import PLACES, compose, own_day_letters, reminder_draft, reminder_letter
 from dugnad.calls.changes.objecting import drop_objection, send_objections
+from dugnad.calls.changes.ordering import move_question, move_section
 from dugnad.calls.changes.planning import add_reminder, edit_own_day_letter, edit_reminder, stop_reminder
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
+    ask_again,
     edit_question,
     edit_section,
-    move_question,
-    move_section,
+    remove_question,
+    remove_section,
     retire_question,
+    write_questions,
 )
 from dugnad.calls.changes.reminding import remind_members, send_letter, send_reminder, send_reminders
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
@@ -43,6 +46,7 @@ from dugnad.calls.changes.submitting import (
     submit_reply,
     withdraw_reply,
 )
+from dugnad.calls.changes.texts import write_texts
 from dugnad.calls.changes.verdicts import accept_section, return_section
 from dugnad.calls.changes.workbook import import_reply
 
@@ -55,6 +59,7 @@ __all__ = [
     "add_reminder",
     "add_section",
     "answer_for_members",
+    "ask_again",
     "ask_for_approval",
     "attach_file",
     "carry_files",
@@ -93,6 +98,8 @@ __all__ = [
     "remind_members",
     "reminder_draft",
     "reminder_letter",
+    "remove_question",
+    "remove_section",
     "retire_question",
     "retract_contact",
     "return_reply",
@@ -106,4 +113,6 @@ __all__ = [
     "stop_reminder",
     "submit_reply",
     "withdraw_reply",
+    "write_questions",
+    "write_texts",
 ]

@@ -5,14 +5,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.calls.changes.copying import copied
+from dugnad.calls.changes.copying import copied, in_years
 from dugnad.calls.changes.letters import invite
 from dugnad.calls.changes.planning import move_reminders, plan_reminders
-from dugnad.calls.changes.questions import add_question, add_section
+from dugnad.calls.changes.questions import add_question, add_section, check_text
 from dugnad.calls.kinds import CALL_FACTS, CallKind, CallTemplate, template_for
 from dugnad.calls.models import Call, Question, Reply
 from dugnad.calls.queries import Missing, missing_texts, questions_of, sections_of
@@ -20,16 +19,20 @@ from dugnad.calls.states import CALL_STEPS, CallState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
+from dugnad.kit.text import localised
 from dugnad.members.models import Organisation, Person
 from dugnad.members.queries import members_on
+from dugnad.members.rules import slug_of
 
 # First words of our own addresses below /innhenting/; a call must not hide behind one.
 RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger"})
 # What a call takes along when it is asked again.
 KEPT = (
-    "intro_nb", "intro_nn", "intro_en", "languages", "due_time", "zone", "grace_minutes", "minutes",
-    "four_eyes", "asks_basis", "confirm_days", "contact",
+    "languages", "due_time", "zone", "grace_minutes", "minutes", "four_eyes", "asks_basis", "confirm_days",
+    "contact",
 )  # fmt: skip
+TITLES = ("title_nb", "title_nn", "title_en")
+MOVING = (*TITLES, "intro_nb", "intro_nn", "intro_en")
 
 
 @transaction.atomic
@@ -37,7 +40,6 @@ def create_call(
     *,
     kind: str,
     year: int,
-    title_nb: str,
     opens: date,
     due_day: date,
     due_time: time,
@@ -49,15 +51,15 @@ def create_call(
     """Begin a call as a draft; `values` are the other fields of a call."""
     call = Call(
         kind=kind,
-        slug=slug or _free_slug(kind, year),
+        slug=slug,
         year=year,
-        title_nb=title_nb,
         opens=opens,
         due_day=due_day,
         due_time=due_time,
         created_at=at,
         **values,
     )
+    call.slug = slug or _free_slug(call)
     _check(call)
     add(call, "create_call", by=by, at=at)
     return call
@@ -86,10 +88,10 @@ def copy_call(
 ) -> Call:
     """Begin a call with the questions of another one; the years in them move along."""
     check_year(source.kind, year)
-    titles = {f"title_{code}": _in_year(source, code, year) for code in ("nb", "nn", "en")}
+    words = {name: in_years(getattr(source, name), source.year, year - source.year) for name in MOVING}
     same: dict[str, Any] = {name: getattr(source, name) for name in KEPT}
     call = create_call(
-        kind=source.kind, year=year, opens=opens, due_day=due_day, by=by, at=at, **(titles | same | values)
+        kind=source.kind, year=year, opens=opens, due_day=due_day, by=by, at=at, **(words | same | values)
     )
     history.record("copy_call", call, by=by, at=at, after={"copied_from": source.slug})
     _copy_questions(source, call, by=by, at=at)
@@ -147,8 +149,8 @@ def discard_call(call: Call, *, by: Person | None, at: datetime) -> None:
     """Take away a draft that nobody has been asked to answer; the trail keeps what it asked."""
     if call.state != CallState.DRAFT or call.replies.exists():
         raise Refused("state", _("The call has been open, so it stays. Close it instead."))
-    asked = [question.label_nb for question in questions_of(call)]
-    before = {"title": call.title_nb, "year": call.year, "questions": asked}
+    asked = [localised(question, "label", "nb") for question in questions_of(call)]
+    before = {"title": localised(call, "title", "nb"), "year": call.year, "questions": asked}
     history.record("discard_call", call, by=by, at=at, before=before)
     call.questions.update(only_if=None)  # or those that others hang on would stay
     call.questions.all().delete()
@@ -193,12 +195,16 @@ def _check(call: Call) -> None:
         raise Refused(
             "slug", _("“%(slug)s” is taken. Choose another short name.") % {"slug": call.slug}, field="slug"
         )
+    check_text(call, "title", call, _("Give the call a title."))
     if call.due_day < call.opens:
         raise Refused("due_day", _("The answers must be due after the call opens."), field="due_day")
 
 
-def _free_slug(kind: str, year: int) -> str:
-    slug = base = slugify(f"{kind}-{year}")
+def _free_slug(call: Call) -> str:
+    """What comes every year is called by its kind, anything else by its title."""
+    facts, title = CALL_FACTS[CallKind(call.kind)], localised(call, "title", "nb").replace(str(call.year), "")
+    name = call.kind if facts.every_year else slug_of(title)[:60].strip("-") or call.kind
+    slug = base = f"{name}-{call.year}"
     number = 2
     while Call.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1
@@ -216,17 +222,11 @@ def _copy_questions(source: Call, call: Call, *, by: Person | None, at: datetime
     """A condition hangs on the copied question, which stands there already: it stands before."""
     twins: dict[int | None, Question] = {}
     for section in sections_of(source):
-        added = add_section(call, by=by, at=at, **_titles(section))
+        years = call.year - source.year
+        titles = {name: in_years(getattr(section, name), source.year, years) for name in TITLES}
+        added = add_section(call, by=by, at=at, **titles)
         for question in section.asked:  # type: ignore[attr-defined]
             hinge = twins.get(question.only_if_id)
             condition = {"only_if": hinge, "only_if_choices": question.only_if_choices} if hinge else {}
-            values = copied(question, call.year - source.year) | condition
+            values = copied(question, years) | condition
             twins[question.pk] = add_question(added, by=by, at=at, **values)
-
-
-def _titles(noun: Any) -> dict[str, str]:
-    return {name: getattr(noun, name) for name in ("title_nb", "title_nn", "title_en")}
-
-
-def _in_year(source: Call, code: str, year: int) -> str:
-    return str(getattr(source, f"title_{code}")).replace(str(source.year), str(year))

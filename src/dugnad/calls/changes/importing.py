@@ -10,6 +10,7 @@ from dugnad.calls.changes.calls import check_year, create_call
 from dugnad.calls.changes.questions import add_question, add_section
 from dugnad.calls.models import Call, Question
 from dugnad.calls.sources import CallFile, QuestionRow, pointer, read_schema
+from dugnad.indicators.queries import indicator_with_key
 from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
@@ -46,11 +47,22 @@ def _add_sections(found: CallFile, call: Call, *, by: Person | None, at: datetim
             raise _refusal({place: str(error.message)}) from None
         for question in row.questions:
             try:
+                _check_indicators(question)
                 values = question.values | _condition(question, asked)
                 asked[question.key] = add_question(section, key=question.key, by=by, at=at, **values)
             except Refused as error:
                 place = pointer("properties", question.key, "x-dugnad", *_field(error))
                 raise _refusal({place: str(error.message)}) from None
+
+
+def _check_indicators(row: QuestionRow) -> None:
+    """Refuse an indicator that we do not have: it would never fill in a figure, and nobody would know why."""
+    for name in ("indicator", "becomes"):
+        if key := row.values.get(name, ""):
+            try:
+                indicator_with_key(key)
+            except Refused as error:
+                raise Refused(error.code, error.message, field=name) from None
 
 
 def _condition(row: QuestionRow, asked: dict[str, Question]) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """What people fill in: a reply, a call with its questions, notes, reminders, files."""
 
 from dugnad.calls.forms.answers import ReplyForm
-from dugnad.calls.forms.calls import CallForm, CopyForm, FilterForm, ReminderForm, SectionForm, TemplateForm
+from dugnad.calls.forms.building import BankForm, LinesForm, ListForm, PreviewForm, SchemaForm, TextsForm
+from dugnad.calls.forms.calls import BeginForm, CallForm, CopyForm, FilterForm, ReminderForm, SectionForm
 from dugnad.calls.forms.merging import MergeForm
 from dugnad.calls.forms.objecting import ObjectionFilterForm, SentForm
-from dugnad.calls.forms.questions import BankForm, PreviewForm, QuestionForm, SchemaForm
+from dugnad.calls.forms.questions import QuestionForm
 from dugnad.calls.forms.reminders import ContactForm, ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.replies import ExpectForm, FileForm, ForwardForm, NoteForm, WorkbookForm
 from dugnad.calls.forms.speaking import BasisForm, MembersForm
@@ -12,6 +13,7 @@ from dugnad.calls.forms.speaking import BasisForm, MembersForm
 __all__ = [
     "BankForm",
     "BasisForm",
+    "BeginForm",
     "CallForm",
     "ContactForm",
     "CopyForm",
@@ -21,6 +23,8 @@ __all__ = [
     "FilterForm",
     "ForwardForm",
     "LetterForm",
+    "LinesForm",
+    "ListForm",
     "MembersForm",
     "MergeForm",
     "NoteForm",
@@ -33,6 +37,6 @@ __all__ = [
     "SchemaForm",
     "SectionForm",
     "SentForm",
-    "TemplateForm",
+    "TextsForm",
     "WorkbookForm",
 ]

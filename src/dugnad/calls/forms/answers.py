@@ -47,6 +47,7 @@ WIDGETS: dict[str, Callable[[Question, Part], Widget]] = {
     "line": lambda question, part: forms.TextInput(),
     "long": _long,
     "link": lambda question, part: forms.TextInput(attrs={"inputmode": "url"}),
+    "email": lambda question, part: forms.EmailInput(attrs={"autocomplete": "off"}),
     "number": lambda question, part: FigureInput(part.unit),
     "year": lambda question, part: forms.TextInput(attrs={"inputmode": "numeric"}),
     "day": lambda question, part: DayInput(),

@@ -7,15 +7,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.kinds import CallKind, ReminderKind
+from dugnad.calls.forms.questions import keep_languages
+from dugnad.calls.kinds import CALL_FACTS, ReminderKind
 from dugnad.calls.models import Call
+from dugnad.calls.queries import LANGUAGE_WORDS
 from dugnad.calls.states import Languages
 from dugnad.kit.forms import DayInput
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 from dugnad.programme.models import Activity
 
-WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
+WORDS = LANGUAGE_WORDS
+COPY = "copy:"
 CALL_FIELDS = (
     "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day",
     "due_time", "grace_minutes", "minutes", "four_eyes", "asks_basis", "confirm_days", "activity", "contact",
@@ -47,7 +50,12 @@ class CopyForm(_Dated):
 class CallForm(forms.Form):
     """The words, days and people of a call."""
 
-    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    languages = forms.ChoiceField(
+        label=_l("Asked in"),
+        choices=Languages.choices,
+        help_text=_l("The call opens when every text is written in these languages."),
+    )
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200, required=False)
     title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
     intro_nb = forms.CharField(
@@ -58,11 +66,6 @@ class CallForm(forms.Form):
     )
     intro_en = forms.CharField(
         label=_l("Introduction, English"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    languages = forms.ChoiceField(
-        label=_l("Asked in"),
-        choices=Languages.choices,
-        help_text=_l("The call opens when every text is written in these languages."),
     )
     opens = forms.DateField(label=_l("Opens"), widget=DayInput)
     due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
@@ -98,24 +101,50 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, call: Call, contacts: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(call, name) for name in CALL_FIELDS})
         super().__init__(*args, **kwargs)
+        asked_in = str(self.data.get("languages") if self.is_bound else call.languages)
+        if asked_in in Languages:
+            self.fields[f"title_{Languages(asked_in).codes[0]}"].required = True
         activities = Activity.objects.filter(programme__year=call.year).order_by("number")
         self.fields["activity"].queryset = activities  # type: ignore[attr-defined]
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
 
 
-class TemplateForm(forms.Form):
-    """A new call begins with the questions that are ready for its kind."""
+class BeginForm(forms.Form):
+    """What a new call begins with: what lies ready for a kind, an earlier call, or nothing."""
 
-    kind = forms.ChoiceField(label=_l("Kind"), choices=CallKind.choices)
+    begin = forms.ChoiceField(label=_l("Begin with"))
     year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
+    title = forms.CharField(
+        label=_l("Title"),
+        max_length=200,
+        required=False,
+        help_text=_l("Leave it empty for the title of what you begin with, in the new year."),
+    )
+
+    def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ready = [(kind.value, facts.begin) for kind, facts in CALL_FACTS.items()]
+        self.calls = {f"{COPY}{call.slug}": call for call in calls}
+        asked = [(name, str(call)) for name, call in self.calls.items()]
+        grouped = [(_("Ask again"), asked)] if asked else []
+        self.fields["begin"].choices = [*ready, *grouped]  # type: ignore[attr-defined]
+
+    @property
+    def source(self) -> Call | None:
+        """The call that is asked again; None for a new one."""
+        return self.calls.get(self.cleaned_data["begin"])
 
 
 class SectionForm(forms.Form):
-    """The title of a section."""
+    """The title of a section, in the languages of its call."""
 
-    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200, required=False)
     title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep_languages(self, Languages(call.languages).codes, {"title": _("Title")}, must="title")
 
 
 class ReminderForm(forms.Form):

@@ -1,7 +1,8 @@
 """What the secretariat fills in about one question, grouped by what belongs together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds import QUESTION_KINDS, QuestionKind
 from dugnad.calls.kinds.questions import choices_of
-from dugnad.calls.models import Question
+from dugnad.calls.models import Call, Question
+from dugnad.calls.queries import LANGUAGE_WORDS
+from dugnad.calls.states import Languages
 from dugnad.documents.kinds import LengthUnit, Theme
-from dugnad.kit.uploads import MEGABYTE
+from dugnad.indicators.kinds import SECTORS, sector_name
+from dugnad.indicators.queries import indicators
 
 QUESTION_FIELDS = (
     "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
@@ -22,7 +26,21 @@ QUESTION_FIELDS = (
 )  # fmt: skip
 CODES = ("nb", "nn", "en")
 HINGE = "only_if_"
-LARGEST_SCHEMA = 1  # megabytes
+# Choices that stand under many questions, so that nobody need translate them once more.
+FAMILIAR = (
+    {"nb": "Ja", "nn": "Ja", "en": "Yes"},
+    {"nb": "Nei", "nn": "Nei", "en": "No"},
+    {"nb": "Delvis", "nn": "Delvis", "en": "Partly"},
+    {"nb": "Vet ikke", "nn": "Veit ikkje", "en": "Do not know"},
+    {"nb": "Ikke aktuelt", "nn": "Ikkje aktuelt", "en": "Not applicable"},
+    {"nb": "Under arbeid", "nn": "Under arbeid", "en": "Under way"},
+    {"nb": "Ingen", "nn": "Ingen", "en": "None"},
+    {"nb": "Annet", "nn": "Anna", "en": "Other"},
+)
+YES_OR_NO = (
+    {"key": "yes", "nb": "Ja", "nn": "Ja", "en": "Yes"},
+    {"key": "no", "nb": "Nei", "nn": "Nei", "en": "No"},
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +61,7 @@ def _area(rows: int) -> forms.Textarea:
 class QuestionForm(forms.Form):
     """One question; what its kind does not use is left as it is."""
 
-    label_nb = forms.CharField(label=_l("Question, bokmål"), max_length=300)
+    label_nb = forms.CharField(label=_l("Question, bokmål"), max_length=300, required=False)
     label_nn = forms.CharField(label=_l("Question, nynorsk"), max_length=300, required=False)
     label_en = forms.CharField(label=_l("Question, English"), max_length=300, required=False)
     kind = forms.ChoiceField(label=_l("Kind of answer"), choices=QuestionKind.choices)
@@ -56,21 +74,17 @@ class QuestionForm(forms.Form):
         label=_l("Choices"),
         required=False,
         widget=_area(4),
-        help_text=_l("One on each line. For three languages: bokmål | nynorsk | English."),
+        help_text=_l("One on each line. Leave it empty for yes and no."),
     )
     least = forms.IntegerField(label=_l("Length: at least"), required=False, min_value=0)
     most = forms.IntegerField(label=_l("Length: at most"), required=False, min_value=0)
     length_unit = forms.ChoiceField(label=_l("Length is counted in"), choices=LengthUnit.choices)
-    indicator = forms.SlugField(
-        label=_l("Prefilled from the indicator"), required=False, help_text=_l("For example ghg-emissions.")
-    )
-    indicator_sector = forms.SlugField(label=_l("Sector"), required=False)
+    indicator = forms.ChoiceField(label=_l("Prefilled from the indicator"), required=False)
+    indicator_sector = forms.ChoiceField(label=_l("Sector"), required=False)
     indicator_year = forms.IntegerField(
         label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100
     )
-    becomes = forms.SlugField(
-        label=_l("Accepted answers become the indicator"), required=False, max_length=60
-    )
+    becomes = forms.ChoiceField(label=_l("Accepted answers become the indicator"), required=False)
     topic = forms.ChoiceField(label=_l("Topic"), required=False, choices=[("", "–"), *Theme.choices])
     point = forms.CharField(label=_l("Point of the declaration"), required=False, max_length=20)
     is_profile = forms.BooleanField(
@@ -82,20 +96,42 @@ class QuestionForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        call: Call,
         question: Question | None = None,
         hinges: Sequence[Question] = (),
         **kwargs: Any,
     ) -> None:
-        self.known = {row["nb"]: row["key"] for row in question.choices} if question else {}
+        self.codes = Languages(call.languages).codes
+        self.known = question.choices if question else []
         self.hinges = {f"{HINGE}{hinge.pk}": hinge for hinge in hinges}
         if question is not None:
-            kwargs.setdefault("initial", _initial(question))
+            kwargs.setdefault("initial", _initial(question, self.codes))
+        kwargs.setdefault("initial", {"kind": QuestionKind.TEXT})
         super().__init__(*args, **kwargs)
+        keep_languages(self, self.codes, {"label": _("Question"), "help": _("Help")}, must="label")
+        if len(self.codes) > 1:
+            self.fields["choices"].help_text = _(
+                "One on each line: %(languages)s, with | between. Leave it empty for yes and no."
+            ) % {"languages": " | ".join(str(LANGUAGE_WORDS[code]) for code in self.codes)}
+        self._offer_indicators(question)
         for name, hinge in self.hinges.items():
             offered = [(key, str(choice)) for key, choice in choices_of(hinge).items()]
             self.fields[name] = forms.MultipleChoiceField(
                 label=str(hinge), choices=offered, required=False, widget=forms.CheckboxSelectMultiple
             )
+
+    def _offer_indicators(self, question: Question | None) -> None:
+        """Those that we have; what the question has already stays, also if it is gone from the catalogue."""
+        known = [(indicator.key, str(indicator)) for indicator in indicators()]
+        offered = {
+            "indicator": known,
+            "becomes": known,
+            "indicator_sector": [(key, sector_name(key)) for key in SECTORS],
+        }
+        for name, rows in offered.items():
+            own = getattr(question, name, "")
+            left = [(own, own)] if own and own not in dict(rows) else []
+            self.fields[name].choices = [("", "–"), *rows, *left]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A question hangs on one other question, or on none."""
@@ -107,14 +143,16 @@ class QuestionForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the verbs take."""
-        values = {name: self.cleaned_data[name] for name in QUESTION_FIELDS}
+        values = {name: self.cleaned_data[name] for name in QUESTION_FIELDS if name in self.fields}
         values |= {name: values[name] or 0 for name in ("least", "most")}
         ticked = next((name for name in self.hinges if self.cleaned_data.get(name)), None)
         condition = {
             "only_if": self.hinges[ticked] if ticked else None,
             "only_if_choices": self.cleaned_data[ticked] if ticked else [],
         }
-        return values | condition | {"choices": _choices(self.cleaned_data["choices"], self.known)}
+        chosen = choices_from(self.cleaned_data["choices"], self.known, *self.codes)
+        takes = "choices" in QUESTION_KINDS[QuestionKind(values["kind"])].options
+        return values | condition | {"choices": chosen or (yes_or_no() if takes else [])}
 
     def place_of_error(self, field: str) -> str | None:
         """The field of the form at which a refusal is shown; a condition stands at its first question."""
@@ -127,7 +165,7 @@ class QuestionForm(forms.Form):
     def groups(self) -> list[Group]:
         """The fields as the page draws them: what every question has first, then what only some need."""
         drawn = [
-            self._group(_("The question"), "label_nb", "label_nn", "label_en", "kind", "required"),
+            self._group(_("The question"), *self._texts("label"), "kind", "required"),
             self._group(_("Choices"), "choices", option="choices"),
             self._group(_("Unit"), "unit", option="unit"),
             self._group(_("Length"), "least", "most", "length_unit", option="length"),
@@ -138,11 +176,14 @@ class QuestionForm(forms.Form):
                 "indicator_year",
                 option="indicator",
             ),
-            self._group(_("Help"), "help_nb", "help_nn", "help_en", is_folded=True),
+            self._group(_("Help"), *self._texts("help"), is_folded=True),
             self._group(_("Asked only if"), *self.hinges, is_folded=True),
             self._group(_("Belongs to"), "topic", "point", "becomes", "is_profile", is_folded=True),
         ]
         return [group for group in drawn if group.fields]
+
+    def _texts(self, name: str) -> list[str]:
+        return [f"{name}_{code}" for code in self.codes]
 
     def _group(self, title: str, *names: str, option: str = "", is_folded: bool = False) -> Group:
         """Open where something is written or wrong, or where the kind of the question uses it."""
@@ -158,61 +199,53 @@ class QuestionForm(forms.Form):
         return {kind.value: " ".join(sorted(facts.options)) for kind, facts in QUESTION_KINDS.items()}
 
 
-def _initial(question: Question) -> dict[str, Any]:
+def keep_languages(form: forms.Form, codes: Sequence[str], names: dict[str, str], *, must: str) -> None:
+    """Leave out the inputs for languages that a call is not asked in; what is stored in them stays.
+
+    With one language there is no need to name it. The first language must be written.
+    """
+    for name, label in names.items():
+        for code in CODES:
+            if code not in codes:
+                del form.fields[f"{name}_{code}"]
+            elif len(codes) == 1:
+                form.fields[f"{name}_{code}"].label = label
+    form.fields[f"{must}_{codes[0]}"].required = True
+
+
+def _initial(question: Question, codes: Iterable[str]) -> dict[str, Any]:
     initial: dict[str, Any] = {name: getattr(question, name) for name in QUESTION_FIELDS}
     initial |= {name: initial[name] or None for name in ("least", "most")}
-    rows = ([row.get(code, "") for code in CODES] for row in question.choices)
+    rows = ([row.get(code, "") for code in codes] for row in question.choices)
     initial["choices"] = "\n".join(" | ".join(row).strip(" |") for row in rows)
     return initial | {f"{HINGE}{question.only_if_id}": question.only_if_choices}
 
 
-def _choices(text: str, known: dict[str, str]) -> list[dict[str, str]]:
-    """Choices as they were written, one on each line; a new one gets a key that no other has."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    rows: list[dict[str, str]] = []
-    free = (str(number) for number in range(1, 1000) if str(number) not in known.values())
-    for line in lines:
-        words = [word.strip() for word in line.split("|")] + ["", ""]
-        key = known.get(words[0]) or next(free)
-        rows.append({"key": key, "nb": words[0], "nn": words[1], "en": words[2]})
+def choices_from(text: str, known: Sequence[dict[str, str]], *codes: str) -> list[dict[str, str]]:
+    """Choices as they were written, one on each line, in these languages and then the others, with | between.
+
+    One that stands there already keeps its key and its words in other languages; a new one gets a key that
+    no other has.
+    """
+    before = {row.get(codes[0], ""): row for row in known}
+    taken = {row["key"] for row in known}
+    free = (str(number) for number in count(1) if str(number) not in taken)
+    order = [*codes, *(code for code in CODES if code not in codes)]
+    rows = []
+    for line in filter(str.strip, text.splitlines()):
+        words = dict(zip(order, map(str.strip, line.split("|")), strict=False))
+        kept = before.pop(words[codes[0]], None)
+        rows.append(kept | dict.fromkeys(codes, "") | words if kept else {"key": next(free)} | _new(words))
     return rows
 
 
-class BankForm(forms.Form):
-    """The filters of the question bank; they live in the address."""
-
-    text = forms.CharField(label=_l("Search"), required=False, max_length=100)
-    topic = forms.ChoiceField(label=_l("Topic"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [("", _("All")), *Theme.choices]  # type: ignore[attr-defined]
+def _new(words: dict[str, str]) -> dict[str, str]:
+    """A choice in every language: one that stands under many questions is known in those not written."""
+    written = {code: word for code, word in words.items() if word}
+    same = (row for row in FAMILIAR if all(row[code] == word for code, word in written.items()))
+    return next(same, dict.fromkeys(CODES, "")) | written
 
 
-class PreviewForm(forms.Form):
-    """As which member the secretariat looks at a call."""
-
-    medlem = forms.ChoiceField(label=_l("Seen by"), required=False)
-
-    def __init__(self, *args: Any, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["medlem"].choices = members  # type: ignore[attr-defined]
-
-
-class SchemaForm(forms.Form):
-    """A call that somebody has written down as a schema."""
-
-    file = forms.FileField(
-        label=_l("A call as JSON Schema"),
-        help_text=_l("For example skjema.json, fetched from another call or from another alliance."),
-    )
-
-    def clean_file(self) -> Any:
-        """Refused before it is read: a file larger than any call."""
-        file = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_SCHEMA * MEGABYTE:
-            raise forms.ValidationError(
-                _("%(name)s is larger than %(limit)s MB, which is the most we take."),
-                params={"name": file.name, "limit": LARGEST_SCHEMA},
-            )
-        return file
+def yes_or_no() -> list[dict[str, str]]:
+    """The choices of a question that is answered by yes or no, in every language."""
+    return [dict(row) for row in YES_OR_NO]

@@ -58,6 +58,7 @@ class CallFacts:
     """What follows from the kind of a call."""
 
     kind: CallKind
+    begin: Promise  # what a new call of the kind begins with
     purpose: Promise
     every_year: bool  # last year's answers are offered
     reminders: tuple[tuple[ReminderKind, int], ...] = FOUR_REMINDERS
@@ -68,9 +69,15 @@ CALL_FACTS = {
     for facts in (
         CallFacts(
             CallKind.KLIMASTATUS,
+            _("The questions of Klimastatus, which lie ready"),
             _("Figures to confirm, plans, measures and a story from each member, for Klimastatus."),
             every_year=True,
         ),
-        CallFacts(CallKind.OTHER, _("Questions to the members on anything else."), every_year=False),
+        CallFacts(
+            CallKind.OTHER,
+            _("Nothing: I write the questions myself"),
+            _("Questions to the members on anything else."),
+            every_year=False,
+        ),
     )
 }

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -104,6 +106,18 @@ def read_text(raw: Any, choices: Choices) -> str | None:
     return words or None
 
 
+def read_email(raw: Any, choices: Choices) -> str | None:
+    """An e-mail address as it was written."""
+    words = read_text(raw, choices)
+    try:
+        validate_email(words or "kari@kommune.no")
+    except ValidationError:
+        raise NotUnderstood(
+            _("Write one e-mail address, for example kari.nordmann@hamar.kommune.no.")
+        ) from None
+    return words
+
+
 def read_number(raw: Any, choices: Choices) -> int | float | None:
     """A number as people write it: 1 143 814,5 and 1143814.5 are the same."""
     if raw is None or raw == "":
@@ -191,12 +205,15 @@ OFFERS: dict[str, Callable[[Part], Any]] = {
     "yes": lambda part: (TRUE, FALSE),
 }
 # Text is kept as text, or a spreadsheet makes a date of 3-4 and a formula of what begins with a sign.
-CELL_FORMATS = {"day": "dd.mm.yyyy", "year": "0", "line": "@", "long": "@", "link": "@", "choices": "@"}
+CELL_FORMATS = {
+    "day": "dd.mm.yyyy", "year": "0", "line": "@", "long": "@", "link": "@", "email": "@", "choices": "@",
+}  # fmt: skip
 
 READERS: dict[str, Callable[[Any, Choices], Any]] = {
     "line": read_text,
     "long": read_text,
     "link": read_text,
+    "email": read_email,
     "number": read_number,
     "year": read_year,
     "day": read_day,

@@ -28,6 +28,7 @@ class QuestionKind(models.TextChoices):
     TEXT = "text", _l("Text")
     YEAR = "year", _l("Year")
     DATE = "date", _l("Date")
+    EMAIL = "email", _l("E-mail address")
     FILE = "file", _l("File")
     STORY = "story", _l("Story")
     FIGURE = "figure", _l("Is this figure right?")
@@ -361,6 +362,7 @@ QUESTION_KINDS = {
         KindFacts(QuestionKind.TEXT, _written_text, _shown_text, lacks=_text_lacks, options=LENGTH),
         KindFacts(QuestionKind.YEAR, _one("year"), _shown_text, takes_note=True),
         KindFacts(QuestionKind.DATE, _one("day"), _shown_day, takes_note=True),
+        KindFacts(QuestionKind.EMAIL, _one("email"), _shown_text, takes_note=True),
         KindFacts(QuestionKind.FILE, lambda asked: (), _shown_text, files=ATTACHABLE),
         KindFacts(
             QuestionKind.STORY,

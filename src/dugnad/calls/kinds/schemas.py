@@ -14,6 +14,7 @@ SHAPES: dict[str, Schema] = {
     "line": TEXT,
     "long": TEXT,
     "link": {"type": "string", "format": "uri"},
+    "email": {"type": "string", "format": "email"},
     "number": NUMBER,
     "year": YEAR,
     "day": {"type": "string", "format": "date"},

@@ -20,7 +20,7 @@ class Call(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=CallKind.choices)
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     year = models.PositiveSmallIntegerField(_("year"))
-    title_nb = models.CharField(_("title, bokmål"), max_length=200)
+    title_nb = models.CharField(_("title, bokmål"), max_length=200, blank=True)
     title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
     title_en = models.CharField(_("title, English"), max_length=200, blank=True)
     intro_nb = models.TextField(_("introduction, bokmål"), blank=True)
@@ -80,7 +80,7 @@ class Section(models.Model):
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="sections")
     position = models.PositiveSmallIntegerField()
-    title_nb = models.CharField(_("title, bokmål"), max_length=200)
+    title_nb = models.CharField(_("title, bokmål"), max_length=200, blank=True)
     title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
     title_en = models.CharField(_("title, English"), max_length=200, blank=True)
 
@@ -103,7 +103,7 @@ class Question(models.Model):
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind.choices)
-    label_nb = models.CharField(_("question, bokmål"), max_length=300)
+    label_nb = models.CharField(_("question, bokmål"), max_length=300, blank=True)
     label_nn = models.CharField(_("question, nynorsk"), max_length=300, blank=True)
     label_en = models.CharField(_("question, English"), max_length=300, blank=True)
     help_nb = models.TextField(_("help, bokmål"), blank=True)

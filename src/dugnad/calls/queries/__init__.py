@@ -42,7 +42,7 @@ from dugnad.calls.queries.frozen import (
     wording_seen,
     wordings_of,
 )
-from dugnad.calls.queries.languages import Missing, missing_texts
+from dugnad.calls.queries.languages import LANGUAGE_WORDS, Missing, Text, missing_texts, texts_of
 from dugnad.calls.queries.lineage import Lineage, lineage_of
 from dugnad.calls.queries.merged import GROUPINGS, Figures, Merge, MergedAnswer, MergeGroup
 from dugnad.calls.queries.merged_files import merged_call_workbook, merged_paper, merged_question_workbook
@@ -134,6 +134,7 @@ from dugnad.calls.queries.workbook import PARTED, REPLY, name_of, reply_workbook
 
 __all__ = [
     "GROUPINGS",
+    "LANGUAGE_WORDS",
     "PARTED",
     "REPLY",
     "STANDINGS",
@@ -161,6 +162,7 @@ __all__ = [
     "Revised",
     "Round",
     "SectionVerdict",
+    "Text",
     "Waiting",
     "Written",
     "accepted_answers",
@@ -253,6 +255,7 @@ __all__ = [
     "speaker_for",
     "standing_label",
     "states_in",
+    "texts_of",
     "verdicts_of",
     "version_with_key",
     "versions_of",

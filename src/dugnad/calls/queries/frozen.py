@@ -10,7 +10,7 @@ from dugnad.calls.kinds.merging import figure_text
 from dugnad.calls.models import Answer, Call, Question, ReplyVersion
 from dugnad.calls.queries.replies import Item, ReplySheet
 from dugnad.calls.queries.versions import files_in, read_version
-from dugnad.kit.text import Piece, differences
+from dugnad.kit.text import Piece, differences, localised
 
 Content = Mapping[str, Any]
 Wordings = Mapping[str, list[Question]]  # by key, the newest first
@@ -30,7 +30,9 @@ def wording_seen(content: Content, wordings: list[Question]) -> Question:
     seen = content.get("questions", {}).get(wordings[0].key, {})
     same = [q for q in wordings if q.version == seen.get("version")]
     # What was submitted before wordings were counted is known by its words.
-    same += [q for q in wordings if (q.kind, q.label_nb) == (seen.get("kind"), seen.get("label"))]
+    same += [
+        q for q in wordings if (q.kind, localised(q, "label", "nb")) == (seen.get("kind"), seen.get("label"))
+    ]
     return same[0] if same else wordings[0]
 
 

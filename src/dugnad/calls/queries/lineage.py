@@ -48,6 +48,7 @@ class Lineage:
     added: list[Question] = field(default_factory=list)
     gone: list[Question] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    moved: list[Changed] = field(default_factory=list)  # the same words in another year
 
     @property
     def count(self) -> int:
@@ -78,12 +79,16 @@ def lineage_of(call: Call) -> Lineage | None:
         added=[question for key, question in now.items() if key not in then],
         gone=[question for key, question in then.items() if key not in now],
         changed=[row for row in found if row.differences],
+        moved=[row for old, new in both if (row := _moved(old, new)).differences],
     )
 
 
 def _differences(old: Question, new: Question) -> list[Difference]:
     found = [Difference(_("Wording"), *_words(old, new, "label"))] if _reworded(old, new, "label") else []
     found += [Difference(_("Help"), *_words(old, new, "help"))] if _reworded(old, new, "help") else []
+    sections = [str(question.section) for question in (old, new)]
+    if _timeless(sections[0], old) != _timeless(sections[1], new):
+        found.append(Difference(_("Section"), *sections))
     for label, read in COMPARED:
         before, now = read(old), read(new)
         found += [Difference(label, str(before or "–"), str(now or "–"))] if before != now else []
@@ -94,6 +99,17 @@ def _reworded(old: Question, new: Question, name: str) -> bool:
     """Whether the words differ in a language; a year that has moved along with the call is no difference."""
     pairs = [(getattr(old, f"{name}_{code}"), getattr(new, f"{name}_{code}")) for code in CODES]
     return any(before != now and _timeless(before, old) != _timeless(now, new) for before, now in pairs)
+
+
+def _moved(old: Question, new: Question) -> Changed:
+    """The words in which nothing but a year is another: somebody should see whether it is the right one."""
+    names = {"label": _("Wording"), "help": _("Help")}
+    moved = [name for name in names if _differs(old, new, name) and not _reworded(old, new, name)]
+    return Changed(new, [Difference(names[name], *_words(old, new, name)) for name in moved])
+
+
+def _differs(old: Question, new: Question, name: str) -> bool:
+    return any(getattr(old, f"{name}_{code}") != getattr(new, f"{name}_{code}") for code in CODES)
 
 
 def _timeless(text: str, question: Question) -> str:
@@ -128,6 +144,10 @@ def _length(question: Question) -> str:
     return f"{numbers[0]}–{numbers[1] or '…'} {question.get_length_unit_display()}" if any(numbers) else ""
 
 
+def _figure(question: Question) -> str:
+    return " · ".join(part for part in (question.indicator, question.indicator_sector) if part)
+
+
 COMPARED: tuple[tuple[Promise, Any], ...] = (
     (_l("Kind of answer"), lambda question: question.get_kind_display()),
     (_l("Unit"), lambda question: question.unit),
@@ -135,4 +155,9 @@ COMPARED: tuple[tuple[Promise, Any], ...] = (
     (_l("Length"), _length),
     (_l("Asked only if"), _condition),
     (_l("Must be answered"), _required),
+    (_l("The figure that we know"), _figure),
+    (_l("Accepted answers become the indicator"), lambda question: question.becomes),
+    (_l("Topic"), lambda question: question.get_topic_display()),
+    (_l("Point of the declaration"), lambda question: question.point),
+    (_l("Describes the member"), lambda question: _("Yes") if question.is_profile else ""),
 )

@@ -5,6 +5,7 @@ from typing import Any
 from dugnad.calls.kinds.schemas import answer_schema, chosen_schema, is_wanted
 from dugnad.calls.models import Call, Question
 from dugnad.calls.queries.calls import sections_of
+from dugnad.kit.text import localised
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 OURS = "x-dugnad"  # what the schema language has no word for
@@ -26,8 +27,8 @@ def call_as_schema(call: Call) -> Schema:
     always = [q for q in questions if is_wanted(q) and q.only_if is None]
     return {
         "$schema": DIALECT,
-        "title": call.title_nb,
-        "description": call.intro_nb,
+        "title": localised(call, "title", "nb"),
+        "description": localised(call, "intro", "nb"),
         "type": "object",
         "properties": {question.key: _question(question) for question in questions},
         "required": [question.key for question in always],
@@ -59,7 +60,7 @@ def _question(question: Question) -> Schema:
     ours: Schema = {"label": _texts(question, "label"), "help": _texts(question, "help")}
     ours |= {name: getattr(question, name) for name in QUESTION_FACTS}
     ours |= {"choices": question.choices, "only_if": condition}
-    words = {"title": question.label_nb, "description": question.help_nb}
+    words = {"title": localised(question, "label", "nb"), "description": localised(question, "help", "nb")}
     return answer_schema(question) | words | {OURS: ours}
 
 

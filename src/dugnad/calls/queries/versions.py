@@ -11,6 +11,7 @@ from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyV
 from dugnad.calls.rules import fingerprint
 from dugnad.calls.states import Basis, ReplyState
 from dugnad.kit.formats import day
+from dugnad.kit.text import localised
 from dugnad.members.models import Organisation, Person
 
 
@@ -46,7 +47,7 @@ def _behind(reply: Reply) -> dict[str, Any]:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    words = {"kind": question.kind, "label": question.label_nb, "unit": question.unit}
+    words = {"kind": question.kind, "label": localised(question, "label", "nb"), "unit": question.unit}
     return words | {"version": question.version}
 
 

@@ -18,6 +18,7 @@ from dugnad.calls.rules.deadlines import (
     is_late,
     is_overdue,
     local_day,
+    same_weekday_in,
     standing_of,
 )
 from dugnad.calls.rules.objections import (
@@ -133,6 +134,7 @@ __all__ = [
     "needs_check",
     "own_day_reminder",
     "own_days",
+    "same_weekday_in",
     "standing_of",
     "stands_unopposed",
     "state_of_objection",

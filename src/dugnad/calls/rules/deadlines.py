@@ -42,6 +42,12 @@ def due_instant(day: date, clock_time: time, zone: str = ZONE) -> datetime:
     return max(local.replace(fold=0), local.replace(fold=1), key=lambda moment: moment.timestamp())
 
 
+def same_weekday_in(day: date, year: int) -> date:
+    """The day of another year that is nearest to this one and falls on the same day of the week."""
+    there = date(year, day.month, min(day.day, 28)) + timedelta(days=max(0, day.day - 28))
+    return there + timedelta(days=(day.weekday() - there.weekday() + 3) % 7 - 3)
+
+
 def due_day_of(call: Called, reply: Replied | None) -> date:
     """The day on which a member's answers are due: the call's, or a later one that the member was given."""
     extended = reply.extended_to if reply else None

@@ -74,8 +74,7 @@ def _read_call(row: Any, found: CallFile) -> None:
         found.complain(pointer(*place), _("Write the facts of the call here, between { and }."))
         return
     found.values = _texts(row, ("title", "intro"), place, found) | _values(row, CALL_VALUES, place, found)
-    if not found.values.get("title_nb"):
-        found.complain(pointer(*place, "title", "nb"), _("Write the title in bokmål."))
+    _must_be_written(found.values, "title", place, _("Write the title, in one language at least."), found)
 
 
 def _read_sections(rows: Any, properties: Mapping[str, Any], found: CallFile) -> None:
@@ -89,8 +88,7 @@ def _read_sections(rows: Any, properties: Mapping[str, Any], found: CallFile) ->
             found.complain(pointer(*place), _("A section has “title” and “questions”, a list of keys."))
             continue
         titles = _texts(row, ("title",), place, found)
-        if not titles.get("title_nb"):
-            found.complain(pointer(*place, "title", "nb"), _("Write the title in bokmål."))
+        _must_be_written(titles, "title", place, _("Write the title, in one language at least."), found)
         keys = [
             key
             for at, key in enumerate(row["questions"])
@@ -131,8 +129,7 @@ def _read_question(key: str, row: Any, found: CallFile) -> QuestionRow:
         found.complain(pointer(*place), _("Write what the question is here, as skjema.json does."))
         return QuestionRow(key, {})
     values = _texts(ours, ("label", "help"), place, found) | _values(ours, QUESTION_VALUES, place, found)
-    if not values.get("label_nb"):
-        found.complain(pointer(*place, "label", "nb"), _("Write the question in bokmål."))
+    _must_be_written(values, "label", place, _("Write the question, in one language at least."), found)
     if ours.get("kind") is None:
         known = ", ".join(QuestionKind.values)
         found.complain(pointer(*place, "kind"), _("Write one of these: %(known)s") % {"known": known})
@@ -184,3 +181,10 @@ def _texts(
             found.complain(pointer(*place, name), str(error))
             read |= {f"{name}_{code}": "?" for code in CODES}
     return read
+
+
+def _must_be_written(
+    values: Mapping[str, Any], name: str, place: tuple[str | int, ...], message: str, found: CallFile
+) -> None:
+    if not any(values.get(f"{name}_{code}") for code in CODES):
+        found.complain(pointer(*place, name), message)

@@ -3,15 +3,25 @@
 from dugnad.calls.views.asking import (
     add_question,
     add_section,
+    ask_again,
     edit_question,
     edit_section,
     move_question,
     move_section,
     questions,
+    remove_question,
+    remove_section,
     retire_question,
     reword_question,
 )
-from dugnad.calls.views.building import call_schema, import_call, pick_questions, preview_call
+from dugnad.calls.views.building import (
+    call_schema,
+    import_call,
+    pick_questions,
+    preview_call,
+    write_questions,
+    write_texts,
+)
 from dugnad.calls.views.calls import (
     call,
     calls,
@@ -83,6 +93,7 @@ __all__ = [
     "add_reminder",
     "add_section",
     "answer_for_members",
+    "ask_again",
     "ask_for_approval",
     "attach_file",
     "call",
@@ -130,6 +141,8 @@ __all__ = [
     "receipt",
     "remind_members",
     "reminders",
+    "remove_question",
+    "remove_section",
     "reply",
     "reply_file",
     "reply_news",
@@ -148,4 +161,6 @@ __all__ = [
     "submit_reply",
     "versions",
     "withdraw_reply",
+    "write_questions",
+    "write_texts",
 ]

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dugnad.calls import changes
-from dugnad.calls.forms import BankForm, PreviewForm, ReplyForm, SchemaForm
+from dugnad.calls.forms import BankForm, LinesForm, ListForm, PreviewForm, ReplyForm, SchemaForm, TextsForm
 from dugnad.calls.models import Section
-from dugnad.calls.queries import call_as_schema, preview_sheet, question_bank
+from dugnad.calls.queries import call_as_schema, preview_sheet, question_bank, texts_of
+from dugnad.calls.views.asking import at_section
 from dugnad.calls.views.finding import call_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
@@ -28,7 +29,7 @@ def pick_questions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     chosen = request.POST.getlist("key")
     error = _picked(request, section, chosen) if request.method == "POST" else ""
     if request.method == "POST" and not error:
-        return redirect("questions", found.slug)
+        return at_section(section)
     form = BankForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {"text": "", "topic": ""}
     context = {
@@ -42,15 +43,70 @@ def pick_questions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "calls/pick_questions.html", context, status=422 if error else 200)
 
 
+@allow(STAFF)
+def write_questions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Many questions in one go: a list is laid out as rows, looked through, and saved."""
+    found = call_or_404(request, slug)
+    section = get_object_or_404(Section.objects.select_related("call"), pk=pk, call=found)
+    lay_out = "lay_out" in request.POST
+    lines = LinesForm(request.POST if lay_out else None)
+    laid_out = lines.rows() if lay_out and lines.is_valid() else []
+    form = ListForm(
+        request.POST if request.method == "POST" and not lay_out else None, call=found, laid_out=laid_out
+    )
+    if form.is_valid() and _listed(request, section, form):
+        return at_section(section)
+    context = {"call": found, "section": section, "lines": lines, "form": form, "laid_out": laid_out}
+    status = 422 if form.errors or lines.errors else 200
+    return render(request, "calls/write_questions.html", context, status=status)
+
+
+def _listed(request: HttpRequest, section: Section, form: ListForm) -> bool:
+    """Add the questions of the rows and say so; what was refused stands at its row."""
+    try:
+        added = changes.write_questions(
+            section, form.questions(), by=viewer_on(request).person, at=clock.now()
+        )
+    except Refused as refusal:
+        form.add_error(form.place_of_error(refusal.details, refusal.field), str(refusal.message))
+        return False
+    _say_added(request, len(added))
+    return True
+
+
+@allow(STAFF)
+def write_texts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The texts that a call lacks in its languages, each beside what it says in another; or all of them."""
+    found = call_or_404(request, slug)
+    everything = "alle" in request.GET
+    texts = [text for text in texts_of(found) if everything or not text.words]
+    form = TextsForm(request.POST or None, texts=texts)
+    if form.is_valid():
+        try:
+            count = changes.write_texts(found, form.written(), by=viewer_on(request).person, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            said = ngettext("%(n)s text is saved.", "%(n)s texts are saved.", count)
+            messages.success(request, said % {"n": count})
+            return redirect("questions", found.slug)
+    context = {"call": found, "form": form, "everything": everything}
+    return render(request, "calls/write_texts.html", context, status=422 if form.errors else 200)
+
+
 def _picked(request: HttpRequest, section: Section, keys: list[str]) -> str:
     """Add the questions and say so; what was refused comes back in words."""
     try:
         added = changes.pick_questions(section, keys, by=viewer_on(request).person, at=clock.now())
     except Refused as refusal:
         return str(refusal.message)
-    said = ngettext("%(n)s question is added.", "%(n)s questions are added.", len(added))
-    messages.success(request, said % {"n": len(added)})
+    _say_added(request, len(added))
     return ""
+
+
+def _say_added(request: HttpRequest, count: int) -> None:
+    said = ngettext("%(n)s question is added.", "%(n)s questions are added.", count)
+    messages.success(request, said % {"n": count})
 
 
 @allow(STAFF)

@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dugnad.calls import changes, rules
-from dugnad.calls.forms import CallForm, CopyForm, FilterForm, ReminderForm, TemplateForm
+from dugnad.calls.forms import BeginForm, CallForm, CopyForm, FilterForm, ReminderForm
 from dugnad.calls.forms.calls import CALL_FIELDS
 from dugnad.calls.kinds import CALL_FACTS, CallKind, ReminderKind
 from dugnad.calls.models import Call
@@ -30,6 +30,7 @@ from dugnad.calls.queries import (
     visible_calls,
     visible_replies,
 )
+from dugnad.calls.states import CallState, Languages
 from dugnad.calls.views.finding import call_or_404, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
@@ -94,22 +95,39 @@ def chase_export(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 @allow(STAFF)
 def create_call(request: HttpRequest) -> HttpResponse:
-    """Begin a call with the questions that are ready for its kind."""
-    form = TemplateForm(
-        request.POST or None, initial={"year": next_year(CallKind.KLIMASTATUS, clock.today())}
-    )
+    """Begin a call with what lies ready, with an earlier call, or with nothing."""
+    initial = {"year": next_year(CallKind.KLIMASTATUS, clock.today()), "begin": request.GET.get("fra")}
+    form = BeginForm(request.POST or None, initial=initial, calls=visible_calls(viewer_on(request)))
     if form.is_valid():
         try:
-            created = changes.create_call_from_template(
-                by=viewer_on(request).person, at=clock.now(), **form.cleaned_data
-            )
+            created = _begun(request, form)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal.message))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
-            said = _("The call is made as a draft. Look through its questions, then open it.")
-            messages.success(request, said)
+            messages.success(request, _("The call is made as a draft. Set its days, then its questions."))
             return redirect("edit_call", created.slug)
     return _form_page(request, form, None, _("New call"), _("Make the call"))
+
+
+def writing_language(source: Call | None) -> str:
+    """The language in which somebody writes a title: their own, if the call is asked in it."""
+    reads = (get_language() or "nb")[:2]
+    codes = Languages(source.languages).codes if source else ("nb", "nn", "en")
+    return reads if reads in codes else codes[0]
+
+
+def _begun(request: HttpRequest, form: BeginForm) -> Call:
+    year, title, source = form.cleaned_data["year"], form.cleaned_data["title"], form.source
+    who: dict[str, Any] = {"by": viewer_on(request).person, "at": clock.now()}
+    values: dict[str, Any] = {f"title_{code}": "" for code in ("nb", "nn", "en")} if title else {}
+    if title:
+        values[f"title_{writing_language(source)}"] = title
+    if source is None:
+        kind = form.cleaned_data["begin"]
+        if not CALL_FACTS[CallKind(kind)].every_year:
+            values |= _from_now_on(year)
+        return changes.create_call_from_template(kind=kind, year=year, **values, **who)
+    return changes.copy_call(source, year=year, **_days_in(source, year), **values, **who)
 
 
 @allow(STAFF)
@@ -125,7 +143,7 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal.message))
         else:
             messages.success(request, _("The call is saved."))
-            return redirect("call", found.slug)
+            return redirect("questions" if found.state == CallState.DRAFT else "call", found.slug)
     return _form_page(request, form, found, _("Words and days"), _("Save"))
 
 
@@ -133,8 +151,7 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
 def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin next year's call with the questions of this one."""
     found = call_or_404(request, slug)
-    days = {name: getattr(found, name) for name in ("opens", "due_day")}
-    initial = {name: _a_year_later(day) for name, day in days.items()} | {"year": found.year + 1}
+    initial = _days_in(found, found.year + 1) | {"year": found.year + 1}
     form = CopyForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
@@ -286,5 +303,12 @@ def _form_page(
     return render(request, "calls/call_form.html", context, status=422 if form.errors else 200)
 
 
-def _a_year_later(day: Any) -> Any:
-    return day + timedelta(days=364)  # the same day of the week
+def _from_now_on(year: int) -> dict[str, Any]:
+    """The days of a call that comes at no certain time: open from today, due four weeks later."""
+    opens = rules.same_weekday_in(clock.today(), year)
+    return {"opens": opens, "due_day": opens + timedelta(weeks=4)}
+
+
+def _days_in(call: Call, year: int) -> dict[str, Any]:
+    """The days of a call in another year, on the same days of the week."""
+    return {name: rules.same_weekday_in(getattr(call, name), year) for name in ("opens", "due_day")}
