@@ -114,7 +114,7 @@ ANSWERS = st.fixed_dictionaries(
         "measures": TEXT,
         "cars": st.one_of(
             st.integers(-(10**14), 10**14),
-            st.decimals(-1_000_000, 1_000_000, places=3, allow_nan=False).map(str),
+            st.decimals(-1_000_000, 1_000_000, places=3, allow_nan=False).map(float),
         ),
         "budget": st.sampled_from(["yes", "no"]),
         "wishes": st.lists(st.sampled_from(["yes", "no"]), max_size=2),
