@@ -862,11 +862,13 @@ def test_import_reply_refuses_rows_of_another_call_and_rows_twice(tmp_path: Path
     reply = make_reply()
     path = workbook(tmp_path, reply)
     book = load_workbook(path)
-    book.worksheets[1].append(["cars", "", "", "", "", 1, ""])
-    book.worksheets[1].append(["planes", "", "", "", "", 1, ""])
+    own = "klimastatus-2021/hamar"
+    book.worksheets[1].append(["cars", "", "", "", "", 1, "", 0, own])
+    book.worksheets[1].append(["planes", "", "", "", "", 1, "", 0, own])
+    book.worksheets[1].append(["cars", "", "", "", "", 1, "", 0, "klimastatus-2021/stange"])
     book.save(path)
     report = changes.import_reply(reply, path, by=None, at=LATER)
-    assert [error.row for error in report.errors] == [4, 5]
+    assert [(error.row, error.letter) for error in report.errors] == [(6, "I"), (4, "A"), (5, "A")]
 
 
 def test_import_reply_meets_a_colleague_with_both_texts(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.refusals import refused
 pytestmark = pytest.mark.django_db
 HAMAR = "/innhenting/klimastatus-2021/hamar/"
 DUE = AT.replace(day=30, hour=16, minute=0)
+NO = {"key": "no", "nb": "Aldri fortalt"}
 
 
 @pytest.fixture
@@ -327,3 +329,54 @@ def test_the_page_of_a_link_takes_the_same_number_of_queries_for_one_question_an
 
 
 QUERIES_OF_A_LINK = 6
+
+
+# More time, and what does not apply -----------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_link_is_open_as_long_as_the_member_has_time_and_says_so() -> None:
+    reply = make_reply(make_sections())
+    later = DUE + timedelta(days=5)
+    changes.extend_deadline(reply, to=later.date(), reason="Sykdom", by=None, at=AT)
+    forwarding, address = lend(reply, at=DUE + timedelta(days=1))
+    mail = OutgoingMail.objects.get(key=f"secret:forwarding:{forwarding.pk}")
+    page = Client().get(address).text
+    told = "onsdag 5. mai 2021"
+    assert [told in words for words in (mail.text, page)] == [True, True]
+    changes.save_draft(reply, {"measures": "Elbåt"}, 0, None, later - SECOND, forwarding=forwarding)
+    with refused("lent"):
+        changes.save_draft(reply, {"measures": "For sent"}, 1, None, later, forwarding=forwarding)
+    assert stored(reply) == {"measures": "Elbåt"}
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_member_with_more_time_can_still_lend_when_the_others_cannot() -> None:
+    call = make_sections()
+    client, place = Client(), f"{HAMAR}del/{call.sections.first().pk}/"
+    reply = make_reply(call)
+    client.force_login(make_editor(make_hamar()))
+    words = "Send denne delen til en kollega"
+    assert [words in client.get(page).text for page in (HAMAR, place)] == [False, False]
+    changes.extend_deadline(reply, to=DUE.date() + timedelta(days=5), reason="Sykdom", by=None, at=AT)
+    assert [words in client.get(page).text for page in (HAMAR, place)] == [True, True]
+    assert "onsdag 5. mai 2021" in client.get(f"{place}videresend/").text
+
+
+@pytest.mark.usefixtures("before_due")
+@pytest.mark.parametrize(("port", "words"), [("no", "Gjelder ikke, på grunn av det"), ("", "Svar bare hvis")])
+def test_a_link_tells_what_does_not_apply_and_nothing_of_the_other_section(port: str, words: str) -> None:
+    call = make_sections()
+    section, other = call.sections.all()
+    facts = {"kind": "choice", "label_nb": "Har dere havn?", "choices": [{"key": "yes", "nb": "Ja"}, NO]}
+    changes.add_question(section, key="port", by=None, at=AT, **facts)
+    hinge = {"only_if": call.questions.get(key="port"), "only_if_choices": ["yes"]}
+    changes.add_question(other, key="power", kind="text", label_nb="Landstrøm", by=None, at=AT, **hinge)
+    reply = make_reply(call, **({"port": port} if port else {}))
+    who = {"name": "Kari", "email": "kari@kommune.example", "by": None, "at": AT}
+    forwarding = changes.forward_section(reply, other, **who)
+    mail = OutgoingMail.objects.get(key=f"secret:forwarding:{forwarding.pk}")
+    page = Client().get(re.search(r"/innhenting/del/[\w-]+/", mail.text)[0]).text
+    assert [words in page, "Har dere havn?" in page, "Aldri fortalt" in page] == [True, True, False]
+    assert ('name="power"' in page) is not bool(port)
+    assert HAMAR not in page

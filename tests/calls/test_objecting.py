@@ -314,3 +314,51 @@ def test_objections_listing_has_what_the_publisher_needs() -> None:
         "Fabrikken er lagt ned.", "", "Miljødirektoratet", date(2021, 2, 25), "utslipp.csv", "Skal sendes",
         AT, None, 90, date(2021, 5, 10),
     ]  # fmt: skip
+
+
+# A figure of another year, or another vintage than the one that was seen -----------------------------------
+
+
+def latest() -> Reply:
+    """Hamar's reply in which the newest figure, whatever its year, is confirmed: 100 tonnes of 2019."""
+    make_hamar()
+    figures(100.0)
+    asked = {"road": ASKED["road"] | {"indicator_year": None}}
+    reply = make_reply(make_call(asked), road={"right": True})
+    submit(reply)
+    return reply
+
+
+def shown(reply: Reply) -> tuple[float | None, bool]:
+    """The figure beside the answer in May, and whether it is said to be revised."""
+    item = queries.sheet_of(reply, on=IN_MAY).items[0]
+    return item.prefilled.value if item.prefilled else None, item.is_revised
+
+
+def test_a_new_year_of_a_statistic_is_no_revision_of_the_year_that_was_confirmed() -> None:
+    reply = latest()
+    rows = [(2019, "road_traffic", 100.0), (2020, "road_traffic", 90.0)]
+    make_figures(*rows, seen_on="2021-05-10")
+    assert shown(reply) == (100, False)
+    assert queries.revised_in(reply.call, on=IN_MAY) == []
+    make_figures((2019, "road_traffic", 95.0), rows[1], seen_on="2021-05-11")
+    assert shown(reply) == (95, True)
+    assert [row.figures for row in queries.revised_in(reply.call, on=IN_MAY)] == [1]
+
+
+def test_the_revised_figure_that_is_confirmed_is_that_of_the_same_year() -> None:
+    reply = latest()
+    make_figures((2019, "road_traffic", 95.0), (2020, "road_traffic", 90.0), seen_on="2021-05-10")
+    anew = {"road": {"right": True, "vintage": "2021-05-10"}}
+    changes.save_draft(reply, anew, reply.revision, None, LATER)
+    value = reply.answers.get().value
+    assert (value["value"], value["year"], value["vintage"]) == (95, 2019, "2021-05-10")
+
+
+def test_submit_reply_raises_nothing_that_the_publisher_has_come_to_since_it_was_written() -> None:
+    make_hamar()
+    figures(100.0)
+    reply = make_reply(make_call(ASKED), road=WRONG)
+    figures(80.0, seen_on="2021-05-10")
+    submit(reply, at=LATER)
+    assert Objection.objects.count() == 0

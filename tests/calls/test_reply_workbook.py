@@ -1,5 +1,6 @@
 """The workbook of a reply: lists to choose from, locked cells, and read in as it was written."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,8 +15,9 @@ from openpyxl import load_workbook
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Answer, EarlierAnswer, Reply
+from dugnad.indicators.models import Indicator
 from dugnad.kit.spreadsheets import LISTS, LONGEST_CELL
-from tests.factories.calls import AT, CHOICES, make_call, make_figures, make_hamar, make_reply
+from tests.factories.calls import AT, CHOICES, DUE, make_call, make_figures, make_hamar, make_reply, submit
 
 pytestmark = pytest.mark.django_db
 LONG = [{"key": f"c{n}", "nb": f"Et langt valg, nummer {n}"} for n in range(30)]
@@ -114,7 +116,7 @@ ANSWERS = st.fixed_dictionaries(
         "measures": TEXT,
         "cars": st.one_of(
             st.integers(-(10**14), 10**14),
-            st.decimals(-1_000_000, 1_000_000, places=3, allow_nan=False).map(str),
+            st.decimals(-1_000_000, 1_000_000, places=3, allow_nan=False).map(float),
         ),
         "budget": st.sampled_from(["yes", "no"]),
         "wishes": st.lists(st.sampled_from(["yes", "no"]), max_size=2),
@@ -140,3 +142,48 @@ def test_what_is_written_out_reads_in_unchanged(db: None, answers: dict[str, Any
         report = changes.import_reply(found, path, by=None, at=AT)
     assert (report.errors, report.changes, report.stored) == ([], [], True)
     assert list(found.answers.values_list("question__key", "value", "note", "revision")) == before
+
+
+def make_conditional(hinge: str = "budget") -> Reply:
+    """Hamar's reply to a call in which cars are asked only of those who have a budget."""
+    call = make_call({"budget": ASKED["budget"], "wishes": ASKED["wishes"], "cars": ASKED["cars"]})
+    cars = call.questions.get(key="cars")
+    condition = {"only_if": call.questions.get(key=hinge), "only_if_choices": ["yes"]}
+    changes.edit_question(cars, by=None, at=AT, **condition)
+    return make_reply(call)
+
+
+def test_a_row_says_who_should_answer_and_which_words_can_be_chosen() -> None:
+    rows = rows_of(opened(make_conditional()))
+    assert rows["cars"][2].value == "Cars\nSvar bare hvis dere svarer «Ja» på «Budget»."
+    assert rows["wishes"][2].value == "Wishes\nVelg én eller flere, med semikolon mellom: Ja; Nei"
+
+
+def test_a_row_says_where_our_figure_comes_from() -> None:
+    make_hamar()
+    make_figures((2019, "", 143814))
+    rows = rows_of(opened(make_reply(make_call({"total": ASKED["total"]}))))
+    source = Indicator.objects.get(key="ghg-emissions").source.publisher
+    told = f"Vårt tall er fra {source}, 2019, sett 25. februar 2021."
+    assert [told in rows[key][2].value for key in ("total.right", "total.value")] == [True, False]
+    assert (rows["total.right"][4].value, rows["total.value"][4].value) == (143814, None)
+
+
+def test_an_answer_to_what_is_not_asked_is_kept_and_not_submitted(tmp_path: Path) -> None:
+    reply = make_conditional()
+    book = opened(reply)
+    rows = rows_of(book)
+    rows["budget"][5].value, rows["cars"][5].value = "Nei", 12
+    book.save(tmp_path / "svar.xlsx")
+    report = changes.import_reply(reply, tmp_path / "svar.xlsx", by=None, at=AT)
+    assert (report.errors, [change.name for change in report.changes]) == ([], ["budget", "cars"])
+    content = queries.read_version(submit(reply))
+    assert (content["answers"].keys(), content["not_applicable"]) == ({"budget"}, ["cars"])
+
+
+def test_the_workbook_names_the_day_of_the_member_itself() -> None:
+    reply = make_reply()
+    changes.extend_deadline(reply, to=DUE + timedelta(days=5), reason="Sykdom", by=None, at=AT)
+    last = opened(reply).worksheets[0]["A4"].value
+    assert "5. mai 2021" in last
+    assert "30. april" not in last

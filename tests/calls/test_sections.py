@@ -8,7 +8,7 @@ from django.test import Client
 from dugnad.calls import changes
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import is_long, outline_of, part_of, sheet_of
-from tests.factories.calls import AT, make_call, make_hamar, make_reply
+from tests.factories.calls import AT, CHOICES, make_call, make_hamar, make_reply, submit
 from tests.factories.members import make_editor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -106,3 +106,82 @@ def test_a_section_takes_the_same_number_of_queries_for_one_question_and_three(
         make_reply(call, **{f"q{n}": "x" for n in range(count)})
         with django_assert_num_queries(QUERIES_OF_A_SECTION):
             client.get(f"/innhenting/kall-{number}/hamar/del/{call.sections.get().pk}/")
+
+
+# What is asked of whom, and what has come back ------------------------------------------------------------
+
+
+def make_conditional(**answers: Any) -> Reply:
+    """Hamar's reply: whether there is a port, and in the next section what ships get there."""
+    call = make_call({"port": {"kind": "choice", "choices": CHOICES}})
+    section = changes.add_section(call, title_nb="Havn", by=None, at=AT)
+    condition = {"only_if": call.questions.get(key="port"), "only_if_choices": ["yes"]}
+    changes.add_question(section, key="power", kind="text", label_nb="Landstrøm", by=None, at=AT, **condition)
+    changes.add_question(section, key="name", kind="text", label_nb="Navn", by=None, at=AT)
+    return make_reply(call, **answers)
+
+
+def port_page(reply: Reply) -> str:
+    return f"{HAMAR}del/{reply.call.sections.last().pk}/"
+
+
+def test_a_section_says_who_should_answer_while_the_other_section_is_open() -> None:
+    reply = make_conditional()
+    page = editor().get(port_page(reply)).text
+    first = reply.call.sections.first()
+    assert 'name="power"' in page
+    assert "Svar bare hvis dere svarer «Ja» på" in page
+    assert f'href="{HAMAR}del/{first.pk}/#q-port"' in page
+
+
+def test_a_section_leaves_out_what_does_not_apply_and_keeps_what_was_written_there() -> None:
+    reply = make_conditional(port="no", power="Skrevet før")
+    client = editor()
+    page = client.get(port_page(reply)).text
+    assert 'name="power"' not in page
+    assert "Gjelder ikke dere, fordi dere svarte" in page
+    client.post(port_page(reply), {"name": "Kari", "name.seen": "0", "save": "1"})
+    assert stored(reply) == {"port": "no", "power": "Skrevet før", "name": "Kari"}
+    rows = outline_of(sheet_of(reply, on=AT.date()))
+    assert [(row.progress.answered, row.progress.asked) for row in rows] == [(1, 1), (1, 1)]
+
+
+def test_a_section_asks_without_a_word_when_the_condition_is_met() -> None:
+    page = editor().get(port_page(make_conditional(port="yes"))).text
+    assert 'name="power"' in page
+    assert "Svar bare hvis" not in page
+
+
+def test_the_script_of_a_section_is_told_about_the_section() -> None:
+    reply = make_reply(make_long(3, 2))
+    section = reply.call.sections.last()
+    client = editor()
+    page = client.get(f"{HAMAR}del/{section.pk}/").text
+    assert f'data-autosave="{HAMAR}lagre/?section={section.pk}"' in page
+    assert f'data-news="{HAMAR}nytt/?section={section.pk}"' in page
+    report = client.post(f"{HAMAR}lagre/?section={section.pk}", {"b0": "y", "b0.seen": "0"}).json()
+    assert (report["answered"], report["asked"]) == (1, 2)
+    changes.save_draft(reply, {"a0": "x", "b1": "z"}, 1, None, AT)
+    assert client.get(f"{HAMAR}nytt/?section={section.pk}&since=1").json()["news"].keys() == {"b1"}
+    assert client.get(f"{HAMAR}nytt/?section=999999").status_code == 404
+
+
+def test_a_section_that_was_returned_says_why_on_its_own_page() -> None:
+    reply = make_reply(make_long(1, 1))
+    first, second = reply.call.sections.all()
+    submit(reply)
+    changes.return_section(reply, second, note="Hvem er kontakten?", by=None, at=AT)
+    client = editor()
+    assert "Hvem er kontakten?" not in client.get(f"{HAMAR}del/{second.pk}/").text
+    changes.return_reply(reply, note="", by=None, at=AT)
+    told = ["Hvem er kontakten?" in client.get(f"{HAMAR}del/{pk}/").text for pk in (first.pk, second.pk)]
+    assert told == [False, True]
+
+
+def test_what_is_lacking_in_a_long_reply_leads_to_its_section() -> None:
+    call = make_long(40, 1)
+    section = call.sections.last()
+    changes.add_question(section, key="must", kind="text", label_nb="Må", required=True, by=None, at=AT)
+    make_reply(call)
+    page = editor().get(f"{HAMAR}les/").text
+    assert f'href="{HAMAR}del/{section.pk}/#q-must"' in page

@@ -162,3 +162,9 @@ def test_the_page_asks_who_stands_behind_and_keeps_what_was_typed() -> None:
     sent = {"key": "k", **DECIDED, "decided_on": "2021-04-01"}
     assert "sak 38/25" in client.post(f"{address}send-inn/", sent, follow=True).text
     assert "sak 38/25" in client.get(address).text
+
+
+def test_a_call_that_does_not_ask_refuses_to_be_told_who_stands_behind() -> None:
+    reply = make_reply(make_call(), measures="Elbåt")
+    with refused("basis", field="basis"):
+        changes.submit_reply(reply, "key", None, AT, basis={"basis": "officer"})

@@ -121,6 +121,32 @@ class SearchAsked(Schema):
     lang: Language | None = None
 
 
+class Standing(StrEnum):
+    """An officer's answer, or one that a body has decided."""
+
+    OFFICER = "officer"
+    DECIDED = "decided"
+
+
+class Behind(Schema):
+    """Who stands behind an answer; a decided one names the body, its case and the day of the decision."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    basis: Standing
+    decided_by: Annotated[str, StringConstraints(max_length=120), AfterValidator(storable)] = ""
+    case_number: Annotated[str, StringConstraints(max_length=40), AfterValidator(storable)] = ""
+    decided_on: date | None = None
+
+
+class Submission(Schema):
+    """What is said with a submission, where the call asks for it (`asks_basis`): who stands behind it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    basis: Behind | None = None
+
+
 class Draft(Schema):
     """Answers by their questions' keys, and notes to them; what is left out stays as it is."""
 

@@ -196,6 +196,13 @@ class Part(Schema):
     choices: list[Choice]
 
 
+class Condition(Schema):
+    """Asked only of those whose answer to another question is one of these choices."""
+
+    question: str
+    choices: list[str]
+
+
 class Question(Schema):
     """One thing that a call asks."""
 
@@ -207,6 +214,7 @@ class Question(Schema):
     topic: str | None
     point: str | None
     indicator: str | None
+    only_if: Condition | None
     parts: list[Part]
 
 
@@ -218,6 +226,7 @@ class Call(Schema):
     kind: str
     due: datetime
     state: str
+    asks_basis: bool
     questions: list[Question]
 
 

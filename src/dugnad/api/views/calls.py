@@ -8,9 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router, Status
+from ninja import Body, Header, Path, Query, Router, Status
 
-from dugnad.api.forms.asked import Draft, Name, Paging
+from dugnad.api.forms.asked import Draft, Name, Paging, Submission
 from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
 from dugnad.api.queries.calls import (
     call_for,
@@ -98,10 +98,16 @@ def submit_reply(
     request: HttpRequest,
     call: Path[Name],
     organisation: Path[Name],
+    submission: Body[Submission | None] = None,
+    *,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> dict[str, Any]:
     """Submit what is written; the same Idempotency-Key gets the same receipt.
+
+    Where the call asks who stands behind the answer (`asks_basis`), the body says so; without one it stands
+    as it did, at first as an officer's answer. A sub-region that answers for its members submits like
+    this too, member by member, and each of them can object.
 
     With the version in If-Match the reply is submitted only as you read it, and 409 answers where somebody
     has written since. Without it, or with `*`, what is stored is submitted, whoever wrote it.
@@ -119,6 +125,7 @@ def submit_reply(
         first_byte_at=began_at(request),
         on_behalf=not own,
         expected_revision=_version_in(if_match),
+        basis=submission.basis.model_dump(mode="python") if submission and submission.basis else None,
     )
     # In our own time also when it is read again: the same key gets the same receipt, to the byte.
     received = version.received_at.astimezone(clock.OSLO).isoformat()

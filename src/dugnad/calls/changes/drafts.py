@@ -286,8 +286,9 @@ def _understood(
     questions = {question.key: question for question in asked_here}
     day = at.astimezone(OSLO).date()
     asked = [questions[key] for key in answers if key in questions]
-    prefilled = prefilled_for(reply, [q for q in asked if q.facts.is_confirmed], on=day)
-    known = {answer.question_id: answer for answer in reply.answers.all()}
+    known = answers_of(reply)
+    figures = [q for q in asked if q.facts.is_confirmed]
+    prefilled = prefilled_for(reply, figures, on=day, answers=known.values())
     stored = {key: known[question.pk] for key, question in questions.items() if question.pk in known}
     found, wrong = {}, {}
     for key in dict.fromkeys([*answers, *notes]):

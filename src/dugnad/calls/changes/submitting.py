@@ -221,8 +221,10 @@ BEHIND = ("basis", "decided_by", "case_number", "decided_on", "spoken_by", "conf
 
 def _take_basis(reply: Reply, basis: Mapping[str, Any] | None, *, on: date) -> None:
     """Who stands behind the answer: an officer, or a body with its case number and day."""
-    if not reply.call.asks_basis or basis is None:
+    if basis is None:
         return
+    if not reply.call.asks_basis:
+        raise Refused("basis", _("This call does not ask who stands behind the answer."), field="basis")
     decided = basis["basis"] == Basis.DECIDED
     lacking = {
         "decided_by": _("Write which body decided, for example kommunestyret."),

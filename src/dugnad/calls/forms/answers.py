@@ -72,6 +72,12 @@ class Drawn:
     fields: list[BoundField]
     note: BoundField | None
     seen: BoundField
+    is_elsewhere: bool = False  # it hangs on a question that stands on another page
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether an answer on another page says that this is not asked; its own answer stays as it is."""
+        return self.is_elsewhere and not self.item.is_asked and bool(self.item.because)
 
 
 class ReplyForm(forms.Form):
@@ -165,7 +171,9 @@ class ReplyForm(forms.Form):
         question = item.question
         fields = [self[name_of(question, part)] for part in _parts(item)]
         note = self[question.key + NOTE] if question.facts.takes_note else None
-        return Drawn(item, fields, note, self[question.key + SEEN])
+        before = question.only_if_id
+        is_elsewhere = before is not None and all(i.question.pk != before for i in self.sheet.items)
+        return Drawn(item, fields, note, self[question.key + SEEN], is_elsewhere)
 
 
 def _parts(item: Item) -> list[Part]:

@@ -63,6 +63,11 @@ class Part:
     unit: str = ""
     optional: bool = False
 
+    @property
+    def is_several(self) -> bool:
+        """Whether several choices make one answer."""
+        return self.widget == "choices"
+
     def read(self, raw: Any) -> Any:
         """The typed value, None for nothing; NotUnderstood names this part."""
         try:

@@ -126,6 +126,10 @@ class KindFacts:
         right = self.is_confirmed and isinstance(value, Mapping) and value.get("right")
         return value.get("value") if right else None
 
+    def confirmed_year(self, value: Value) -> int | None:
+        """The year of the figure that an answer confirms; None for an answer that confirms none."""
+        return value.get("year") if self.confirmed(value) is not None else None
+
     def as_text(self, asked: Asked, value: Value) -> str:
         """The answer as a reader reads it; empty for none."""
         return "" if value is None else self.shown(asked, value)
@@ -146,7 +150,7 @@ def choices_of(asked: Asked) -> dict[str, Choice]:
 def words_of(asked: Asked, keys: Sequence[str]) -> str:
     """Some of the choices of a question, as a reader reads them: “Yes” or “No”."""
     known = choices_of(asked)
-    return _(" or ").join(f"“{known.get(key, key)}”" for key in keys)
+    return _(" or ").join(_("“%(choice)s”") % {"choice": known.get(key, key)} for key in keys)
 
 
 def length_of(asked: Asked, text: str) -> int:

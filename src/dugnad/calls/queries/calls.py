@@ -123,7 +123,7 @@ def calls_as_shapes(calls: Iterable[Call]) -> list[dict[str, Any]]:
     """Calls as programs get them, with one question to the database for the questions of all."""
     found = list(calls)
     prefetch_related_objects(found, Prefetch("questions", _in_order(Question.objects), to_attr="asked"))
-    return [_as_shape(call, call.asked) for call in found]  # type: ignore[attr-defined]
+    return [_as_shape(call, linked(call.asked)) for call in found]  # type: ignore[attr-defined]
 
 
 def call_as_shape(call: Call) -> dict[str, Any]:
@@ -138,6 +138,7 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
         "kind": call.kind,
         "due": call.due.isoformat(),
         "state": call.state,
+        "asks_basis": call.asks_basis,
         "questions": [
             {
                 "key": question.key,
@@ -148,10 +149,17 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
                 "topic": question.topic or None,
                 "point": question.point or None,
                 "indicator": question.indicator or None,
+                "only_if": _condition(question),
             }
             for question in questions
         ],
     }
+
+
+def _condition(question: Question) -> dict[str, Any] | None:
+    """On which answers to which question another one hangs."""
+    before = question.only_if
+    return {"question": before.key, "choices": list(question.only_if_choices)} if before else None
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from dugnad.calls.models import Question, Reply
+from dugnad.calls.models import Answer, Question, Reply
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import PlaceFigures, figures_of
 from dugnad.kit.formats import number
 from dugnad.members.queries import code_of
+
+NO_YEARS: Mapping[int, int | None] = {}
 
 
 @dataclass(frozen=True)
@@ -58,23 +60,33 @@ class Published:
         )
 
 
-def prefilled_for(reply: Reply, questions: Iterable[Question], *, on: date) -> dict[str, Prefilled]:
-    """By question key the figure of the member's own municipality, as it was known on a day."""
+def prefilled_for(
+    reply: Reply, questions: Iterable[Question], *, on: date, answers: Iterable[Answer] = ()
+) -> dict[str, Prefilled]:
+    """By question key the figure of the member's own municipality, as it was known on a day.
+
+    A figure that one of the answers confirms is looked up for the year that was confirmed: a new year of the
+    statistic is no revision of an old one.
+    """
     asked = {question.key: question for question in questions}
-    found = published_for(reply, asked.values(), on=on)
+    years = {answer.question_id: answer.question.facts.confirmed_year(answer.value) for answer in answers}
+    found = published_for(reply, asked.values(), on=on, years=years)
     return {key: figure.shown(asked[key].unit) for key, figure in found.items()}
 
 
-def published_for(reply: Reply, questions: Iterable[Question], *, on: date) -> dict[str, Published]:
-    """By question key the published figure that it asks about, as it was known on a day."""
+def published_for(
+    reply: Reply, questions: Iterable[Question], *, on: date, years: Mapping[int, int | None] = NO_YEARS
+) -> dict[str, Published]:
+    """By question key the published figure that it asks about, as it was known on a day.
+
+    `years` names by question (id) another year than the one that the question asks about.
+    """
     wanted = [question for question in questions if question.indicator]
     code = code_of(reply.organisation, on=on) if wanted else None
     if code is None:
         return {}
     known = figures_known({question.indicator for question in wanted}, [code.code], on=on)
-    found = {
-        question.key: figure_for(question, known.get(question.indicator), code.code) for question in wanted
-    }
+    found = {q.key: figure_for(q, known.get(q.indicator), code.code, year=years.get(q.pk)) for q in wanted}
     return {key: figure for key, figure in found.items() if figure is not None}
 
 
@@ -86,11 +98,13 @@ def figures_known(
     return {i.key: figures_of(i, codes, codes_day=on, seen_by=on, year=year) for i in indicators}
 
 
-def figure_for(question: Question, figures: PlaceFigures | None, code: str) -> Published | None:
-    """The figure of a place that a question asks about, where there is one."""
+def figure_for(
+    question: Question, figures: PlaceFigures | None, code: str, *, year: int | None = None
+) -> Published | None:
+    """The figure of a place that a question asks about (or of another year), where there is one."""
     if figures is None or code not in figures.vintage_of:
         return None
-    year = question.indicator_year or max(figures.years)
+    year = year or question.indicator_year or max(figures.years)
     vintage = figures.vintage_at(code, year)
     value = value_in(figures, code, year, question.indicator_sector)
     if value is None or vintage is None:

@@ -157,6 +157,12 @@ class Item:
         return self.question.facts.complaints(self.question, self.value, given)
 
 
+def progress_of(items: Iterable[Item]) -> Progress:
+    """How much is answered of what is asked; what does not apply to the member is no work."""
+    asked = [item for item in items if item.is_asked]
+    return Progress(sum(item.is_answered for item in asked), len(asked))
+
+
 @dataclass(frozen=True)
 class ReplySheet:
     """A reply with its questions in their sections."""
@@ -175,8 +181,7 @@ class ReplySheet:
     @property
     def progress(self) -> Progress:
         """How much is answered."""
-        asked = [item for item in self.items if item.is_asked]
-        return Progress(sum(item.is_answered for item in asked), len(asked))
+        return progress_of(self.items)
 
     @property
     def complaints(self) -> list[tuple[Item, str, str]]:
@@ -196,7 +201,7 @@ def sheet_of(
     questions = questions_of(reply.call)
     answers, files = answers_of(reply), files_of(reply)
     open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
-    prefilled = prefilled_for(reply, open_figures, on=on)
+    prefilled = prefilled_for(reply, open_figures, on=on, answers=answers.values())
     last = last_years_answers(reply, questions) if with_last_year else {}
     known = profile_answers(reply, questions) if with_last_year else {}
     earlier = earlier_answers(reply, questions, answers, files)

@@ -62,14 +62,20 @@ def _counted(replies: dict[int, Reply], *, on: date) -> Counter[int]:
     for answer in answers:
         code = codes.get(replies[answer.reply_id].organisation_id)
         figure = (
-            figure_for(answer.question, known.get(answer.question.indicator), code.code) if code else None
+            figure_for(answer.question, known.get(answer.question.indicator), code.code, year=_year(answer))
+            if code
+            else None
         )
         if figure and is_revised(answer.question.facts.confirmed(answer.value), figure.value):
             found[answer.reply_id] += 1
     return found
 
 
+def _year(answer: Answer) -> int | None:
+    return answer.question.facts.confirmed_year(answer.value)
+
+
 def _common_year(answers: Collection[Answer]) -> int | None:
-    """The year that all of them ask about, so that no other is read; None where there is no such year."""
-    years = {answer.question.indicator_year for answer in answers}
+    """The year that all of them confirm, so that no other is read; None where there is no such year."""
+    years = {_year(answer) or answer.question.indicator_year for answer in answers}
     return years.pop() if len(years) == 1 else None

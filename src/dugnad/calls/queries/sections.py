@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from dugnad.calls.models import Forwarding, Reply, Section
-from dugnad.calls.queries.replies import ReplySheet
+from dugnad.calls.queries.replies import ReplySheet, progress_of
 from dugnad.calls.rules import Progress, fingerprint
 
 WHOLE = 40  # questions that are still pleasant on one page; a longer call is answered section by section
@@ -34,8 +34,7 @@ def outline_of(sheet: ReplySheet, forwardings: Iterable[Forwarding] = ()) -> lis
     for forwarding in forwardings:
         lent.setdefault(forwarding.section_id, []).append(forwarding)
     return [
-        OutlineRow(section, Progress(sum(i.is_answered for i in items), len(items)), lent.get(section.pk, []))
-        for section, items in sheet.sections
+        OutlineRow(section, progress_of(items), lent.get(section.pk, [])) for section, items in sheet.sections
     ]
 
 

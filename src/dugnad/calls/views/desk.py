@@ -57,4 +57,6 @@ def desk_of(
     place = (reply.call.slug, reply.organisation.slug)
     page = reverse("reply_section", args=[*place, section.pk]) if section else reverse("reply", args=place)
     save, news = reverse("save_draft", args=place), reverse("reply_news", args=place)
+    if section:  # so that what its script is told is counted in the section too
+        save, news = f"{save}?section={section.pk}", f"{news}?section={section.pk}"
     return Desk(request, reply, show, page, save, news, section)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
-from dugnad.calls.models import Call, Reply
+from dugnad.calls.models import Call, Reply, Section
 from dugnad.calls.queries import visible_calls, visible_replies
 from dugnad.calls.rules import RIGHTS
 from dugnad.kit import clock
@@ -34,6 +34,14 @@ def reply_or_404(request: HttpRequest, slug: str, organisation: str) -> Reply:
     if found is None:
         raise Http404
     return found
+
+
+def section_or_404(found: Reply, pk: int) -> Section:
+    """A section of the call of this reply."""
+    section = found.call.sections.filter(pk=pk).first()
+    if section is None:
+        raise Http404
+    return section
 
 
 def permitted(request: HttpRequest, slug: str, organisation: str, verb: str) -> Reply:

@@ -20,9 +20,8 @@ from dugnad.calls.forms import ForwardForm, ReplyForm
 from dugnad.calls.models import Forwarding, Question
 from dugnad.calls.queries import forwarding_with, language_of
 from dugnad.calls.views.desk import Desk
-from dugnad.calls.views.finding import permitted, tried, viewer_on
+from dugnad.calls.views.finding import permitted, section_or_404, tried, viewer_on
 from dugnad.calls.views.replies import news_at, save_answers, save_at
-from dugnad.calls.views.sections import section_or_404
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow, public
 from dugnad.kit.errors import Refused

@@ -37,7 +37,7 @@ from dugnad.calls.queries import (
 from dugnad.calls.rules import Outcome
 from dugnad.calls.states import ReplyState
 from dugnad.calls.views.desk import Desk, desk_of
-from dugnad.calls.views.finding import reply_or_404, rights_on, viewer_on
+from dugnad.calls.views.finding import reply_or_404, rights_on, section_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict, Refused
@@ -94,7 +94,7 @@ def show_reply(
         "desk": desk_of(request, found, partial(show_reply, request, found)),
         "outline": outline_of(sheet, lent),
         "by_section": by_section,
-        "has_passed": rules.has_passed(found.call, now),
+        "has_passed": rules.has_passed(found.call, now, found),
         "can_object": rules.can_object(found, on=now.date()),
         "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
         "form": form or (ReplyForm(sheet=sheet) if writes and not by_section else None),
@@ -153,8 +153,14 @@ def return_form(data: Any = None, *, letter: str = "") -> NoteForm:
 @require_POST
 def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Save while somebody writes: an answer for the page's script."""
-    found = reply_or_404(request, slug, organisation)
-    return save_at(desk_of(request, found, partial(show_reply, request, found)))
+    return save_at(_open_desk(request, reply_or_404(request, slug, organisation)))
+
+
+def _open_desk(request: HttpRequest, found: Reply) -> Desk:
+    """The page that a script works for: a whole reply, or the section that it names."""
+    named = request.GET.get("section", "")
+    section = section_or_404(found, int(named)) if named.isdecimal() and len(named) < 9 else None
+    return desk_of(request, found, partial(show_reply, request, found), section)
 
 
 def save_at(desk: Desk) -> JsonResponse:
@@ -174,8 +180,7 @@ def save_at(desk: Desk) -> JsonResponse:
 @require_safe
 def reply_news(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """What others have saved since the revision that a page knows: asked by its script while it is open."""
-    found = reply_or_404(request, slug, organisation)
-    return news_at(desk_of(request, found, partial(show_reply, request, found)))
+    return news_at(_open_desk(request, reply_or_404(request, slug, organisation)))
 
 
 def news_at(desk: Desk) -> JsonResponse:

@@ -9,9 +9,17 @@ from django.shortcuts import redirect, render
 from dugnad.calls import changes, rules
 from dugnad.calls.forms import ReplyForm
 from dugnad.calls.models import Question, Reply, Section
-from dugnad.calls.queries import ReplySheet, forwardings_of, outline_of, part_of, sheet_of
+from dugnad.calls.queries import (
+    ReplySheet,
+    forwardings_of,
+    outline_of,
+    part_of,
+    returned_sections,
+    sheet_of,
+)
+from dugnad.calls.states import ReplyState
 from dugnad.calls.views.desk import Desk, desk_of
-from dugnad.calls.views.finding import reply_or_404, rights_on, viewer_on
+from dugnad.calls.views.finding import reply_or_404, rights_on, section_or_404, viewer_on
 from dugnad.calls.views.replies import save_answers
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
@@ -29,14 +37,6 @@ def reply_section(request: HttpRequest, slug: str, organisation: str, pk: int) -
     if request.method == "POST":
         return save_answers(desk_of(request, found, show, section), _onward)
     return show()
-
-
-def section_or_404(found: Reply, pk: int) -> Section:
-    """A section of the call of this reply."""
-    section = found.call.sections.filter(pk=pk).first()
-    if section is None:
-        raise Http404
-    return section
 
 
 def _show(
@@ -65,11 +65,12 @@ def _show(
         "desk": desk_of(request, found, partial(_show, request, found, section), section),
         "outline": outline_of(whole, forwardings_of(found)),
         "may": may,
-        "has_passed": rules.has_passed(found.call, now),
+        "has_passed": rules.has_passed(found.call, now, found),
         "conflict": conflict,
         "unsaved": unsaved or [],
         "before": before,
         "after": after,
+        "returned_sections": returned_sections(found) if found.state == ReplyState.RETURNED else [],
     }
     return render(request, "calls/reply_section.html", context, status=status)
 

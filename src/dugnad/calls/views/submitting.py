@@ -17,6 +17,7 @@ from dugnad.calls.queries import (
     basis_in_words,
     carried_answers,
     is_intact,
+    is_long,
     read_version,
     rows_in,
     sheet_of,
@@ -47,10 +48,12 @@ def show_read(
     now, may = clock.now(), rights_on(request, found)
     others = also_spoken_for(viewer_on(request), found, on=now.date()) if may["submit_reply"] else []
     empty = MembersForm(others=others, answers=carried_answers(found), auto_id="also_%s") if others else None
+    sheet = sheet_of(found, on=now.date())
     context = {
         "reply": found,
         "call": found.call,
-        "sheet": sheet_of(found, on=now.date()),
+        "sheet": sheet,
+        "by_section": is_long(sheet),
         "may": may,
         "basis": (basis or BasisForm(reply=found)) if found.call.asks_basis else None,
         "members": members or empty,
