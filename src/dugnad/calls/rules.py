@@ -427,6 +427,11 @@ def state_of_objection(objection: Objected, now: float | None) -> ObjectionState
     return ObjectionState.SENT if objection.sent_at else ObjectionState.RAISED
 
 
+def own_key(key: str, source: str, members: str) -> str:
+    """The indicator that answers go into: the one that is named, unless it is a publisher's."""
+    return key if source in ("", members) else f"{key[:56]}-own"
+
+
 # What is asked of whom ------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Questions about calls and replies; what a member has not published, others never learn here."""
 
 from dugnad.calls.queries.bank import Banked, question_bank
+from dugnad.calls.queries.becoming import OwnFigure, OwnFigures, becoming_questions, own_figures
 from dugnad.calls.queries.calls import (
     Hit,
     Waiting,
@@ -33,6 +34,15 @@ from dugnad.calls.queries.chase import (
     standing_label,
 )
 from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
+from dugnad.calls.queries.exporting import (
+    REPLY_FILES,
+    crf_as_csv,
+    crf_rows,
+    crf_workbook,
+    reply_as_csv,
+    reply_as_json,
+    submitted_version,
+)
 from dugnad.calls.queries.frozen import (
     AnswerDifference,
     compare_versions,
@@ -133,6 +143,7 @@ __all__ = [
     "GROUPINGS",
     "PARTED",
     "REPLY",
+    "REPLY_FILES",
     "STANDINGS",
     "AnswerDifference",
     "Banked",
@@ -151,6 +162,8 @@ __all__ = [
     "ObjectionList",
     "ObjectionRow",
     "OutlineRow",
+    "OwnFigure",
+    "OwnFigures",
     "Part",
     "Prefilled",
     "ReplySheet",
@@ -171,6 +184,7 @@ __all__ = [
     "awaiting_confirmation",
     "basis_in_words",
     "basis_of",
+    "becoming_questions",
     "call_as_schema",
     "call_as_shape",
     "call_named",
@@ -183,6 +197,9 @@ __all__ = [
     "coming_letters",
     "compare_versions",
     "content_of",
+    "crf_as_csv",
+    "crf_rows",
+    "crf_workbook",
     "due_reminders",
     "files_in",
     "files_of",
@@ -218,6 +235,7 @@ __all__ = [
     "objections_to",
     "outcome",
     "outline_of",
+    "own_figures",
     "part_of",
     "place_of",
     "possible_contacts",
@@ -232,6 +250,8 @@ __all__ = [
     "read_version",
     "reminders_in",
     "reminders_on",
+    "reply_as_csv",
+    "reply_as_json",
     "reply_as_shape",
     "reply_of",
     "reply_workbook",
@@ -246,6 +266,7 @@ __all__ = [
     "speaker_for",
     "standing_label",
     "states_in",
+    "submitted_version",
     "verdicts_of",
     "version_with_key",
     "versions_of",

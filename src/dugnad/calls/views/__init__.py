@@ -11,6 +11,7 @@ from dugnad.calls.views.asking import (
     retire_question,
     reword_question,
 )
+from dugnad.calls.views.becoming import make_figures
 from dugnad.calls.views.building import call_schema, import_call, pick_questions, preview_call
 from dugnad.calls.views.calls import (
     call,
@@ -24,6 +25,7 @@ from dugnad.calls.views.calls import (
     open_call,
     remind_members,
 )
+from dugnad.calls.views.exporting import export_reply
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
 from dugnad.calls.views.forwarding import (
     end_forwarding,
@@ -102,12 +104,14 @@ __all__ = [
     "edit_section",
     "end_forwarding",
     "expect_reply",
+    "export_reply",
     "extend_deadline",
     "forward_section",
     "forwarded_news",
     "forwarded_section",
     "import_call",
     "import_reply",
+    "make_figures",
     "merge_answers",
     "merge_answers_export",
     "merged_questions",
