@@ -18,12 +18,12 @@ from dugnad.kit.errors import Refused
 def make_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Look at what the accepted answers say before everybody does, then take it in."""
     found = call_or_404(request, slug)
+    if not queries.becoming_questions(found):
+        raise Http404
     if request.method == "POST":
         _taken(request, found)
         return redirect("make_figures", slug)
     groups = queries.own_figures(found, on=clock.today())
-    if not groups:
-        raise Http404
     context = {
         "call": found,
         "groups": groups,
