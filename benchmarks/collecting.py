@@ -18,9 +18,9 @@ from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ordeal import WRITERS, Server, token_of
+from tests.ordeal.group import Group
 
-SLUG = "two-hundred"
+SLUG, WRITERS = "two-hundred", 16
 SECTIONS, QUESTIONS = 10, 20  # so many sections of so many questions
 SECONDS = float(os.environ.get("SECONDS", "120"))  # how long members submit at once
 UPLOAD = 1.0  # seconds that a filled workbook may take
@@ -220,11 +220,11 @@ def _filled(book: bytes) -> bytes:
 
 def _crowd(home: Path) -> Crowd:
     """The answers of sixteen members at once saved and submitted through the API, over and over."""
-    server, crowd = Server(home), Crowd()
+    server, crowd = Group(home), Crowd()
     try:
         server.start()
-        token = token_of(server, "sekretariat")
-        members = _codes(server)
+        token = server.token_of("sekretariat")
+        members = server.municipalities()
         until = time.monotonic() + SECONDS
         threads = [
             threading.Thread(target=_submit, args=(server, crowd, members[place::WRITERS], token, until))
@@ -235,22 +235,11 @@ def _crowd(home: Path) -> Crowd:
         for thread in threads:
             thread.join()
     finally:
-        if server.process is not None:
-            server.kill()
+        server.close()
     return crowd
 
 
-def _codes(server: Server) -> list[str]:
-    """The members by the names that programs use."""
-    found, address = [], "/api/v1/members"
-    while address:
-        page = server.ask("GET", address)
-        found += [item["id"] for item in page["items"] if item["kind"] == "municipality"]
-        address = (page["next"] or "").removeprefix(server.url)
-    return found
-
-
-def _submit(server: Server, crowd: Crowd, members: list[str], token: str, until: float) -> None:
+def _submit(server: Group, crowd: Crowd, members: list[str], token: str, until: float) -> None:
     number = 0
     while members and time.monotonic() < until:
         code = members[number % len(members)]

@@ -31,6 +31,7 @@ from tests.factories.members import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 REPLY = "calls/klimastatus-2021/replies/3403"
 WORKBOOK = "calls/klimastatus-2021/workbook/3403"
+ANSWERS = "calls/klimastatus-2021/answers/3403"
 
 
 @pytest.fixture
@@ -302,7 +303,7 @@ def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(
     lillestrom = make_municipality("Lillestrøm", "3030")
     user = make_approver(lillestrom) if make == "neighbour" else make()
     addresses = {
-        "GET": ["replies/{}", "workbook/{}"],
+        "GET": ["replies/{}", "workbook/{}", "answers/{}"],
         "PUT": ["replies/{}"],
         "POST": ["replies/{}/submit", "workbook/{}"],
     }[method]
@@ -325,7 +326,7 @@ def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(
         }
 
 
-@pytest.mark.parametrize("address", [REPLY, WORKBOOK])
+@pytest.mark.parametrize("address", [REPLY, WORKBOOK, ANSWERS])
 def test_without_a_key_there_is_no_reply(client: Client, address: str) -> None:
     make_reply(measures="Hemmelig")
     answer = ask(client, address)
@@ -505,3 +506,23 @@ def test_the_description_tells_how_to_say_who_stands_behind(client: Client) -> N
     assert "Submission" in json.dumps(submission["requestBody"])
     assert schema["components"]["schemas"]["Behind"]["properties"].keys() == DECIDED.keys()
     assert submission["requestBody"].get("required", False) is False
+
+
+# Taking the answers along --------------------------------------------------------------------------------
+
+
+def test_what_was_submitted_can_be_taken_along_in_four_forms(client: Client, approver: User) -> None:
+    assert ask(client, ANSWERS, key=key_of(approver)).status_code == 404
+    reply = make_reply(measures="Sykkelvei")
+    assert ask(client, ANSWERS, key=key_of(approver)).status_code == 404
+    submit(client, approver, Idempotency_Key="x")
+    whole = ask(client, ANSWERS, key=key_of(approver))
+    version = reply.versions.get()
+    assert whole.json()["answers"] == {"measures": {"note": "", "value": "Sykkelvei"}}
+    assert whole["ETag"] == f'"{version.sha256}"'
+    assert whole["Content-Disposition"] == 'attachment; filename="klimastatus-2021-hamar-v1.json"'
+    csv = ask(client, f"{ANSWERS}?format=csv", key=key_of(approver))
+    assert (csv["Content-Type"], b"Sykkelvei" in csv.content) == ("text/csv; charset=utf-8", True)
+    assert ask(client, f"{ANSWERS}?format=crf", key=key_of(approver)).content.startswith(b"Inventory year,")
+    assert ask(client, f"{ANSWERS}?format=crf.xlsx", key=key_of(approver)).content.startswith(b"PK")
+    assert ask(client, f"{ANSWERS}?format=xml", key=key_of(approver)).status_code == 422

@@ -58,6 +58,7 @@ urlpatterns = [
     path("<slug:slug>/sporsmal/<int:pk>/igjen/", views.ask_again, name="ask_again"),
     path("<slug:slug>/sporsmal/<int:pk>/fjern/", views.remove_question, name="remove_question"),
     path("<slug:slug>/tekster/", views.write_texts, name="write_texts"),
+    path("<slug:slug>/tall/", views.make_figures, name="make_figures"),
     path(ROUND, views.merged_questions, name="merged_questions"),
     path(f"{ROUND}svar.xlsx", views.merged_questions_export, {"format": "xlsx"}, name="merged_xlsx"),
     path(f"{ROUND}svar.docx", views.merged_questions_export, {"format": "docx"}, name="merged_docx"),
@@ -95,4 +96,8 @@ urlpatterns = [
     path(f"{REPLY}innvending/", views.object_to_reply, name="object_to_reply"),
     path(f"{REPLY}regneark.xlsx", views.reply_workbook, name="reply_workbook"),
     path(f"{REPLY}regneark/", views.import_reply, name="import_reply"),
+    path(f"{REPLY}svar.csv", views.export_reply, {"format": "csv"}, name="reply_csv"),
+    path(f"{REPLY}svar.json", views.export_reply, {"format": "json"}, name="reply_json"),
+    path(f"{REPLY}gcom.csv", views.export_reply, {"format": "crf"}, name="reply_crf_csv"),
+    path(f"{REPLY}gcom.xlsx", views.export_reply, {"format": "crf.xlsx"}, name="reply_crf"),
 ]

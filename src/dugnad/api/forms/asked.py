@@ -50,6 +50,12 @@ class Paging(Schema):
     offset: int = Field(0, ge=0, le=100_000_000)
 
 
+class Answers(Schema):
+    """As what a reply is taken along; crf is the inventory as the Covenant of Mayors (GCoM) wants it."""
+
+    format: Literal["json", "csv", "crf", "crf.xlsx"] = "json"
+
+
 class MembersAsked(Schema):
     """Which members: on a day (today), of a kind, in a sub-region or county."""
 

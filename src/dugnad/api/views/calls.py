@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Status
 
-from dugnad.api.forms.asked import Draft, Name, Paging, Submission
+from dugnad.api.forms.asked import Answers, Draft, Name, Paging, Submission
 from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
 from dugnad.api.queries.calls import (
     call_for,
@@ -29,6 +29,7 @@ from dugnad.kit.access import EVERYONE, MEMBER, STAFF
 router = Router(tags=["calls"])
 REPLY = "/calls/{call}/replies/{organisation}"
 WORKBOOK = "/calls/{call}/workbook/{organisation}"
+ANSWERS = "/calls/{call}/answers/{organisation}"
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 JSON = "application/json"
 VERSION = re.compile(r'^(?:W/)?"?(\d{1,9})"?$')
@@ -164,6 +165,23 @@ def import_reply(
             found, File(file.name), by=viewer.person, at=clock.now(), expected_revision=_version_in(if_match)
         )
     return Status(422 if report.errors else 200, report_as_shape(report, inspected))
+
+
+@router.get(ANSWERS, response={200: None}, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def answers(
+    request: HttpRequest, call: Path[Name], organisation: Path[Name], asked: Query[Answers]
+) -> HttpResponse:
+    """What a member submitted last, as JSON, as CSV, or as rows of GCoM's Common Reporting Framework."""
+    version = queries.submitted_version(_reply_or_404(request, call, organisation))
+    if version is None:
+        raise Http404
+    file = queries.REPLY_FILES[asked.format]
+    response = HttpResponse(file.write(version), content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name(version)}"'
+    response["ETag"] = f'"{version.sha256}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _reply_or_404(request: HttpRequest, call: str, organisation: str) -> models.Reply:

@@ -1,6 +1,7 @@
 """Verbs of calls and replies: the only writer of what members answer."""
 
 from dugnad.calls.changes.bank import pick_questions
+from dugnad.calls.changes.becoming import digest_of, make_figures
 from dugnad.calls.changes.calls import (
     close_call,
     copy_call,
@@ -71,6 +72,7 @@ __all__ = [
     "create_call_from_template",
     "decline_reply",
     "detach_file",
+    "digest_of",
     "discard_call",
     "drop_objection",
     "edit_call",
@@ -86,6 +88,7 @@ __all__ = [
     "forward_section",
     "import_call",
     "import_reply",
+    "make_figures",
     "move_question",
     "move_section",
     "note_contact",

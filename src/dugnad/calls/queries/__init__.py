@@ -1,6 +1,7 @@
 """Questions about calls and replies; what a member has not published, others never learn here."""
 
 from dugnad.calls.queries.bank import Banked, question_bank
+from dugnad.calls.queries.becoming import OwnFigure, OwnFigures, becoming_questions, own_figures
 from dugnad.calls.queries.calls import (
     Hit,
     Waiting,
@@ -34,6 +35,15 @@ from dugnad.calls.queries.chase import (
 )
 from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
 from dugnad.calls.queries.contacting import contact_notes_in, contact_notes_of
+from dugnad.calls.queries.exporting import (
+    REPLY_FILES,
+    crf_as_csv,
+    crf_rows,
+    crf_workbook,
+    reply_as_csv,
+    reply_as_json,
+    submitted_version,
+)
 from dugnad.calls.queries.frozen import (
     AnswerDifference,
     compare_versions,
@@ -137,6 +147,7 @@ __all__ = [
     "LANGUAGE_WORDS",
     "PARTED",
     "REPLY",
+    "REPLY_FILES",
     "STANDINGS",
     "AnswerDifference",
     "Banked",
@@ -156,6 +167,8 @@ __all__ = [
     "ObjectionRow",
     "OutlineRow",
     "OwnDay",
+    "OwnFigure",
+    "OwnFigures",
     "Part",
     "Prefilled",
     "ReplySheet",
@@ -177,6 +190,7 @@ __all__ = [
     "awaiting_confirmation",
     "basis_in_words",
     "basis_of",
+    "becoming_questions",
     "call_as_schema",
     "call_as_shape",
     "call_named",
@@ -191,6 +205,9 @@ __all__ = [
     "contact_notes_in",
     "contact_notes_of",
     "content_of",
+    "crf_as_csv",
+    "crf_rows",
+    "crf_workbook",
     "due_reminders",
     "files_in",
     "files_of",
@@ -227,6 +244,7 @@ __all__ = [
     "outcome",
     "outline_of",
     "own_days_of",
+    "own_figures",
     "part_of",
     "place_of",
     "possible_contacts",
@@ -241,6 +259,8 @@ __all__ = [
     "read_version",
     "reminders_in",
     "reminders_on",
+    "reply_as_csv",
+    "reply_as_json",
     "reply_as_shape",
     "reply_of",
     "reply_workbook",
@@ -255,6 +275,7 @@ __all__ = [
     "speaker_for",
     "standing_label",
     "states_in",
+    "submitted_version",
     "texts_of",
     "verdicts_of",
     "version_with_key",

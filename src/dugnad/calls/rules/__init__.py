@@ -1,6 +1,6 @@
 """Yes or no, about calls and replies: deadlines, whose answers are whose, and how two texts become one."""
 
-from dugnad.calls.rules.asking import Conditional, is_asked, is_chosen
+from dugnad.calls.rules.asking import Conditional, is_asked, is_chosen, own_key
 from dugnad.calls.rules.deadlines import (
     TIME_TO_ARRIVE,
     ZONE,
@@ -134,6 +134,7 @@ __all__ = [
     "needs_check",
     "own_day_reminder",
     "own_days",
+    "own_key",
     "same_weekday_in",
     "standing_of",
     "stands_unopposed",

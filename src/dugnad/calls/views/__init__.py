@@ -14,6 +14,7 @@ from dugnad.calls.views.asking import (
     retire_question,
     reword_question,
 )
+from dugnad.calls.views.becoming import make_figures
 from dugnad.calls.views.building import (
     call_schema,
     import_call,
@@ -35,6 +36,7 @@ from dugnad.calls.views.calls import (
     remind_members,
 )
 from dugnad.calls.views.contacting import note_contact, retract_contact
+from dugnad.calls.views.exporting import export_reply
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
 from dugnad.calls.views.forwarding import (
     end_forwarding,
@@ -116,12 +118,14 @@ __all__ = [
     "edit_section",
     "end_forwarding",
     "expect_reply",
+    "export_reply",
     "extend_deadline",
     "forward_section",
     "forwarded_news",
     "forwarded_section",
     "import_call",
     "import_reply",
+    "make_figures",
     "merge_answers",
     "merge_answers_export",
     "merged_questions",

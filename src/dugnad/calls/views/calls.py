@@ -74,7 +74,9 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
     }
     if viewer.is_secretariat:
+        asked = [question for section in context["sections"] for question in section.asked]
         context |= _chase(request, found)
+        context["has_own_figures"] = any(question.becomes for question in asked)
     return render(request, "calls/call.html", context)
 
 
