@@ -83,6 +83,28 @@ def test_programme_links_each_activity_to_its_own_page(stranger: Client) -> None
     assert 'href="/program/2021/klimastatus/"' in words(stranger.get("/program/2021/"))
 
 
+@pytest.mark.parametrize("address", ["/program/2021/", "/program/2021/?vis=tavle"])
+def test_programme_writes_what_people_wrote_as_it_is_and_says_in_which_language(
+    stranger: Client, address: str
+) -> None:
+    activity = make_activity(title_nb="CO <b> & co", status_note="<i>", goals=[13])
+    make_milestone(activity, "<u>", due=date(2021, 4, 30))
+    page = words(stranger.get(address))
+    assert 'aktivitet-1/"><span lang="nb">CO &lt;b&gt; &amp; co</span></a></p>' in page
+    assert '<span lang="no">&lt;u&gt;</span>, 30 April' in page
+    assert ('<p class="quiet"><span lang="no">&lt;i&gt;</span></p>' in page) == ("tavle" in address)
+
+
+def test_programme_tells_the_secretariat_alone_what_was_not_updated_for_long(
+    stranger: Client, secretary: Client
+) -> None:
+    Activity.objects.filter(pk=make_activity().pk).update(updated_at=datetime(2021, 1, 4, tzinfo=OSLO))
+    told = [
+        "<br>not updated for long" in words(client.get("/program/2021/")) for client in (stranger, secretary)
+    ]
+    assert told == [False, True]
+
+
 def test_programme_of_a_year_that_is_not_there_is_missing(stranger: Client) -> None:
     assert stranger.get("/program/1999/").status_code == 404
 
@@ -137,7 +159,7 @@ def test_programme_as_a_board_has_a_column_for_each_status(stranger: Client) -> 
 
 
 @pytest.mark.parametrize("activities", [1, 3])
-@pytest.mark.parametrize("address", ["/program/2021/", "/program/2021/?vis=tavle"])
+@pytest.mark.parametrize("address", ["/program/", "/program/2021/", "/program/2021/?vis=tavle"])
 def test_programme_takes_the_same_queries_for_one_and_for_many(
     secretary: Client, activities: int, address: str, django_assert_num_queries: object
 ) -> None:

@@ -116,15 +116,16 @@ def distance(value: date | None, today: date) -> str:
 
 
 @register.filter
-def spoken(noun: Any, field: str) -> str:
+def spoken(noun: Any, field: str, language: str = "") -> str:
     """{{ activity|spoken:"title" }} → the same as localised, marked where it is not in the page's language.
 
     A screen reader that reads Norwegian with an English voice cannot be understood.
     """
-    language, text = nearest(noun, field)
-    if language in ("", (get_language() or "nb")[:2]):
+    reader = (language or get_language() or "nb")[:2]
+    found, text = nearest(noun, field, reader)
+    if found in ("", reader):
         return text
-    return format_html('<span lang="{}">{}</span>', language, text)
+    return format_html('<span lang="{}">{}</span>', found, text)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from dugnad.kit.clock import OSLO
 from dugnad.kit.models import Change
 from dugnad.members.models import Body
 from dugnad.members.rules import Viewer
@@ -81,7 +82,7 @@ def activity_rows(programme: Programme, *, on: date) -> list[ActivityRow]:
         steps.setdefault(step.activity_id, []).append(step)
     rows = []
     for activity in programme.activities.order_by("number"):
-        activity.programme, activity.strand = programme, strands[activity.strand_id]
+        activity.strand = strands[activity.strand_id]
         activity.responsible_body = bodies.get(activity.responsible_body_id or 0)
         rows.append(_row(activity, goals.get(activity.pk, []), steps.get(activity.pk, []), on=on))
     return rows
@@ -94,7 +95,7 @@ def _goals(programme: Programme) -> Iterable[tuple[int, int]]:
 
 def _row(activity: Activity, goals: list[int], steps: list[Milestone], *, on: date) -> ActivityRow:
     late = [step for step in steps if rules.is_late(step, on=on)]
-    updated_on = timezone.localdate(activity.updated_at)
+    updated_on = timezone.localdate(activity.updated_at, OSLO)
     return ActivityRow(activity, goals, steps, late, rules.is_stale(activity.status, updated_on, on=on))
 
 

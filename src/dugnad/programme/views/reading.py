@@ -11,7 +11,7 @@ from dugnad.kit.spreadsheets import write_csv
 from dugnad.kit.text import localised
 from dugnad.programme import rules
 from dugnad.programme.forms import ActivityFilter
-from dugnad.programme.models import Strand
+from dugnad.programme.models import Programme, Strand
 from dugnad.programme.queries import (
     ActivityRow,
     activity_rows,
@@ -31,20 +31,20 @@ BOARD = "tavle"
 @public
 def programme_now(request: HttpRequest) -> HttpResponse:
     """The programme of this year, or of the nearest one there is."""
-    year = current_year(programmes(viewer_on(request)), on=clock.today())
+    years = programmes(viewer_on(request))
+    year = current_year(years, on=clock.today())
     if year is None:
         return render(request, "programme/no_programme.html")
-    return _programme_page(request, year)
+    return _programme_page(request, years, year)
 
 
 @public
 def programme(request: HttpRequest, year: int) -> HttpResponse:
     """What we are for in a year: by strand, or as a board by status."""
-    return _programme_page(request, year)
+    return _programme_page(request, programmes(viewer_on(request)), year)
 
 
-def _programme_page(request: HttpRequest, year: int) -> HttpResponse:
-    years = programmes(viewer_on(request))
+def _programme_page(request: HttpRequest, years: list[Programme], year: int) -> HttpResponse:
     found = next((each for each in years if each.year == year), None)
     if found is None:
         raise Http404
