@@ -42,6 +42,40 @@ def test_a_group_of_choices_is_a_fieldset_with_its_question():
     assert '<label for="id_right_1">Nei</label>' in html
 
 
+def test_the_choice_that_was_made_is_ticked_and_a_label_is_written_as_it_is():
+    class Question(forms.Form):
+        way = forms.ChoiceField(choices=[("a&b", "Ja <b>"), (2021, 2021)], widget=forms.RadioSelect)
+
+    html = str(Question({"way": "2021"}))
+    assert html.count(" checked") == 1
+    assert 'type="radio" name="way" value="2021" id="id_way_1" required class="ds-input" checked>' in html
+    assert '<label for="id_way_1">2021</label>' in html
+    assert 'value="a&amp;b" id="id_way_0"' in html
+    assert '<label for="id_way_0">Ja &lt;b&gt;</label>' in html
+
+
+def test_a_list_to_choose_from_keeps_its_headings_what_was_chosen_and_what_cannot_be():
+    class Numbered(forms.Select):
+        def create_option(self, name, value, *args, **kwargs):
+            option = super().create_option(name, value, *args, **kwargs)
+            return option | {"attrs": option["attrs"] | {"disabled": value == 1}}
+
+    class Choice(forms.Form):
+        place = forms.ChoiceField(
+            choices=[("", "Alle"), ("Innlandet <fylke>", [(1, "Hamar"), ("l&m", "Lillestrøm & Moelv")])],
+            widget=Numbered,
+            required=False,
+        )
+
+    html = str(Choice({"place": "l&m"}))
+    assert '<select name="place" class="ds-input" id="id_place">' in html
+    assert '<option value="">Alle</option>' in html
+    assert '<optgroup label="Innlandet &lt;fylke&gt;">' in html
+    assert '<option value="1" disabled>Hamar</option>' in html
+    assert '<option value="l&amp;m" selected>Lillestrøm &amp; Moelv</option>' in html
+    assert html.count("</optgroup>") == 1
+
+
 def test_a_length_rule_is_counted_beside_its_text():
     html = drawn()
     assert 'data-count="words" data-count-of="id_text" data-min="250" data-max="500"' in html

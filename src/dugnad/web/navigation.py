@@ -84,21 +84,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The navigation for every page."""
     viewer = getattr(request, "viewer", None)
     roles = viewer.roles if viewer else frozenset({Role.ANONYMOUS})
-    groups = [replace(group, pages=tuple(_named(page, roles) for page in group.pages)) for group in GROUPS]
-    open_pages = [page for group in groups for page in group.pages if _is_open(page.path, roles)]
-    current = _current(open_pages, request.path)
-    shown = [
-        replace(
-            group, pages=tuple(replace(p, is_current=p is current) for p in group.pages if p in open_pages)
-        )
-        for group in groups
-    ]
-    return {"navigation": [group for group in shown if group.pages]}
+    paths = [page.path for group in GROUPS for page in group.pages if _is_open(page.path, roles)]
+    current = _current(paths, request.path)
+    shown = []
+    for group in GROUPS:
+        pages = tuple(_shown(page, roles, current) for page in group.pages if page.path in paths)
+        shown += [replace(group, pages=pages)] if pages else []
+    return {"navigation": shown}
 
 
-def _named(page: Page, roles: frozenset[Role]) -> Page:
-    """The first page is Monday only for those who work here."""
-    return replace(page, title=_("Front page")) if page.path == "/" and Role.ANONYMOUS in roles else page
+def _shown(page: Page, roles: frozenset[Role], current: str) -> Page:
+    """The page as one line; the first is Monday only for those who work here."""
+    is_front = page.path == "/" and Role.ANONYMOUS in roles
+    return replace(page, title=_("Front page") if is_front else page.title, is_current=page.path == current)
 
 
 def _is_open(path: str, roles: frozenset[Role]) -> bool:
@@ -115,7 +113,7 @@ def _policy(path: str, urlconf: str | None) -> frozenset[Role] | None:
         return None
 
 
-def _current(pages: list[Page], path: str) -> Page | None:
-    """The page whose address begins the present one; of several, the longest."""
-    under = [page for page in pages if path == page.path or (page.path != "/" and path.startswith(page.path))]
-    return max(under, key=lambda page: len(page.path), default=None)
+def _current(paths: list[str], path: str) -> str:
+    """The address of the page that is open: one that begins the present address; of several, the longest."""
+    under = [each for each in paths if path == each or (each != "/" and path.startswith(each))]
+    return max(under, key=len, default="")
