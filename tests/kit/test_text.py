@@ -14,10 +14,12 @@ from dugnad.kit.text import (
     count_words,
     differences,
     holds_words,
+    label_of,
     localised,
     norwegian,
     render_markdown,
 )
+from dugnad.programme.states import ProgrammeState
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,9 @@ def test_differences_hold_both_texts(old, new):
         ("ÅSNES", "Asnes"),
         ("osteras gronn", "Grønn vei på Østerås"),
         ("naer", "Nærhet"),
+        ("asnes", "A\u030asnes"),
+        ("vietnam", "Việt Nam Vietnam"),
+        ("viet nam", "Việt Nam"),
         ("", "x"),
     ],
 )
@@ -108,6 +113,16 @@ def test_words_are_found_whatever_keyboard_they_are_written_on(text, where):
 def test_every_word_must_stand_somewhere():
     assert holds_words("grønn vei", "Grønne", "veier")
     assert not holds_words("grønn vei", "Grønne byer")
+
+
+@pytest.mark.parametrize(("reader", "label"), [("nb", "Utkast"), ("en", "Draft")])
+def test_label_of_a_value_is_in_the_readers_language(reader, label):
+    with translation.override(reader):
+        assert label_of("state", ProgrammeState)(SimpleNamespace(state="draft")) == label
+
+
+def test_label_of_a_value_that_is_no_choice_is_the_value():
+    assert label_of("state", ProgrammeState)(SimpleNamespace(state="lost")) == "lost"
 
 
 @pytest.mark.parametrize(

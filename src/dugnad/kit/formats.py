@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import dateformat, timezone
@@ -116,4 +117,13 @@ def _local(value: Any) -> Any:
 def _written(value: date | None, formats: dict[str, str]) -> str:
     if value is None:
         return ""
-    return dateformat.format(_local(value), formats["en" if is_english() else ""])
+    pattern = formats["en" if is_english() else ""]
+    if isinstance(value, datetime):
+        return dateformat.format(_local(value), pattern)
+    return _written_day(value, pattern, get_language() or "")
+
+
+@lru_cache(maxsize=4000)
+def _written_day(value: date, pattern: str, language: str) -> str:
+    """A day in words, kept: a list has hundreds of lines and few days."""
+    return dateformat.format(value, pattern)

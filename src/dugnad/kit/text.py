@@ -3,11 +3,12 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import nh3
+from django.db.models import Choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -39,6 +40,16 @@ def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
     return "", ""
 
 
+def label_of(field: str, choices: type[Choices]) -> Callable[[Any], str]:
+    """What a model gives as its get_…_display: the label of the field's value, in the reader's language.
+
+    The framework's own translates the labels of all the choices each time it is asked for one; in a list
+    of hundreds that takes a fifth of the page.
+    """
+    labels = dict(choices.choices)
+    return lambda noun: str(labels.get(getattr(noun, field), getattr(noun, field)))
+
+
 def norwegian(text: str) -> str:
     """A text that is kept in Norwegian alone, marked as such on a page in another language.
 
@@ -52,7 +63,10 @@ def norwegian(text: str) -> str:
 def searchable(text: str) -> str:
     """A text as searches compare it: in one case, without rings and strokes, so that Asnes finds Åsnes."""
     parts = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    # Each mark once, not letter by letter: a search reads every title and name that there is.
+    for mark in filter(unicodedata.combining, set(parts)):
+        parts = parts.replace(mark, "")
+    return parts
 
 
 def holds_words(text: str, *where: str) -> bool:

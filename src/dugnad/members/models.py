@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.engine.boundaries import county_in_norwegian
-from dugnad.kit.text import localised
+from dugnad.kit.text import label_of, localised
 from dugnad.members.kinds import BodyKind, LanguageForm, Mandate, OfficeKind, OrganisationKind, SeatRole
 
 
@@ -30,6 +30,8 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), blank=True)
     country = models.CharField(_("country"), max_length=2, default="NO")
     answers_for_members = models.BooleanField(_("may answer for its municipalities"), default=False)
+    get_kind_display = label_of("kind", OrganisationKind)
+    get_language_form_display = label_of("language_form", LanguageForm)
 
     class Meta:
         ordering = ["name"]
@@ -137,6 +139,8 @@ class Office(models.Model):
     mandate = models.CharField(_("mandate"), max_length=8, choices=Mandate.choices, default=Mandate.NONE)
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
+    get_kind_display = label_of("kind", OfficeKind)
+    get_mandate_display = label_of("mandate", Mandate)
 
     class Meta:
         ordering = ["organisation", "kind", "valid_from"]
@@ -157,6 +161,7 @@ class Body(models.Model):
     mandate_text = models.TextField(_("mandate"), blank=True)
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
+    get_kind_display = label_of("kind", BodyKind)
 
     class Meta:
         ordering = ["name_nb"]
@@ -186,6 +191,7 @@ class Seat(models.Model):
     )
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
+    get_role_display = label_of("role", SeatRole)
 
     class Meta:
         ordering = ["body", "organisation", "role"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.text import localised
+from dugnad.kit.text import label_of, localised
 from dugnad.programme.states import ActivityStatus, ProgrammeState
 
 
@@ -95,6 +95,7 @@ class Activity(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
     updated_at = models.DateTimeField(_("last updated"))
+    get_status_display = label_of("status", ActivityStatus)
 
     class Meta:
         ordering = ["programme", "number"]

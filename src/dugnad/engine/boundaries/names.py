@@ -5,6 +5,7 @@ Any one of them is the name. A hyphen alone does not tell: Aurskog-Høland is on
 """
 
 import unicodedata
+from functools import lru_cache
 
 from dugnad.engine.boundaries.codes import Code
 
@@ -51,6 +52,7 @@ def is_county(code: Code, county: str) -> bool:
     return bool(written & {code.county_code, _plain(code.county_name), *forms(code.county_name)})
 
 
+@lru_cache(maxsize=500)
 def county_in_norwegian(name: str) -> str:
     """The Norwegian form of a county's name where the register writes it in several languages."""
     first, _hyphen, rest = name.partition("-")

@@ -1,6 +1,8 @@
 """The choices of a field, drawn at once: a template for each of 400 people takes longer than the page."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -11,6 +13,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 Choice = Mapping[str, Any]  # as a widget describes it
+Group = tuple[str | None, list[Choice], int]  # a heading or none, and what stands under it
 NOTHING = SafeString("")
 OPTION = '\n  <option value="{}"{}>{}</option>'
 GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
@@ -26,9 +29,10 @@ def attributes(attrs: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def options(groups: Iterable[tuple[str | None, list[Choice], int]]) -> SafeString:
+def options(groups: Iterable[Group]) -> SafeString:
     """The inside of a <select>; choices under a heading of their own stay together."""
-    return format_html_join("", "{}", ((_group(name, choices),) for name, choices, _place in groups))
+    by_heading = groupby(groups, key=itemgetter(0))
+    return format_html_join("", "{}", ((_options(heading, run),) for heading, run in by_heading))
 
 
 @register.simple_tag
@@ -45,9 +49,11 @@ def _attributes(attrs: Mapping[str, Any]) -> Iterator[SafeString]:
             yield format_html(' {}="{}"', name, value)
 
 
-def _group(name: str | None, choices: list[Choice]) -> SafeString:
-    drawn = format_html_join("", OPTION, ((c["value"], attributes(c["attrs"]), c["label"]) for c in choices))
-    return format_html(GROUP, name, drawn) if name else drawn
+def _options(heading: str | None, groups: Iterable[Group]) -> SafeString:
+    choices = (choice for _heading, choices, _place in groups for choice in choices)
+    cells = ((each["value"], attributes(each["attrs"]), each["label"]) for each in choices)
+    drawn = format_html_join("", OPTION, cells)
+    return format_html(GROUP, heading, drawn) if heading else drawn
 
 
 def _tick(choice: Choice) -> dict[str, Any]:
