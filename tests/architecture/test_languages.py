@@ -48,6 +48,11 @@ SAME = {
     "Dugnad", "Klimastatus", "Klimaskolen", "Bokmål", "Nynorsk", "English", "CO", "ha", "km", "MB",
     "PDF", "CSV", "JSON", "stat", "XLSX", "API", "RSS", "SHA", "SUMS",
 }  # fmt: skip
+# One thing has one word: each of these has another that all pages use (spreadsheet, checksum, was).
+UNUSED = {
+    "nb": re.compile(r"arbeidsbok|sjekksum|slingringsmonn", re.IGNORECASE),
+    "nn": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bblei\b|\bblitt\b", re.IGNORECASE),
+}
 SPEAKS_ENGLISH = {"cli", "commands", "wholesale"}  # what only an operator reads, on the command line
 SEEN_ARGUMENTS = {"label", "help_text", "empty_label", "verbose_name", "verbose_name_plural"}
 
@@ -171,6 +176,18 @@ def disagreements(tree: Tree) -> list[str]:
     return found
 
 
+def second_words(tree: Tree) -> list[str]:
+    """Texts that call a thing by another word than the other pages do."""
+    return [
+        f"{room} says in {language}: {found.group()} ({text[:60]})"
+        for room in tree.rooms
+        for language in LANGUAGES
+        for entry in catalogue(tree, room, language)
+        for text in (entry.string if isinstance(entry.string, tuple) else (entry.string,))
+        if entry.id and (found := UNUSED[language].search(text))
+    ]
+
+
 def bare_words(tree: Tree) -> list[str]:
     """Words in a template or in a verb's refusal that no catalogue can reach."""
     return [*_bare_words_in_templates(tree), *_bare_words_in_code(tree)]
@@ -228,6 +245,10 @@ def test_no_translation_is_left_over():
 
 def test_rooms_agree_on_their_words():
     assert disagreements(Tree()) == []
+
+
+def test_one_thing_has_one_word():
+    assert second_words(Tree()) == []
 
 
 def test_no_words_stand_bare():
@@ -291,6 +312,13 @@ def test_rooms_that_disagree_are_reported(tmp_path):
         place = f"src/dugnad/{room}/locale/nb/LC_MESSAGES/django.po"
         Tree(tmp_path).plant(place, f'{HEAD}\nmsgid "Due"\nmsgstr "{words}"')
     assert disagreements(Tree(tmp_path)) == ["members and calls disagree in nb: Due"]
+
+
+def test_a_second_word_for_the_same_thing_is_reported(tmp_path):
+    tree = Tree(tmp_path).plant("src/dugnad/members/__init__.py", "")
+    entry = f'{HEAD}\nmsgid "Workbook"\nmsgstr "Arbeidsbok"'
+    tree.plant("src/dugnad/members/locale/nb/LC_MESSAGES/django.po", entry)
+    assert second_words(Tree(tmp_path)) == ["members says in nb: Arbeidsbok (Arbeidsbok)"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,23 @@
 """How forms are drawn and what their inputs understand."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django import forms
+from django.utils.translation import override
 
-from dugnad.kit.forms import CountedTextarea, DayInput, FigureField, MomentInput, SeveralField, UploadField
+from dugnad.kit.forms import (
+    CountedTextarea,
+    DayField,
+    DayInput,
+    FigureField,
+    LinkField,
+    MomentInput,
+    SeveralField,
+    UploadField,
+    WholeField,
+)
 from dugnad.kit.models import Change
 
 
@@ -149,3 +161,74 @@ def test_a_question_keeps_its_own_mark_before_what_is_wrong():
 
     drawn = str(Asked({"year": ""}).render("kit/forms/errors.html"))
     assert "Når når dere målet? Fyll ut" in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "Skriv et helt tall fra 2000 til 2100, for eksempel 2021."),
+        ("nn", "Skriv eit heilt tal frå 2000 til 2100, til dømes 2021."),
+        ("en", "Write a whole number from 2000 to 2100, for example 2021."),
+    ],
+)
+@pytest.mark.parametrize("typed", ["1999", "2101", "i fjor", "2021,5"])
+def test_a_wrong_number_is_told_with_its_limits_and_an_example(language, words, typed):
+    with override(language), pytest.raises(forms.ValidationError) as told:
+        WholeField(min_value=2000, max_value=2100, example=2021).clean(typed)
+    assert told.value.messages == [words]
+
+
+def test_a_number_without_an_upper_limit_tells_the_lower():
+    with pytest.raises(forms.ValidationError) as told:
+        WholeField(min_value=0, example=150).clean("-1")
+    assert told.value.messages == ["Skriv et helt tall, 0 eller mer, for eksempel 150."]
+
+
+def test_a_number_that_is_left_out_is_asked_for_and_not_judged():
+    with pytest.raises(forms.ValidationError) as told:
+        WholeField(min_value=0, example=150).clean("")
+    assert told.value.messages == ["Fyll ut dette feltet."]
+    assert WholeField(min_value=0, example=150, required=False).clean("") is None
+    assert WholeField(min_value=0, example=150).clean("7") == 7
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("typed", ["2021-05-03", "3.5.2021", "03.05.21"])
+def test_a_day_is_understood_in_every_language_as_its_example_shows(language, typed):
+    with override(language):
+        assert DayField().clean(typed) == date(2021, 5, 3)
+
+
+def test_what_is_no_day_is_told_with_an_example():
+    with pytest.raises(forms.ValidationError) as told:
+        DayField().clean("neste uke")
+    assert told.value.messages == ["Skriv en dato, for eksempel 3.5.2021."]
+
+
+def test_what_is_no_address_is_told_with_an_example():
+    with pytest.raises(forms.ValidationError) as told:
+        LinkField().clean("se nettsiden vår")
+    assert told.value.messages == ["Skriv hele adressen, for eksempel https://www.hamar.kommune.no/klima."]
+    assert LinkField().clean("www.hamar.kommune.no") == "https://www.hamar.kommune.no"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (forms.CharField(max_length=5), "Klimamål", "Skriv høyst 5 tegn; nå er det 8."),
+        (
+            forms.ChoiceField(choices=[("a", "A")]),
+            "b",
+            "Velg en av mulighetene i listen. «b» er ikke blant dem.",
+        ),
+        (
+            forms.SlugField(),
+            "Æ Ø",
+            "Skriv bare bokstavene a–z, tall og bindestrek, for eksempel klimastatus-2021.",
+        ),
+    ],
+)
+def test_what_the_framework_finds_wrong_is_told_in_plain_words(field, typed, words):
+    with pytest.raises(forms.ValidationError) as told:
+        field.clean(typed)
+    assert told.value.messages == [words]

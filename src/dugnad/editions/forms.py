@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField, WholeField
 
 EARLIEST, LATEST = 1990, 2100
 
@@ -18,20 +18,19 @@ class EditionForm(forms.Form):
     foreword_nb = forms.CharField(label=_("Foreword in bokmål"), widget=forms.Textarea, required=False)
     foreword_nn = forms.CharField(label=_("Foreword in nynorsk"), widget=forms.Textarea, required=False)
     foreword_en = forms.CharField(label=_("Foreword in English"), widget=forms.Textarea, required=False)
-    members_on = forms.DateField(
+    members_on = DayField(
         label=_("Members on"),
-        widget=DayInput,
         help_text=_("The region is made of those who were members on this day, through all years."),
     )
-    base_year = forms.IntegerField(
+    base_year = WholeField(
         label=_("Base year"),
+        example=2009,
         min_value=EARLIEST,
         max_value=LATEST,
         help_text=_("The year that changes are counted from, for example 2009."),
     )
-    seen_by = forms.DateField(
+    seen_by = DayField(
         label=_("Figures seen on or before"),
-        widget=DayInput,
         required=False,
         help_text=_("Leave it empty to use the newest figures."),
     )
@@ -40,10 +39,9 @@ class EditionForm(forms.Form):
 class NewEditionForm(forms.Form):
     """The year of a new edition, and whose figures it is made of."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=EARLIEST, max_value=LATEST)
-    members_on = forms.DateField(
+    year = WholeField(label=_("Year"), min_value=EARLIEST, max_value=LATEST, example=2021)
+    members_on = DayField(
         label=_("Members on"),
-        widget=DayInput,
         help_text=_("The region is made of those who were members on this day, through all years."),
     )
 

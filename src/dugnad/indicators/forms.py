@@ -16,7 +16,7 @@ from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries.regions import Regions
 from dugnad.indicators.rules import is_additive
 from dugnad.kit.formats import day
-from dugnad.kit.forms import DayInput, UploadField
+from dugnad.kit.forms import DayField, UploadField
 
 ALLIANCE = "alliance"
 BY = {"sector": _l("By sector"), "total": _l("In all"), "municipality": _l("By municipality")}
@@ -164,9 +164,8 @@ class UploadForm(forms.Form):
         empty_label=_l("The publisher’s own"),
         help_text=_l("Made-up figures for a demonstration must never stand under a publisher’s name."),
     )
-    seen_on = forms.DateField(
+    seen_on = DayField(
         label=_l("Seen on"),
-        widget=DayInput(),
         help_text=_l(
             "The day on which you downloaded the file; figures are revised, and the day tells which."
         ),

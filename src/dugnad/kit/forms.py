@@ -100,6 +100,51 @@ class FigureField(forms.DecimalField):
             ) from error
 
 
+class WholeField(forms.IntegerField):
+    """A whole number; what is wrong is told with its limits and an example."""
+
+    def __init__(self, *, example: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.example = example
+
+    def clean(self, value: Any) -> Any:
+        """The number, or one sentence that says which numbers are right."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            if any(wrong.code == "required" for wrong in error.error_list):
+                raise
+            raise forms.ValidationError(self.wanted, code="invalid") from error
+
+    @property
+    def wanted(self) -> str:
+        """Which numbers are right, and one of them."""
+        names = {"least": self.min_value, "most": self.max_value, "example": self.example}
+        if self.max_value is None:
+            return _("Write a whole number, %(least)s or more, for example %(example)s.") % names
+        return _("Write a whole number from %(least)s to %(most)s, for example %(example)s.") % names
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's calendar or written."""
+
+    widget = DayInput
+    # Norway's own way of writing a day holds in English too.
+    input_formats = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
+    default_error_messages: ClassVar[Any] = {"invalid": gettext_lazy("Write a date, for example 3.5.2021.")}
+
+
+class LinkField(forms.URLField):
+    """An address on the web; one without https:// gets it."""
+
+    default_error_messages: ClassVar[Any] = {
+        "invalid": gettext_lazy("Write the whole address, for example https://www.hamar.kommune.no/klima.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class SeveralField(forms.ModelMultipleChoiceField):
     """Several rows to choose from; a number that no database can hold is a choice that is not there."""
 

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.forms import DayInput, SeveralField
+from dugnad.kit.forms import DayField, SeveralField, WholeField
 from dugnad.members.models import Body, Person
 from dugnad.members.queries import people
 from dugnad.programme.kinds import GOALS
@@ -84,14 +84,14 @@ class TitlesForm(forms.Form):
 class ProgrammeForm(TitlesForm):
     """A new year's programme."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = WholeField(label=_("Year"), min_value=2000, max_value=2100, example=2021)
     field_order = ("year", "title_nb", "title_nn", "title_en")
 
 
 class DayForm(forms.Form):
     """The day on which something was decided."""
 
-    on = forms.DateField(label=_("Adopted on"), widget=DayInput())
+    on = DayField(label=_("Adopted on"))
 
 
 class SureForm(forms.Form):
@@ -104,7 +104,7 @@ class ActivityForm(forms.Form):
     """An activity: what, how, for which goals, and who answers for it."""
 
     strand = forms.ModelChoiceField(Strand.objects.none(), label=_("Strand"), empty_label=None)
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=999)
+    number = WholeField(label=_("Number"), min_value=1, max_value=999, example=4)
     title_nb = forms.CharField(label=_("Title in bokmål"), max_length=300)
     title_nn = forms.CharField(label=_("Title in nynorsk"), max_length=300, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=300, required=False)
@@ -169,8 +169,8 @@ class MilestoneForm(forms.Form):
     """A step with its day."""
 
     title = forms.CharField(label=_("Milestone"), max_length=200)
-    due = forms.DateField(label=_("Due"), widget=DayInput())
-    done_on = forms.DateField(label=_("Reached on"), required=False, widget=DayInput())
+    due = DayField(label=_("Due"))
+    done_on = DayField(label=_("Reached on"), required=False)
 
     @staticmethod
     def initial_of(step: Milestone) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dugnad.calls.kinds import CALL_FACTS, ReminderKind
 from dugnad.calls.models import Call
 from dugnad.calls.queries import LANGUAGE_WORDS
 from dugnad.calls.states import Languages
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField, WholeField
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 from dugnad.programme.models import Activity
@@ -38,9 +38,9 @@ class FilterForm(forms.Form):
 
 
 class _Dated(forms.Form):
-    year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
-    opens = forms.DateField(label=_l("Opens"), widget=DayInput)
-    due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
+    year = WholeField(label=_l("Year"), min_value=2000, max_value=2100, example=2021)
+    opens = DayField(label=_l("Opens"))
+    due_day = DayField(label=_l("Due on"))
 
 
 class CopyForm(_Dated):
@@ -67,30 +67,33 @@ class CallForm(forms.Form):
     intro_en = forms.CharField(
         label=_l("Introduction, English"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    opens = forms.DateField(label=_l("Opens"), widget=DayInput)
-    due_day = forms.DateField(label=_l("Due on"), widget=DayInput)
+    opens = DayField(label=_l("Opens"))
+    due_day = DayField(label=_l("Due on"))
     due_time = forms.TimeField(
         label=_l("Due at"),
+        error_messages={"invalid": _l("Write a time, for example 16:00.")},
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_l("Local time in Oslo. An answer that comes at this very moment is late."),
     )
-    grace_minutes = forms.IntegerField(
+    grace_minutes = WholeField(
         label=_l("Minutes of grace"),
+        example=30,
         min_value=0,
         max_value=1440,
         help_text=_l("So long after the deadline an answer still counts as in time."),
     )
-    minutes = forms.IntegerField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600)
+    minutes = WholeField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600, example=20)
     four_eyes = forms.BooleanField(
         label=_l("Two people accept each reply"),
         required=False,
         help_text=_l("One in the secretariat checks the reply, and another accepts it."),
     )
     asks_basis = forms.BooleanField(label=_l("Ask who stands behind the answer"), required=False)
-    confirm_days = forms.IntegerField(
+    confirm_days = WholeField(
         label=_l("Days to object"),
         min_value=1,
         max_value=90,
+        example=14,
         help_text=_l("So long a member can object when its sub-region has answered for it."),
     )
     activity = forms.ModelChoiceField(
@@ -113,7 +116,7 @@ class BeginForm(forms.Form):
     """What a new call begins with: what lies ready for a kind, an earlier call, or nothing."""
 
     begin = forms.ChoiceField(label=_l("Begin with"))
-    year = forms.IntegerField(label=_l("Year"), min_value=2000, max_value=2100)
+    year = WholeField(label=_l("Year"), min_value=2000, max_value=2100, example=2021)
     title = forms.CharField(
         label=_l("Title"),
         max_length=200,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField
 
 
 class ObjectionFilterForm(forms.Form):
@@ -32,7 +32,7 @@ class ObjectionFilterForm(forms.Form):
 class SentForm(forms.Form):
     """The day on which objections were sent, and which: those that stood on the page."""
 
-    on = forms.DateField(label=_l("Sent on"), widget=DayInput)
+    on = DayField(label=_l("Sent on"))
 
     def __init__(self, *args: Any, objections: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from dugnad.calls.states import Languages
 from dugnad.documents.kinds import LengthUnit, Theme
 from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.queries import indicators
+from dugnad.kit.forms import WholeField
 
 QUESTION_FIELDS = (
     "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
@@ -76,13 +77,13 @@ class QuestionForm(forms.Form):
         widget=_area(4),
         help_text=_l("One on each line. Leave it empty for yes and no."),
     )
-    least = forms.IntegerField(label=_l("Length: at least"), required=False, min_value=0)
-    most = forms.IntegerField(label=_l("Length: at most"), required=False, min_value=0)
+    least = WholeField(label=_l("Length: at least"), required=False, min_value=0, example=150)
+    most = WholeField(label=_l("Length: at most"), required=False, min_value=0, example=400)
     length_unit = forms.ChoiceField(label=_l("Length is counted in"), choices=LengthUnit.choices)
     indicator = forms.ChoiceField(label=_l("Prefilled from the indicator"), required=False)
     indicator_sector = forms.ChoiceField(label=_l("Sector"), required=False)
-    indicator_year = forms.IntegerField(
-        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100
+    indicator_year = WholeField(
+        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100, example=2019
     )
     becomes = forms.ChoiceField(label=_l("Accepted answers become the indicator"), required=False)
     topic = forms.ChoiceField(label=_l("Topic"), required=False, choices=[("", "–"), *Theme.choices])

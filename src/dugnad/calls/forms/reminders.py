@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.forms.calls import WORDS
 from dugnad.calls.kinds import REMINDERS
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 
@@ -24,15 +24,13 @@ class PlanForm(forms.Form):
         help_text=_l("Nobody gets two for the same reason and the same deadline."),
         choices=[(kind.value, kind.label) for kind, facts in REMINDERS.items() if facts.is_planned],
     )
-    day = forms.DateField(label=_l("Goes on"), widget=DayInput)
+    day = DayField(label=_l("Goes on"))
 
 
 class LetterForm(forms.Form):
     """The day and the letter of a reminder that waits, in each language."""
 
-    day = forms.DateField(
-        label=_l("Goes on"), widget=DayInput, help_text=_l("It goes at 8 in the morning, Oslo time.")
-    )
+    day = DayField(label=_l("Goes on"), help_text=_l("It goes at 8 in the morning, Oslo time."))
 
     def __init__(self, *args: Any, letters: dict[str, Letter], has_day: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,9 +61,8 @@ class LetterForm(forms.Form):
 class ExtendForm(forms.Form):
     """More time for one member."""
 
-    to = forms.DateField(
+    to = DayField(
         label=_l("The answers are due on"),
-        widget=DayInput,
         help_text=_l("At the same time of day as for the others."),
     )
     reason = forms.CharField(
@@ -89,10 +86,9 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     person = forms.ChoiceField(label=_l("Spoke with"), required=False)
-    day = forms.DateField(label=_l("Day"), widget=DayInput)
-    expected_on = forms.DateField(
+    day = DayField(label=_l("Day"))
+    expected_on = DayField(
         label=_l("They will answer on"),
-        widget=DayInput,
         required=False,
         help_text=_l("Nobody is reminded before that day. The member sees the day, and not the note."),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.models import Answer, Reply
 from dugnad.calls.states import Basis
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField
 
 
 class BasisForm(forms.Form):
@@ -23,7 +23,7 @@ class BasisForm(forms.Form):
     case_number = forms.CharField(
         label=_l("Case number"), required=False, max_length=40, help_text=_l("For example 38/25.")
     )
-    decided_on = forms.DateField(label=_l("Date of the decision"), required=False, widget=DayInput)
+    decided_on = DayField(label=_l("Date of the decision"), required=False)
 
     def __init__(self, *args: Any, reply: Reply, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(reply, name) for name in self.base_fields})

@@ -5,18 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField
 from dugnad.members.models import Person
 
 
-def first_day() -> forms.DateField:
+def first_day() -> DayField:
     """The first day on which something holds."""
-    return forms.DateField(label=_("First day"), widget=DayInput())
+    return DayField(label=_("First day"))
 
 
-def last_day(help_text: Any = "") -> forms.DateField:
+def last_day(help_text: Any = "") -> DayField:
     """The last day on which something holds; may be left open."""
-    return forms.DateField(label=_("Last day"), required=False, widget=DayInput(), help_text=help_text)
+    return DayField(label=_("Last day"), required=False, help_text=help_text)
 
 
 def somebody() -> forms.ModelChoiceField:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField
 from dugnad.members.models import Body, Organisation
 from dugnad.members.queries import MemberRow, alphabetical, organisations
 
@@ -21,7 +21,7 @@ def clean_words(form: forms.Form) -> dict[str, Any]:
 class DayForm(forms.Form):
     """The day that a page shows, in its address."""
 
-    dag = forms.DateField(label=_("On the day"), required=False, widget=DayInput())
+    dag = DayField(label=_("On the day"), required=False)
 
     def day(self, otherwise: date) -> date:
         """The day asked for, or another when none was, or none that exists."""

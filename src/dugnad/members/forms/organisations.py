@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField, LinkField
 from dugnad.members.forms.fields import first_day, last_day
 from dugnad.members.kinds import LanguageForm, OrganisationKind
 from dugnad.members.models import Membership, Organisation
@@ -31,7 +31,7 @@ class OrganisationForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Write nine digits, such as 974760673.")},
     )
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = LinkField(label=_("Website"), required=False)
     country = forms.RegexField(
         r"^[A-Z]{2}$",
         label=_("Country"),
@@ -83,4 +83,4 @@ class MembershipDaysForm(forms.Form):
 class LastDayForm(forms.Form):
     """The last day of something."""
 
-    on = forms.DateField(label=_("Last day"), widget=DayInput())
+    on = DayField(label=_("Last day"))
