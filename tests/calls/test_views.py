@@ -12,8 +12,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from dugnad.calls import changes, queries
+from dugnad.calls.forms import FileForm, WorkbookForm
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Call, Reply, ReplyVersion
+from dugnad.documents.kinds import PICTURES
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.models import User
 from tests.factories.calls import (
@@ -603,6 +605,11 @@ def test_the_list_of_calls_asks_as_many_questions_for_one_as_for_three(
     client = editor()
     with django_assert_num_queries(CALLS):
         assert client.get("/innhenting/").status_code == 200
+
+
+@pytest.mark.parametrize("form", [FileForm({}, {}, kinds=PICTURES), WorkbookForm({}, {})])
+def test_a_file_that_is_not_chosen_is_asked_for_as_a_file(form: Any) -> None:
+    assert form.errors["file"] == ["Velg en fil."]
 
 
 CHASE, REPLY, CALLS = 18, 17, 7

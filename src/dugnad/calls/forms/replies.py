@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, Consent, Licence
-from dugnad.kit.forms import DayInput
+from dugnad.kit.forms import DayField, UploadField
 from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
 
 LARGEST = max(FILE_KINDS[kind].megabytes for kind in ATTACHABLE)
@@ -30,14 +30,14 @@ class NoteForm(forms.Form):
 class ExpectForm(forms.Form):
     """The day on which the answer will come."""
 
-    on = forms.DateField(label=_l("The answer will come on"), widget=DayInput)
+    on = DayField(label=_l("The answer will come on"))
     reason = forms.CharField(label=_l("Reason"), required=False, max_length=500)
 
 
 class FileForm(forms.Form):
     """A picture or file, and what must be known of it before it may be published."""
 
-    file = forms.FileField(label=_l("File"))
+    file = UploadField(label=_l("File"))
     alt_text = forms.CharField(
         label=_l("What the picture shows"),
         required=False,
@@ -86,4 +86,4 @@ class ForwardForm(forms.Form):
 class WorkbookForm(forms.Form):
     """A workbook that was filled in."""
 
-    file = forms.FileField(label=_l("The workbook that you have filled in"))
+    file = UploadField(label=_l("The workbook that you have filled in"))
