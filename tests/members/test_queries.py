@@ -220,6 +220,37 @@ def test_the_map_lets_those_stand_back_who_are_not_asked_for() -> None:
     assert (drawn.tiles[0].left, drawn.tiles[0].top) == (480, 0)
 
 
+def test_the_legend_numbers_the_subregions_by_their_alphabet_with_those_without_one_last() -> None:
+    for name, code, group in (
+        ("Hamar", "3403", "Østre"),
+        ("Løten", "3412", "Indre"),
+        ("Stange", "3413", "Indre"),
+    ):
+        make_municipality(name, code, subregion=group)
+    make_municipality("Ny", "9999")
+    drawn = queries.member_map(queries.member_rows(on=DAY))
+    assert [(key.number, key.name, key.members) for key in drawn.keys] == [
+        (1, "Indre", 2),
+        (2, "Østre", 1),
+        (3, "", 1),
+    ]
+    tones = {key.number: key.tone for key in drawn.keys}
+    told = {
+        tile.row.organisation.name: (tile.number, tile.tone == tones[tile.number]) for tile in drawn.tiles
+    }
+    assert told == {"Hamar": (2, True), "Løten": (1, True), "Stange": (1, True), "Ny": (3, True)}
+
+
+def test_the_map_counts_those_who_stand_back() -> None:
+    hamar = make_municipality("Hamar", "3403")
+    make_municipality("Gran", "3446")
+    rows = queries.member_rows(on=DAY)
+    assert (queries.member_map(rows).stand_back, queries.member_map(rows, shown={hamar.pk}).stand_back) == (
+        0,
+        1,
+    )
+
+
 def test_an_empty_map_is_one_tile_large() -> None:
     assert queries.member_map([]) == queries.TileMap([], 92, 50)
 

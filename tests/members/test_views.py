@@ -68,18 +68,22 @@ def test_members_stand_on_the_map_and_in_the_table_by_subregion(stranger: Client
     assert "2 members" in page
 
 
-def test_a_tile_has_its_members_name_in_lines_that_fit_and_stands_back_when_it_is_not_asked_for(
-    stranger: Client,
-) -> None:
-    make_municipality("Aurskog-<Høland>", "3026", subregion="Follo & mer")
-    make_municipality("Grangrangrangran", "3446")
-    tiles = words(stranger.get("/medlemmer/?fylke=30")).partition("<svg viewBox")[2]
-    shown = 'data-tone="1" aria-label="Aurskog-&lt;Høland&gt;, Follo &amp; mer"><rect x='
-    assert f'href="/medlemmer/3026/" {shown}' in tiles
-    assert '">Aurskog-</text><text x=' in tiles
-    assert 'href="/medlemmer/3446/" data-off data-tone=' in tiles
-    assert tiles.count(' textLength="78" lengthAdjust="spacingAndGlyphs">Grangrangrangran</text>') == 1
-    assert tiles.count("textLength") == 1
+def test_the_map_has_a_legend_and_every_tile_its_name(stranger: Client) -> None:
+    make_municipality("Hamar", "3403", subregion="Hamarregionen")
+    make_municipality("Gran", "3446")
+    page = words(stranger.get("/medlemmer/"))
+    assert '<span class="member-map-key" data-tone="1">1</span> Hamarregionen' in page
+    assert '<span class="member-map-key" data-tone="1">2</span> Without sub-region' in page
+    assert page.count("<title>Hamar, Hamarregionen</title>") == 1
+    assert 'aria-label="Gran"><title>Gran</title>' in page
+    assert "that do not fit the filters" not in page
+
+
+def test_the_legend_says_which_tiles_do_not_fit_the_filters(stranger: Client) -> None:
+    make_municipality("Hamar", "3403", subregion="Hamarregionen")
+    make_municipality("Gran", "3446")
+    page = words(stranger.get("/medlemmer/?delregion=hamarregionen"))
+    assert "data-off></span> 1 that does not fit the filters" in page
 
 
 def test_members_of_another_day_are_those_of_that_day(stranger: Client) -> None:

@@ -1,12 +1,13 @@
 """The tile map: every member one tile, in places that have the shape of the country, roughly."""
 
 import csv
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dugnad.members.queries.organisations import MemberRow
+from dugnad.members.queries.organisations import MemberRow, alphabetical
 
 PLACES = Path(__file__).parents[1] / "reference" / "tiles.csv"
 WIDTH, HEIGHT, GAP = 92, 50, 4  # in the units of the drawing
@@ -29,13 +30,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Tile:
-    """A member's tile: where it stands, its name in one or two lines, the tone of its sub-region."""
+    """A member's tile: where it stands, its name in one or two lines, tone and number of its sub-region."""
 
     row: MemberRow
     x: int
     y: int
     lines: tuple[Line, ...]
     tone: int
+    number: int
     is_shown: bool
 
     @property
@@ -50,30 +52,49 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Key:
+    """A line of the legend: a sub-region by its number, since far more of them than tones are on the map."""
+
+    number: int
+    name: str
+    tone: int
+    members: int
+
+
+@dataclass(frozen=True)
 class TileMap:
-    """All tiles, and how large the drawing is."""
+    """All tiles with their legend, and how large the drawing is."""
 
     tiles: list[Tile]
     width: int
     height: int
+    keys: tuple[Key, ...] = ()
+
+    @property
+    def stand_back(self) -> int:
+        """How many tiles do not fit the filters."""
+        return sum(not tile.is_shown for tile in self.tiles)
 
 
 def member_map(rows: list[MemberRow], *, shown: Collection[int] | None = None) -> TileMap:
     """The members as a tile map; those whose organisation is not in `shown` stand back."""
     places = _places_of(rows)
     tones = _tones(rows, places)
+    keys = _keys(rows, tones)
+    numbers = {key.name: key.number for key in keys}
     tiles = [
         Tile(
             row,
             *places[row.organisation.pk],
             lines=lines_of(row.organisation.name),
             tone=tones[_group(row)],
+            number=numbers[_name(row)],
             is_shown=shown is None or row.organisation.pk in shown,
         )
         for row in sorted(rows, key=lambda row: places[row.organisation.pk][::-1])
     ]
     across, down = (max((place[axis] for place in places.values()), default=0) + 1 for axis in (0, 1))
-    return TileMap(tiles, across * (WIDTH + GAP) - GAP, down * (HEIGHT + GAP) - GAP)
+    return TileMap(tiles, across * (WIDTH + GAP) - GAP, down * (HEIGHT + GAP) - GAP, tuple(keys))
 
 
 def lines_of(name: str) -> tuple[Line, ...]:
@@ -109,8 +130,19 @@ def _neighbours(group: int, at: dict[tuple[int, int], int]) -> Iterable[int]:
     return {at[x + i, y + j] for x, y in places for i, j in steps if (x + i, y + j) in at} - {group}
 
 
+def _keys(rows: list[MemberRow], tones: dict[int, int]) -> list[Key]:
+    """The sub-regions by their alphabet; members without one stand last."""
+    counts = Counter((_name(row), tones[_group(row)]) for row in rows)
+    ordered = sorted(counts.items(), key=lambda pair: (not pair[0][0], alphabetical(pair[0][0])))
+    return [Key(number, name, tone, members) for number, ((name, tone), members) in enumerate(ordered, 1)]
+
+
 def _group(row: MemberRow) -> int:
     return row.subregion.pk if row.subregion else 0
+
+
+def _name(row: MemberRow) -> str:
+    return row.subregion.name if row.subregion else ""
 
 
 @lru_cache(maxsize=1)
