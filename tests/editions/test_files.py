@@ -248,6 +248,22 @@ def test_the_pdf_is_the_same_bytes_whatever_has_come_since() -> None:
     assert pdf_of(edition, "nb") == pdf_of(edition, "nb") == first
 
 
+def test_a_chapter_of_the_pdf_shares_its_page_where_the_one_before_left_most_of_it() -> None:
+    pages = chapters_of(printed(make_edition(State.PUBLISHED)))
+    # The sub-regions leave most of their page to the members, who fill it.
+    assert pages["Kommune for kommune"] == pages["Etter delregion"]
+    assert pages["Metode og kilder"] == pages["Kommune for kommune"] + 1
+    assert pages["Etter sektor"] == pages["Utslippene i regionen"] + 1
+
+
+def chapters_of(pdf: bytes) -> dict[str, int]:
+    """The page of each chapter, as the PDF's own bookmarks tell it."""
+    import pymupdf  # the checker brings it; its own modules warn when it is loaded twice
+
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        return {title: page for level, title, page in document.get_toc() if level == 1}
+
+
 def test_the_pdf_says_draft_withdrawn_and_made_up() -> None:
     assert "Utkast: tall og tekst kan bli endret" in text_of(printed(make_edition()))
     assert "Feil tall." in text_of(printed(make_edition(State.WITHDRAWN, year=2019)))
