@@ -393,6 +393,126 @@ def test_a_neighbour_cannot_write_in_what_they_may_read(hamar: Any) -> None:
         assert neighbour.post(at(name, document), typed(revision=1)).status_code == 404
 
 
+# The picture of a story -----------------------------------------------------------------------------------
+
+
+def with_picture(content: bytes = b"", name: str = "tegl.jpg", **values: Any) -> dict[str, Any]:
+    """What a browser sends for a story with a picture."""
+    words = {"alt_text": "Ein stabel tegl", "credit": "Kari", "licence": "cc-by-4.0", "consent": "given"}
+    return typed(picture=SimpleUploadedFile(name, content or make_picture()), **words | values)
+
+
+def test_a_story_is_begun_with_its_picture_and_what_must_be_known_of_it(hamar: Any) -> None:
+    answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", with_picture(owner=hamar.pk), follow=True)
+    picture = Attachment.objects.get()
+    assert (picture.alt_text, picture.credit, picture.licence, picture.consent, picture.is_picture) == (
+        "Ein stabel tegl", "Kari", "cc-by-4.0", "given", True,
+    )  # fmt: skip
+    assert 'alt="Ein stabel tegl"' in words(answer)
+
+
+def test_everything_that_may_be_left_out_of_a_story_can_be_left_out(hamar: Any) -> None:
+    client = as_user(make_editor(hamar))
+    drawn = client.get("/dokumenter/ny/").context["form"]
+    one_by_one = [field for field in drawn.visible_fields() if not field.is_group]
+    empty = {field.name: "" for field in one_by_one if not field.field.required}
+    needed = {"title": "Varme", "owner": hamar.pk, "language": "nn", "year": "2021", "theme": "energy"}
+    assert client.post("/dokumenter/ny/", empty | needed).status_code == 302
+    assert set(empty) >= {"body", "picture", "alt_text", "credit", "licence", "link", "effect_unit"}
+    assert (Document.objects.count(), Attachment.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "told_of"),
+    [
+        (b"<html>hei</html>", "tegl.jpg er en nettside"),
+        (b"%PDF-1.7", "tegl.jpg er ikke av en type vi tar imot her (jpeg, png, webp)."),
+    ],
+)
+def test_what_is_no_picture_is_refused_and_the_story_stays_on_the_page(
+    hamar: Any, content: bytes, told_of: str
+) -> None:
+    answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", with_picture(content, owner=hamar.pk))
+    assert (answer.status_code, Document.objects.count()) == (422, 0)
+    assert answer.context["form"].errors["picture"][0].startswith(told_of)
+    assert "Hamar har bygd eit varmelager." in words(answer)
+
+
+def test_a_picture_that_breaks_when_it_is_drawn_begins_no_story(hamar: Any) -> None:
+    broken = make_picture(400, 300)[:-200]
+    answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", with_picture(broken, owner=hamar.pk))
+    assert (answer.status_code, Document.objects.count()) == (422, 0)
+    assert "tegl.jpg er skadet" in answer.context["form"].errors["picture"][0]
+
+
+def test_a_picture_that_is_too_large_is_refused_before_it_is_read(hamar: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("dugnad.documents.forms.files.LARGEST_PICTURE", 0)
+    answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", with_picture(owner=hamar.pk))
+    assert "tegl.jpg er større enn 0 MB" in answer.context["form"].errors["picture"][0]
+
+
+def test_a_picture_without_words_is_asked_for_them_with_an_example(hamar: Any) -> None:
+    sent = with_picture(owner=hamar.pk, alt_text="", credit="")
+    errors = as_user(make_editor(hamar)).post("/dokumenter/ny/", sent).context["form"].errors
+    assert set(errors) == {"alt_text", "credit", "picture"}
+    assert "for eksempel: To arbeidere legger solceller" in errors["alt_text"][0]
+    assert errors["picture"] == ["Velg bildet en gang til. Resten av det du skrev, er tatt vare på."]
+
+
+def test_words_without_their_picture_ask_for_it(hamar: Any) -> None:
+    answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", typed(owner=hamar.pk, credit="Kari"))
+    assert answer.context["form"].errors == {
+        "picture": ["Velg bildet du har beskrevet, eller tøm feltene om det."]
+    }
+
+
+def test_a_picture_is_chosen_again_when_something_else_was_wrong(hamar: Any) -> None:
+    sent = with_picture(owner=hamar.pk, effect_unit="")
+    errors = as_user(make_editor(hamar)).post("/dokumenter/ny/", sent).context["form"].errors
+    assert set(errors) == {"effect_unit", "picture"}
+
+
+def test_a_story_gets_its_picture_while_it_is_written_on(hamar: Any) -> None:
+    document = make_story(hamar)
+    client = as_user(make_editor(hamar))
+    assert client.post(at("edit_document", document), with_picture(revision=1)).status_code == 302
+    document.refresh_from_db()
+    assert (queries.newest_version(document).title, document.attachments.count()) == ("Varme i tegl", 1)
+
+
+def test_a_damaged_picture_leaves_the_text_as_it_was_and_the_page_as_it_was_typed(hamar: Any) -> None:
+    document = make_story(hamar)
+    broken = make_picture(400, 300)[:-200]
+    answer = as_user(make_editor(hamar)).post(
+        at("edit_document", document), with_picture(broken, revision=1, body="Ny tekst")
+    )
+    assert (answer.status_code, queries.newest_version(document).title) == (422, "Varmelager i tegl")
+    assert "Ny tekst" in words(answer)
+
+
+def test_two_who_write_at_once_are_told_to_choose_the_picture_again(hamar: Any) -> None:
+    document = make_story(hamar)
+    client = as_user(make_editor(hamar))
+    client.post(at("edit_document", document), typed(revision=1))
+    answer = client.post(at("edit_document", document), with_picture(revision=1))
+    assert (answer.status_code, Attachment.objects.count()) == (409, 0)
+    assert "Velg bildet en gang til" in words(answer)
+
+
+def test_a_report_has_its_pictures_on_a_page_of_their_own(hamar: Any) -> None:
+    form = as_user(make_editor(hamar)).get("/dokumenter/ny/?kind=report").context["form"]
+    assert (form.illustration, "picture" in form.fields) == ([], False)
+
+
+def test_the_one_who_reviews_sees_how_long_the_text_is(hamar: Any) -> None:
+    secretary = as_user(make_secretary())
+    short = words(secretary.get(at("document", make_story(hamar, State.IN_REVIEW, body="Éin by, to elvar."))))
+    assert "Ord: 4. Tegn: 17. Mellom 250 og 500 ord er best å lese." in short
+    fits = words(secretary.get(at("document", make_story(hamar, State.IN_REVIEW, body="ord " * 300))))
+    assert "Ord: 300. Tegn: " in fits
+    assert "best å lese" not in fits
+
+
 # Review --------------------------------------------------------------------------------------------------
 
 
@@ -451,7 +571,9 @@ def test_a_refusal_is_told_on_the_page(hamar: Any) -> None:
     take_to(document, State.IN_REVIEW)
     changes.approve(document, on_behalf_of=hamar, by=None, at=AT)
     answer = as_user(make_secretary()).post(at("publish", document), follow=True)
-    assert told(answer) == ["«Tegl» kan ikke publiseres ennå. Fyll ut det som mangler under Vedlegg."]
+    assert told(answer) == [
+        "«Tegl» kan ikke publiseres ennå. Fyll ut det som mangler under «Bilder og filer»."
+    ]
 
 
 @pytest.mark.parametrize("name", ["submit_for_review", "approve", "withdraw", "publish", "return_with_note"])
@@ -507,7 +629,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_stay(hamar: An
 
 
 def test_a_file_larger_than_the_largest_is_refused_before_it_is_read(hamar: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("dugnad.documents.forms.LARGEST", 0)
+    monkeypatch.setattr("dugnad.documents.forms.files.LARGEST", 0)
     document = make_story(hamar)
     answer = as_user(make_editor(hamar)).post(at("attach", document), upload(b"%PDF-", "stor.pdf", 1))
     assert "stor.pdf er større enn 0 MB" in str(answer.context["form"].errors["file"])

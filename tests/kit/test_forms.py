@@ -94,6 +94,14 @@ def test_a_length_rule_is_counted_beside_its_text():
     assert 'data-one="%d ord"' in html
 
 
+@pytest.mark.parametrize(("rows", "is_page"), [(5, False), (14, True), (24, True)])
+def test_a_long_text_gets_a_page_to_write_on(rows, is_page):
+    class Written(forms.Form):
+        text = forms.CharField(widget=CountedTextarea(attrs={"rows": rows}))
+
+    assert ('class="ds-input long-text"' in str(Written()["text"])) == is_page
+
+
 def test_a_unit_stands_behind_its_figure():
     assert "<span>tonn CO<sub>2</sub>e</span>" in drawn()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LONGEST_KEY = 18  # digits; every number of so many fits
+LONG = 12  # rows; a text of so many gets a page to write on
 TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -170,5 +171,6 @@ class CountedTextarea(forms.Textarea):
     def __init__(
         self, unit: str = "words", minimum: int = 0, maximum: int = 0, attrs: dict[str, Any] | None = None
     ) -> None:
-        super().__init__({"rows": 8} | (attrs or {}))
+        attrs = {"rows": 8} | (attrs or {})
+        super().__init__(attrs | ({"class": "long-text"} if attrs["rows"] >= LONG else {}))
         self.count = {"unit": unit, "min": minimum, "max": maximum}

@@ -1,6 +1,11 @@
 """Verbs: write, review, approve, publish, withdraw, attach. The only writer of documents."""
 
-from dugnad.documents.changes.attachments import attach, detach
+from dugnad.documents.changes.attachments import (
+    attach,
+    create_document_with_picture,
+    detach,
+    edit_document_with_picture,
+)
 from dugnad.documents.changes.review import (
     approve,
     publish,
@@ -14,9 +19,11 @@ __all__ = [
     "approve",
     "attach",
     "create_document",
+    "create_document_with_picture",
     "create_story",
     "detach",
     "edit_document",
+    "edit_document_with_picture",
     "publish",
     "return_with_note",
     "submit_for_review",

@@ -1,13 +1,20 @@
 """Verbs of attachments: put in, take out. The bytes that came are kept; readers get a picture drawn anew."""
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from dugnad.documents.changes.writing import claim_revision, version_to_write_in
+from dugnad.documents.changes.writing import (
+    claim_revision,
+    create_document,
+    edit_document,
+    version_to_write_in,
+)
 from dugnad.documents.kinds import ATTACHABLE, PICTURES
 from dugnad.documents.models import Attachment, Document
 from dugnad.documents.queries import attachments_in
@@ -56,6 +63,33 @@ def attach(
     attachment.save(force_insert=True)
     _record("attach", attachment, by=by, at=at)
     return attachment
+
+
+@transaction.atomic
+def create_document_with_picture(
+    content: bytes, name: str, caption: Mapping[str, str], *, by: Person | None, at: datetime, **values: Any
+) -> Document:
+    """Begin a document with its picture; one that is refused leaves no half document behind."""
+    document = create_document(by=by, at=at, **values)
+    attach(document, content, name, revision=document.revision, by=by, at=at, **caption)
+    return document
+
+
+@transaction.atomic
+def edit_document_with_picture(
+    document: Document,
+    content: bytes,
+    name: str,
+    caption: Mapping[str, str],
+    *,
+    revision: int,
+    by: Person | None,
+    at: datetime,
+    **values: Any,
+) -> None:
+    """Write new values and add a picture, both or neither."""
+    edit_document(document, revision=revision, by=by, at=at, **values)
+    attach(document, content, name, revision=document.revision, by=by, at=at, **caption)
 
 
 @transaction.atomic

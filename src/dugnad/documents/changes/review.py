@@ -67,7 +67,9 @@ def publish(document: Document, *, by: Person | None, at: datetime) -> Version:
     version = newest_version(document)
     for attachment in attachments_in(version):
         if lacks := lacks_for_publication(attachment):
-            message = _("“%(title)s” cannot be published yet. Fill in what is missing under Attachments.")
+            message = _(
+                "“%(title)s” cannot be published yet. Fill in what is missing under “Pictures and files”."
+            )
             message %= {"title": attachment.title}
             raise Refused("attachment", message, field="attachments", details={"lacks": lacks})
     _step("publish", document, by=by, at=at, note="")

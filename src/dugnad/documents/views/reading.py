@@ -29,6 +29,7 @@ from dugnad.documents.views.finding import card_or_404, version_or_404, viewer_o
 from dugnad.kit.access import public
 from dugnad.kit.history import changes_of
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.text import count_characters, count_words
 from dugnad.members.rules import Viewer
 
 PAGE = 24
@@ -101,6 +102,7 @@ def show_document(
         "sees_contact": rules.may_see_contact(viewer),
         "may": {name: may(viewer, card.document) for name, may in rules.RIGHTS.items()},
         "length": _length_of(card),
+        "written": {"words": count_words(card.body), "characters": count_characters(card.body)},
         "changes": changes_of(card.document) if works else (),
         "notes": notes or {},
     }

@@ -1,0 +1,18 @@
+"""What people fill in: documents, stories, notes, attachments, filters."""
+
+from dugnad.documents.forms.files import AttachmentForm, PictureForm
+from dugnad.documents.forms.filters import FilterForm
+from dugnad.documents.forms.notes import NoteForm
+from dugnad.documents.forms.writing import DocumentForm, StoryForm, form_for, in_words, initial_of
+
+__all__ = [
+    "AttachmentForm",
+    "DocumentForm",
+    "FilterForm",
+    "NoteForm",
+    "PictureForm",
+    "StoryForm",
+    "form_for",
+    "in_words",
+    "initial_of",
+]
