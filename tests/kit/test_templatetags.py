@@ -114,6 +114,13 @@ def test_trail_says_who_did_what():
     assert '<span class="strong">Kari</span> do this' in drawn
 
 
+def test_trail_says_from_what_to_what_where_that_is_known():
+    changes = [Change(pk=pk, at=datetime(2021, 5, 3, tzinfo=OSLO), verb="edit_story") for pk in (7, 8)]
+    drawn = render("{% trail changes told %}", changes=changes, told={7: "Status: planlagt → i gang"})
+    assert drawn.count("edit story. Status: planlagt → i gang</span>") == 1
+    assert drawn.count("edit story</span>") == 1
+
+
 def test_no_trail_is_drawn_where_nothing_has_happened():
     assert render("{% trail changes %}", changes=[]) == ""
 

@@ -153,6 +153,41 @@ def test_recent_changes_of_a_year_name_their_activity() -> None:
     assert [(change.after["status"], of) for change, of in found] == [("done", activity)]
 
 
+def test_the_trail_of_an_activity_tells_from_what_to_what() -> None:
+    board = make_body(name_nb="Styret")
+    activity = make_activity(title_nb="Klimastatus", goals=[13])
+    step = make_milestone(activity, "Utkast", due=date(2021, 6, 1))
+    changes.update_status(activity, ActivityStatus.DELAYED, note="Venter på tall", **NOBODY)
+    changes.edit_activity(activity, responsible_body=board, number=7, title_nb="Klimastatus 2020", **NOBODY)
+    changes.set_goals(activity, [11, 13], **NOBODY)
+    changes.edit_milestone(step, due=date(2021, 6, 15), **NOBODY)
+    changes.complete_milestone(step, on=date(2021, 6, 3), **NOBODY)
+    trail = list(queries.trail_of(activity))
+    told = queries.differences_of(trail)
+    assert [told[change.pk] for change in reversed(trail) if told[change.pk]] == [
+        "Status: planlagt → forsinket",
+        "Tittel: Klimastatus → Klimastatus 2020. Nummer: 1 → 7. Ansvarlig organ: – → Styret",
+        "Mål: 13 → 11, 13",
+        "Frist: 1. juni 2021 → 15. juni 2021",
+        "Nådd: – → 3. juni 2021",
+    ]
+
+
+def test_a_new_activity_has_no_before_and_is_told_without_one() -> None:
+    activity = changes.add_activity(make_strand(), title_nb="Klimastatus", **NOBODY)
+    assert set(queries.differences_of(queries.trail_of(activity)).values()) == {""}
+
+
+def test_a_strand_that_is_gone_is_told_as_nothing() -> None:
+    activity = make_activity()
+    other = make_strand(activity.programme, key="annet")
+    changes.edit_activity(activity, strand=other, **NOBODY)
+    change = queries.trail_of(activity).first()
+    assert change is not None
+    change.before["strand_id"] = 0
+    assert queries.differences_of([change])[change.pk] == f"Innsatsområde: – → {other}"
+
+
 def test_canonical_bytes_are_the_same_until_something_changes() -> None:
     activity = make_activity(goals=[13], responsible_body=make_body(), responsible_person=make_person("Anne"))
     make_milestone(activity)

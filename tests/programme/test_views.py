@@ -189,6 +189,22 @@ def test_programme_changes_name_people_to_those_who_are_signed_in(
     assert ["Anne" in page for page in seen] == [False, True]
 
 
+def test_programme_changes_tell_everybody_from_what_to_what(stranger: Client) -> None:
+    changes.update_status(make_activity(title_nb="Klimastatus"), "under_way", by=None, at=AT)
+    assert "update status. Status: planned → under way" in words(stranger.get("/program/2021/endringer/"))
+
+
+def test_a_new_status_is_confirmed_from_what_to_what(secretary: Client) -> None:
+    activity = make_activity(title_nb="Klimastatus", key="klimastatus")
+    sent = {"status": "under_way", "status_note": "", "seen": activity.updated_at.isoformat()}
+    page = words(secretary.post("/program/2021/klimastatus/status/", sent, follow=True))
+    assert "Status: planned → under way" in page
+    activity.refresh_from_db()
+    sent["seen"] = activity.updated_at.isoformat()
+    page = words(secretary.post("/program/2021/klimastatus/status/", sent, follow=True))
+    assert "The status is saved." in page
+
+
 def test_frozen_programme_shows_the_proof_and_hands_out_the_bytes(stranger: Client) -> None:
     programme = make_activity(make_programme(2020)).programme
     sha256 = changes.freeze_programme(programme, on=date(2021, 1, 4), **NOBODY)

@@ -38,11 +38,16 @@ class FormPage:
 
 
 def answer_form(
-    request: HttpRequest, form: forms.Form, page: FormPage, act: Callable[[dict[str, Any]], Any], said: str
+    request: HttpRequest,
+    form: forms.Form,
+    page: FormPage,
+    act: Callable[[dict[str, Any]], Any],
+    said: str | Callable[[], str],
 ) -> HttpResponse:
     """Let `act` do it when the form is right; a refusal stands at its field, and nothing typed is lost.
 
-    `act` takes the clean values and may return the address to go to.
+    `act` takes the clean values and may return the address to go to; `said` is asked when it has acted,
+    where it depends on what came of it.
     """
     theirs: list[tuple[Any, Any]] = []
     if request.method == "POST" and form.is_valid():
@@ -52,7 +57,7 @@ def answer_form(
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
             theirs = _theirs(form, refusal)
         else:
-            messages.success(request, said)
+            messages.success(request, said() if callable(said) else said)
             return redirect(address if isinstance(address, str) else page.back)
     context = {"form": form, "page": page, "theirs": theirs, **page.more}
     return render(request, page.template, context, status=409 if theirs else 422 if form.errors else 200)

@@ -248,9 +248,9 @@ def empty_state(title: str, text: str, url: str = "", action: str = "") -> dict[
 
 
 @register.inclusion_tag("kit/parts/trail.html")
-def trail(changes: Iterable[Change]) -> dict[str, Any]:
-    """Who changed what, folded."""
-    return {"changes": list(changes)}
+def trail(changes: Iterable[Change], told: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """Who changed what, folded; `told` says of an entry (by its number) from what, to what."""
+    return {"changes": [(change, (told or {}).get(change.pk, "")) for change in changes]}
 
 
 @register.filter

@@ -31,6 +31,7 @@ from dugnad.programme.queries.programmes import (
     strands_of,
     years_to_carry_to,
 )
+from dugnad.programme.queries.telling import differences_of, from_to
 from dugnad.programme.queries.workbook import programme_workbook
 
 __all__ = [
@@ -45,7 +46,9 @@ __all__ = [
     "carried_away",
     "counts_by_status",
     "current_year",
+    "differences_of",
     "filtered",
+    "from_to",
     "goals_in",
     "is_untouched",
     "lineage_of",

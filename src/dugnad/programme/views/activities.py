@@ -16,7 +16,7 @@ from dugnad.kit.pages import FormPage, answer_form, posted
 from dugnad.programme import changes
 from dugnad.programme.forms import ActivityForm, MilestoneForm, StatusForm
 from dugnad.programme.models import Activity, Milestone
-from dugnad.programme.queries import next_number
+from dugnad.programme.queries import from_to, next_number
 from dugnad.programme.views.asking import activity_or_404, address_of, programme_or_404, stamp
 
 
@@ -71,11 +71,16 @@ def update_status(request: HttpRequest, year: int, key: str) -> HttpResponse:
         submit=_("Save the status"),
     )
 
+    before = found.status
+
     def act(values: dict[str, Any]) -> None:
         note = values.pop("status_note")
         changes.update_status(found, values.pop("status"), note=note, **values, **stamp(request))
 
-    return answer_form(request, form, page, act, _("The status is saved."))
+    def said() -> str:
+        return from_to("status", before, found.status) or _("The status is saved.")
+
+    return answer_form(request, form, page, act, said)
 
 
 @allow(STAFF)

@@ -17,6 +17,7 @@ from dugnad.programme.queries import (
     activity_rows,
     counts_by_status,
     current_year,
+    differences_of,
     filtered,
     is_untouched,
     programmes,
@@ -87,7 +88,10 @@ def programme_export(request: HttpRequest, year: int) -> HttpResponse:
 def programme_changes(request: HttpRequest, year: int) -> HttpResponse:
     """What was last changed in a year, for everybody to see; who did it is for those who are signed in."""
     found = programme_or_404(request, year)
-    context = {"programme": found, "changes": recent_changes(found, limit=100)}
+    changes = recent_changes(found, limit=100)
+    told = differences_of(change for change, _activity in changes)
+    rows = [(change, activity, told[change.pk]) for change, activity in changes]
+    context = {"programme": found, "changes": rows}
     return render(request, "programme/programme_changes.html", context)
 
 

@@ -8,7 +8,14 @@ from dugnad.documents.queries import documents_serving
 from dugnad.editions.queries import editions_serving
 from dugnad.kit import clock
 from dugnad.kit.access import public
-from dugnad.programme.queries import activity_of, lineage_of, neighbours_of, row_of, trail_of
+from dugnad.programme.queries import (
+    activity_of,
+    differences_of,
+    lineage_of,
+    neighbours_of,
+    row_of,
+    trail_of,
+)
 from dugnad.programme.rules import can_change
 
 
@@ -20,6 +27,7 @@ def activity(request: HttpRequest, year: int, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     before, after = neighbours_of(found)
+    changes = list(trail_of(found)) if viewer.is_signed_in else []
     return render(
         request,
         "web/activity.html",
@@ -34,6 +42,7 @@ def activity(request: HttpRequest, year: int, key: str) -> HttpResponse:
             "lineage": lineage_of(found, viewer),
             "before": before,
             "after": after,
-            "changes": trail_of(found) if viewer.is_signed_in else [],
+            "changes": changes,
+            "told": differences_of(changes),
         },
     )
