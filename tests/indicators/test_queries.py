@@ -882,6 +882,14 @@ def test_differences_as_csv_have_the_columns_of_the_contract() -> None:
     ]
 
 
+def test_differences_that_are_passed_on_say_in_every_row_whether_they_are_made_up() -> None:
+    comparison = queries.compare_vintages(*revised())
+    for made_up in (True, False):
+        header, *rows = queries.differences_as_csv(comparison, illustrative=made_up).splitlines()
+        assert header == "municipality_code,municipality,year,sector,old,new,change,illustrative"
+        assert {row.rpartition(",")[2] for row in rows} == {str(made_up).lower()}
+
+
 def test_vintages_as_csv_name_file_and_hash() -> None:
     vintage = make_vintage(year("3403", 1.0))
     header, line = queries.vintages_as_csv(queries.vintages()).splitlines()

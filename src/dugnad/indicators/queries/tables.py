@@ -30,9 +30,15 @@ def _series_cells(row: Any) -> list[Any]:
     return [own.get(column, getattr(row, column)) for column in SERIES_COLUMNS]
 
 
-def differences_as_csv(comparison: VintageComparison) -> str:
-    """What differs between two vintages."""
-    return write_csv(DIFFERENCE_COLUMNS, difference_rows(comparison))
+def differences_as_csv(comparison: VintageComparison, *, illustrative: bool | None = None) -> str:
+    """What differs between two vintages; with `illustrative` every row says whether that is made up.
+
+    A file is renamed and passed on: what its rows do not say is soon not said at all.
+    """
+    if illustrative is None:
+        return write_csv(DIFFERENCE_COLUMNS, difference_rows(comparison))
+    said = str(illustrative).lower()
+    return write_csv((*DIFFERENCE_COLUMNS, "illustrative"), ((*r, said) for r in difference_rows(comparison)))
 
 
 def difference_rows(comparison: VintageComparison) -> Iterator[tuple[Any, ...]]:

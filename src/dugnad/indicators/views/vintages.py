@@ -94,14 +94,15 @@ def compare_vintages(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def differences_export(request: HttpRequest) -> HttpResponse:
-    """Everything that differs as CSV, in the columns of the command line."""
+    """Everything that differs as CSV: the columns of the command line, and one that says what is made up."""
     form = ComparisonForm(request.GET, vintages=_all())
     if not form.is_valid():
         raise Http404
     old, new = form.chosen
     found = queries.compare_vintages(old, new, **form.filters)
-    made_up = "-illustrative" if _are_made_up(old, new) else ""  # the columns are those of the contract
-    return csv_response(queries.differences_as_csv(found), f"endringer-{old.pk}-{new.pk}{made_up}.csv")
+    made_up = _are_made_up(old, new)
+    name = f"endringer-{old.pk}-{new.pk}{'-illustrative' if made_up else ''}.csv"
+    return csv_response(queries.differences_as_csv(found, illustrative=made_up), name)
 
 
 def _are_made_up(old: Vintage, new: Vintage) -> bool:
