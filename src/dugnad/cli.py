@@ -369,8 +369,8 @@ COMMANDS: dict[
                 ["--source"],
                 {
                     "metavar": "KEY",
-                    "help": "whose figures they are: the publisher of the indicator where nothing is named, "
-                    "or 'illustrative' for figures that are not official",
+                    "help": "whose figures they are: a publisher such as ssb-07459, or 'illustrative' for "
+                    "made-up ones; an indicator's table without it is marked as not official",
                 },
             ),
             (["--dry-run"], {"action": "store_true", "help": "judge the files and store nothing"}),

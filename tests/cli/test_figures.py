@@ -49,7 +49,7 @@ def test_a_file_with_fewer_years_is_taken_with_a_warning_and_hides_no_history(
 ) -> None:
     words = ("series", "--indicator", "population", "--region", "3403", "--vintage", "2021-05-03")
     before = ready.run(*words).output.splitlines()
-    report = take(ready, tmp_path, TABLE, "--json").json["files"][0]
+    report = take(ready, tmp_path, TABLE, "--source", "ssb-07459", "--json").json["files"][0]
     assert (report["stored"], len(report["warnings"])) == (2, 2)
     assert "Series take those years from it" in report["warnings"][0]
     after = ready.run(*words).output.splitlines()
@@ -65,6 +65,31 @@ def test_figures_that_are_not_official_are_filed_as_such(ready: Home, tmp_path: 
     assert [(v["publisher"], v["official"]) for v in listed if v["id"] == number] == [("Dugnad", False)]
     assert {vintage["indicator"] for vintage in listed} == {"population"}
     assert take(ready, tmp_path, TABLE, "--source", "vegvesen").status == 2
+
+
+def test_a_table_without_a_named_publisher_is_read_and_never_looks_official(
+    ready: Home, tmp_path: Path
+) -> None:
+    answer = take(ready, tmp_path, TABLE)
+    assert answer.status == 0
+    assert "they are marked as not official" in answer.output
+    assert "--source ssb-07459" in answer.output
+    words = ("series", "--indicator", "population", "--region", "3403", "--vintage", "2021-05-03")
+    told = {line.split(",")[2]: line for line in ready.run(*words).output.splitlines()[1:]}
+    assert told["2020"].endswith(",90,persons,2021-05-03,publisher not named")
+    listed = json.loads(ready.run("vintages", "list", "--indicator", "population", "--json").output)["items"]
+    assert (listed[0]["publisher"], listed[0]["official"]) == ("Utgiver ikke oppgitt", False)
+
+
+def test_the_publisher_is_named_when_the_same_file_comes_again(ready: Home, tmp_path: Path) -> None:
+    take(ready, tmp_path, TABLE)
+    rehearsed = take(ready, tmp_path, TABLE, "--source", "ssb-07459", "--dry-run", "--json").json["files"][0]
+    named = take(ready, tmp_path, TABLE, "--source", "ssb-07459", "--json").json["files"][0]
+    again = take(ready, tmp_path, TABLE, "--json").json["files"][0]
+    assert [file["unchanged"] for file in (rehearsed, named, again)] == [2, 2, 2]
+    assert [len(file["notes"]) for file in (rehearsed, named, again)] == [0, 1, 0]
+    listed = json.loads(ready.run("vintages", "list", "--indicator", "population", "--json").output)["items"]
+    assert (listed[0]["publisher"], listed[0]["official"]) == ("Statistisk sentralbyrå", True)
 
 
 def test_what_differs_is_printed_as_json_where_that_is_asked_for(ready: Home) -> None:

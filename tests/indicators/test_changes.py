@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from dugnad.indicators import changes
+from dugnad.indicators import changes, commands
 from dugnad.indicators.changes import FileReport, wording
 from dugnad.indicators.changes import imports as import_changes
 from dugnad.indicators.kinds import READY_INDICATORS
@@ -171,6 +171,54 @@ def test_import_emissions_of_made_up_figures_stands_under_a_source_of_its_own() 
     assert Vintage.objects.get(pk=report.vintage).source.is_official is False
 
 
+NOBODYS = "municipality_code,year,value\n3403,2019,100\n"
+
+
+def test_name_publisher_takes_figures_that_were_nobodys_once_and_tells_the_trail() -> None:
+    vintage = Vintage.objects.get(pk=take_table(NOBODYS, source="unnamed").vintage)
+    assert (vintage.source.is_official, vintage.source.is_made_up, vintage.licence) == (False, False, "–")
+    report = take_table(NOBODYS)
+    vintage.refresh_from_db()
+    assert (vintage.source.key, vintage.licence) == ("ssb-07459", "CC BY 4.0")
+    assert report.notes == ["Tallene står nå med Statistisk sentralbyrå som utgiver."]
+    change = Change.objects.filter(verb="name_publisher").get()
+    assert (change.object_id, change.after["source_id"]) == (vintage.pk, vintage.source_id)
+    assert (take_table(NOBODYS).notes, take_table(NOBODYS, source="illustrative").notes) == ([], [])
+    vintage.refresh_from_db()
+    assert vintage.source.key == "ssb-07459"
+
+
+@pytest.mark.parametrize("again", [{"source": "unnamed"}, {"dry_run": True}])
+def test_name_publisher_changes_nothing_where_nobody_names_one(again: dict[str, Any]) -> None:
+    vintage = Vintage.objects.get(pk=take_table(NOBODYS, source="unnamed").vintage)
+    assert take_table(NOBODYS, **again).notes == []
+    vintage.refresh_from_db()
+    assert vintage.source.key == "unnamed"
+
+
+def test_name_publisher_of_a_file_that_is_not_here_is_nothing() -> None:
+    source = Source.objects.get(key="ssb-07459")
+    assert (
+        changes.name_publisher(Indicator.objects.get(key="population"), "0" * 64, source, **NOBODY) is False
+    )
+
+
+def test_a_table_of_the_command_line_is_nobodys_until_its_publisher_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "folk.csv"
+    path.write_text(NOBODYS, encoding="utf-8")
+    asked: dict[str, Any] = {"indicator": "population", "vintage": D2021, "dry_run": False}
+    (file,) = commands.import_indicator([path], **asked).files
+    assert Vintage.objects.get(pk=file.vintage).source.key == "unnamed"
+    assert "--source ssb-07459" in file.warnings[-1]
+    (again,) = commands.import_indicator([path], **asked).files
+    assert again.warnings == []
+    commands.import_indicator([path], source="ssb-07459", **asked)
+    assert Vintage.objects.get(pk=file.vintage).source.key == "ssb-07459"
+    path.write_bytes(table(row()))
+    (file,) = commands.import_indicator([path], indicator="ghg-emissions", vintage=D2021, dry_run=False).files
+    assert Vintage.objects.get(pk=file.vintage).source.is_official is True
+
+
 @pytest.mark.parametrize("source", ["vegvesen", "nobody"])
 def test_import_emissions_refuses_a_source_that_is_not_the_indicators(source: str) -> None:
     with refused("source", field="source"):
@@ -266,7 +314,7 @@ def test_load_reference_indicators_twice_changes_nothing() -> None:
     assert changes.load_reference_indicators(**NOBODY) == 0
     assert (Indicator.objects.count(), Source.objects.filter(is_official=False).count()) == (
         len(READY_INDICATORS),
-        1,
+        2,  # made-up figures, and those that nobody named a publisher of
     )
 
 

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from dugnad.engine.boundaries import Key
 from dugnad.indicators import changes, queries
-from dugnad.indicators.models import Indicator, Target, Vintage
-from dugnad.indicators.queries import PlaceFigures, SeriesResult, figures_of
+from dugnad.indicators.models import Indicator, Source, Target, Vintage
+from dugnad.indicators.queries import PlaceFigures, SeriesResult, figures_of, tables
 from dugnad.indicators.queries.findings import effect_in_words, finding_of, findings_in, in_per_cent
 from dugnad.indicators.queries.pictures import seen_in_words, series_chart, sources_in_words
 from dugnad.kit.charts import ChartKind
@@ -105,6 +105,32 @@ def test_an_illustrative_vintage_speaks_where_no_official_one_does_and_says_so()
         True,
     )
     assert result.rows[0].is_illustrative is True
+
+
+def nobodys(figures: Any, **fields: Any) -> Vintage:
+    """Figures that somebody read in without saying whose they are."""
+    vintage = make_vintage(figures, **fields)
+    vintage.source = Source.objects.get(key="unnamed")
+    vintage.save()
+    return vintage
+
+
+def test_figures_without_a_named_publisher_speak_in_their_turn_and_never_look_official() -> None:
+    make_vintage({**year("3403", 10.0), **year("3403", 11.0, 2010)}, seen_on=D2021)
+    nobodys(year("3403", 12.0), seen_on=D2024)
+    result = ask("3403")
+    assert values(result) == {2009: 12.0, 2010: 11.0}
+    assert notes(result) == ["publisher not named", "1 of 1 from another vintage: 3403"]
+    assert ([row.is_illustrative for row in result.rows], result.trail.illustrative) == ([True, False], True)
+
+
+def test_made_up_figures_step_back_for_those_without_a_named_publisher() -> None:
+    vintage = nobodys(year("3403", 12.0), seen_on=D2021)
+    make_vintage(year("3403", 99.0), seen_on=D2024, official=False)
+    assert values(ask("3403")) == {2009: 12.0}
+    (card,) = [card for card in queries.cards() if card.indicator == emissions()]
+    assert (card.newest, card.is_illustrative) == (vintage, True)
+    assert [d.kind for d in queries.compare_knowledge(emissions(), D2019, D2024).differences] == ["added"]
 
 
 def test_a_vintage_seen_after_the_day_that_is_asked_about_does_not_speak() -> None:
@@ -888,6 +914,21 @@ def test_differences_that_are_passed_on_say_in_every_row_whether_they_are_made_u
         header, *rows = queries.differences_as_csv(comparison, illustrative=made_up).splitlines()
         assert header == "municipality_code,municipality,year,sector,old,new,change,illustrative"
         assert {row.rpartition(",")[2] for row in rows} == {str(made_up).lower()}
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "number"),
+    [
+        (0.1 + 0.2, "0.3", 0.3),
+        (1143814.0, "1143814", 1143814.0),
+        (2 / 3, "0.666667", 0.666667),
+        (None, "", None),
+    ],
+)
+def test_a_number_is_written_and_told_with_the_same_decimals(
+    value: float | None, written: str, number: float | None
+) -> None:
+    assert (tables.plain(value), tables.rounded(value)) == (written, number)
 
 
 def test_vintages_as_csv_name_file_and_hash() -> None:

@@ -16,7 +16,7 @@ from dugnad.engine.boundaries import Key
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes.imports import FileReport
 from dugnad.indicators.changes.wording import first_refusal, outcome_of, refusals_in_words
-from dugnad.indicators.kinds import EMISSIONS
+from dugnad.indicators.kinds import EMISSIONS, UNNAMED
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key
 from dugnad.indicators.queries.tables import DIFFERENCE_COLUMNS, VINTAGE_COLUMNS, vintage_rows
@@ -65,16 +65,39 @@ def _lines(file: FileReport) -> list[str]:
 def import_emissions(
     paths: Iterable[Path], *, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
-    """Take in files of emissions: see `import_indicator`."""
-    return import_indicator(paths, indicator=EMISSIONS, vintage=vintage, dry_run=dry_run, source=source)
+    """Take in files of emissions: they are laid out as their publisher does, and are taken as its own."""
+    return _import_figures(paths, EMISSIONS, vintage=vintage, dry_run=dry_run, source=source)
 
 
 def import_indicator(
     paths: Iterable[Path], *, indicator: str | None, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
-    """Take in files of one indicator, seen on the day given or today, which is never the demo's day."""
+    """Take in tables of one indicator.
+
+    Any spreadsheet can make such a table, so one that nobody names a publisher of is filed as nobody's:
+    it is read and shown, but says on every page and in every row that no publisher stands behind it.
+    """
     if not indicator:
         raise Refused("indicator", _("Name the indicator with --indicator KEY."), field="indicator")
+    if source or indicator == EMISSIONS:
+        return _import_figures(paths, indicator, vintage=vintage, dry_run=dry_run, source=source)
+    changes.load_reference_indicators(by=None, at=clock.now())
+    report = _import_figures(paths, indicator, vintage=vintage, dry_run=dry_run, source=UNNAMED)
+    own = indicator_with_key(indicator).source
+    warning = _(
+        "Nobody said whose figures these are, so they are marked as not official. If they are those of "
+        "%(publisher)s, import the file again with --source %(key)s; made-up ones with --source illustrative."
+    )
+    for file in report.files:
+        if not file.refused and not file.unchanged:
+            file.warnings.append(warning % {"publisher": own.publisher, "key": own.key})
+    return report
+
+
+def _import_figures(
+    paths: Iterable[Path], indicator: str, *, vintage: date | None, dry_run: bool, source: str
+) -> Report:
+    """Files of one indicator, seen on the day given or today, which is never the demo's day."""
     return _each(
         paths,
         lambda content, name: changes.import_figures(

@@ -153,6 +153,7 @@ class ReadySource:
 
 EMISSIONS, POPULATION = "ghg-emissions", "population"
 MEMBERS_OWN, MADE_UP = "members", "illustrative"
+UNNAMED = "unnamed"  # figures that somebody read in without saying whose they are
 READY_SOURCES = (
     ReadySource(
         "miljodirektoratet",
@@ -173,6 +174,7 @@ READY_SOURCES = (
     # What municipalities tell of themselves: a source of its own, never taken for a statistic.
     ReadySource(MEMBERS_OWN, "Kommunene selv", "Egne tall fra godtatte svar", "CC BY 4.0"),
     ReadySource(MADE_UP, "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
+    ReadySource(UNNAMED, "Utgiver ikke oppgitt", "Tall uten oppgitt utgiver", "–", is_official=False),
 )
 # The titles of our own sources in other languages; one that somebody has added is told as it is written.
 SOURCE_TITLES = {
@@ -182,6 +184,7 @@ SOURCE_TITLES = {
     "Førstegangsregistrerte kjøretøy": _("Vehicles registered for the first time"),
     "Egne tall fra godtatte svar": _("Their own figures, from accepted answers"),
     "Oppdiktede tall for demonstrasjon": _("Made-up figures for demonstration"),
+    "Tall uten oppgitt utgiver": _("Figures without a named publisher"),
 }
 READY_INDICATORS = (
     ReadyIndicator(

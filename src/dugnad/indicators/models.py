@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.indicators.kinds import Direction
+from dugnad.indicators.kinds import UNNAMED, Direction
 from dugnad.indicators.rules import LONGEST_SECTOR
 from dugnad.kit.text import localised
 
@@ -23,6 +23,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether its figures are invented; such figures never take the place of others."""
+        return not self.is_official and self.key != UNNAMED
 
 
 class Indicator(models.Model):

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from dugnad.indicators.kinds import MEMBERS_OWN, READY_INDICATORS, READY_SOURCES
+from dugnad.indicators.kinds import MEMBERS_OWN, READY_INDICATORS, READY_SOURCES, UNNAMED
 from dugnad.indicators.models import Indicator, Source, Target
+from dugnad.indicators.queries.catalogue import vintage_of_file
 from dugnad.kit import history
 from dugnad.members.models import Organisation, Person
 
@@ -48,6 +49,22 @@ def define_own_indicator(
     indicator.save(force_insert=True)
     history.record("define_indicator", indicator, by=by, at=at, after={"key": key, "unit": unit})
     return indicator
+
+
+@transaction.atomic
+def name_publisher(
+    indicator: Indicator, sha256: str, source: Source, *, by: Person | None, at: datetime
+) -> bool:
+    """Figures that were read in as nobody's get their publisher, once; False where they have one."""
+    vintage = vintage_of_file(indicator, sha256)
+    if vintage is None or vintage.source.key != UNNAMED or source.key == UNNAMED:
+        return False
+    before = history.values_of(vintage, ("source_id", "licence"))
+    vintage.source, vintage.licence = source, source.licence
+    vintage.save(update_fields=["source", "licence"])
+    after = history.values_of(vintage, before)
+    history.record("name_publisher", vintage, by=by, at=at, before=before, after=after)
+    return True
 
 
 @transaction.atomic

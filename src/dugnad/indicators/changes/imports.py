@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.changes.bulk import insert_rows
+from dugnad.indicators.changes.catalogue import name_publisher
 from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
@@ -199,6 +200,9 @@ def _import(
         report.refuse(refusal.message)
         return report
     if _is_here(vintage.indicator, report):
+        if not dry_run and name_publisher(vintage.indicator, report.sha256, vintage.source, by=by, at=at):
+            told = _("The figures are now filed as those of %(publisher)s.")
+            report.notes.append(told % {"publisher": vintage.source.publisher})
         return report
     reading = _read(reader(inspected.kind), content, inspected.kind, report)
     if not report.refused:

@@ -34,7 +34,7 @@ class Card:
 
 
 def cards() -> list[Card]:
-    """Every indicator with its newest vintage, official ones first."""
+    """Every indicator with its newest vintage, those that are not made up first."""
     own: dict[int, list[Vintage]] = defaultdict(list)
     for vintage in Vintage.objects.select_related("source").defer("without_figure"):
         own[vintage.indicator_id].append(vintage)
@@ -42,7 +42,7 @@ def cards() -> list[Card]:
 
 
 def _card(indicator: Indicator, own: list[Vintage]) -> Card:
-    newest = max(own, key=lambda v: (v.source.is_official, v.seen_on, v.pk), default=None)
+    newest = max(own, key=lambda v: (not v.source.is_made_up, v.seen_on, v.pk), default=None)
     years = [year for group in (newest.coverage if newest else []) for year in group["years"]]
     return Card(indicator, newest, len(own), min(years, default=None), max(years, default=None))
 

@@ -17,11 +17,12 @@ NAMED = 5
 def narrower_than_before(drafted: Vintage) -> list[str]:
     """In sentences, what a vintage that is not stored yet lacks of the one that it takes the place of."""
     told = _told(drafted)
-    before = vintages(drafted.indicator, seen_by=drafted.seen_on).filter(source=drafted.source)
+    before = vintages(drafted.indicator, seen_by=drafted.seen_on)
     for vintage in before.defer("without_figure"):
-        earlier = _told(vintage)
-        if earlier.keys() & told.keys():
-            return _lacking(told, earlier, vintage)
+        if vintage.source.is_made_up == drafted.source.is_made_up:
+            earlier = _told(vintage)
+            if earlier.keys() & told.keys():
+                return _lacking(told, earlier, vintage)
     return []
 
 

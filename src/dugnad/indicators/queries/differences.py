@@ -108,11 +108,11 @@ def _summary(comparison: VintageComparison) -> Summary:
 def compare_knowledge(indicator: Indicator, old_day: date, new_day: date) -> VintageComparison:
     """What was known on one day and on another: for each place the vintage that spoke for it then.
 
-    Illustrative figures take part only where no official vintage does: their going is not a revision.
+    Made-up figures take part only where no others do: their going is not a revision.
     """
     day = divisions().newest_day
     candidates = list(vintages_seen(indicator, max(old_day, new_day)).defer("without_figure"))
-    used = [vintage for vintage in candidates if vintage.source.is_official] or candidates
+    used = [vintage for vintage in candidates if not vintage.source.is_made_up] or candidates
     old, new = (
         figures_of(indicator, None, codes_day=day, only=[v for v in used if v.seen_on <= seen])
         for seen in (old_day, new_day)

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dugnad.engine.series import Part, Sum, sum_over, sums_over
-from dugnad.indicators.kinds import sector_order
+from dugnad.indicators.kinds import UNNAMED, sector_order
 from dugnad.indicators.queries.figures import PlaceFigures
 from dugnad.indicators.queries.places import Place
 from dugnad.indicators.rules import is_additive
 
 NAMED = 5
 ILLUSTRATIVE = "illustrative"
+UNKNOWN = "publisher not named"
+NOT_OFFICIAL = frozenset({ILLUSTRATIVE, UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class SeriesRow:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether made-up figures take part."""
-        return ILLUSTRATIVE in self.note.split("; ")
+        """Whether figures take part that no publisher stands behind."""
+        return not NOT_OFFICIAL.isdisjoint(self.note.split("; "))
 
 
 def noted(row: SeriesRow, *notes: str) -> SeriesRow:
@@ -113,7 +115,8 @@ def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str]
         _lacking(value.lacking, year, members, figures),
         _from_others(year, members, figures),
         f"divided by the key “{figures.key}”" if figures.keyed & members else "",
-        "" if all(vintage.source.is_official for vintage in speaking) else ILLUSTRATIVE,
+        ILLUSTRATIVE if any(vintage.source.is_made_up for vintage in speaking) else "",
+        UNKNOWN if any(vintage.source.key == UNNAMED for vintage in speaking) else "",
     )
 
 

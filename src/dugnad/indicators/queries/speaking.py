@@ -19,8 +19,8 @@ def vintages_seen(indicator: Indicator, seen_by: date | None = None) -> QuerySet
 
 
 def official_first(vintages: Iterable[Vintage]) -> list[Vintage]:
-    """The order in which vintages may speak: official before illustrative, the last seen first."""
-    return sorted(vintages, key=lambda v: (v.source.is_official, v.seen_on, v.pk), reverse=True)
+    """The order in which vintages may speak: the made-up behind all others, the last seen first."""
+    return sorted(vintages, key=lambda v: (not v.source.is_made_up, v.seen_on, v.pk), reverse=True)
 
 
 def speakers(
@@ -29,19 +29,19 @@ def speakers(
     """For each vintage, in the order given, the places and years that it speaks for.
 
     A place belongs to the first vintage that tells the whole of it, or else a part. Its other years
-    come from the next that tells them and is official like the first or illustrative like the first,
+    come from the next that tells them and is made up like the first or not made up like the first,
     because made-up figures must never stand among published ones.
     """
     told = [(vintage, told_by(vintage, wanted, known, day)) for vintage in vintages]
     speaking: dict[Vintage, Told] = {}
     taken: Told = {place: set() for place in wanted}
-    official: dict[str, bool] = {}
+    made_up: dict[str, bool] = {}
     for side in (0, 1):  # first what is told whole, then what is told in part
         for vintage, both in told:
-            rank = vintage.source.is_official
+            rank = vintage.source.is_made_up
             for place, years in both[side].items():
                 news = years - taken[place]
-                if news and official.setdefault(place, rank) == rank:
+                if news and made_up.setdefault(place, rank) == rank:
                     speaking.setdefault(vintage, {}).setdefault(place, set()).update(news)
                     taken[place] |= news
     return speaking
