@@ -294,6 +294,20 @@ def test_the_secretariat_submits_on_behalf_of_a_member_and_it_is_said_so(client:
 # What one may not see is not there -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+def test_answers_of_another_type_are_refused_with_the_type_that_is_right(
+    client: Client, editor: User, kind: str
+) -> None:
+    make_reply(make_call({"measures": {"kind": "text", "label_nb": "Tiltak"}}))
+    headers = {"Authorization": f"Bearer {key_of(editor)}", "Accept-Language": "en"}
+    answer = client.put(
+        f"/api/v1/{REPLY}", '{"answers": {"measures": "Sol"}}', content_type=kind, headers=headers
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
+    assert answer.json()["detail"] == "Send the answers as application/json."
+    assert Reply.objects.get().answers.count() == 0
+
+
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
 @pytest.mark.parametrize("make", ["neighbour", make_guest, make_body_member])
 def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(

@@ -126,6 +126,15 @@ def test_observations_are_a_series_of_any_region(
     assert all(item["unit"] and item["vintage"] == "2021-03-01" for item in answer["items"])
 
 
+def test_sums_of_fractions_are_told_as_they_are_published(client: Client, figures: None) -> None:
+    table = b"municipality_code,year,value\n3403,2020,0.1\n3411,2020,0.2\n"
+    asked = {"indicator": "population", "seen_on": date(2021, 4, 1), "by": None, "at": AT}
+    assert changes.import_indicator(table, "deler.csv", **asked).stored == 2
+    query = "observations?indicator=population&region=3403,3411"
+    told = {row["year"]: row["value"] for row in ask(client, query).json()["items"]}
+    assert told == {2019: 150, 2020: 0.3}  # and not 0.30000000000000004
+
+
 def test_observations_carry_the_trail_of_the_whole_series(client: Client, figures: None) -> None:
     answer = ask(client, "observations?indicator=population&region=alliance&limit=1").json()
     trail = answer["trail"]

@@ -37,6 +37,15 @@ def test_publish_writes_a_draft_that_says_so(demo_home: Home, tmp_path: Path) ->
     assert "utkast" in (tmp_path / "index.html").read_text().lower()
 
 
+def test_publish_lists_its_files_as_people_read_a_list(demo_home: Home, tmp_path: Path) -> None:
+    answer = demo_home.run("publish", "klimastatus", 2020, "--out", tmp_path)
+    told = dict(line.split(": ", 1) for line in answer.output.splitlines())
+    names = told["files"].split(", ")
+    assert (answer.status, told["edition"], told["draft"]) == (0, "2020", "False")
+    assert {"SHA256SUMS", "index.html", "klimastatus-2020.pdf", "data/region.csv"} <= set(names)
+    assert [name for name in names if not (tmp_path / name).is_file()] == []
+
+
 def test_publish_of_an_edition_that_is_not_there_is_refused_in_one_line(
     new_home: Home, tmp_path: Path
 ) -> None:

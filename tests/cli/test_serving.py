@@ -30,6 +30,20 @@ def served(home: Home) -> Iterator[tuple[Home, int, "subprocess.Popen[bytes]"]]:
         server.wait(30)
 
 
+def test_links_of_the_demo_lead_to_the_port_that_it_is_served_on(demo_home: Home, tmp_path: Path) -> None:
+    home, port = demo_home.copy(tmp_path / "home"), free_port()
+    server = home.start("serve", "--port", port, "--workers", 1)
+    try:
+        wait_for(lambda: "answers at" in home.said or server.poll() is not None)
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/indicators") as answer:
+            links = [indicator["url"] for indicator in json.load(answer)["items"]]
+        assert links
+        assert [link for link in links if not link.startswith(f"http://127.0.0.1:{port}/data/")] == []
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
 def alive(pid: int) -> bool:
     with suppress(ProcessLookupError):
         os.kill(pid, 0)

@@ -1,19 +1,22 @@
 """Figures on the front, on Monday and on a member's page: of the newest edition, and of a member's past."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.editions import changes as editions
 from dugnad.indicators import changes as indicators
+from dugnad.indicators.models import Vintage
 from dugnad.indicators.reference.illustrative import Place, illustrative_emissions
+from dugnad.kit.clock import OSLO
 from dugnad.kit.formats import number
 from dugnad.web.queries.emissions import emissions_of, sector_label
 from dugnad.web.queries.front import newest_klimastatus, sector_shares
 from tests.factories.calls import AT
-from tests.factories.members import make_alliance, make_guest, make_municipality
+from tests.factories.members import make_alliance, make_guest, make_municipality, make_secretary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 MONDAY = date(2021, 5, 3)
@@ -153,6 +156,42 @@ def test_an_indicator_without_sectors_offers_none_and_an_empty_one_no_filter(fig
     assert '<option value="sector"' not in page("/data/population/")
     assert '<option value="sector"' in page("/data/ghg-emissions/")
     assert 'class="filters' not in page("/data/household-waste/")
+
+
+def test_a_file_is_read_in_on_the_real_day_and_not_on_the_demos(figures):
+    today = datetime.now(OSLO).date()
+    client = Client()
+    client.force_login(make_secretary())
+    asked = client.get("/data/les-inn/").content.decode()
+    assert f'name="seen_on" value="{today.isoformat()}"' in asked
+    assert today > MONDAY
+    file = SimpleUploadedFile("folk.csv", b"municipality_code,year,value\n3403,2019,31369\n")
+    sent = {"indicator": "population", "seen_on": today.isoformat(), "file": file}
+    assert "folk.csv er kjent igjen" in client.post("/data/les-inn/", sent).content.decode()
+
+
+def compared(address: str) -> Any:
+    old, new = Vintage.objects.filter(indicator__key="population").order_by("pk")
+    return Client().get(f"{address}?old={old.pk}&new={new.pk}")
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told", "name", "said"),
+    [("", False, "", "false"), ("illustrative", True, "-illustrative", "true")],
+)
+def test_a_comparison_with_made_up_figures_says_so_on_its_page_and_in_its_file(
+    figures, source, is_told, name, said
+):
+    table = b"municipality_code,year,value\n3403,2018,31000\n"
+    asked = {"indicator": "population", "seen_on": date(2020, 2, 22), "by": None, "at": AT}
+    indicators.import_indicator(table, "nye.csv", source=source, **asked)
+    address = "/data/tallgrunnlag/sammenlign/"
+    shown = compared(address).content.decode()
+    assert ('<p><span class="illustrative">Illustrasjonstall</span></p>' in shown) == is_told
+    answer = compared(f"{address}eksport/")
+    header, first, *_more = answer.content.decode("utf-8-sig").splitlines()
+    assert answer["Content-Disposition"].endswith(f'{name}.csv"')
+    assert (header.rpartition(",")[2], first.rpartition(",")[2]) == ("illustrative", said)
 
 
 def test_the_api_that_is_spoken_of_is_linked_to(figures):
