@@ -86,6 +86,20 @@ def test_the_legend_says_which_tiles_do_not_fit_the_filters(stranger: Client) ->
     assert "data-off></span> 1 that does not fit the filters" in page
 
 
+def test_a_tile_has_its_members_name_in_lines_that_fit_and_stands_back_when_it_is_not_asked_for(
+    stranger: Client,
+) -> None:
+    make_municipality("Aurskog-<Høland>", "3026", subregion="Follo & mer")
+    make_municipality("Grangrangrangran", "3446")
+    tiles = words(stranger.get("/medlemmer/?fylke=30")).partition("<svg viewBox")[2]
+    shown = 'data-tone="1"><title>Aurskog-&lt;Høland&gt;, Follo &amp; mer</title><rect x='
+    assert f'href="/medlemmer/3026/" {shown}' in tiles
+    assert '">Aurskog-</text><text x=' in tiles
+    assert 'href="/medlemmer/3446/" data-off data-tone=' in tiles
+    assert tiles.count(' textLength="78" lengthAdjust="spacingAndGlyphs">Grangrangrangran</text>') == 1
+    assert tiles.count("textLength") == 1
+
+
 def test_members_of_another_day_are_those_of_that_day(stranger: Client) -> None:
     make_municipality("Hamar", "3403", member_from=date(2019, 1, 1), member_to=date(2019, 12, 31))
     make_municipality("Gran", "3446")
