@@ -1,6 +1,6 @@
 """Questions about reminders: which are coming, who would get them, and which letters are due now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -169,13 +169,19 @@ class OwnDay:
 
 def own_days_of(call: Call, *, at: datetime) -> list[OwnDay]:
     """The reminders of members with a day of their own that lie ahead, the first one first."""
-    rows = [
-        OwnDay(reply, kind, day)
-        for reply in _with_own_day().filter(call=call)
-        for kind, day in own_days(call, reply)
-        if at < goes_at(call, day)
-    ]
+    rows = [row for row in _own_days_among(_with_own_day().filter(call=call)) if at < goes_at(call, row.day)]
     return sorted(rows, key=lambda row: (row.day, alphabetical(row.reply.organisation.name)))
+
+
+def own_days_on(day: date, replies: Iterable[Reply]) -> list[OwnDay]:
+    """Of these replies, those whose own day brings a reminder on a day."""
+    return [row for row in _own_days_among(replies) if row.day == day]
+
+
+def _own_days_among(replies: Iterable[Reply]) -> Iterator[OwnDay]:
+    for reply in replies:
+        if may_remind(reply):
+            yield from (OwnDay(reply, kind, day) for kind, day in own_days(reply.call, reply))
 
 
 def _add_promised(

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dugnad.calls.models import Call, Reply
-from dugnad.calls.queries import visible_calls
+from dugnad.calls.queries import own_days_on, visible_calls
 from dugnad.calls.rules import has_passed, standing_of, waits_for_second
 from dugnad.calls.states import CallState
 from dugnad.documents.queries import Card, cards, in_state, visible_to
@@ -13,6 +13,7 @@ from dugnad.documents.states import State
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import visible_editions
 from dugnad.editions.states import State as EditionState
+from dugnad.kit.clock import OSLO
 from dugnad.kit.queries import dead_mail
 from dugnad.members.models import Organisation
 from dugnad.members.queries import members_without_answerer
@@ -33,6 +34,7 @@ class CallToday:
     is_late: bool
     replies: list[Reply] = field(default_factory=list)
     checked: int = 0  # by one person, where two accept: they wait for the other
+    own_days: int = 0  # members that a day of their own reminds tomorrow
 
     @property
     def everyone(self) -> int:
@@ -91,7 +93,9 @@ def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
 def _today(call: Call, replies: list[Reply], *, at: datetime) -> CallToday:
     standings: Counter[str] = Counter(standing_of(call, reply, at=at) for reply in replies)
     checked = sum(waits_for_second(call, reply) for reply in replies)
-    return CallToday(call, standings, has_passed(call, at), replies, checked)
+    tomorrow = at.astimezone(OSLO).date() + timedelta(days=1)
+    own_days = len(own_days_on(tomorrow, replies))
+    return CallToday(call, standings, has_passed(call, at), replies, checked, own_days)
 
 
 def documents_waiting(viewer: Viewer) -> list[Card]:
