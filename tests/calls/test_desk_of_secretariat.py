@@ -65,6 +65,14 @@ def test_a_reply_that_is_accepted_cannot_be_changed_by_the_secretariat_either() 
         assert (FORM in text, BUTTON in text) == (False, False)
 
 
+def test_a_reply_of_a_closed_call_is_returned_with_a_warning_that_nobody_can_change_it() -> None:
+    call = submitted().call
+    client, warning = signed_in(make_secretary()), "Innhentingen er lukket. Hvis du sender svaret tilbake"
+    assert warning not in client.get(HAMAR).text
+    changes.close_call(call, by=None, at=AT)
+    assert warning in client.get(HAMAR).text
+
+
 def test_who_works_in_the_secretariat_and_writes_for_a_member_comes_to_write() -> None:
     user = make_secretary()
     make_office(user.person, make_hamar(), Mandate.EDITOR)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dugnad.calls import changes, queries
-from dugnad.calls.models import Call, Reminder, Reply, SentReminder
+from dugnad.calls.models import Call, OwnDayLetter, Reminder, Reply, SentReminder
 from dugnad.calls.rules import goes_at, has_passed, own_day_reminder
 from dugnad.kit.changes import deliver_mail
 from dugnad.kit.clock import OSLO
@@ -431,6 +431,20 @@ def test_own_days_of_a_call_lie_ahead_in_order() -> None:
         ("Hamar", "overdue", date(2021, 5, 13)),
     ]
     assert len(queries.own_days_of(call, at=morning(5, 9))) == 2
+    everybody = Reply.objects.select_related("call", "organisation")
+    assert [row.kind for row in queries.own_days_on(date(2021, 5, 10), everybody)] == ["expected"]
+
+
+def test_monday_says_that_a_member_with_its_own_day_is_reminded_tomorrow(settings: Any) -> None:
+    reply = extended(date(2021, 5, 12))
+    client = signed_in(make_secretary())
+    said = "I morgen får 1 medlem med en egen dag en påminnelse"
+    for day, is_said in (("2021-05-07", False), ("2021-05-08", True), ("2021-05-12", True)):
+        settings.DEMO_TODAY = day
+        assert (said in client.get("/").text) is is_said
+    save(reply, measures="A", cars=1)
+    submit(reply)
+    assert said not in client.get("/").text
 
 
 @given(st.integers(-10, 40), st.integers(-10, 40), st.integers(-30, 40), st.integers(-10, 60))
@@ -467,6 +481,7 @@ def test_the_letter_of_own_days_is_written_by_the_secretariat(settings: Any) -> 
         "edit_own_day_letter",
         "edit_own_day_letter",
     ]
+    assert str(OwnDayLetter.objects.get()) == "Fristen er nær"
     changes.send_reminders(at=morning(5, 9))
     assert letters() == [("kari@demo.example", "Straks, Kari")]
     assert "Frist onsdag 12. mai 2021" in OutgoingMail.objects.get().text

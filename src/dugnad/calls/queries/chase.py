@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, ContactNote, Reply
@@ -128,13 +128,13 @@ Moments = dict[tuple[int, str], datetime]
 def _moments(call: Call) -> Moments:
     """When the newest step of each kind was taken, by reply (id) and verb; the call's opening under 0."""
     told = Change.objects.order_by()
-    steps = told.filter(
-        noun=Reply._meta.label_lower, object_id__in=call.replies.order_by().values("pk"), verb__in=STEPS
-    )
-    rows = steps.values_list("object_id", "verb").annotate(Max("at"))
-    opened = told.filter(noun=Call._meta.label_lower, object_id=call.pk, verb="open_call")
-    first = opened.order_by("id").values_list("at", flat=True).first()
-    return {(pk, verb): at for pk, verb, at in rows} | {(0, "open_call"): first or call.created_at}
+    mine, ours = Reply._meta.label_lower, Call._meta.label_lower
+    steps = told.filter(noun=mine, object_id__in=call.replies.order_by().values("pk"), verb__in=STEPS)
+    opened = told.filter(noun=ours, object_id=call.pk, verb="open_call")
+    rows = steps.values_list("noun", "object_id", "verb").annotate(Max("at"))
+    rows = rows.union(opened.values_list("noun", "object_id", "verb").annotate(Min("at")), all=True)
+    found = {(0 if noun == ours else pk, verb): at for noun, pk, verb, at in rows}
+    return {(0, "open_call"): call.created_at} | found
 
 
 def _since(reply: Reply, standing: Standing, moments: Moments) -> datetime:

@@ -1,6 +1,6 @@
 """Questions about reminders: which are coming, who would get them, and which letters are due now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reminder, Reply, SentReminder
 from dugnad.calls.queries.chase import answerers_by_member
-from dugnad.calls.rules import due_day_of, goes_at, is_reminded, own_day_reminder, own_days
+from dugnad.calls.rules import due_day_of, goes_at, is_reminded, may_remind, own_day_reminder, own_days
 from dugnad.calls.states import UNSETTLED, CallState
 from dugnad.kit.clock import OSLO
 from dugnad.kit.mail import Letter
@@ -84,11 +84,16 @@ class Audience:
         return list(found.values())
 
 
-def audience_of(calls: Iterable[int], *, at: datetime) -> Audience:
-    """Whom these calls (ids) can remind; the same number of queries for any number of calls and members."""
-    waited = Reply.objects.filter(call__in=calls, state__in=UNSETTLED).order_by("organisation__name", "pk")
+def audience_of(calls: Iterable[int], *, at: datetime, known: Iterable[Reply] | None = None) -> Audience:
+    """Whom these calls (ids) can remind; the same number of queries for any number of calls and members.
+
+    Who has all their replies at hand already, with call and member, gives them as `known`.
+    """
+    calls = set(calls)
+    found = Reply.objects.filter(call__in=calls, state__in=UNSETTLED).select_related("call", "organisation")
+    waited = found if known is None else [one for one in known if may_remind(one) and one.call_id in calls]
     replies: dict[int, list[Reply]] = {}
-    for reply in waited.select_related("call", "organisation"):
+    for reply in sorted(waited, key=lambda one: (one.organisation.name, one.pk)):
         replies.setdefault(reply.call_id, []).append(reply)
     members = {reply.organisation_id for rows in replies.values() for reply in rows}
     people = answerers_by_member(members, at=at)
@@ -105,18 +110,20 @@ class Coming:
     letters: list[LetterDue]
 
 
-def coming_letters(reminders: Iterable[Reminder], *, at: datetime) -> list[Coming]:
+def coming_letters(
+    reminders: Iterable[Reminder], *, at: datetime, known: Iterable[Reply] | None = None
+) -> list[Coming]:
     """For each reminder who would get it as things stand now, judged by the morning on which it goes."""
     reminders = list(reminders)
     if not reminders:
         return []
-    audience = audience_of({reminder.call_id for reminder in reminders}, at=at)
+    audience = audience_of({reminder.call_id for reminder in reminders}, at=at, known=known)
     return [Coming(one, audience.letters(one, at=max(at, goes_at(one.call, one.day)))) for one in reminders]
 
 
-def reminders_on(day: date, *, at: datetime) -> list[Coming]:
+def reminders_on(day: date, *, at: datetime, known: Iterable[Reply] | None = None) -> list[Coming]:
     """The reminders that go by themselves on a day, with those who would get them."""
-    return coming_letters(waiting_reminders().filter(day=day), at=at)
+    return coming_letters(waiting_reminders().filter(day=day), at=at, known=known)
 
 
 def letters_due(*, at: datetime) -> list[LetterDue]:
@@ -162,13 +169,19 @@ class OwnDay:
 
 def own_days_of(call: Call, *, at: datetime) -> list[OwnDay]:
     """The reminders of members with a day of their own that lie ahead, the first one first."""
-    rows = [
-        OwnDay(reply, kind, day)
-        for reply in _with_own_day().filter(call=call)
-        for kind, day in own_days(call, reply)
-        if at < goes_at(call, day)
-    ]
+    rows = [row for row in _own_days_among(_with_own_day().filter(call=call)) if at < goes_at(call, row.day)]
     return sorted(rows, key=lambda row: (row.day, alphabetical(row.reply.organisation.name)))
+
+
+def own_days_on(day: date, replies: Iterable[Reply]) -> list[OwnDay]:
+    """Of these replies, those whose own day brings a reminder on a day."""
+    return [row for row in _own_days_among(replies) if row.day == day]
+
+
+def _own_days_among(replies: Iterable[Reply]) -> Iterator[OwnDay]:
+    for reply in replies:
+        if may_remind(reply):
+            yield from (OwnDay(reply, kind, day) for kind, day in own_days(reply.call, reply))
 
 
 def _add_promised(

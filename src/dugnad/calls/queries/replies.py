@@ -40,7 +40,7 @@ def reply_of(call: Call, organisation: Organisation) -> Reply | None:
 
 def answers_of(reply: Reply) -> dict[int, Answer]:
     """What is written so far, by question (id)."""
-    answers = reply.answers.select_related("by", "question", "forwarding")
+    answers = reply.answers.select_related("by", "question", "forwarding", "document")
     return {answer.question_id: answer for answer in answers}
 
 

@@ -71,16 +71,21 @@ def show_reply(
 ) -> HttpResponse:
     """The page of a reply; `form` is one that came back with something wrong in it."""
     now, may = clock.now(), rights_on(request, found)
-    sheet = form.sheet if form else sheet_of(found, on=now.date(), with_last_year=may["save_draft"])
-    newest = newest_version(found)
     # The secretariat comes to read; it writes on a member's behalf only when it says so.
     reads = form is None and _comes_to_read(request, found)
     writes = may["save_draft"] and not reads
-    # What came back with something wrong in it is shown whole: nothing that was typed may hide.
-    by_section = writes and form is None and is_long(sheet)
+    newest = newest_version(found)
     unsent = rules.has_unsent(
         found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
     )
+    if form is not None:
+        sheet = form.sheet
+    elif reads and unsent and newest:
+        sheet = frozen_sheet(newest)  # what would be accepted, and not what was written since
+    else:
+        sheet = sheet_of(found, on=now.date(), with_last_year=writes)
+    # What came back with something wrong in it is shown whole: nothing that was typed may hide.
+    by_section = writes and form is None and is_long(sheet)
     lent = list(forwardings_of(found))
     reviews = viewer_on(request).is_secretariat and may["return_reply"]
     # The member reads the notes on sections when the reply has come back, and not while it is being read.
@@ -89,7 +94,7 @@ def show_reply(
     context = {
         "reply": found,
         "call": found.call,
-        "sheet": frozen_sheet(newest) if reads and unsent and newest else sheet,
+        "sheet": sheet,
         "is_lent_out": any(forwarding.ended_at is None for forwarding in lent),
         "desk": desk_of(request, found, partial(show_reply, request, found)),
         "outline": outline_of(sheet, lent),
@@ -113,8 +118,8 @@ def show_reply(
         "needs_check": rules.needs_check(found.call, found),
         "waits_for_second": rules.waits_for_second(found.call, found),
         "review_notes": found.notes.select_related("by"),
-        "people": answerers_of(found, at=now) if may["note_contact"] else [],
-        "contact_notes": contact_notes_of(found) if may["note_contact"] else [],
+        "people": answerers_of(found, at=now) if may["note_contact"] and reads else [],
+        "contact_notes": contact_notes_of(found) if may["note_contact"] and reads else [],
         "forms": {**side_forms(letter_of(returned)), **(notes or {})},
         "now": now,
         "changes": changes_of(found),

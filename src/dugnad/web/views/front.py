@@ -27,6 +27,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def _monday(viewer: Viewer) -> dict[str, Any]:
     today, now = clock.today(), clock.now()
     staff = viewer.is_secretariat
+    calls = monday.open_calls(viewer, at=now) if staff else []
+    waited = [reply for call in calls for reply in call.replies]
     return {
         "waiting": waiting_for(viewer, at=now),
         "revised": revised_for(viewer, on=today),
@@ -34,8 +36,8 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
         "drafts": monday.own_drafts(viewer),
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
         "editions": monday.editions_under_way(viewer),
-        "calls": monday.open_calls(viewer, at=now) if staff else [],
-        "reminders": reminders_on(today + timedelta(days=1), at=now) if staff else [],
+        "calls": calls,
+        "reminders": reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else [],
         "programme": monday.programme_today(viewer, on=today),
         "upkeep": monday.upkeep(on=today) if staff else None,
         "own": members_on(today).filter(pk__in=viewer.edits),
