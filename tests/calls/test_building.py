@@ -234,6 +234,7 @@ def test_a_question_moves_over_the_edge_of_its_section() -> None:
     assert in_sections(call) == [["a", "b"], ["c", "d"]]
     changes.move_question(question_of(call, "a"), up=True, **NOBODY)
     changes.move_question(question_of(call, "d"), up=False, **NOBODY)
+    changes.move_section(call.sections.get(title_nb="Mer"), up=False, **NOBODY)
     assert in_sections(call) == [["a", "b"], ["c", "d"]]
 
 
@@ -417,9 +418,10 @@ def test_the_bank_is_filtered_by_words_and_by_topic() -> None:
 
 
 def test_the_bank_offers_the_newest_wording_and_no_draft() -> None:
-    old = make_call({"buses": {"label_nb": "Busser?"}}, year=2020, slug="old")
+    old = make_call({"buses": {"label_nb": "Busser?"}, "trams": {}}, year=2020, slug="old")
     make_reply(old, buses="7")
-    changes.reword_question(question_of(old, "buses"), label_nb="Elbusser?", **NOBODY)
+    new = changes.reword_question(question_of(old, "buses"), label_nb="Elbusser?", **NOBODY)
+    changes.move_question(new, up=False, **NOBODY)
     make_call({"boats": {}}, year=2019, slug="draft", state="draft")
     found = banked(make_call(state="draft"))
     assert (str(found["buses"].question), found["buses"].times, "boats" in found) == ("Elbusser?", 1, False)

@@ -164,9 +164,8 @@ def test_who_is_not_asked_has_no_answer_and_who_is_must_have_one(
 def test_a_call_comes_in_as_a_draft_that_asks_the_same() -> None:
     indicators.load_reference_indicators(**NOBODY)
     call = make_call(EVERY_KIND, kind="other", slug="source", intro_nb="Kjære kommune")
-    question = question_of(call, "cars")
+    changes.move_question(question_of(call, "cars"), up=False, **NOBODY)
     values = {"only_if": question_of(call, "budget"), "only_if_choices": ["yes"], "topic": "transport"}
-    changes.move_question(question, up=False, **NOBODY)
     changes.edit_question(question_of(call, "cars"), **values, point="7", is_profile=True, **NOBODY)
     made = taken_in(schema_of(call))
     assert (made.state, made.slug, made.intro_nb) == ("draft", "klimastatus-2021", "Kjære kommune")
