@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from dugnad.demo import alliance, collection, figures
+from dugnad.demo import alliance, collection, drafting, figures
 from dugnad.demo.alliance import Cast
 from dugnad.editions import changes as editions
 from dugnad.indicators import changes as indicators
@@ -94,6 +94,7 @@ def _load(say: Callable[[str], None]) -> None:
     activities = _load_programme(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)
     collection.load_present_round(cast, activities.get("klimastatus"))
+    drafting.load_draft(cast)
     _load_targets(cast)
     _load_present_edition(cast, activities.get("klimastatus"))
     say("  programme, collection and draft of 2021")

@@ -62,11 +62,6 @@ class ListRow:
     more: BoundField
     required: BoundField
 
-    @property
-    def fields(self) -> tuple[BoundField, ...]:
-        """The inputs of the row."""
-        return (self.label, self.kind, self.more, self.required)
-
 
 class ListForm(forms.Form):
     """Many questions in one go: a row for each, in the language that the writer reads."""

@@ -25,6 +25,7 @@ def call_as_schema(call: Call) -> Schema:
     sections = sections_of(call)
     questions = [question for section in sections for question in section.asked]  # type: ignore[attr-defined]
     always = [q for q in questions if is_wanted(q) and q.only_if is None]
+    conditions = [_condition(question) for question in questions if question.only_if]
     return {
         "$schema": DIALECT,
         "title": localised(call, "title", "nb"),
@@ -32,7 +33,7 @@ def call_as_schema(call: Call) -> Schema:
         "type": "object",
         "properties": {question.key: _question(question) for question in questions},
         "required": [question.key for question in always],
-        "allOf": [_condition(question) for question in questions if question.only_if],
+        **({"allOf": conditions} if conditions else {}),  # the standard allows no empty list here
         "additionalProperties": False,
         OURS: {
             "format": FORMAT,

@@ -147,7 +147,8 @@ def call_schema(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(STAFF)
 def import_call(request: HttpRequest) -> HttpResponse:
     """A draft call from a schema; what is wrong is told with its place, and then nothing is made."""
-    form = SchemaForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = SchemaForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     errors: dict[str, Any] = {}
     if form.is_valid():
         content = form.cleaned_data["file"].read()
