@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Answer, EarlierAnswer, Reply
-from dugnad.indicators.models import Indicator
+from dugnad.indicators.models import Indicator, Source
 from dugnad.kit.spreadsheets import LISTS, LONGEST_CELL
 from tests.factories.calls import AT, CHOICES, DUE, make_call, make_figures, make_hamar, make_reply, submit
 
@@ -167,6 +167,14 @@ def test_a_row_says_where_our_figure_comes_from() -> None:
     told = f"Vårt tall er fra {source}, 2019, sett 25. februar 2021."
     assert [told in rows[key][2].value for key in ("total.right", "total.value")] == [True, False]
     assert (rows["total.right"][4].value, rows["total.value"][4].value) == (143814, None)
+
+
+def test_a_figure_that_is_made_up_says_so_in_its_row() -> None:
+    make_hamar()
+    make_figures((2019, "", 143814))
+    Source.objects.update(is_official=False)
+    rows = rows_of(opened(make_reply(make_call({"total": ASKED["total"]}))))
+    assert rows["total.right"][2].value.endswith("Illustrasjonstall")
 
 
 def test_an_answer_to_what_is_not_asked_is_kept_and_not_submitted(tmp_path: Path) -> None:

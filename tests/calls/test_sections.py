@@ -185,3 +185,24 @@ def test_what_is_lacking_in_a_long_reply_leads_to_its_section() -> None:
     make_reply(call)
     page = editor().get(f"{HAMAR}les/").text
     assert f'href="{HAMAR}del/{section.pk}/#q-must"' in page
+
+
+def test_an_answer_to_an_earlier_wording_is_carried_over_with_note_and_files() -> None:
+    reply = make_reply(make_call({"plan": {"kind": "file"}, "measures": {"kind": "number"}}))
+    changes.save_draft(reply, {"measures": 12}, 0, None, AT, notes={"measures": "Fra havnen"})
+    for key in ("plan", "measures"):
+        old = reply.call.questions.get(key=key)
+        if key == "plan":
+            caption = {"licence": "alliance", "consent": "not_needed"}
+            changes.attach_file(reply, old, b"%PDF-1.7 plan", "plan.pdf", by=None, at=AT, **caption)
+        changes.reword_question(old, label_nb="Med nye ord", by=None, at=AT)
+    client, section = editor(), reply.call.sections.get()
+    page = f"{HAMAR}del/{section.pk}/"
+    assert client.get(page).text.count("Dere svarte på en tidligere ordlyd") == 2
+    for key in ("measures", "plan"):
+        assert client.post(page, {"carry": key}, follow=True).status_code == 200
+    new = {answer.question.version: answer for answer in reply.answers.select_related("question")}
+    assert (new[2].value, new[2].note) == (12, "Fra havnen")
+    files = reply.files.values_list("question__version", "name").order_by("question__version")
+    assert list(files) == [(1, "plan.pdf"), (2, "plan.pdf")]
+    assert client.post(page, {"carry": "strange"}).status_code == 404

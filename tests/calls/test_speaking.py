@@ -168,3 +168,60 @@ def test_a_call_that_does_not_ask_refuses_to_be_told_who_stands_behind() -> None
     reply = make_reply(make_call(), measures="Elbåt")
     with refused("basis", field="basis"):
         changes.submit_reply(reply, "key", None, AT, basis={"basis": "officer"})
+
+
+def test_the_region_is_told_what_is_wrong_before_anything_is_stored() -> None:
+    user, hamar, stange = make_region()
+    call = make_call(asks_basis=True)
+    make_reply(call, hamar, measures="Felles")
+    other, client = make_reply(call, stange), signed_in(user)
+    address = "/innhenting/klimastatus-2021/hamar/svar-for-flere/"
+    sent = {"key": "k", "members": [str(other.pk)], "questions": ["measures"], **DECIDED}
+    wrong = client.post(address, sent | {"case_number": "", "decided_on": "2021-04-01"})
+    assert (wrong.status_code, "Skriv saksnummeret" in wrong.text) == (422, True)
+    assert (other.answers.count(), Reply.objects.get(pk=other.pk).state) == (0, "awaited")
+    page = client.post(address, sent | {"decided_on": "2021-04-01"}, follow=True)
+    assert "Sendt inn for Stange" in page.text
+    assert queries.read_version(other.versions.get())["basis"]["case_number"] == "38/25"
+
+
+def test_the_region_is_told_who_lacks_something_and_cannot_answer_for_strangers() -> None:
+    user, hamar, stange = make_region()
+    call = make_call({"measures": {}, "plan": {"required": True}})
+    make_reply(call, hamar, measures="Felles")
+    other, client = make_reply(call, stange), signed_in(user)
+    address = "/innhenting/klimastatus-2021/hamar/svar-for-flere/"
+    sent = {"key": "k", "members": [str(other.pk)], "questions": ["measures"]}
+    page = client.post(address, sent, follow=True)
+    assert "Lagret, men ikke sendt inn for Stange" in page.text
+    assert other.answers.get().value == "Felles"
+    changes.close_call(call, by=None, at=AT)
+    assert client.post(address, sent).status_code == 404
+
+
+def test_a_member_confirms_on_the_page_and_a_second_time_is_told_so() -> None:
+    user, hamar, _stange = make_region()
+    spoken(make_call(), user.person, hamar)
+    own = signed_in(make_editor(hamar, "kari@demo.example"))
+    address = "/innhenting/klimastatus-2021/hamar/"
+    assert "Svaret er bekreftet" in own.post(f"{address}bekreft/", follow=True).text
+    assert "Hamar har bekreftet svaret" in own.get(address).text
+    assert own.post(f"{address}bekreft/").status_code == 404
+
+
+def test_what_a_member_submits_itself_is_its_own_again() -> None:
+    user, hamar, _stange = make_region()
+    reply = spoken(make_call(), user.person, hamar)
+    save(reply, measures="Vårt eget")
+    version = submit(reply, "own", make_approver(hamar, "ola@demo.example").person)
+    assert (reply.spoken_by, reply.confirmation, reply.confirm_by) == (None, "", None)
+    assert "spoken_by" not in queries.read_version(version)
+
+
+def test_an_objection_reaches_also_an_answer_that_was_accepted() -> None:
+    user, hamar, _stange = make_region()
+    reply = spoken(make_call(), user.person, hamar)
+    changes.accept_reply(reply, by=None, at=AT)
+    version = changes.object_to_reply(reply, reason="Nei", by=None, at=AT)
+    assert (reply.state, reply.accepted_at, version.is_withdrawal) == ("awaited", None, True)
+    assert reply.versions.count() == 2

@@ -9,7 +9,7 @@ from typing import Any
 from dugnad.calls import changes
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reply
-from dugnad.demo.alliance import Cast
+from dugnad.demo.alliance import SPEAKING, Cast
 from dugnad.demo.pictures import draw_landscape
 from dugnad.documents import changes as documents
 from dugnad.documents.kinds import Consent, Licence
@@ -38,11 +38,27 @@ DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
 EXTENDED = ("3442", date(2021, 5, 14), "Oppdiktet for demonstrasjonen: rådgiveren var syk i april.")
 # What was said on the phone; said of nobody, for the people are made up too.
-SPOKEN = (
+PHONED = (
     ("3038", date(2021, 4, 29), "Oppdiktet: Ringte. Tallene er klare, politisk behandling først i uke 18."),
     ("3023", date(2021, 4, 30), "Oppdiktet: Ringte to ganger uten svar. Prøv igjen mandag."),
     ("3407", date(2021, 4, 20), "Oppdiktet: Spurte hvor trafikktallene kommer fra. Sendte lenken."),
 )
+# Kongsbergregionen has answered for two: Rollag has said yes, and Nore og Uvdal can still object.
+SPOKEN = ("3051", "3052")
+SHARED = {
+    "climate-plan-adopted": "2019-06-20",
+    "target-year": 2030,
+    "target-reduction": 40,
+    "climate-budget": "planned",
+    "measures": "Oppdiktet: Kongsbergregionen har en felles klimaplan, og kommunene kjøper elbiler sammen.",
+    "procurement": "considered",
+    "adaptation": "partly",
+    "contact-name": "Ingeborg Demo Koordinator",
+}
+# Østre Toten, which has more time, has sent one section to a colleague, who has begun.
+LENT = ("3442", "climate-budget")
+COLLEAGUE = {"name": "Odd Demo Økonomi", "email": "okonomi@demo.example"}
+LENT_ANSWERS = {"target-year": 2030, "climate-budget": "planned"}
 OPENED = ("3023", "3442", "3007", "3414")
 MEASURES = (
     "Ladepunkter ved alle skoler og sykehjem, og ny rutine for innkjøp av biler.",
@@ -159,10 +175,39 @@ def _load_unanswered(call: Call, cast: Cast) -> None:
     changes.extend_deadline(_reply(call, code), to=day, reason=reason, by=cast.secretary, at=at)
     _note_contacts(call, cast)
     _load_hamar(call, cast, at=at)
+    _speak_for_members(call, cast, at=at)
+    _lend_a_section(call, cast, at=at)
+
+
+def _speak_for_members(call: Call, cast: Cast, *, at: datetime) -> None:
+    """A sub-region confirms the figures of two members, and gives both the same answers to the rest."""
+    by = cast.regions[SPEAKING]
+    replies = [changes.open_reply(call, _member(code), by=by, at=at) for code in SPOKEN]
+    for reply in replies:
+        changes.save_draft(reply, {"emissions-total": {"right": True}}, reply.revision, by, at)
+    source, *others = replies
+    changes.save_draft(source, SHARED, source.revision, by, at)
+    key = f"demo-{call.slug}-{SPEAKING}"
+    changes.submit_reply(source, key, by, at)
+    changes.answer_for_members(source, others, list(SHARED), key, by=by, at=at + timedelta(minutes=2))
+    own = cast.advisers[source.organisation_id]
+    changes.confirm_reply(source, by=own, at=at_oslo(date(2021, 4, 30), TEN))
+
+
+def _lend_a_section(call: Call, cast: Cast, *, at: datetime) -> None:
+    """A section with a colleague who has no account; the link stands in the mail, and nowhere else."""
+    code, key = LENT
+    reply, section = _reply(call, code), call.questions.get(key=key).section
+    by = cast.advisers[reply.organisation_id]
+    words = "Kan du svare på denne delen? Resten tar jeg. (Oppdiktet for demonstrasjonen.)"
+    forwarding = changes.forward_section(reply, section, **COLLEAGUE, message=words, by=by, at=at)
+    later = at_oslo(date(2021, 4, 30), time(9, 40))
+    changes.open_forwarding(forwarding, at=later)
+    changes.save_draft(reply, LENT_ANSWERS, reply.revision, None, later, forwarding=forwarding)
 
 
 def _note_contacts(call: Call, cast: Cast) -> None:
-    for code, day, text in SPOKEN:
+    for code, day, text in PHONED:
         reply = _reply(call, code)
         adviser = cast.advisers[reply.organisation_id]
         at = at_oslo(day, time(13, 20))

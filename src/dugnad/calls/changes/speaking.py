@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import lock, record, save_draft
 from dugnad.calls.changes.letters import mail_people
-from dugnad.calls.changes.submitting import check_reason, submit_reply, take_back
+from dugnad.calls.changes.submitting import check_basis, check_reason, submit_reply, take_back
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import answers_of, carried_answers, newest_version, speaker_for
 from dugnad.calls.rules import can_object
@@ -46,6 +46,7 @@ def answer_for_members(
     stored and submitted by itself: one that lacks something does not hold back the others.
     """
     today, spoken = at.astimezone(OSLO).date(), Spoken()
+    check_basis(source.call, basis, on=today)  # before anything is stored: it counts for all of them
     group = speaker_for(by, source.organisation, on=today)
     chosen = [answer for answer in carried_answers(source) if answer.question.key in questions]
     for reply in others:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people, recall_reminders
 from dugnad.calls.changes.objecting import drop_objections, take_objections
-from dugnad.calls.models import Reply, ReplyVersion
+from dugnad.calls.models import Call, Reply, ReplyVersion
 from dugnad.calls.queries import (
     ReplySheet,
     answerers_of,
@@ -219,11 +219,11 @@ def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:
 BEHIND = ("basis", "decided_by", "case_number", "decided_on", "spoken_by", "confirmation", "confirm_by")
 
 
-def _take_basis(reply: Reply, basis: Mapping[str, Any] | None, *, on: date) -> None:
-    """Who stands behind the answer: an officer, or a body with its case number and day."""
+def check_basis(call: Call, basis: Mapping[str, Any] | None, *, on: date) -> None:
+    """Refuse to be told what the call does not ask, and a decision without its body, case or day."""
     if basis is None:
         return
-    if not reply.call.asks_basis:
+    if not call.asks_basis:
         raise Refused("basis", _("This call does not ask who stands behind the answer."), field="basis")
     decided = basis["basis"] == Basis.DECIDED
     lacking = {
@@ -236,6 +236,14 @@ def _take_basis(reply: Reply, basis: Mapping[str, Any] | None, *, on: date) -> N
             raise Refused("basis", message, field=name)
     if decided and basis["decided_on"] > on:
         raise Refused("basis", _("The day of the decision has not come yet."), field="decided_on")
+
+
+def _take_basis(reply: Reply, basis: Mapping[str, Any] | None, *, on: date) -> None:
+    """Who stands behind the answer: an officer, or a body with its case number and day."""
+    check_basis(reply.call, basis, on=on)
+    if basis is None:
+        return
+    decided = basis["basis"] == Basis.DECIDED
     reply.basis = Basis.DECIDED if decided else Basis.OFFICER
     reply.decided_by = basis["decided_by"].strip() if decided else ""
     reply.case_number = basis["case_number"].strip() if decided else ""

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
-from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
 from dugnad.calls.queries.conditions import linked
 from dugnad.calls.rules import due_day_of, has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState, ReplyState
@@ -60,15 +60,21 @@ def question_keyed(call: Call, key: str) -> Question | None:
 
 
 def has_answers(question: Question) -> bool:
-    """Whether somebody has written an answer to a question: from then on its words stand fast."""
+    """Whether somebody has answered, in words or with a file: from then on a question's words stand fast."""
     now = Q(value__isnull=False) | ~Q(note="")
     answers = Answer.objects.filter(question=question)
-    return answers.filter(now).exists() or EarlierAnswer.objects.filter(now, answer__in=answers).exists()
+    return (
+        answers.filter(now).exists()
+        or EarlierAnswer.objects.filter(now, answer__in=answers).exists()
+        or ReplyFile.objects.filter(question=question).exists()
+    )
 
 
 def answered_questions(call: Call) -> frozenset[int]:
-    """The questions (ids) of a call that somebody has written an answer to."""
-    return frozenset(Answer.objects.filter(reply__call=call).values_list("question_id", flat=True).distinct())
+    """The questions (ids) of a call that somebody has answered, in words or with a file."""
+    written = Answer.objects.filter(reply__call=call).order_by().values_list("question_id")
+    files = ReplyFile.objects.filter(reply__call=call).order_by().values_list("question_id")
+    return frozenset(pk for (pk,) in written.union(files))
 
 
 def previous_call(call: Call) -> Call | None:

@@ -40,7 +40,10 @@ def answer_for_members(request: HttpRequest, slug: str, organisation: str) -> Ht
             basis=basis.cleaned_data if basis else None,
         )
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        if basis is not None and refusal.field in basis.fields:
+            basis.add_error(refusal.field, str(refusal.message))
+        else:
+            messages.error(request, refusal.message)
         return show_read(request, found, members=form, basis=basis, status=422)
     _tell(request, spoken)
     return redirect("read_reply", slug, organisation)

@@ -17,8 +17,8 @@ from dugnad.indicators.changes.imports import (
 from dugnad.indicators.changes.wording import outcome_of
 
 __all__ = [
-    "FileReport",
     "READABLE",
+    "FileReport",
     "define_own_indicator",
     "import_borders",
     "import_emissions",
