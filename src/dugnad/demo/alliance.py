@@ -56,6 +56,10 @@ class Cast:
     regions: dict[str, Person] = field(default_factory=dict)
 
 
+# What somebody is called whose office has no name of its own.
+TITLES: dict[str, str] = {OfficeKind.OTHER: "Leder for klima og miljø"}
+
+
 def load_alliance(*, at: datetime) -> Cast:
     """The members, their people, the bodies and those who sit in them."""
     changes.load_reference_codes(by=None, at=at)
@@ -110,9 +114,8 @@ def _official(  # noqa: PLR0917 - one row of a table of invented people
     person = changes.add_person(
         name=sketch.name, email=sketch.email, phone="00 00 00 00", language=language, by=None, at=at
     )
-    title = "Leder for klima og miljø" if kind == OfficeKind.OTHER else ""
     changes.appoint_to_office(
-        person, member, kind=kind, title=title, mandate=mandate, on=BEGINNING, by=None, at=at
+        person, member, kind=kind, title=TITLES.get(kind, ""), mandate=mandate, on=BEGINNING, by=None, at=at
     )
     changes.give_account(person, by=None, at=at)
     return person
