@@ -11,6 +11,7 @@ from dugnad.members.models import Body, Organisation, Person
 BEGINNING = date(2021, 1, 1)
 REFOUNDED = date(2020, 10, 28)
 SPEAKING = "kongsbergregionen"
+TITLES: dict[str, str] = {OfficeKind.OTHER: "Leder for klima og miljø"}
 BODIES = (
     (BodyKind.ASSEMBLY, "representantskapet", "Representantskapet", "Representantskapet", "Assembly"),
     (BodyKind.BOARD, "styret", "Styret", "Styret", "Board"),
@@ -110,7 +111,7 @@ def _official(  # noqa: PLR0917 - one row of a table of invented people
     person = changes.add_person(
         name=sketch.name, email=sketch.email, phone="00 00 00 00", language=language, by=None, at=at
     )
-    title = "Leder for klima og miljø" if kind == OfficeKind.OTHER else ""
+    title = TITLES.get(kind, "")
     changes.appoint_to_office(
         person, member, kind=kind, title=title, mandate=mandate, on=BEGINNING, by=None, at=at
     )
