@@ -234,6 +234,7 @@ def test_the_description_names_every_address_of_the_contract(client: Client) -> 
             "calls/{call}/replies/{organisation}/submit",
             "calls/{call}/workbook/{organisation}",
             "calls/{call}/answers/{organisation}",
+            "calls/{call}/schema",
             "search",
         )
     }

@@ -11,6 +11,7 @@ from dugnad.members.models import Body, Organisation, Person
 BEGINNING = date(2021, 1, 1)
 REFOUNDED = date(2020, 10, 28)
 SPEAKING = "kongsbergregionen"
+TITLES: dict[str, str] = {OfficeKind.OTHER: "Leder for klima og miljø"}
 BODIES = (
     (BodyKind.ASSEMBLY, "representantskapet", "Representantskapet", "Representantskapet", "Assembly"),
     (BodyKind.BOARD, "styret", "Styret", "Styret", "Board"),
@@ -54,10 +55,6 @@ class Cast:
     managers: dict[int, Person] = field(default_factory=dict)
     # Who answers for the members of a sub-region that may do so, by the sub-region's slug.
     regions: dict[str, Person] = field(default_factory=dict)
-
-
-# What somebody is called whose office has no name of its own.
-TITLES: dict[str, str] = {OfficeKind.OTHER: "Leder for klima og miljø"}
 
 
 def load_alliance(*, at: datetime) -> Cast:
@@ -114,8 +111,9 @@ def _official(  # noqa: PLR0917 - one row of a table of invented people
     person = changes.add_person(
         name=sketch.name, email=sketch.email, phone="00 00 00 00", language=language, by=None, at=at
     )
+    title = TITLES.get(kind, "")
     changes.appoint_to_office(
-        person, member, kind=kind, title=TITLES.get(kind, ""), mandate=mandate, on=BEGINNING, by=None, at=at
+        person, member, kind=kind, title=title, mandate=mandate, on=BEGINNING, by=None, at=at
     )
     changes.give_account(person, by=None, at=at)
     return person
