@@ -69,7 +69,13 @@ class QuestionForm(forms.Form):
         label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100
     )
     becomes = forms.SlugField(
-        label=_l("Accepted answers become the indicator"), required=False, max_length=60
+        label=_l("Accepted answers become the indicator"),
+        required=False,
+        max_length=60,
+        help_text=_l(
+            "A short name, for example electric-cars. Answers never go into a publisher’s figures; without "
+            "a year of the figure they are of the year of the call."
+        ),
     )
     topic = forms.ChoiceField(label=_l("Topic"), required=False, choices=[("", "–"), *Theme.choices])
     point = forms.CharField(label=_l("Point of the declaration"), required=False, max_length=20)
@@ -135,9 +141,9 @@ class QuestionForm(forms.Form):
                 _("The figure that we know"),
                 "indicator",
                 "indicator_sector",
-                "indicator_year",
                 option="indicator",
             ),
+            self._group(_("Year"), "indicator_year", option="year"),
             self._group(_("Help"), "help_nb", "help_nn", "help_en", is_folded=True),
             self._group(_("Asked only if"), *self.hinges, is_folded=True),
             self._group(_("Belongs to"), "topic", "point", "becomes", "is_profile", is_folded=True),
