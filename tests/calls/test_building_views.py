@@ -246,7 +246,7 @@ def test_an_indicator_is_chosen_among_those_that_we_have() -> None:
     assert {"", "ghg-emissions", "long-gone"} <= set(offered)
     sent = filled(page.context["form"])
     for name in ("indicator", "becomes", "indicator_sector"):
-        answer = client.post(f"{CALL}sporsmal/{total.pk}/", sent | {name: "no-such"})
+        answer = client.post(f"{CALL}sporsmal/{total.pk}/", sent | {name: "no such"})
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, [name])
     client.post(f"{CALL}sporsmal/{total.pk}/", sent | {"indicator": "population"})
     total.refresh_from_db()

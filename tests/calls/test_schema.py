@@ -336,7 +336,7 @@ FACTS = "/x-dugnad/call"
         (f"{CARS}/least", 9, f"{CARS}/least"),
         (f"{CARS}/indicator_year", 2019.5, f"{CARS}/indicator_year"),
         (f"{CARS}/indicator", "no-such", f"{CARS}/indicator"),
-        (f"{CARS}/becomes", "no-such", f"{CARS}/becomes"),
+        (f"{CARS}/becomes", "Our cars!", f"{CARS}/becomes"),
         (f"{CARS}/topic", "cats", f"{CARS}/topic"),
         (f"{CARS}/only_if", "measures", f"{CARS}/only_if"),
         (f"{CARS}/only_if", {"question": "measures", "choices": [1]}, f"{CARS}/only_if"),

@@ -121,7 +121,7 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
         # The last ones came in the weekend after the deadline.
         at = at_oslo(date(2021, 4, 12) + timedelta(days=number), time(9 + number % 6, 12))
         changes.send_reminders(at=at)  # those whose morning has come, as the worker would
-        reply = _answer(call, _member(code), cast, story=told.get(code), at=at, number=number, year=2021)
+        reply = _answer(call, member_with(code), cast, story=told.get(code), at=at, number=number, year=2021)
         _submit(reply, cast, at=at + timedelta(hours=1))
     for code in ACCEPTED:
         changes.accept_reply(_reply(call, code), by=cast.secretary, at=at_oslo(date(2021, 4, 27), TEN))
@@ -158,7 +158,7 @@ def _return_a_section(reply: Reply, cast: Cast, *, at: datetime) -> None:
 
 def _load_unanswered(call: Call, cast: Cast) -> None:
     at = at_oslo(date(2021, 4, 29), time(14, 2))
-    declined = _member(DECLINED[0])
+    declined = member_with(DECLINED[0])
     changes.decline_reply(
         changes.open_reply(call, declined, by=cast.managers[declined.pk], at=at),
         reason=DECLINED[1],
@@ -166,11 +166,11 @@ def _load_unanswered(call: Call, cast: Cast) -> None:
         at=at,
     )
     for code, day in EXPECTED:
-        member = _member(code)
+        member = member_with(code)
         reply = changes.open_reply(call, member, by=cast.advisers[member.pk], at=at)
         changes.expect_reply(reply, on=day, by=cast.advisers[member.pk], at=at)
     for code in OPENED:
-        changes.open_reply(call, _member(code), by=cast.advisers[_member(code).pk], at=at)
+        changes.open_reply(call, member_with(code), by=cast.advisers[member_with(code).pk], at=at)
     code, day, reason = EXTENDED
     changes.extend_deadline(_reply(call, code), to=day, reason=reason, by=cast.secretary, at=at)
     _note_contacts(call, cast)
@@ -216,7 +216,7 @@ def _note_contacts(call: Call, cast: Cast) -> None:
 
 def _load_hamar(call: Call, cast: Cast, *, at: datetime) -> None:
     """Hamar's draft: begun, saved, not submitted."""
-    hamar = _member(HAMAR)
+    hamar = member_with(HAMAR)
     adviser = cast.advisers[hamar.pk]
     reply = changes.open_reply(call, hamar, by=adviser, at=at)
     answers = {
@@ -308,7 +308,8 @@ def _drafts(year: int) -> Iterable[Document]:
     return Document.objects.filter(kind="story", year=year, state="draft").order_by("pk")
 
 
-def _member(code: str) -> Organisation:
+def member_with(code: str) -> Organisation:
+    """The member with a municipality number of 2020."""
     found = organisation_named(code)
     if found is None:
         raise LookupError(f"The demo needs a member with the number {code}.")
@@ -316,7 +317,7 @@ def _member(code: str) -> Organisation:
 
 
 def _reply(call: Call, code: str) -> Reply:
-    return Reply.objects.get(call=call, organisation=_member(code))
+    return Reply.objects.get(call=call, organisation=member_with(code))
 
 
 def _code(member: Organisation) -> str:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,8 +105,9 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
         _offer_options(page, sheet.options, lists)
         page.protection.sheet = sheet.writable is not None
         page.append([_cell(page, title, bold=True) for title in sheet.header])
+        looks: dict[Any, Any] = {}
         for number, row in enumerate(sheet.rows):
-            page.append(_row_of(page, sheet, number, row))
+            page.append(_row_of(page, sheet, number, row, looks))
     _write_lists(book, lists)
     stream = io.BytesIO()
     book.save(stream)
@@ -183,18 +185,35 @@ def _write_lists(book: Any, lists: list[Sequence[str]]) -> None:
         page.append([_cell(page, words[number] if number < len(words) else None) for words in lists])
 
 
-def _row_of(page: Any, sheet: Sheet, number: int, row: Sequence[Any]) -> list["WriteOnlyCell"]:
-    """The cells of a row, with their formats; on a guarded sheet those that can be written are open."""
-    from openpyxl.styles import Alignment, Protection
+def _row_of(
+    page: Any, sheet: Sheet, number: int, row: Sequence[Any], looks: dict[Any, Any]
+) -> list["WriteOnlyCell"]:
+    """The cells of a row, with their formats; on a guarded sheet those that can be written are open.
 
+    A look that was made before is taken from `looks`: to make it anew for each cell takes longer than
+    everything else in a workbook together.
+    """
     cells = [_cell(page, value) for value in row]
     for column, cell in enumerate(cells):
-        if shape := sheet.formats.get((number, column)):
-            cell.number_format = shape
-        if sheet.writable is not None:
-            cell.protection = Protection(locked=column not in sheet.writable)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        shape = sheet.formats.get((number, column), "")
+        locked = None if sheet.writable is None else column not in sheet.writable
+        if shape or locked is not None:
+            look = (tuple(cell._style or ()), shape, locked)
+            if look not in looks:
+                _dress(cell, shape, locked)
+                looks[look] = cell._style
+            cell._style = copy(looks[look])
     return cells
+
+
+def _dress(cell: "WriteOnlyCell", shape: str, locked: bool | None) -> None:
+    from openpyxl.styles import Alignment, Protection
+
+    if shape:
+        cell.number_format = shape
+    if locked is not None:
+        cell.protection = Protection(locked=locked)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> "WriteOnlyCell":

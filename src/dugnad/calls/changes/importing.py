@@ -47,7 +47,7 @@ def _add_sections(found: CallFile, call: Call, *, by: Person | None, at: datetim
             raise _refusal({place: str(error.message)}) from None
         for question in row.questions:
             try:
-                _check_indicators(question)
+                _check_indicator(question)
                 values = question.values | _condition(question, asked)
                 asked[question.key] = add_question(section, key=question.key, by=by, at=at, **values)
             except Refused as error:
@@ -55,14 +55,13 @@ def _add_sections(found: CallFile, call: Call, *, by: Person | None, at: datetim
                 raise _refusal({place: str(error.message)}) from None
 
 
-def _check_indicators(row: QuestionRow) -> None:
+def _check_indicator(row: QuestionRow) -> None:
     """Refuse an indicator that we do not have: it would never fill in a figure, and nobody would know why."""
-    for name in ("indicator", "becomes"):
-        if key := row.values.get(name, ""):
-            try:
-                indicator_with_key(key)
-            except Refused as error:
-                raise Refused(error.code, error.message, field=name) from None
+    if key := row.values.get("indicator", ""):
+        try:
+            indicator_with_key(key)
+        except Refused as error:
+            raise Refused(error.code, error.message, field="indicator") from None
 
 
 def _condition(row: QuestionRow, asked: dict[str, Question]) -> dict[str, Any]:

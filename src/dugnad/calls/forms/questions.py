@@ -85,7 +85,15 @@ class QuestionForm(forms.Form):
     indicator_year = WholeField(
         label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100, example=2019
     )
-    becomes = forms.ChoiceField(label=_l("Accepted answers become the indicator"), required=False)
+    becomes = forms.SlugField(
+        label=_l("Accepted answers become the indicator"),
+        required=False,
+        max_length=60,
+        help_text=_l(
+            "A short name, for example electric-cars. Answers never go into a publisher’s figures; without "
+            "a year of the figure they are of the year of the call."
+        ),
+    )
     topic = forms.ChoiceField(label=_l("Topic"), required=False, choices=[("", "–"), *Theme.choices])
     point = forms.CharField(label=_l("Point of the declaration"), required=False, max_length=20)
     is_profile = forms.BooleanField(
@@ -126,7 +134,6 @@ class QuestionForm(forms.Form):
         known = [(indicator.key, str(indicator)) for indicator in indicators()]
         offered = {
             "indicator": known,
-            "becomes": known,
             "indicator_sector": [(key, sector_name(key)) for key in SECTORS],
         }
         for name, rows in offered.items():
@@ -174,9 +181,9 @@ class QuestionForm(forms.Form):
                 _("The figure that we know"),
                 "indicator",
                 "indicator_sector",
-                "indicator_year",
                 option="indicator",
             ),
+            self._group(_("Year"), "indicator_year", option="year"),
             self._group(_("Help"), *self._texts("help"), is_folded=True),
             self._group(_("Asked only if"), *self.hinges, is_folded=True),
             self._group(_("Belongs to"), "topic", "point", "becomes", "is_profile", is_folded=True),

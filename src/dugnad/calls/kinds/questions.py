@@ -345,7 +345,7 @@ QUESTION_KINDS = {
             QuestionKind.NUMBER,
             _one("number"),
             _shown_number,
-            options=frozenset({"unit"}),
+            options=frozenset({"unit", "year"}),
             number=lambda value: value,
             takes_note=True,
         ),
@@ -386,7 +386,7 @@ QUESTION_KINDS = {
             main="right",
             lacks=_figure_lacks,
             settle=_settle_figure,
-            options=frozenset({"unit", "indicator"}),
+            options=frozenset({"unit", "indicator", "year"}),
             files=ATTACHABLE,  # evidence for those who say that a figure is not right
             number=lambda value: value.get("value"),
             is_confirmed=True,

@@ -13,6 +13,7 @@ from dugnad.documents.kinds import LengthUnit, Theme
 
 CODES = ("nb", "nn", "en")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+NAME = re.compile(r"[-a-z0-9]+")
 SMALL, LARGE = 32_767, 2_147_483_647
 Reader = Callable[[Any], Any]
 
@@ -37,6 +38,19 @@ def text(most: int = 60_000) -> Reader:
         if not isinstance(value, str) or CONTROL.search(value) or len(value) > most:
             raise Misread(_("Write a text of at most %(most)s characters.") % {"most": most})
         return value
+
+    return read
+
+
+def short_name(most: int) -> Reader:
+    """A name that can stand in an address, or nothing."""
+
+    def read(value: Any) -> str:
+        if value == "" or (isinstance(value, str) and len(value) <= most and NAME.fullmatch(value)):
+            return str(value)
+        raise Misread(
+            _("Write a short name of the letters a–z, digits and hyphens, for example electric-cars.")
+        )
 
     return read
 
@@ -129,7 +143,7 @@ QUESTION_VALUES: dict[str, Reader] = {
     "indicator": text(60),
     "indicator_sector": text(20),
     "indicator_year": whole(0, SMALL, may_lack=True),
-    "becomes": text(60),
+    "becomes": short_name(60),
     "topic": one_of(["", *Theme.values]),
     "point": text(20),
     "is_profile": flag,
