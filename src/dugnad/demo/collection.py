@@ -182,7 +182,7 @@ def _load_unanswered(call: Call, cast: Cast) -> None:
 def _speak_for_members(call: Call, cast: Cast, *, at: datetime) -> None:
     """A sub-region confirms the figures of two members, and gives both the same answers to the rest."""
     by = cast.regions[SPEAKING]
-    replies = [changes.open_reply(call, _member(code), by=by, at=at) for code in SPOKEN]
+    replies = [changes.open_reply(call, member_with(code), by=by, at=at) for code in SPOKEN]
     for reply in replies:
         changes.save_draft(reply, {"emissions-total": {"right": True}}, reply.revision, by, at)
     source, *others = replies
