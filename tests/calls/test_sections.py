@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dugnad.calls import changes
+from dugnad.calls import changes, queries
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import is_long, outline_of, part_of, sheet_of
 from tests.factories.calls import AT, CHOICES, make_call, make_hamar, make_reply, submit
@@ -206,3 +206,11 @@ def test_an_answer_to_an_earlier_wording_is_carried_over_with_note_and_files() -
     files = reply.files.values_list("question__version", "name").order_by("question__version")
     assert list(files) == [(1, "plan.pdf"), (2, "plan.pdf")]
     assert client.post(page, {"carry": "strange"}).status_code == 404
+
+
+def test_the_receipt_says_what_did_not_apply() -> None:
+    version = submit(make_conditional(port="no", power="Skrevet før"))
+    rows = [(question.key, text) for question, text, _note in queries.rows_in(version)]
+    assert rows == [("port", "Nei"), ("power", "Gjelder ikke dere.")]
+    page = editor().get(f"{HAMAR}kvittering/{version.number}/").text
+    assert ("Gjelder ikke dere." in page, "Skrevet før" in page) == (True, False)

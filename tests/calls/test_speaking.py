@@ -9,6 +9,7 @@ from django.test import Client
 from dugnad.calls import changes, queries, rules
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Call, Reply
+from dugnad.calls.states import Basis
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.models import Organisation, Person, User
 from tests.factories.calls import AT, make_call, make_reply, save, submit
@@ -149,6 +150,7 @@ def test_a_decision_needs_body_case_and_a_day_that_has_come() -> None:
     assert queries.reply_as_shape(reply, at=AT)["basis"]["case_number"] == "38/25"
     officer = changes.submit_reply(save(reply, measures="Ny"), "k2", None, AT, basis={"basis": "officer"})
     assert queries.read_version(officer)["basis"] == {"basis": "officer"}
+    assert queries.basis_in_words({"basis": "officer"}) == str(Basis.OFFICER.label)
     assert queries.basis_in_words(None) == ""
 
 
@@ -225,3 +227,14 @@ def test_an_objection_reaches_also_an_answer_that_was_accepted() -> None:
     version = changes.object_to_reply(reply, reason="Nei", by=None, at=AT)
     assert (reply.state, reply.accepted_at, version.is_withdrawal) == ("awaited", None, True)
     assert reply.versions.count() == 2
+
+
+def test_an_answer_that_the_region_withdraws_waits_for_nobodys_yes() -> None:
+    user, hamar, _stange = make_region()
+    reply = spoken(make_call(), user.person, hamar)
+    own = signed_in(make_editor(hamar, "kari@demo.example"))
+    assert "har svart" in own.get("/").text
+    changes.withdraw_reply(reply, reason="Feil tall", by=user.person, at=AT)
+    assert (reply.spoken_by, reply.confirmation, reply.confirm_by) == (None, "", None)
+    pages = [own.get("/").text, own.get("/innhenting/klimastatus-2021/hamar/").text]
+    assert ["Hedmarken" in page for page in pages] == [False, False]

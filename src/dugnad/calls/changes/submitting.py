@@ -81,6 +81,9 @@ def withdraw_reply(reply: Reply, *, reason: str, by: Person | None, at: datetime
     lock(reply)
     check_step("withdraw_reply", reply)
     version = take_back(reply, reason, by=by, at=at)
+    # There is no answer of a sub-region any more to which the member could say yes or no.
+    reply.spoken_by, reply.confirmation, reply.confirm_by = None, "", None
+    reply.save(update_fields=["spoken_by", "confirmation", "confirm_by"])
     record("withdraw_reply", reply, by=by, at=at, after={"version": version.number, "reason": reason.strip()})
     return version
 
