@@ -250,6 +250,7 @@ def test_the_page_shows_what_will_be_taken_in_and_takes_it(secretary: Client) ->
     answer = secretary.post(PAGE, {"seen": page.context["seen"]}, follow=True)
     assert "1 tall er tatt inn." in answer.content.decode()
     assert "Tatt inn 3. mai 2021" in answer.content.decode()
+    assert "Illustrasjonstall" in answer.content.decode()
     again = secretary.post(PAGE, {"seen": page.context["seen"]}, follow=True)
     assert "Disse tallene er tatt inn fra før." in again.content.decode()
     assert len(told("electric-cars")) == 1

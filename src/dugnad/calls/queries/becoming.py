@@ -166,7 +166,7 @@ def _why_not(group: OwnFigures, figure: OwnFigure, said: Any, told: set[tuple[in
 def _find_vintages(groups: list[OwnFigures]) -> None:
     shas = {group.sha256: group for group in groups if group.figures}
     known = Vintage.objects.filter(file__sha256__in=shas, indicator__key__in=[g.key for g in groups])
-    for vintage in known.select_related("file", "indicator"):
+    for vintage in known.select_related("file", "indicator", "source"):
         group = shas[vintage.file.sha256]
         if vintage.indicator.key == group.key:
             group.vintage = vintage
