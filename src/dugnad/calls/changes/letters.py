@@ -71,7 +71,7 @@ def reminder_letter(reminder: Reminder, language: str) -> Letter:
 
 
 def own_day_letters(
-    call: Call, kinds: Iterable[str], languages: Iterable[str]
+    call: Call, kinds: Iterable[str], languages: Collection[str]
 ) -> dict[tuple[str, str], Letter]:
     """By reason and language what goes to members whose own day comes or has passed, with its places open."""
     written = dict(OwnDayLetter.objects.filter(call=call).order_by().values_list("kind", "letters"))
