@@ -111,7 +111,11 @@ def test_the_story_of_2020_is_counted_in_characters_and_that_of_2021_in_words() 
 def test_create_call_gives_each_call_an_address_of_its_own() -> None:
     other = {"kind": CallKind.OTHER, "year": 2021, "by": None, "at": AT}
     slugs = [changes.create_call_from_template(**other).slug for _ in range(3)]
-    assert slugs == ["other-2021", "other-2021-2", "other-2021-3"]
+    assert slugs == [
+        "sporsmal-til-kommunene-2021",
+        "sporsmal-til-kommunene-2021-2",
+        "sporsmal-til-kommunene-2021-3",
+    ]
 
 
 def test_what_comes_every_year_is_asked_once_a_year() -> None:
