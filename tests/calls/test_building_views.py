@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.calls import changes, queries
+from dugnad.calls.forms import QuestionForm
 from dugnad.calls.forms.questions import choices_from
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Call, Question
@@ -273,6 +274,18 @@ def test_a_condition_is_ticked_at_one_question_and_refused_at_its_place() -> Non
     client.post(place, sent)
     when.refresh_from_db()
     assert when.only_if is None
+
+
+def test_a_refused_condition_is_told_at_the_question_that_it_hangs_on() -> None:
+    call = make_call({"plan": CHOICE, "goal": CHOICE, "when": {}}, state="draft")
+    hinges = [question_of(call, key) for key in ("plan", "goal")]
+    names = [f"only_if_{hinge.pk}" for hinge in hinges]
+    words = {"label_nb": "Når?", "kind": "text", "length_unit": "words"}
+    for ticked, place in (({}, names[0]), ({names[1]: ["no"]}, names[1])):
+        form = QuestionForm(words | ticked, call=call, hinges=hinges)
+        assert form.is_valid()
+        assert form.place_of_error("only_if_choices") == place
+    assert QuestionForm(words, call=call).place_of_error("answered") is None
 
 
 def test_questions_and_sections_are_removed_retired_and_asked_again() -> None:

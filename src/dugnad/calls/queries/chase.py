@@ -1,7 +1,7 @@
 """The chase list: who has answered, who is late, whom to ring."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
-from dugnad.calls.models import Call, ContactNote, Reply
+from dugnad.calls.models import Call, ContactNote, Question, Reply
 from dugnad.calls.queries.calls import questions_of
 from dugnad.calls.queries.conditions import asked_of_each
 from dugnad.calls.queries.contacting import contact_notes_in
@@ -77,12 +77,26 @@ def standing_label(standing: str) -> str:
     return str(Standing(standing).label)
 
 
-def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str = "", sort: str = "") -> Chase:
-    """Every member that was asked, filtered by standing and by the slug of a sub-region, and sorted."""
+def chase_list(
+    call: Call,
+    *,
+    at: datetime,
+    standing: str = "",
+    subregion: str = "",
+    sort: str = "",
+    questions: Sequence[Question] | None = None,
+) -> Chase:
+    """Every member that was asked, filtered by standing and by the slug of a sub-region, and sorted.
+
+    Who has the questions of the call at hand names them, and they are not fetched once more.
+    """
     replies = list(call.replies.select_related("organisation"))
     groups = subregion_of_members(on=at.astimezone(OSLO).date())
     offices = _answerers([reply.organisation_id for reply in replies], groups, at=at)
-    asked, moments = asked_of_each(questions_of(call), replies), _moments(call)
+    asked, moments = (
+        asked_of_each(questions_of(call) if questions is None else questions, replies),
+        _moments(call),
+    )
     notes = contact_notes_in(call)
     rows = []
     for reply in sorted(replies, key=lambda reply: alphabetical(reply.organisation.name)):

@@ -1,5 +1,6 @@
 """Pages of calls: the list, one call with its chase list, creating, copying, opening, closing, reminding."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from dugnad.calls import changes, rules
 from dugnad.calls.forms import BeginForm, CallForm, CopyForm, FilterForm, ReminderForm
 from dugnad.calls.forms.calls import CALL_FIELDS
 from dugnad.calls.kinds import CALL_FACTS, CallKind, ReminderKind
-from dugnad.calls.models import Call
+from dugnad.calls.models import Call, Question
 from dugnad.calls.queries import (
     STANDINGS,
     ChaseRow,
@@ -75,7 +76,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if viewer.is_secretariat:
         asked = [question for section in context["sections"] for question in section.asked]
-        context |= _chase(request, found)
+        context |= _chase(request, found, asked)
         context["has_own_figures"] = any(question.becomes for question in asked)
     return render(request, "calls/call.html", context)
 
@@ -252,10 +253,11 @@ def _kind_of_reminder(request: HttpRequest, found: Call, row: ChaseRow) -> str:
     return asked if asked in ReminderKind else rules.fitting_reminder(found, row.reply, at=clock.now())
 
 
-def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
+def _chase(request: HttpRequest, found: Call, asked: Sequence[Question] | None = None) -> dict[str, Any]:
     standing, subregion = request.GET.get("state", ""), request.GET.get("subregion", "")
     sort = request.GET.get("sort", "")
-    chase = chase_list(found, at=clock.now(), standing=standing, subregion=subregion, sort=sort)
+    wanted = {"standing": standing, "subregion": subregion, "sort": sort}
+    chase = chase_list(found, at=clock.now(), questions=asked, **wanted)
     states = [(state, standing_label(state), chase.standings[state]) for state in STANDINGS]
     form = FilterForm(
         request.GET,
