@@ -26,8 +26,8 @@ check: develop ## lint, types, architecture, documents
 bench: develop ## measure; the figures land in benchmarks/RESULTS.md
 	@.venv/bin/python -m benchmarks.run
 
-ordeal: develop ## kill the server while members submit, and look for what was lost
-	@.venv/bin/python -m benchmarks.ordeal
+ordeal: develop ## kill the server while members submit (KILLS=, DATABASE=postgres), and look for what was lost
+	@.venv/bin/python -m tests.ordeal
 
 vendor: develop ## fetch the browser's libraries anew (for maintainers; needs npm)
 	@.venv/bin/python scripts/vendor.py

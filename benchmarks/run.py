@@ -8,13 +8,15 @@ when a limit is passed that is the same on every machine; what took longer than 
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import pages, submitting, work
+from benchmarks import collecting, pages, submitting, work
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PAST = "## Past their limits"
@@ -32,13 +34,15 @@ def main() -> int:
         _keep(home / "var", kept)
         pages.multiply(opened)
         jobs = work.measure(kept)
+        collected = _collected()
         text = "\n".join(
             [
                 *_about(opened),
                 *_pages(opened),
                 *_submitting(submitted),
+                *collected.lines,
                 *_work(jobs),
-                *_verdict(opened, submitted, jobs),
+                *_verdict(opened, submitted, collected, jobs),
             ]
         )
     finally:
@@ -59,6 +63,28 @@ def _enter(home: Path) -> None:
 
     load.prepare(fresh=False, say=print)
     collect_static()
+
+
+@dataclass
+class Collected:
+    """What `benchmarks.collecting` printed: its part of the results, and what it complains of."""
+
+    lines: list[str]
+    past: list[str]
+    slow: list[str]
+
+
+def _collected() -> Collected:
+    """Measured in a process of its own, because it grows an alliance of its own."""
+    command = [sys.executable, "-m", "benchmarks.collecting"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=RESULTS.parents[1])
+    lines = done.stdout.splitlines()
+    past = [line.removeprefix(collecting.PAST) for line in lines if line.startswith(collecting.PAST)]
+    slow = [line.removeprefix(collecting.SLOW) for line in lines if line.startswith(collecting.SLOW)]
+    if done.returncode and not past:
+        past = [f"collecting ended with {done.returncode}: {done.stderr.strip()[-300:]}"]
+    told = [line for line in lines if not line.startswith((collecting.PAST, collecting.SLOW))]
+    return Collected([*told, ""] if told and told[-1] else told, past, slow)
 
 
 def _keep(home: Path, kept: Path) -> None:
@@ -164,9 +190,16 @@ def _work(jobs: list[work.Job]) -> list[str]:
     ]
 
 
-def _verdict(opened: pages.Pages, submitted: submitting.Submitting, jobs: list[work.Job]) -> list[str]:
-    past = [*opened.counted(), *submitted.lost_texts()]
-    slow = [*opened.timed(), *submitted.timed(), *(fault for job in jobs for fault in job.faults())]
+def _verdict(
+    opened: pages.Pages, submitted: submitting.Submitting, collected: Collected, jobs: list[work.Job]
+) -> list[str]:
+    past = [*opened.counted(), *submitted.lost_texts(), *collected.past]
+    slow = [
+        *opened.timed(),
+        *submitted.timed(),
+        *collected.slow,
+        *(fault for job in jobs for fault in job.faults()),
+    ]
     told = [PAST, "", *(f"- {fault}" for fault in past), ""] if past else []
     if slow:
         told += ["## Slower than wanted, in this run", "", *(f"- {fault}" for fault in slow), ""]

@@ -1,6 +1,5 @@
 """What it costs to submit a reply, and whether two who write at once ever overwrite each other unseen."""
 
-import random
 import statistics
 import time
 from dataclasses import dataclass
@@ -45,6 +44,9 @@ def measure() -> Submitting:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    # Its models can be loaded only when Django is set up.
+    from tests.ordeal import two_editors
+
     client = client_of("sekretariat@demo.example")
     replies = _open_replies()[:MEMBERS]
     for reply in replies:
@@ -53,9 +55,9 @@ def measure() -> Submitting:
     with CaptureQueriesContext(connection) as asked:
         _submit(client, replies[0])
     queries = len(asked)
-    lost, told = _schedules(SCHEDULES)
+    told = two_editors.run(_open_replies()[0], KEYS, schedules=SCHEDULES)
     hello = smallest(HELLO, "secretariat")
-    return Submitting(hello, statistics.median(costs) * 1000, queries, SCHEDULES, told, lost)
+    return Submitting(hello, statistics.median(costs) * 1000, queries, SCHEDULES, told.conflicts, told.silent)
 
 
 def _submit(client: Any, reply: Any) -> float:
@@ -96,33 +98,3 @@ def _save(reply: Any, answers: dict[str, Any], seen: int) -> None:
     from dugnad.kit import clock
 
     changes.save_draft(reply, answers, expected_revision=seen, by=None, at=clock.now())
-
-
-def _schedules(number: int) -> tuple[int, int]:
-    """How many texts disappeared that the one who wrote over them had not seen, and how many were told."""
-    reply, chance = _open_replies()[0], random.Random(2021)
-    told = [_schedule(reply, chance) for _ in range(number)]
-    return sum(silent for silent, _conflicts in told), sum(conflicts for _silent, conflicts in told)
-
-
-def _schedule(reply: Any, chance: random.Random) -> tuple[int, int]:
-    from dugnad.kit.errors import Conflict
-
-    silent = conflicts = 0
-    seen = {writer: (reply.revision, _stored(reply)) for writer in "ab"}
-    for _step in range(chance.randint(2, 8)):
-        writer, key, text = chance.choice("ab"), chance.choice(KEYS), str(chance.randrange(10**9))
-        revision, view = seen[writer]
-        before = _stored(reply)
-        try:
-            _save(reply, {key: text}, revision)
-            silent += before.get(key) != view.get(key)
-            seen[writer] = (reply.revision, _stored(reply))
-        except Conflict:
-            conflicts += 1
-            seen[writer] = (reply.revision, _stored(reply))
-    return silent, conflicts
-
-
-def _stored(reply: Any) -> dict[str, Any]:
-    return {answer.question.key: answer.value for answer in reply.answers.select_related("question")}

@@ -218,6 +218,17 @@ def series(options: argparse.Namespace) -> int:
     return 0
 
 
+def answers(options: argparse.Namespace) -> int:
+    """Print what a member submitted last to a call."""
+    _set_up()
+    from dugnad.calls import commands
+
+    _speak_english()
+    text = commands.answers(call=options.call, member=options.member, format=options.format)
+    sys.stdout.buffer.write(text.encode() if isinstance(text, str) else text)
+    return 0
+
+
 def publish(options: argparse.Namespace) -> int:
     """Write an edition to a folder."""
     _set_up()
@@ -390,6 +401,22 @@ COMMANDS: dict[
             (["--vintage"], {"metavar": "DATE"}),
             (["--by"], {"choices": ["sector", "source", "municipality", "total"], "default": "total"}),
             (["--key"], {"metavar": "register|FILE", "help": "how to share what a split has divided"}),
+        ],
+    ),
+    "answers": (
+        "print what a member submitted last to a call",
+        answers,
+        [
+            (["call"], {"help": "as in its address, for example klimastatus-2021"}),
+            (["member"], {"help": "a name, short name or municipality number"}),
+            (
+                ["--format"],
+                {
+                    "choices": ["json", "csv", "crf", "crf.xlsx"],
+                    "default": "json",
+                    "help": "crf: rows of the Common Reporting Framework of the Covenant of Mayors (GCoM)",
+                },
+            ),
         ],
     ),
     "publish": (

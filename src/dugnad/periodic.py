@@ -12,11 +12,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
-from dugnad.calls.changes import remind_members
-from dugnad.calls.kinds import ReminderKind
-from dugnad.calls.models import Reply
-from dugnad.calls.rules import fitting_reminder, is_expected
-from dugnad.calls.states import UNSETTLED, CallState
+from dugnad.calls.changes import send_reminders
 from dugnad.kit import changes, clock, history
 
 log = logging.getLogger(__name__)
@@ -24,9 +20,6 @@ log = logging.getLogger(__name__)
 REST = 3.0  # seconds between two looks at the outbox
 BEAT = timedelta(seconds=30)
 TICK = timedelta(minutes=1)
-# Reminders that go without being asked for, and from when, counted from the deadline; what comes
-# after a deadline that was missed, the secretariat writes itself.
-AUTOMATIC = {ReminderKind.COMING: timedelta(days=-7), ReminderKind.EXPECTED: timedelta(0)}
 LETTERS = 10  # at a time: the mail server may be slow, and the lease on a mail is five minutes
 
 
@@ -129,21 +122,12 @@ def _verify_trail(now: datetime) -> str:
 
 
 def _remind(now: datetime) -> str:
-    """Remind members a week before a deadline, and when a day that they named themselves has passed.
+    """Send the reminders whose day has come, and those for a day that a member named and that has passed.
 
     Not once for a period but as often as it is asked: each reminder is unique, so that a worker that
     was stopped half-way is followed by one that sends the rest.
     """
-    waiting = Reply.objects.filter(call__state=CallState.OPEN, state__in=UNSETTLED)
-    due: dict[ReminderKind, list[Reply]] = {}
-    for reply in waiting.select_related("call", "organisation"):
-        if is_expected(reply.call, reply, at=now):
-            continue  # they were promised that nobody asks before the day they named
-        kind = fitting_reminder(reply.call, reply, at=now)
-        if kind in AUTOMATIC and now >= reply.call.due + AUTOMATIC[kind]:
-            due.setdefault(kind, []).append(reply)
-    sent = sum(remind_members(replies, kind, {}, by=None, at=now) for kind, replies in due.items())
-    return f"{sent} queued"
+    return f"{send_reminders(at=now)} queued"
 
 
 JOBS = [

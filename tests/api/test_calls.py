@@ -10,11 +10,13 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from dugnad.calls.models import Reply
+from dugnad.calls import changes
+from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import REPLY as REPLY_SHEET
+from dugnad.calls.queries import read_version
 from dugnad.members.models import User
 from tests.api.doors import ask, key_of
-from tests.factories.calls import CHOICES, make_call, make_hamar, make_reply
+from tests.factories.calls import AT, CHOICES, make_call, make_hamar, make_reply
 from tests.factories.members import (
     make_approver,
     make_body_member,
@@ -23,11 +25,13 @@ from tests.factories.members import (
     make_municipality,
     make_organisation,
     make_secretary,
+    make_subregion,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 REPLY = "calls/klimastatus-2021/replies/3403"
 WORKBOOK = "calls/klimastatus-2021/workbook/3403"
+ANSWERS = "calls/klimastatus-2021/answers/3403"
 
 
 @pytest.fixture
@@ -60,6 +64,7 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
         "kind": "klimastatus",
         "due": "2021-04-30T16:00:00+02:00",
         "state": "open",
+        "asks_basis": False,
         "questions": [
             {
                 "key": "cars",
@@ -67,8 +72,10 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
                 "label": "Elbiler",
                 "unit": "stk",
                 "required": True,
+                "topic": None,
                 "point": None,
                 "indicator": None,
+                "only_if": None,
                 "parts": [{"key": "", "label": "", "kind": "number", "choices": []}],
             }
         ],
@@ -120,10 +127,16 @@ def test_a_reply_has_the_shape_that_programs_rely_on(client: Client, editor: Use
     assert answer.json() == {
         "version": 1,
         "state": "awaited",
+        "standing": "late",
+        "due": "2021-04-30T16:00:00+02:00",
         "late": True,
         "submitted_at": None,
         "answers": {"measures": "Elbåt"},
+        "not_applicable": [],
         "prefilled": {},
+        "basis": None,
+        "spoken_by": None,
+        "confirmation": None,
     }
 
 
@@ -304,7 +317,7 @@ def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(
     lillestrom = make_municipality("Lillestrøm", "3030")
     user = make_approver(lillestrom) if make == "neighbour" else make()
     addresses = {
-        "GET": ["replies/{}", "workbook/{}"],
+        "GET": ["replies/{}", "workbook/{}", "answers/{}"],
         "PUT": ["replies/{}"],
         "POST": ["replies/{}/submit", "workbook/{}"],
     }[method]
@@ -327,7 +340,7 @@ def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(
         }
 
 
-@pytest.mark.parametrize("address", [REPLY, WORKBOOK])
+@pytest.mark.parametrize("address", [REPLY, WORKBOOK, ANSWERS])
 def test_without_a_key_there_is_no_reply(client: Client, address: str) -> None:
     make_reply(measures="Hemmelig")
     answer = ask(client, address)
@@ -362,7 +375,7 @@ def book(client: Client, user: User, **cells: Any) -> bytes:
     """The workbook as it is handed out, with answers written into it."""
     answer = ask(client, WORKBOOK, key=key_of(user))
     workbook = load_workbook(io.BytesIO(answer.content))
-    sheet = workbook.worksheets[0]
+    sheet = workbook.worksheets[1]
     column = [column.key for column in REPLY_SHEET.columns].index("answer") + 1
     for row in sheet.iter_rows(min_row=2):
         if row[0].value in cells:
@@ -426,3 +439,104 @@ def test_what_is_no_workbook_is_refused(client: Client, editor: User, content: b
     make_reply()
     answer = ask(client, WORKBOOK, method="POST", key=key_of(editor), body=content)
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
+# Who stands behind an answer, and what is asked of whom ---------------------------------------------------
+
+DECIDED = {
+    "basis": "decided", "decided_by": "kommunestyret", "case_number": "38/21", "decided_on": "2021-04-28",
+}  # fmt: skip
+
+
+def submit_as(client: Client, user: User, body: Any, address: str = REPLY) -> Any:
+    key = {"key": key_of(user), "Idempotency_Key": "abc"}
+    return ask(client, f"{address}/submit", method="POST", body=body, **key)
+
+
+def test_submit_says_who_stands_behind_the_answer(client: Client, approver: User) -> None:
+    make_reply(make_call(asks_basis=True), make_hamar(), measures="Elbåt")
+    assert ask(client, "calls/klimastatus-2021", key=key_of(approver)).json()["asks_basis"] is True
+    assert submit_as(client, approver, {"basis": DECIDED}).status_code == 200
+    assert ask(client, REPLY, key=key_of(approver)).json()["basis"] == DECIDED
+    assert read_version(ReplyVersion.objects.get())["basis"] == DECIDED
+
+
+def test_submit_without_a_word_is_an_officers_answer(client: Client, approver: User) -> None:
+    make_reply(make_call(asks_basis=True), make_hamar(), measures="Elbåt")
+    assert submit(client, approver, Idempotency_Key="abc").status_code == 200
+    assert ask(client, REPLY, key=key_of(approver)).json()["basis"] == {"basis": "officer"}
+
+
+@pytest.mark.parametrize(
+    ("basis", "asks", "field"),
+    [
+        ({"basis": "decided"}, True, "decided_by"),
+        (DECIDED | {"decided_on": "2021-05-30"}, True, "decided_on"),
+        ({"basis": "mayor"}, True, "basis.basis"),
+        (DECIDED | {"decided_by": "\x00"}, True, "basis.decided_by"),
+        ({"basis": "officer"}, False, "basis"),
+    ],
+)
+def test_submit_names_what_is_wrong_about_who_stands_behind(
+    client: Client, approver: User, basis: Any, asks: bool, field: str
+) -> None:
+    make_reply(make_call(asks_basis=asks), make_hamar(), measures="Elbåt")
+    answer = submit_as(client, approver, {"basis": basis})
+    assert (answer.status_code, answer.json()["field"].endswith(field)) == (422, True)
+    assert ReplyVersion.objects.count() == 0
+
+
+def test_a_sub_region_submits_for_its_member_and_the_member_is_asked(client: Client) -> None:
+    region = make_approver(make_subregion("Hedmarken", answers_for_members=True), "region@demo.example")
+    stange = make_municipality("Stange", "3413", subregion="Hedmarken")
+    make_reply(make_call(), stange, measures="Felles")
+    address = "calls/klimastatus-2021/replies/3413"
+    assert submit_as(client, region, {}, address).status_code == 200
+    shown = ask(client, address, key=key_of(region)).json()
+    assert (shown["spoken_by"], shown["confirmation"]) == ("hedmarken", "awaited")
+
+
+def test_a_question_says_on_what_it_hangs_and_a_reply_what_does_not_apply(
+    client: Client, editor: User
+) -> None:
+    call = make_call({"port": {"kind": "choice", "choices": CHOICES}, "power": {}})
+    hinge = {"only_if": call.questions.get(key="port"), "only_if_choices": ["yes"]}
+    changes.edit_question(call.questions.get(key="power"), by=None, at=AT, **hinge)
+    make_reply(call, make_hamar(), port="no")
+    asked = ask(client, "calls/klimastatus-2021", key=key_of(editor)).json()["questions"]
+    conditions = {question["key"]: question["only_if"] for question in asked}
+    assert conditions == {"port": None, "power": {"question": "port", "choices": ["yes"]}}
+    assert ask(client, REPLY, key=key_of(editor)).json()["not_applicable"] == ["power"]
+
+
+def test_the_description_tells_how_to_say_who_stands_behind(client: Client) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    [submission] = [
+        operation
+        for path, operations in schema["paths"].items()
+        if path.endswith("/submit")
+        for operation in operations.values()
+    ]
+    assert "Submission" in json.dumps(submission["requestBody"])
+    assert schema["components"]["schemas"]["Behind"]["properties"].keys() == DECIDED.keys()
+    assert submission["requestBody"].get("required", False) is False
+
+
+# Taking the answers along --------------------------------------------------------------------------------
+
+
+def test_what_was_submitted_can_be_taken_along_in_four_forms(client: Client, approver: User) -> None:
+    assert ask(client, ANSWERS, key=key_of(approver)).status_code == 404
+    reply = make_reply(measures="Sykkelvei")
+    assert ask(client, ANSWERS, key=key_of(approver)).status_code == 404
+    submit(client, approver, Idempotency_Key="x")
+    whole = ask(client, ANSWERS, key=key_of(approver))
+    version = reply.versions.get()
+    assert whole.json()["answers"] == {"measures": {"note": "", "value": "Sykkelvei"}}
+    assert whole["ETag"] == f'"{version.sha256}"'
+    assert whole["Content-Disposition"] == 'attachment; filename="klimastatus-2021-hamar-v1.json"'
+    csv = ask(client, f"{ANSWERS}?format=csv", key=key_of(approver))
+    assert (csv["Content-Type"], b"Sykkelvei" in csv.content) == ("text/csv; charset=utf-8", True)
+    assert ask(client, f"{ANSWERS}?format=crf", key=key_of(approver)).content.startswith(b"Inventory year,")
+    assert ask(client, f"{ANSWERS}?format=crf.xlsx", key=key_of(approver)).content.startswith(b"PK")
+    assert ask(client, f"{ANSWERS}?format=xml", key=key_of(approver)).status_code == 422

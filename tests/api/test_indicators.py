@@ -233,6 +233,8 @@ def test_the_description_names_every_address_of_the_contract(client: Client) -> 
             "calls/{call}/replies/{organisation}",
             "calls/{call}/replies/{organisation}/submit",
             "calls/{call}/workbook/{organisation}",
+            "calls/{call}/answers/{organisation}",
+            "calls/{call}/schema",
             "search",
         )
     }

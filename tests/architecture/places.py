@@ -3,7 +3,7 @@
 from typing import Any
 
 from dugnad.api.models import ApiToken
-from dugnad.calls.models import Question, ReplyFile, Section
+from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
 from dugnad.documents.models import Attachment
 from dugnad.indicators.models import Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
@@ -28,7 +28,10 @@ def places() -> dict[str, str]:
         "old_vintage": Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on").first(),
         "vintage": Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on").last(),
         "section": Section.objects.filter(call__slug=CALL).order_by("position").first(),
+        "reminder": Reminder.objects.filter(call__slug=CALL, kind="last").first(),
         "question": Question.objects.filter(call__slug=CALL, key="comments").first(),
+        "contact_note": ContactNote.objects.filter(reply__organisation__slug="gjovik").first(),
+        "objection": Objection.objects.order_by("pk").first(),
         "picture_of_A": Attachment.objects.filter(document__owner__slug="hamar").order_by("pk").first(),
         "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),

@@ -111,7 +111,7 @@ def test_the_story_of_2020_is_counted_in_characters_and_that_of_2021_in_words() 
 def test_create_call_gives_each_call_an_address_of_its_own() -> None:
     other = {"kind": CallKind.OTHER, "year": 2021, "by": None, "at": AT}
     slugs = [changes.create_call_from_template(**other).slug for _ in range(3)]
-    assert slugs == ["other-2021", "other-2021-2", "other-2021-3"]
+    assert slugs == [f"sporsmal-til-kommunene-2021{end}" for end in ("", "-2", "-3")]
 
 
 def test_what_comes_every_year_is_asked_once_a_year() -> None:
@@ -751,7 +751,7 @@ def test_send_reminder_goes_once_for_each_reason_and_due_day() -> None:
     changes.edit_call(reply.call, due_day=date(2021, 5, 14), by=None, at=AT)
     sent.append(changes.send_reminder(reply, person, "coming", by=None, at=AT))
     assert sent == [True, False, True, True, True, True]
-    subject = "Klimastatus 2021: vi gleder oss til svarene deres innen 30. april"
+    subject = "Klimastatus 2021: vi gleder oss til svarene deres innen fredag 30. april 2021 kl. 16.00"
     assert mail()[0] == ("kari@demo.example", subject)
     assert "http://127.0.0.1:8000/innhenting/klimastatus-2021/hamar/" in OutgoingMail.objects.first().text  # type: ignore[union-attr]
 
@@ -810,7 +810,7 @@ def workbook(tmp_path: Path, reply: Reply, **cells: tuple[Any, str]) -> Path:
     path = tmp_path / "svar.xlsx"
     path.write_bytes(queries.reply_workbook(reply, on=AT.date()))
     book = load_workbook(path)
-    page = book.active
+    page = book.worksheets[1]
     for row in page.iter_rows(min_row=2):
         if (key := str(row[0].value)) in cells:
             row[5].value, row[6].value = cells[key]
@@ -862,11 +862,13 @@ def test_import_reply_refuses_rows_of_another_call_and_rows_twice(tmp_path: Path
     reply = make_reply()
     path = workbook(tmp_path, reply)
     book = load_workbook(path)
-    book.active.append(["cars", "", "", "", "", 1, ""])
-    book.active.append(["planes", "", "", "", "", 1, ""])
+    own = "klimastatus-2021/hamar"
+    book.worksheets[1].append(["cars", "", "", "", "", 1, "", 0, own])
+    book.worksheets[1].append(["planes", "", "", "", "", 1, "", 0, own])
+    book.worksheets[1].append(["cars", "", "", "", "", 1, "", 0, "klimastatus-2021/stange"])
     book.save(path)
     report = changes.import_reply(reply, path, by=None, at=LATER)
-    assert [error.row for error in report.errors] == [4, 5]
+    assert [(error.row, error.letter) for error in report.errors] == [(6, "I"), (4, "A"), (5, "A")]
 
 
 def test_import_reply_meets_a_colleague_with_both_texts(tmp_path: Path) -> None:

@@ -236,6 +236,7 @@ def test_a_picture_without_credit_or_consent_stops_a_story() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_part_of_an_answer_reads_back_from_its_cell(kind: Kind) -> None:
     values = {"yes": False, "choice": None, "choices": ["yes", "no"], "day": "2021-05-03", "year": 2030}
+    values |= {"email": "kari@hamar.example"}
     for part in QUESTION_KINDS[kind].parts(asked(kind)):
         first = next(iter(part.choices or {}), None)
         value = (

@@ -62,6 +62,7 @@ def test_call_as_shape_is_what_programs_were_promised() -> None:
         "kind": "klimastatus",
         "due": "2021-04-30T16:00:00+02:00",
         "state": "open",
+        "asks_basis": False,
         "questions": [],
     }
     assert shape["questions"][0] == {
@@ -70,8 +71,10 @@ def test_call_as_shape_is_what_programs_were_promised() -> None:
         "label": "Total",
         "unit": "",
         "required": True,
+        "topic": None,
         "point": None,
         "indicator": "ghg-emissions",
+        "only_if": None,
     }
 
 

@@ -41,8 +41,15 @@ class Replied:
     state: str = "awaited"
     organisation_id: int = 1
     expected_on: date | None = None
+    extended_to: date | None = None
+    extended_at: datetime | None = None
+    opened_at: datetime | None = None
+    saved_at: datetime | None = None
     first_byte_at: datetime | None = None
     submitted_at: datetime | None = None
+    spoken_by_id: int | None = None
+    confirmation: str = ""
+    confirm_by: date | None = None
 
 
 # Deadlines -----------------------------------------------------------------------------------------------
@@ -67,23 +74,23 @@ def test_due_instant_is_a_local_time_in_oslo(day: date, clock: time, instant: da
 def test_the_due_instant_itself_is_too_late() -> None:
     call = Called()
     before = DUE - SECOND
-    assert rules.in_time(call, first_byte_at=before, received_at=before)
-    assert not rules.in_time(call, first_byte_at=DUE, received_at=DUE)
+    assert rules.in_time(call, Replied(), first_byte_at=before, received_at=before)
+    assert not rules.in_time(call, Replied(), first_byte_at=DUE, received_at=DUE)
     assert rules.has_passed(call, DUE)
     assert not rules.has_passed(call, before)
 
 
 def test_grace_moves_the_deadline() -> None:
     call = Called(grace_minutes=15)
-    assert rules.in_time(call, first_byte_at=DUE + 14 * MINUTE, received_at=DUE + 14 * MINUTE)
-    assert not rules.in_time(call, first_byte_at=DUE + 15 * MINUTE, received_at=DUE + 15 * MINUTE)
+    assert rules.in_time(call, Replied(), first_byte_at=DUE + 14 * MINUTE, received_at=DUE + 14 * MINUTE)
+    assert not rules.in_time(call, Replied(), first_byte_at=DUE + 15 * MINUTE, received_at=DUE + 15 * MINUTE)
 
 
 def test_who_has_begun_to_send_in_time_is_in_time_when_the_rest_comes_soon() -> None:
     call, began = Called(), DUE - SECOND
     arrived = DUE + rules.TIME_TO_ARRIVE
-    assert rules.in_time(call, first_byte_at=began, received_at=arrived - SECOND)
-    assert not rules.in_time(call, first_byte_at=began, received_at=arrived)
+    assert rules.in_time(call, Replied(), first_byte_at=began, received_at=arrived - SECOND)
+    assert not rules.in_time(call, Replied(), first_byte_at=began, received_at=arrived)
 
 
 def test_an_hour_of_grace_is_an_hour_in_the_night_when_clocks_change() -> None:
@@ -115,8 +122,10 @@ def test_the_deadline_holds_on_any_day(day: date, clock: time, grace: int, offse
     began = datetime.fromtimestamp(end + offset, tz=UTC)
     arrived = began + timedelta(seconds=slow)
     expected = offset < 0 and offset + slow < 600
-    assert rules.in_time(call, first_byte_at=began, received_at=arrived) is expected
-    assert rules.in_time(call, first_byte_at=began.astimezone(OSLO), received_at=arrived) is expected
+    assert rules.in_time(call, Replied(), first_byte_at=began, received_at=arrived) is expected
+    assert (
+        rules.in_time(call, Replied(), first_byte_at=began.astimezone(OSLO), received_at=arrived) is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,12 +162,16 @@ def test_a_reply_is_overdue_when_the_day_that_was_agreed_has_passed(reply: Repli
 @pytest.mark.parametrize(
     ("reply", "at", "standing"),
     [
-        (Replied(), DUE - SECOND, "awaited"),
+        (Replied(), DUE - SECOND, "invited"),
+        (Replied(opened_at=DUE), DUE - SECOND, "opened"),
+        (Replied(opened_at=DUE, saved_at=DUE), DUE - SECOND, "in_progress"),
         (Replied(), DUE, "late"),
+        (Replied(extended_to=date(2021, 5, 3)), DUE, "invited"),
+        (Replied(extended_to=date(2021, 5, 3)), DUE + timedelta(days=3), "late"),
         (Replied(expected_on=date(2021, 5, 20)), DUE, "late_expected"),
         (Replied(expected_on=date(2021, 5, 20)), datetime(2021, 5, 20, 23, 59, tzinfo=OSLO), "late_expected"),
         (Replied(expected_on=date(2021, 5, 20)), datetime(2021, 5, 20, 22, 1, tzinfo=UTC), "late"),
-        (Replied(expected_on=date(2021, 4, 1)), DUE - SECOND, "awaited"),
+        (Replied(expected_on=date(2021, 4, 1)), DUE - SECOND, "invited"),
         (Replied("returned"), DUE, "returned"),
         (Replied("submitted", expected_on=date(2021, 5, 20)), DUE, "submitted"),
     ],
@@ -196,16 +209,22 @@ def granted(viewer: Viewer, reply: Replied, call: Called | None = None) -> set[s
     return {verb for verb, may in rules.RIGHTS.items() if may(viewer, call or Called(), reply)}
 
 
+WRITES = ("save_draft", "forward_section", "end_forwarding")
+
+
 def test_rights_follow_from_offices_and_states() -> None:
-    assert granted(EDITOR, Replied()) == {"save_draft", "ask_for_approval", "decline_reply", "expect_reply"}
-    assert granted(APPROVER, Replied()) == {"save_draft", "submit_reply", "decline_reply", "expect_reply"}
-    assert granted(APPROVER, Replied("submitted")) == {"save_draft", "submit_reply", "withdraw_reply"}
+    assert granted(EDITOR, Replied()) == {*WRITES, "ask_for_approval", "decline_reply", "expect_reply"}
+    assert granted(APPROVER, Replied()) == {*WRITES, "submit_reply", "decline_reply", "expect_reply"}
+    assert granted(APPROVER, Replied("submitted")) == {*WRITES, "submit_reply", "withdraw_reply"}
     assert granted(STAFF, Replied("submitted")) == {
-        "save_draft",
+        *WRITES,
         "submit_reply",
         "accept_reply",
         "return_reply",
+        "accept_section",
+        "return_section",
         "withdraw_reply",
+        "note_contact",
     }
     assert granted(EDITOR, Replied("accepted")) == set()
     for outsider in (NEIGHBOUR, BOARD, STRANGER):
@@ -222,7 +241,9 @@ def test_only_the_secretariat_knows_of_a_call_in_draft() -> None:
 
 def test_the_reminder_fits_the_day() -> None:
     late = datetime(2021, 5, 3, tzinfo=OSLO)
-    assert rules.fitting_reminder(Called(), Replied(), at=DUE - SECOND) == ReminderKind.COMING
+    assert rules.fitting_reminder(Called(), Replied(), at=DUE - SECOND) == ReminderKind.SOON
+    early = DUE - timedelta(days=8)
+    assert rules.fitting_reminder(Called(), Replied(), at=early) == ReminderKind.COMING
     assert rules.fitting_reminder(Called(), Replied(), at=late) == ReminderKind.OVERDUE
     named = Replied(expected_on=date(2021, 5, 2))
     assert rules.fitting_reminder(Called(), named, at=late) == ReminderKind.EXPECTED

@@ -35,6 +35,7 @@ def make_call(
     """A call with these questions by key (a text and a number unless said otherwise), open to the members."""
     values = {"year": 2021, "slug": "klimastatus-2021", "opens": date(2021, 3, 15), "due_day": DUE} | values
     values = {"kind": CallKind.KLIMASTATUS, "title_nb": "Klimastatus 2021", "due_time": time(16)} | values
+    values = {"languages": "nb"} | values  # what the tests write is in one language
     call = changes.create_call(by=None, at=AT, **values)
     section = changes.add_section(call, title_nb="Tiltak", by=None, at=AT)
     asked = questions if questions is not None else {"measures": {}, "cars": {"kind": QuestionKind.NUMBER}}

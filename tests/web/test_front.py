@@ -230,5 +230,22 @@ def test_monday_asks_the_same_number_of_questions(rows, hamar, django_assert_num
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         client.get("/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_monday_asks_few_questions_on_the_day_before_a_reminder_too(
+    rows, hamar, settings, django_assert_num_queries
+):
+    settings.DEMO_TODAY = "2021-04-26"
+    for number in range(rows):
+        member = make_municipality(f"Kommune {number}", f"99{number:02}", subregion=f"Region {number}")
+        make_editor(member, f"k{number}@demo.example")
+        make_milestone(make_activity(), due=date(2021, 5, number + 4))
+        make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
+    make_call()
+    client = Client()
+    client.force_login(make_secretary())
+    with django_assert_num_queries(23):
+        assert f"I morgen går en påminnelse til {rows} person" in client.get("/").content.decode()

@@ -10,6 +10,8 @@ from dugnad.members.models import Body, Organisation, Person
 
 BEGINNING = date(2021, 1, 1)
 REFOUNDED = date(2020, 10, 28)
+SPEAKING = "kongsbergregionen"
+TITLES: dict[str, str] = {OfficeKind.OTHER: "Leder for klima og miljø"}
 BODIES = (
     (BodyKind.ASSEMBLY, "representantskapet", "Representantskapet", "Representantskapet", "Assembly"),
     (BodyKind.BOARD, "styret", "Styret", "Styret", "Board"),
@@ -51,6 +53,8 @@ class Cast:
     guest: Person
     advisers: dict[int, Person] = field(default_factory=dict)
     managers: dict[int, Person] = field(default_factory=dict)
+    # Who answers for the members of a sub-region that may do so, by the sub-region's slug.
+    regions: dict[str, Person] = field(default_factory=dict)
 
 
 def load_alliance(*, at: datetime) -> Cast:
@@ -62,6 +66,7 @@ def load_alliance(*, at: datetime) -> Cast:
     board_member = _person("Tormod Demo Styre", "styret", at=at, account=True)
     cast = Cast(secretary, board_member, guest)
     _load_members_people(cast, at=at)
+    _load_region(cast, at=at)
     _load_bodies(cast, at=at)
     return cast
 
@@ -91,13 +96,22 @@ def _load_members_people(cast: Cast, *, at: datetime) -> None:
         changes.appoint_to_office(mayor, member, kind=OfficeKind.MAYOR, on=REFOUNDED, by=None, at=at)
 
 
+def _load_region(cast: Cast, *, at: datetime) -> None:
+    """The co-ordinator of a sub-region that answers for its municipalities."""
+    region = queries.organisation_named(SPEAKING)
+    if region is None:
+        raise LookupError(f"The demo needs a sub-region with the name {SPEAKING}.")
+    sketch = people.Sketch("Ingeborg Demo Koordinator", f"{SPEAKING}@{people.DOMAIN}")
+    cast.regions[SPEAKING] = _official(sketch, region, OfficeKind.COORDINATOR, Mandate.APPROVER, "nb", at)
+
+
 def _official(  # noqa: PLR0917 - one row of a table of invented people
     sketch: people.Sketch, member: Organisation, kind: str, mandate: str, language: str, at: datetime
 ) -> Person:
     person = changes.add_person(
         name=sketch.name, email=sketch.email, phone="00 00 00 00", language=language, by=None, at=at
     )
-    title = "Leder for klima og miljø" if mandate == Mandate.APPROVER else ""
+    title = TITLES.get(kind, "")
     changes.appoint_to_office(
         person, member, kind=kind, title=title, mandate=mandate, on=BEGINNING, by=None, at=at
     )

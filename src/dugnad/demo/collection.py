@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from dugnad.calls import changes
+from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reply
-from dugnad.demo.alliance import Cast
+from dugnad.demo.alliance import SPEAKING, Cast
 from dugnad.demo.pictures import draw_landscape
 from dugnad.documents import changes as documents
 from dugnad.documents.kinds import Consent, Licence
@@ -24,9 +25,40 @@ TEN = time(10)
 HAMAR = "3403"
 SUBMITTED = ("3030", "3027", "3020", "3032", "3014", "3446", "3412")
 ACCEPTED = ("3407", "3048", "3413", "3049", "3005", "3024", "3033", "3019", "3006", "3401", "3025")
+# Gjøvik says that a made-up figure is wrong, with a made-up reason.
+OBJECTING = "3407"
+OBJECTION = {
+    "right": False,
+    "value": 60_000,
+    "reason": "Oppdiktet eksempel: Vi har talt trafikken på riksveien, og den er lavere enn i beregningen.",
+}
 RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
+CORRECTED = "Byttet ut oljefyr i tre bygg, og begynte å veie matsvinnet i barnehagene og på sykehjemmene."
 DECLINED = ("3050", "Vi er midt i et lederskifte og har ikke kapasitet i år.")
 EXPECTED = (("3038", date(2021, 5, 7)), ("3017", date(2021, 5, 12)))
+EXTENDED = ("3442", date(2021, 5, 14), "Oppdiktet for demonstrasjonen: rådgiveren var syk i april.")
+# What was said on the phone; said of nobody, for the people are made up too.
+PHONED = (
+    ("3038", date(2021, 4, 29), "Oppdiktet: Ringte. Tallene er klare, politisk behandling først i uke 18."),
+    ("3023", date(2021, 4, 30), "Oppdiktet: Ringte to ganger uten svar. Prøv igjen mandag."),
+    ("3407", date(2021, 4, 20), "Oppdiktet: Spurte hvor trafikktallene kommer fra. Sendte lenken."),
+)
+# Kongsbergregionen has answered for two: Rollag has said yes, and Nore og Uvdal can still object.
+SPOKEN = ("3051", "3052")
+SHARED = {
+    "climate-plan-adopted": "2019-06-20",
+    "target-year": 2030,
+    "target-reduction": 40,
+    "climate-budget": "planned",
+    "measures": "Oppdiktet: Kongsbergregionen har en felles klimaplan, og kommunene kjøper elbiler sammen.",
+    "procurement": "considered",
+    "adaptation": "partly",
+    "contact-name": "Ingeborg Demo Koordinator",
+}
+# Østre Toten, which has more time, has sent one section to a colleague, who has begun.
+LENT = ("3442", "climate-budget")
+COLLEAGUE = {"name": "Odd Demo Økonomi", "email": "okonomi@demo.example"}
+LENT_ANSWERS = {"target-year": 2030, "climate-budget": "planned"}
 OPENED = ("3023", "3442", "3007", "3414")
 MEASURES = (
     "Ladepunkter ved alle skoler og sykehjem, og ny rutine for innkjøp av biler.",
@@ -83,25 +115,50 @@ def load_present_round(cast: Cast, activity: Activity | None) -> Call:
     )
     members = list(members_on(opened.date()))
     changes.open_call(call, by=cast.secretary, at=opened, members=members, tell=False)
+    _plan_reminders(call, cast, at=opened)
     told = stories(2021)
     for number, code in enumerate((*ACCEPTED, *SUBMITTED, RETURNED[0])):
         # The last ones came in the weekend after the deadline.
         at = at_oslo(date(2021, 4, 12) + timedelta(days=number), time(9 + number % 6, 12))
-        reply = _answer(call, _member(code), cast, story=told.get(code), at=at, number=number, year=2021)
+        changes.send_reminders(at=at)  # those whose morning has come, as the worker would
+        reply = _answer(call, member_with(code), cast, story=told.get(code), at=at, number=number, year=2021)
         _submit(reply, cast, at=at + timedelta(hours=1))
     for code in ACCEPTED:
         changes.accept_reply(_reply(call, code), by=cast.secretary, at=at_oslo(date(2021, 4, 27), TEN))
-    changes.return_reply(
-        _reply(call, RETURNED[0]), note=RETURNED[1], by=cast.secretary, at=at_oslo(date(2021, 5, 2), TEN)
-    )
+    _submit_again(call, cast)
+    _return_a_section(_reply(call, RETURNED[0]), cast, at=at_oslo(date(2021, 5, 2), TEN))
     _load_unanswered(call, cast)
     publish_stories(cast, year=2021, at=at_oslo(date(2021, 4, 29), TEN))
     return call
 
 
+def _plan_reminders(call: Call, cast: Cast, *, at: datetime) -> None:
+    """The one after the deadline is moved from Saturday 1 May, a public holiday, to the Tuesday."""
+    overdue = call.reminders.get(kind=ReminderKind.OVERDUE)
+    changes.edit_reminder(overdue, day=date(2021, 5, 4), by=cast.secretary, at=at)
+
+
+def _submit_again(call: Call, cast: Cast) -> None:
+    """Lillestrøm thought of something more after it had submitted: a reply with two versions."""
+    reply, at = _reply(call, SUBMITTED[0]), at_oslo(date(2021, 4, 29), time(11, 5))
+    changes.save_draft(
+        reply, {"measures": CORRECTED}, reply.revision, cast.advisers[reply.organisation_id], at
+    )
+    _submit(reply, cast, at=at + timedelta(minutes=4), once_more="-2")
+
+
+def _return_a_section(reply: Reply, cast: Cast, *, at: datetime) -> None:
+    """Everything but one section is accepted, and the reply goes back for the sake of that one."""
+    story = reply.call.questions.get(key="story").section
+    for section in reply.call.sections.exclude(pk=story.pk):
+        changes.accept_section(reply, section, by=cast.secretary, at=at)
+    changes.return_section(reply, story, note=RETURNED[1], by=cast.secretary, at=at)
+    changes.return_reply(reply, note="", by=cast.secretary, at=at)
+
+
 def _load_unanswered(call: Call, cast: Cast) -> None:
     at = at_oslo(date(2021, 4, 29), time(14, 2))
-    declined = _member(DECLINED[0])
+    declined = member_with(DECLINED[0])
     changes.decline_reply(
         changes.open_reply(call, declined, by=cast.managers[declined.pk], at=at),
         reason=DECLINED[1],
@@ -109,17 +166,57 @@ def _load_unanswered(call: Call, cast: Cast) -> None:
         at=at,
     )
     for code, day in EXPECTED:
-        member = _member(code)
+        member = member_with(code)
         reply = changes.open_reply(call, member, by=cast.advisers[member.pk], at=at)
         changes.expect_reply(reply, on=day, by=cast.advisers[member.pk], at=at)
     for code in OPENED:
-        changes.open_reply(call, _member(code), by=cast.advisers[_member(code).pk], at=at)
+        changes.open_reply(call, member_with(code), by=cast.advisers[member_with(code).pk], at=at)
+    code, day, reason = EXTENDED
+    changes.extend_deadline(_reply(call, code), to=day, reason=reason, by=cast.secretary, at=at)
+    _note_contacts(call, cast)
     _load_hamar(call, cast, at=at)
+    _speak_for_members(call, cast, at=at)
+    _lend_a_section(call, cast, at=at)
+
+
+def _speak_for_members(call: Call, cast: Cast, *, at: datetime) -> None:
+    """A sub-region confirms the figures of two members, and gives both the same answers to the rest."""
+    by = cast.regions[SPEAKING]
+    replies = [changes.open_reply(call, member_with(code), by=by, at=at) for code in SPOKEN]
+    for reply in replies:
+        changes.save_draft(reply, {"emissions-total": {"right": True}}, reply.revision, by, at)
+    source, *others = replies
+    changes.save_draft(source, SHARED, source.revision, by, at)
+    key = f"demo-{call.slug}-{SPEAKING}"
+    changes.submit_reply(source, key, by, at)
+    changes.answer_for_members(source, others, list(SHARED), key, by=by, at=at + timedelta(minutes=2))
+    own = cast.advisers[source.organisation_id]
+    changes.confirm_reply(source, by=own, at=at_oslo(date(2021, 4, 30), TEN))
+
+
+def _lend_a_section(call: Call, cast: Cast, *, at: datetime) -> None:
+    """A section with a colleague who has no account; the link stands in the mail, and nowhere else."""
+    code, key = LENT
+    reply, section = _reply(call, code), call.questions.get(key=key).section
+    by = cast.advisers[reply.organisation_id]
+    words = "Kan du svare på denne delen? Resten tar jeg. (Oppdiktet for demonstrasjonen.)"
+    forwarding = changes.forward_section(reply, section, **COLLEAGUE, message=words, by=by, at=at)
+    later = at_oslo(date(2021, 4, 30), time(9, 40))
+    changes.open_forwarding(forwarding, at=later)
+    changes.save_draft(reply, LENT_ANSWERS, reply.revision, None, later, forwarding=forwarding)
+
+
+def _note_contacts(call: Call, cast: Cast) -> None:
+    for code, day, text in PHONED:
+        reply = _reply(call, code)
+        adviser = cast.advisers[reply.organisation_id]
+        at = at_oslo(day, time(13, 20))
+        changes.note_contact(reply, text=text, day=day, person=adviser, by=cast.secretary, at=at)
 
 
 def _load_hamar(call: Call, cast: Cast, *, at: datetime) -> None:
     """Hamar's draft: begun, saved, not submitted."""
-    hamar = _member(HAMAR)
+    hamar = member_with(HAMAR)
     adviser = cast.advisers[hamar.pk]
     reply = changes.open_reply(call, hamar, by=adviser, at=at)
     answers = {
@@ -158,6 +255,8 @@ def _answer(
             "climate-school": [("climate-budget", "construction", "circular", "land-use")[number % 4]],
             "contact-name": adviser.name,
         }
+        if _code(member) == OBJECTING:
+            answers["emissions-road-traffic"] = OBJECTION
     if story:
         answers["story"] = _told(story)
     return changes.save_draft(reply, answers, reply.revision, adviser, at)
@@ -176,9 +275,10 @@ def _told(story: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _submit(reply: Reply, cast: Cast, *, at: datetime) -> None:
+def _submit(reply: Reply, cast: Cast, *, at: datetime, once_more: str = "") -> None:
     manager = cast.managers[reply.organisation_id]
-    changes.submit_reply(reply, f"demo-{reply.call.slug}-{reply.organisation.slug}", manager, at)
+    key = f"demo-{reply.call.slug}-{reply.organisation.slug}{once_more}"
+    changes.submit_reply(reply, key, manager, at)
 
 
 def publish_stories(cast: Cast, *, year: int, at: datetime) -> None:
@@ -208,7 +308,8 @@ def _drafts(year: int) -> Iterable[Document]:
     return Document.objects.filter(kind="story", year=year, state="draft").order_by("pk")
 
 
-def _member(code: str) -> Organisation:
+def member_with(code: str) -> Organisation:
+    """The member with a municipality number of 2020."""
     found = organisation_named(code)
     if found is None:
         raise LookupError(f"The demo needs a member with the number {code}.")
@@ -216,7 +317,7 @@ def _member(code: str) -> Organisation:
 
 
 def _reply(call: Call, code: str) -> Reply:
-    return Reply.objects.get(call=call, organisation=_member(code))
+    return Reply.objects.get(call=call, organisation=member_with(code))
 
 
 def _code(member: Organisation) -> str:

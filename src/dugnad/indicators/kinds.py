@@ -152,6 +152,7 @@ class ReadySource:
 
 
 EMISSIONS, POPULATION = "ghg-emissions", "population"
+MEMBERS_OWN, MADE_UP = "members", "illustrative"
 UNNAMED = "unnamed"  # figures that somebody read in without saying whose they are
 READY_SOURCES = (
     ReadySource(
@@ -170,7 +171,9 @@ READY_SOURCES = (
     ),
     ReadySource("kostra", "Statistisk sentralbyrå", "KOSTRA, husholdningsavfall", "CC BY 4.0"),
     ReadySource("vegvesen", "Statens vegvesen", "Førstegangsregistrerte kjøretøy", "NLOD"),
-    ReadySource("illustrative", "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
+    # What municipalities tell of themselves: a source of its own, never taken for a statistic.
+    ReadySource(MEMBERS_OWN, "Kommunene selv", "Egne tall fra godtatte svar", "CC BY 4.0"),
+    ReadySource(MADE_UP, "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
     ReadySource(UNNAMED, "Utgiver ikke oppgitt", "Tall uten oppgitt utgiver", "–", is_official=False),
 )
 # The titles of our own sources in other languages; one that somebody has added is told as it is written.
@@ -179,6 +182,7 @@ SOURCE_TITLES = {
     "Befolkning, tabell 07459": _("Population, table 07459"),
     "KOSTRA, husholdningsavfall": _("KOSTRA, household waste"),
     "Førstegangsregistrerte kjøretøy": _("Vehicles registered for the first time"),
+    "Egne tall fra godtatte svar": _("Their own figures, from accepted answers"),
     "Oppdiktede tall for demonstrasjon": _("Made-up figures for demonstration"),
     "Tall uten oppgitt utgiver": _("Figures without a named publisher"),
 }

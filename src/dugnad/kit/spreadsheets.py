@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LIVE = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would run, and what we have put apostrophes before
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+LONGEST_CELL = 32_767  # characters; a spreadsheet holds no more in one cell
+LISTS = "_lists"  # the hidden sheet of lists that are too long to stand in a cell's own rule
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -37,6 +40,12 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
     widths: Sequence[int] = field(default=())
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by column, counted from 0
+    # By row and column, counted from 0 below the header: what one cell offers, and how it is formatted.
+    options: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    writable: frozenset[int] | None = (
+        None  # the columns that can be written; None for a sheet without a guard
+    )
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,7 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
+    lists: list[Sequence[str]] = []
     for sheet in sheets:
         page = book.create_sheet(FORBIDDEN_IN_TITLES.sub(" ", sheet.title)[:31])
         page.freeze_panes = "A2"
@@ -92,9 +102,13 @@ def write_workbook(sheets: Iterable[Sheet]) -> bytes:
             page.column_dimensions[get_column_letter(index)].width = width
         for index, values in sheet.choices.items():
             _offer_choices(page, index, values)
+        _offer_options(page, sheet.options, lists)
+        page.protection.sheet = sheet.writable is not None
         page.append([_cell(page, title, bold=True) for title in sheet.header])
-        for row in sheet.rows:
-            page.append([_cell(page, value) for value in row])
+        looks: dict[Any, Any] = {}
+        for number, row in enumerate(sheet.rows):
+            page.append(_row_of(page, sheet, number, row, looks))
+    _write_lists(book, lists)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -136,6 +150,70 @@ def _offer_choices(page: Any, index: int, values: Sequence[str]) -> None:
     validation = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
     validation.add(f"{letter}2:{letter}5000")
     page.data_validations.append(validation)
+
+
+def _offer_options(
+    page: Any, options: Mapping[tuple[int, int], Sequence[str]], lists: list[Sequence[str]]
+) -> None:
+    """A drop-down list in each of these cells; the same list is written once."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    by_list: dict[tuple[str, ...], list[str]] = {}
+    for (row, column), values in options.items():
+        by_list.setdefault(tuple(values), []).append(f"{get_column_letter(column + 1)}{row + 2}")
+    for values, cells in by_list.items():
+        words = ",".join(values)
+        source = f'"{words}"'
+        if len(source) > 255 or any("," in value or '"' in value for value in values):
+            lists.append(values)
+            letter = get_column_letter(len(lists))
+            source = f"'{LISTS}'!${letter}$1:${letter}${len(values)}"
+        validation = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True)
+        for cell in cells:
+            validation.add(cell)
+        page.data_validations.append(validation)
+
+
+def _write_lists(book: Any, lists: list[Sequence[str]]) -> None:
+    """The hidden sheet from which long lists are offered: one list a column."""
+    if not lists:
+        return
+    page = book.create_sheet(LISTS)
+    page.sheet_state = "hidden"
+    for number in range(max(map(len, lists))):
+        page.append([_cell(page, words[number] if number < len(words) else None) for words in lists])
+
+
+def _row_of(
+    page: Any, sheet: Sheet, number: int, row: Sequence[Any], looks: dict[Any, Any]
+) -> list["WriteOnlyCell"]:
+    """The cells of a row, with their formats; on a guarded sheet those that can be written are open.
+
+    A look that was made before is taken from `looks`: to make it anew for each cell takes longer than
+    everything else in a workbook together.
+    """
+    cells = [_cell(page, value) for value in row]
+    for column, cell in enumerate(cells):
+        shape = sheet.formats.get((number, column), "")
+        locked = None if sheet.writable is None else column not in sheet.writable
+        if shape or locked is not None:
+            look = (tuple(cell._style or ()), shape, locked)
+            if look not in looks:
+                _dress(cell, shape, locked)
+                looks[look] = cell._style
+            cell._style = copy(looks[look])
+    return cells
+
+
+def _dress(cell: "WriteOnlyCell", shape: str, locked: bool | None) -> None:
+    from openpyxl.styles import Alignment, Protection
+
+    if shape:
+        cell.number_format = shape
+    if locked is not None:
+        cell.protection = Protection(locked=locked)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> "WriteOnlyCell":

@@ -50,6 +50,12 @@ class Paging(Schema):
     offset: int = Field(0, ge=0, le=100_000_000)
 
 
+class Answers(Schema):
+    """As what a reply is taken along; crf is the inventory as the Covenant of Mayors (GCoM) wants it."""
+
+    format: Literal["json", "csv", "crf", "crf.xlsx"] = "json"
+
+
 class MembersAsked(Schema):
     """Which members: on a day (today), of a kind, in a sub-region or county."""
 
@@ -119,6 +125,32 @@ class SearchAsked(Schema):
 
     q: Words = ""
     lang: Language | None = None
+
+
+class Standing(StrEnum):
+    """An officer's answer, or one that a body has decided."""
+
+    OFFICER = "officer"
+    DECIDED = "decided"
+
+
+class Behind(Schema):
+    """Who stands behind an answer; a decided one names the body, its case and the day of the decision."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    basis: Standing
+    decided_by: Annotated[str, StringConstraints(max_length=120), AfterValidator(storable)] = ""
+    case_number: Annotated[str, StringConstraints(max_length=40), AfterValidator(storable)] = ""
+    decided_on: date | None = None
+
+
+class Submission(Schema):
+    """What is said with a submission, where the call asks for it (`asks_basis`): who stands behind it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    basis: Behind | None = None
 
 
 class Draft(Schema):

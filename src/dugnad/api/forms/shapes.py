@@ -196,6 +196,13 @@ class Part(Schema):
     choices: list[Choice]
 
 
+class Condition(Schema):
+    """Asked only of those whose answer to another question is one of these choices."""
+
+    question: str
+    choices: list[str]
+
+
 class Question(Schema):
     """One thing that a call asks."""
 
@@ -204,8 +211,10 @@ class Question(Schema):
     label: str
     unit: str
     required: bool
+    topic: str | None
     point: str | None
     indicator: str | None
+    only_if: Condition | None
     parts: list[Part]
 
 
@@ -217,6 +226,7 @@ class Call(Schema):
     kind: str
     due: datetime
     state: str
+    asks_basis: bool
     questions: list[Question]
 
 
@@ -236,10 +246,16 @@ class Reply(Schema):
 
     version: int
     state: str
+    standing: str
+    due: datetime
     late: bool
     submitted_at: datetime | None
     answers: dict[str, Any]
+    not_applicable: list[str]
     prefilled: dict[str, Prefilled]
+    basis: dict[str, Any] | None
+    spoken_by: str | None
+    confirmation: str | None
 
 
 class ReceiptWords(Schema):

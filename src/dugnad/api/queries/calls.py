@@ -62,7 +62,8 @@ def seen_revision(reply: Reply, answers: Mapping[str, Any], viewer: Viewer, if_m
     """
     if if_match is not None:
         return if_match
-    of_others = Answer.objects.filter(reply=reply, question__key__in=list(answers)).exclude(by=viewer.person)
+    asked = Answer.objects.filter(reply=reply, question__retired_at__isnull=True)
+    of_others = asked.filter(question__key__in=list(answers)).exclude(by=viewer.person)
     return 0 if of_others.exists() else reply.revision
 
 

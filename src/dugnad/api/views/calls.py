@@ -8,9 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router, Status
+from ninja import Body, Header, Path, Query, Router, Status
 
-from dugnad.api.forms.asked import Draft, Name, Paging
+from dugnad.api.forms.asked import Answers, Draft, Name, Paging, Submission
 from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
 from dugnad.api.queries.calls import (
     call_for,
@@ -29,6 +29,7 @@ from dugnad.kit.access import EVERYONE, MEMBER, STAFF
 router = Router(tags=["calls"])
 REPLY = "/calls/{call}/replies/{organisation}"
 WORKBOOK = "/calls/{call}/workbook/{organisation}"
+ANSWERS = "/calls/{call}/answers/{organisation}"
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 JSON = "application/json"
 VERSION = re.compile(r'^(?:W/)?"?(\d{1,9})"?$')
@@ -50,6 +51,16 @@ def call(request: HttpRequest, call: Path[Name]) -> dict[str, Any]:
     if found is None:
         raise Http404
     return call_in_full(found)
+
+
+@router.get("/calls/{call}/schema", response=dict[str, Any], auth=OPEN_TO_ALL)
+@opens(EVERYONE)
+def call_schema(request: HttpRequest, call: Path[Name]) -> dict[str, Any]:
+    """What a call asks as JSON Schema 2020-12, with the texts in three languages under x-dugnad."""
+    found = call_for(viewer_on(request), call)
+    if found is None:
+        raise Http404
+    return queries.call_as_schema(found)
 
 
 @router.get(REPLY, response=Reply, auth=BY_KEY)
@@ -88,10 +99,16 @@ def submit_reply(
     request: HttpRequest,
     call: Path[Name],
     organisation: Path[Name],
+    submission: Body[Submission | None] = None,
+    *,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
     if_match: str | None = Header(None, alias="If-Match"),
 ) -> dict[str, Any]:
     """Submit what is written; the same Idempotency-Key gets the same receipt.
+
+    Where the call asks who stands behind the answer (`asks_basis`), the body says so; without one it stands
+    as it did, at first as an officer's answer. A sub-region that answers for its members submits like
+    this too, member by member, and each of them can object.
 
     With the version in If-Match the reply is submitted only as you read it, and 409 answers where somebody
     has written since. Without it, or with `*`, what is stored is submitted, whoever wrote it.
@@ -109,6 +126,7 @@ def submit_reply(
         first_byte_at=began_at(request),
         on_behalf=not own,
         expected_revision=_version_in(if_match),
+        basis=submission.basis.model_dump(mode="python") if submission and submission.basis else None,
     )
     # In our own time also when it is read again: the same key gets the same receipt, to the byte.
     received = version.received_at.astimezone(clock.OSLO).isoformat()
@@ -147,6 +165,23 @@ def import_reply(
             found, File(file.name), by=viewer.person, at=clock.now(), expected_revision=_version_in(if_match)
         )
     return Status(422 if report.errors else 200, report_as_shape(report, inspected))
+
+
+@router.get(ANSWERS, response={200: None}, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def answers(
+    request: HttpRequest, call: Path[Name], organisation: Path[Name], asked: Query[Answers]
+) -> HttpResponse:
+    """What a member submitted last, as JSON, as CSV, or as rows of GCoM's Common Reporting Framework."""
+    version = queries.submitted_version(_reply_or_404(request, call, organisation))
+    if version is None:
+        raise Http404
+    file = queries.REPLY_FILES[asked.format]
+    response = HttpResponse(file.write(version), content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name(version)}"'
+    response["ETag"] = f'"{version.sha256}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _reply_or_404(request: HttpRequest, call: str, organisation: str) -> models.Reply:

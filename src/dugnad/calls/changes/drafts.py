@@ -8,10 +8,21 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.calls.changes.counting import count_answered
+from dugnad.calls.changes.profile import bring_profile
 from dugnad.calls.kinds import Given, NotUnderstood
-from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile
-from dugnad.calls.queries import Prefilled, Written, answers_of, outcome, prefilled_for, questions_of
-from dugnad.calls.rules import Outcome, can_write
+from dugnad.calls.kinds.parts import read_text
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Forwarding, Question, Reply, ReplyFile
+from dugnad.calls.queries import (
+    Prefilled,
+    Written,
+    answers_of,
+    outcome,
+    prefilled_for,
+    questions_of,
+    writer_of,
+)
+from dugnad.calls.rules import Outcome, can_write, is_lent
 from dugnad.kit import history, uploads
 from dugnad.kit.changes import store_file
 from dugnad.kit.clock import OSLO
@@ -27,7 +38,20 @@ def open_reply(call: Call, organisation: Organisation, *, by: Person | None, at:
         reply.opened_at = at
         reply.save(update_fields=["opened_at"])
         record("open_reply", reply, by=by, at=at)
+        if brought := bring_profile(reply, at=at):
+            record(
+                "bring_profile", reply, by=by, at=at, after={"answers": brought, "revision": reply.revision}
+            )
     return reply
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who writes: a person who has signed in, or a colleague by the link that was sent to them."""
+
+    by: Person | None
+    forwarding: Forwarding | None
+    first_byte_at: datetime
 
 
 @dataclass(frozen=True)
@@ -47,15 +71,19 @@ def save_draft(
     at: datetime,
     *,
     notes: Mapping[str, str] | None = None,
+    forwarding: Forwarding | None = None,
+    first_byte_at: datetime | None = None,
 ) -> Reply:
     """Store answers by question key, written on top of `expected_revision` of the reply.
 
     A page that stays open gives the revision that it shows of each answer, by question key.
     What only you have touched is stored; what a colleague has changed since and you have not, stays theirs.
     Where both have touched the same answer it raises Conflict with both texts, after the others are stored.
+    A colleague without an account writes by a `forwarding`: in its section, until the answers are due.
     """
-    yours = _understood(reply, answers, notes or {}, at=at)
-    clashes = _save(reply, yours, seen=expected_revision, by=by, at=at)
+    hand = Hand(by, forwarding, first_byte_at or at)
+    yours = _understood(reply, answers, notes or {}, at=at, forwarding=forwarding)
+    clashes = _save(reply, yours, seen=expected_revision, hand=hand, at=at)
     if clashes:
         raise _conflict(reply, clashes)
     return reply
@@ -80,16 +108,18 @@ def _save(
     yours: Mapping[Question, Written],
     *,
     seen: int | Mapping[str, int],
-    by: Person | None,
+    hand: Hand,
     at: datetime,
 ) -> list[Clash]:
     lock(reply)
     _check_writable(reply)
+    if hand.forwarding:
+        _check_lent(reply, hand.forwarding, first_byte_at=hand.first_byte_at, at=at)
     stored = answers_of(reply)
     outcomes = {q: outcome(stored.get(q.pk), written, seen=_seen(seen, q)) for q, written in yours.items()}
     ours = {q: written for q, written in yours.items() if outcomes[q] == Outcome.YOURS}
     if ours:
-        _write(reply, stored, ours, by=by, at=at)
+        _write(reply, stored, ours, hand=hand, at=at)
     lost = [q for q in yours if outcomes[q] == Outcome.CONFLICT]
     return [Clash(question, stored[question.pk], yours[question]) for question in lost]
 
@@ -103,7 +133,7 @@ def _write(
     stored: dict[int, Answer],
     written: Mapping[Question, Written],
     *,
-    by: Person | None,
+    hand: Hand,
     at: datetime,
 ) -> None:
     reply.revision += 1
@@ -114,11 +144,16 @@ def _write(
         else:
             _keep(answer)
         answer.value, answer.note = new.value, new.note
-        answer.revision, answer.by, answer.at = reply.revision, by, at
+        answer.revision, answer.by, answer.at = reply.revision, hand.by, at
+        answer.forwarding = hand.forwarding
         answer.save()
     touch(reply, at=at)
-    keys = sorted(question.key for question in written)
-    record("save_draft", reply, by=by, at=at, after={"answers": keys, "revision": reply.revision})
+    what: dict[str, Any] = {"answers": sorted(q.key for q in written), "revision": reply.revision}
+    if hand.forwarding:
+        Forwarding.objects.filter(pk=hand.forwarding.pk).update(saved_at=at)
+        # By its number: the trail never forgets, and a colleague's name must be able to go.
+        what["forwarding"] = hand.forwarding.pk
+    record("save_draft", reply, by=hand.by, at=at, after=what)
 
 
 def _keep(answer: Answer) -> None:
@@ -129,6 +164,7 @@ def _keep(answer: Answer) -> None:
         value=answer.value,
         note=answer.note,
         by_id=answer.by_id,
+        forwarding_id=answer.forwarding_id,
         at=answer.at,
     ).save(force_insert=True)
 
@@ -185,6 +221,23 @@ def detach_file(file: ReplyFile, *, by: Person | None, at: datetime) -> None:
     record("detach_file", reply, by=by, at=at, after={"file": file.name, "sha256": file.file.sha256})
 
 
+def carry_files(reply: Reply, question: Question, *, by: Person | None, at: datetime) -> None:
+    """Put the files of a question's earlier wording in beside the new one; the old one keeps them too."""
+    with transaction.atomic():
+        lock(reply)
+        _check_writable(reply)
+        kept = reply.files.filter(question__key=question.key, removed_at__isnull=True).exclude(
+            question=question
+        )
+        for file in kept.order_by("pk"):
+            names = {field.attname: getattr(file, field.attname) for field in ReplyFile._meta.concrete_fields}
+            own = {"id": None, "question_id": question.pk, "by_id": by.pk if by else None, "at": at}
+            ReplyFile(**(names | own)).save(force_insert=True)
+        reply.revision += 1
+        touch(reply, at=at)
+        record("carry_files", reply, by=by, at=at, after={"question": question.key})
+
+
 def lock(reply: Reply) -> None:
     """Let one writer in at a time, and read the reply as it stands now."""
     now = Reply.objects.select_for_update().get(pk=reply.pk)
@@ -195,10 +248,7 @@ def lock(reply: Reply) -> None:
 
 def touch(reply: Reply, *, at: datetime) -> None:
     """Count what is answered, and note when it was saved."""
-    asked = {question.pk for question in questions_of(reply.call)}
-    answered = set(reply.answers.filter(value__isnull=False).values_list("question_id", flat=True))
-    with_files = set(reply.files.filter(removed_at__isnull=True).values_list("question_id", flat=True))
-    reply.answered, reply.saved_at = len((answered | with_files) & asked), at
+    reply.answered, reply.saved_at = count_answered(reply, questions_of(reply.call)), at
     reply.save(update_fields=["answered", "saved_at", "revision"])
 
 
@@ -213,15 +263,33 @@ def _check_writable(reply: Reply) -> None:
         raise Refused("state", message)
 
 
+def _check_lent(reply: Reply, forwarding: Forwarding, *, first_byte_at: datetime, at: datetime) -> None:
+    forwarding.refresh_from_db()
+    if not is_lent(forwarding, reply.call, reply, first_byte_at=first_byte_at, at=at):
+        raise Refused("lent", _("The link is no longer open, so nothing more can be written here."))
+
+
 def _understood(
-    reply: Reply, answers: Mapping[str, Any], notes: Mapping[str, str], *, at: datetime
+    reply: Reply,
+    answers: Mapping[str, Any],
+    notes: Mapping[str, str],
+    *,
+    at: datetime,
+    forwarding: Forwarding | None = None,
 ) -> dict[Question, Written]:
     """What was typed as answers; Refused names every key that is not understood, and stores nothing."""
-    questions = {question.key: question for question in questions_of(reply.call)}
+    asked_here = [
+        question
+        for question in questions_of(reply.call)
+        if forwarding is None or question.section_id == forwarding.section_id
+    ]
+    questions = {question.key: question for question in asked_here}
     day = at.astimezone(OSLO).date()
     asked = [questions[key] for key in answers if key in questions]
-    prefilled = prefilled_for(reply, [q for q in asked if q.facts.is_confirmed], on=day)
-    stored = {answer.question.key: answer for answer in reply.answers.select_related("question")}
+    known = answers_of(reply)
+    figures = [q for q in asked if q.facts.is_confirmed]
+    prefilled = prefilled_for(reply, figures, on=day, answers=known.values())
+    stored = {key: known[question.pk] for key, question in questions.items() if question.pk in known}
     found, wrong = {}, {}
     for key in dict.fromkeys([*answers, *notes]):
         before = stored.get(key)
@@ -233,7 +301,8 @@ def _understood(
                 anew = _is_confirmed_anew(answers[key], prefilled.get(key))
                 beside = Given(prefilled.get(key), before=None if anew else written.value)
                 written = replace(written, value=question.facts.settle(value, beside))
-            found[question] = replace(written, note=str(notes.get(key, written.note)).strip())
+            # Read as every text is: what a cell or a database cannot hold would come back as another note.
+            found[question] = replace(written, note=read_text(notes.get(key, written.note), {}) or "")
         except NotUnderstood as error:
             wrong[key] = error.message
     if wrong:
@@ -266,7 +335,7 @@ def _conflict(reply: Reply, clashes: Iterable[Clash]) -> Conflict:
             "yours": {clash.question.key: clash.yours.value for clash in clashes},
             "revision": reply.revision,
             "version": reply.revision,
-            "by": str(last.by) if last.by else "",
+            "by": writer_of(last),
             "at": last.at,
         },
     )

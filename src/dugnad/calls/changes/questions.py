@@ -1,25 +1,37 @@
-"""Verbs of what a call asks: add, change, move, retire. Nothing is changed under an answer."""
+"""Verbs of what a call asks: add, change, retire, ask again. Nothing is changed under an answer."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from dugnad.calls.changes.conditions import (
+    check_condition,
+    check_hanging,
+    choices_in,
+    offers_choices,
+)
+from dugnad.calls.changes.counting import recount
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import has_answers
-from dugnad.calls.states import CallState
+from dugnad.calls.states import CallState, Languages
+from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
+from dugnad.kit.text import localised
 from dugnad.members.models import Person
 from dugnad.members.rules import slug_of
 
 
 @transaction.atomic
-def add_section(call: Call, *, title_nb: str, by: Person | None, at: datetime, **titles: str) -> Section:
+def add_section(call: Call, *, by: Person | None, at: datetime, **titles: str) -> Section:
     """Add a section at the end of a call."""
-    _check_open(call)
-    section = Section(call=call, position=call.sections.count() + 1, title_nb=title_nb, **titles)
+    check_open(call)
+    section = Section(call=call, position=_last(call.sections) + 1, **titles)
+    check_text(section, "title", call, _("Give the section a title."))
     add(section, "add_section", by=by, at=at)
     return section
 
@@ -27,35 +39,68 @@ def add_section(call: Call, *, title_nb: str, by: Person | None, at: datetime, *
 @transaction.atomic
 def edit_section(section: Section, *, by: Person | None, at: datetime, **titles: str) -> None:
     """Change the title of a section."""
+    new = Section(**(_titles(section) | titles))
+    check_text(new, "title", section.call, _("Give the section a title."))
     edit(section, "edit_section", titles, by=by, at=at)
 
 
 @transaction.atomic
-def add_question(
-    section: Section, *, label_nb: str, by: Person | None, at: datetime, **values: Any
-) -> Question:
+def remove_section(section: Section, *, by: Person | None, at: datetime) -> None:
+    """Take away a section in which nothing was ever asked."""
+    check_open(section.call)
+    if section.questions.exists():
+        message = _("Only an empty section can go. Move its questions to another section, or remove them.")
+        raise Refused("questions", message)
+    history.record("remove_section", section, by=by, at=at, before=_titles(section))
+    section.delete()
+
+
+@transaction.atomic
+def add_question(section: Section, *, by: Person | None, at: datetime, **values: Any) -> Question:
     """Ask one thing more, at the end of a section; `values` are the other fields of a question."""
     call = section.call
-    _check_open(call)
-    key = values.pop("key", "") or _free_key(call, label_nb)
-    position = values.pop("position", None) or section.questions.count() + 1
-    question = Question(call=call, section=section, key=key, position=position, label_nb=label_nb, **values)
-    _check(question)
+    check_open(call)
+    position = values.pop("position", None) or _last(section.questions) + 1
+    question = Question(call=call, section=section, position=position, **values)
+    question.key = question.key or _free_key(call, localised(question, "label", "nb"))
+    check_question(question)
     add(question, "add_question", by=by, at=at)
     return question
 
 
 @transaction.atomic
+def write_questions(
+    section: Section, rows: Sequence[Mapping[str, Any]], *, by: Person | None, at: datetime
+) -> list[Question]:
+    """Ask many things more, at the end of a section: all of them or none; a refusal tells its row."""
+    if not rows:
+        raise Refused("rows", _("Write at least one question."))
+    added = []
+    for number, row in enumerate(rows):
+        try:
+            added.append(add_question(section, by=by, at=at, **row))
+        except Refused as refusal:
+            raise Refused(
+                refusal.code, refusal.message, field=refusal.field, details={"row": number}
+            ) from None
+    return added
+
+
+@transaction.atomic
 def edit_question(question: Question, *, by: Person | None, at: datetime, **values: Any) -> None:
     """Change a question that nobody has answered yet."""
+    # Held until we are done: an answer that comes at this very moment waits, and is not written over.
+    Question.objects.select_for_update().get(pk=question.pk)
     _check_unanswered(question)
     before = {name: getattr(question, name) for name in values}
     for name, value in values.items():
         setattr(question, name, value)
-    _check(question)
+    check_question(question)
+    check_hanging(question, choices_in(question))
     for name, value in before.items():
         setattr(question, name, value)
-    edit(question, "edit_question", values, by=by, at=at)
+    if edit(question, "edit_question", values, by=by, at=at):
+        recount(question.call)
 
 
 @transaction.atomic
@@ -63,44 +108,56 @@ def retire_question(question: Question, *, by: Person | None, at: datetime) -> N
     """Ask no longer; answers that were given stay in the versions that were submitted."""
     if question.retired_at is not None:
         raise Refused("state", _("The question is retired already."))
+    check_hanging(question, ())
     edit(question, "retire_question", {"retired_at": at}, by=by, at=at)
+    recount(question.call)
 
 
 @transaction.atomic
-def move_question(question: Question, *, up: bool, by: Person | None, at: datetime) -> None:
-    """Let a question change places with the one before it (or after it) in its section."""
-    others = question.section.questions.filter(retired_at__isnull=True)
-    _move(question, list(others.order_by("position", "pk")), "move_question", up=up, by=by, at=at)
+def ask_again(question: Question, *, by: Person | None, at: datetime) -> None:
+    """Ask once more what was retired, in the words that it had last."""
+    check_open(question.call)
+    if question.call.questions.filter(key=question.key, version__gt=question.version).exists():
+        raise Refused("state", _("The question has a newer wording. Ask that again."))
+    values = {"retired_at": None, "only_if": _asked_now(question.only_if)}
+    for name, value in values.items():
+        setattr(question, name, value)
+    check_question(question)
+    question.refresh_from_db()
+    edit(question, "ask_again", values, by=by, at=at)
+    recount(question.call)
 
 
 @transaction.atomic
-def move_section(section: Section, *, up: bool, by: Person | None, at: datetime) -> None:
-    """Let a section change places with the one before it (or after it)."""
-    _move(
-        section, list(section.call.sections.order_by("position", "pk")), "move_section", up=up, by=by, at=at
-    )
+def remove_question(question: Question, *, by: Person | None, at: datetime) -> None:
+    """Take a question out of a draft that nobody has been asked to answer; the trail keeps its words."""
+    if question.call.state != CallState.DRAFT or question.call.replies.exists():
+        raise Refused("state", _("The call has been open, so the question stays. Retire it instead."))
+    check_hanging(question, ())
+    before = {"question": localised(question, "label", "nb"), "section": str(question.section)}
+    history.record("remove_question", question, by=by, at=at, before=before)
+    Question.objects.filter(only_if=question).update(only_if=None)  # retired ones
+    question.delete()
 
 
-def _move(noun: Any, ordered: list[Any], verb: str, *, up: bool, by: Person | None, at: datetime) -> None:
-    """Number the row anew after the two have changed places; at the end of the row nothing happens."""
-    here = ordered.index(noun)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(ordered):
-        return
-    ordered[here], ordered[there] = ordered[there], ordered[here]
-    for position, row in enumerate(ordered, start=1):
-        edit(row, verb, {"position": position}, by=by, at=at)
+def check_text(noun: Any, field: str, call: Call, message: str) -> None:
+    """Refuse that a noun is without words in every language; the call's first one is where to write them."""
+    if not localised(noun, field):
+        raise Refused(field, message, field=f"{field}_{Languages(call.languages).codes[0]}")
 
 
-def _check(question: Question) -> None:
-    facts = question.facts
-    if "choices" in facts.options and len(question.choices) < 2:
+def check_question(question: Question) -> None:
+    """Refuse a question that nobody could answer."""
+    check_text(question, "label", question.call, _("Write the question."))
+    if offers_choices(question) and len(question.choices) < 2:
         raise Refused("choices", _("Write at least two choices, each on a line of its own."), field="choices")
     if question.most and question.least > question.most:
         raise Refused("least", _("The shortest length is above the longest."), field="least")
+    check_condition(question)
 
 
-def _check_open(call: Call) -> None:
+def check_open(call: Call) -> None:
+    """Refuse that a closed call asks something else."""
     if call.state == CallState.CLOSED:
         raise Refused("state", _("The call is closed. Open it again before you change what it asks."))
 
@@ -109,8 +166,19 @@ def _check_unanswered(question: Question) -> None:
     if has_answers(question):
         raise Refused(
             "answered",
-            _("Somebody has answered this question, so its words stand fast. Retire it and ask a new one."),
+            _("Somebody has answered this question, so its words stand fast. Give it a new wording instead."),
         )
+
+
+def _asked_now(before: Question | None) -> Question | None:
+    """The question that another one hung on, in the words in which it is asked now."""
+    if before is None or before.retired_at is None:
+        return before
+    found = before.call.questions.filter(key=before.key, retired_at__isnull=True).first()
+    if found is None:
+        message = _("It is asked only of those who answer “%(question)s”. Ask that again first.")
+        raise Refused("only_if", message % {"question": before})
+    return found
 
 
 def _free_key(call: Call, label: str) -> str:
@@ -119,3 +187,12 @@ def _free_key(call: Call, label: str) -> str:
     while call.questions.filter(key=key).exists():
         key, number = f"{base}-{number}", number + 1
     return key
+
+
+def _last(row: Any) -> int:
+    """The position of the last of the sections of a call, or of the questions of a section."""
+    return row.order_by().aggregate(last=Max("position"))["last"] or 0
+
+
+def _titles(section: Section) -> dict[str, str]:
+    return {name: getattr(section, name) for name in ("title_nb", "title_nn", "title_en")}

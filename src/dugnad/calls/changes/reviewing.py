@@ -1,4 +1,4 @@
-"""Verbs of the secretariat: accept with a note, return with one. An accepted story becomes a document."""
+"""Verbs of the secretariat: check, accept and return a reply. An accepted story becomes a document."""
 
 from datetime import datetime
 from typing import Any
@@ -9,15 +9,24 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people
 from dugnad.calls.changes.submitting import check_step
+from dugnad.calls.changes.verdicts import check_newest
 from dugnad.calls.models import Answer, Reply, ReplyFile, ReviewNote
-from dugnad.calls.queries import answerers_of, answers_in, files_in, newest_version
+from dugnad.calls.queries import (
+    answerers_of,
+    answers_in,
+    files_in,
+    gathered_letter,
+    newest_version,
+    wordings_in,
+)
+from dugnad.calls.rules import may_be_second, needs_check
 from dugnad.calls.states import ReplyState
 from dugnad.documents import changes as documents
 from dugnad.documents.models import Document
 from dugnad.documents.queries import attachments_in
 from dugnad.documents.queries import newest_version as newest_text
 from dugnad.documents.states import State
-from dugnad.kit.errors import Conflict, Refused
+from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import path_of
 from dugnad.members.models import Person
 
@@ -34,43 +43,62 @@ def accept_reply(
     note: str = "",
     make_stories: bool = True,
     version: int | None = None,
-) -> None:
+) -> bool:
     """Accept what was submitted; its stories become drafts among the documents of the member.
 
-    With `version` it raises Conflict when the member has submitted a newer one than was read.
+    Where the call asks for four eyes, the first person only checks it, and False says that somebody else
+    must accept it. With `version` it raises Conflict when the member has submitted a newer one than was read.
     """
     lock(reply)
     check_step("accept_reply", reply)
-    _check_newest(reply, version)
+    check_newest(reply, version)
+    if needs_check(reply.call, reply):
+        _check(reply, note, by=by, at=at)
+        return False
+    _check_second(reply, by)
     reply.state, reply.accepted_at = ReplyState.ACCEPTED, at
     reply.save(update_fields=["state", "accepted_at"])
     _note(reply, "accept_reply", note, by=by, at=at)
     if make_stories:
         _make_stories(reply, by=by, at=at)
     _tell(reply, "calls/mail/accepted.txt", note, at=at)
+    return True
 
 
 @transaction.atomic
 def return_reply(reply: Reply, *, note: str, by: Person | None, at: datetime) -> None:
-    """Send a reply back to those who wrote it, and tell them by mail what to change."""
-    if not note.strip():
-        raise Refused("note", _("Write what should be changed, so that they know what to do."), field="note")
+    """Send a reply back to those who wrote it, and tell them by mail what to change.
+
+    Without a note of its own the letter is made of the notes on the sections that were marked for return.
+    """
     lock(reply)
     check_step("return_reply", reply)
+    note = note.strip() or gathered_letter(reply)
+    if not note:
+        raise Refused("note", _("Write what should be changed, so that they know what to do."), field="note")
     reply.state, reply.accepted_at, reply.ready_at, reply.ready_by = ReplyState.RETURNED, None, None, None
-    reply.save(update_fields=["state", "accepted_at", "ready_at", "ready_by"])
+    reply.checked_at, reply.checked_by = None, None
+    reply.save(update_fields=["state", "accepted_at", "ready_at", "ready_by", "checked_at", "checked_by"])
     _note(reply, "return_reply", note, by=by, at=at)
     _tell(reply, "calls/mail/returned.txt", note, at=at)
 
 
-def _check_newest(reply: Reply, version: int | None) -> None:
+def _check(reply: Reply, note: str, *, by: Person | None, at: datetime) -> None:
+    """The first of two pairs of eyes; the member hears nothing before the second has seen it too."""
+    if by is None:
+        raise Refused("four_eyes", _("Two people accept this reply, so it must be known who checked it."))
+    reply.checked_at, reply.checked_by = at, by
+    reply.save(update_fields=["checked_at", "checked_by"])
     newest = newest_version(reply)
-    if version is not None and newest is not None and version != newest.number:
-        raise Conflict(
-            "version",
-            _("The member has submitted version %(number)s since you read it. Read that one first.")
-            % {"number": newest.number},
-            details={"version": newest.number},
+    after = {"version": newest.number if newest else 0, "note": note.strip()}
+    record("check_reply", reply, by=by, at=at, after=after)
+
+
+def _check_second(reply: Reply, by: Person | None) -> None:
+    if not may_be_second(reply.call, reply, by.pk if by else None):
+        raise Refused(
+            "four_eyes",
+            _("You have checked this reply already. Somebody else in the secretariat must accept it."),
         )
 
 
@@ -91,9 +119,11 @@ def _make_stories(reply: Reply, *, by: Person | None, at: datetime) -> None:
     version = newest_version(reply)
     told = answers_in(version) if version else {}
     files = files_in(version) if version else {}
+    wordings = wordings_in(version) if version else {}
     for answer in reply.answers.select_related("question", "document"):
         value = told.get(answer.question.key, {}).get("value")
-        if value and answer.question.facts.tells_story:
+        is_told = wordings.get(answer.question.key) == answer.question.version
+        if value and is_told and answer.question.facts.tells_story:
             _make_story(reply, answer, value, files.get(answer.question_id, []), by=by, at=at)
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.drafts import foresee, save_draft
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, workbook_rows
+from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, workbook_rows, writer_of
 from dugnad.calls.rules import Outcome
 from dugnad.kit.clock import OSLO
+from dugnad.kit.spreadsheets import LONGEST_CELL
 from dugnad.kit.tables import CellError, Line, RowChange, WorkbookReport, differences, read_tables, text
 from dugnad.members.models import Person
 
@@ -74,7 +75,10 @@ def _clashes(
         line = next(line for key, line in changed.items() if _asked(key) == question.key)
         answer = stored[question.pk]
         words = question.facts.as_text(question, answer.value)
-        theirs = {"name": answer.by or _("Somebody"), "text": " – ".join(filter(None, [words, answer.note]))}
+        theirs = {
+            "name": writer_of(answer) or _("Somebody"),
+            "text": " – ".join(filter(None, [words, answer.note])),
+        }
         message = _("%(name)s has written something else here since you fetched the workbook: %(text)s")
         found.append(line.error("answer", message % theirs))
     return found
@@ -106,7 +110,8 @@ def _known_lines(
 
 
 def _differs(line: Line, before: Mapping[str, Any]) -> bool:
-    return any(text(line.values[name]) != text(before[name]) for name in WRITTEN)
+    # A cell holds less than an answer may: what was cut on the way out is no change on the way in.
+    return any(text(line.values[name]) != text(text(before[name])[:LONGEST_CELL]) for name in WRITTEN)
 
 
 def _filled(line: Line, before: Mapping[str, Any]) -> Line:

@@ -47,6 +47,7 @@ WIDGETS: dict[str, Callable[[Question, Part], Widget]] = {
     "line": lambda question, part: forms.TextInput(),
     "long": _long,
     "link": lambda question, part: forms.TextInput(attrs={"inputmode": "url"}),
+    "email": lambda question, part: forms.EmailInput(attrs={"autocomplete": "off"}),
     "number": lambda question, part: FigureInput(part.unit),
     "year": lambda question, part: forms.TextInput(attrs={"inputmode": "numeric"}),
     "day": lambda question, part: DayInput(),
@@ -71,6 +72,12 @@ class Drawn:
     fields: list[BoundField]
     note: BoundField | None
     seen: BoundField
+    is_elsewhere: bool = False  # it hangs on a question that stands on another page
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether an answer on another page says that this is not asked; its own answer stays as it is."""
+        return self.is_elsewhere and not self.item.is_asked and bool(self.item.because)
 
 
 class ReplyForm(forms.Form):
@@ -82,6 +89,7 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         self.answers: dict[str, Any] = {}
+        self.carried: dict[str, str] = {}  # notes that come from an earlier wording
         for item in sheet.items:
             self._add(item)
 
@@ -132,7 +140,8 @@ class ReplyForm(forms.Form):
     def notes(self) -> dict[str, str]:
         """The notes that were sent, by question key."""
         sent = [name for name in self.data if name.endswith(NOTE) and name in self.fields]
-        return {name.removesuffix(NOTE): str(self.cleaned_data.get(name) or "") for name in sent}
+        typed = {name.removesuffix(NOTE): str(self.cleaned_data.get(name) or "") for name in sent}
+        return typed | self.carried
 
     @property
     def seen(self) -> dict[str, int]:
@@ -162,7 +171,9 @@ class ReplyForm(forms.Form):
         question = item.question
         fields = [self[name_of(question, part)] for part in _parts(item)]
         note = self[question.key + NOTE] if question.facts.takes_note else None
-        return Drawn(item, fields, note, self[question.key + SEEN])
+        before = question.only_if_id
+        is_elsewhere = before is not None and all(i.question.pk != before for i in self.sheet.items)
+        return Drawn(item, fields, note, self[question.key + SEEN], is_elsewhere)
 
 
 def _parts(item: Item) -> list[Part]:

@@ -7,22 +7,21 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.kinds import CallKind, QuestionKind, ReminderKind
-from dugnad.calls.models import Call, Question
-from dugnad.documents.kinds import LengthUnit
+from dugnad.calls.forms.questions import keep_languages
+from dugnad.calls.kinds import CALL_FACTS, ReminderKind
+from dugnad.calls.models import Call
+from dugnad.calls.queries import LANGUAGE_WORDS
+from dugnad.calls.states import Languages
 from dugnad.kit.forms import DayField, WholeField
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 from dugnad.programme.models import Activity
 
-WORDS = {"nb": _l("bokmål"), "nn": _l("nynorsk"), "en": _l("English")}
+WORDS = LANGUAGE_WORDS
+COPY = "copy:"
 CALL_FIELDS = (
-    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "opens", "due_day", "due_time",
-    "grace_minutes", "minutes", "activity", "contact",
-)  # fmt: skip
-QUESTION_FIELDS = (
-    "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
-    "most", "length_unit", "indicator", "indicator_sector", "indicator_year",
+    "title_nb", "title_nn", "title_en", "intro_nb", "intro_nn", "intro_en", "languages", "opens", "due_day",
+    "due_time", "grace_minutes", "minutes", "four_eyes", "asks_basis", "confirm_days", "activity", "contact",
 )  # fmt: skip
 
 
@@ -30,6 +29,7 @@ class FilterForm(forms.Form):
     """The filters of the chase list; they live in the address."""
 
     state = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
     subregion = forms.ChoiceField(label=_l("Sub-region"), required=False)
 
     def __init__(self, *args: Any, subregions: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -50,7 +50,12 @@ class CopyForm(_Dated):
 class CallForm(forms.Form):
     """The words, days and people of a call."""
 
-    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    languages = forms.ChoiceField(
+        label=_l("Asked in"),
+        choices=Languages.choices,
+        help_text=_l("The call opens when every text is written in these languages."),
+    )
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200, required=False)
     title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
     intro_nb = forms.CharField(
@@ -78,6 +83,19 @@ class CallForm(forms.Form):
         help_text=_l("So long after the deadline an answer still counts as in time."),
     )
     minutes = WholeField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600, example=20)
+    four_eyes = forms.BooleanField(
+        label=_l("Two people accept each reply"),
+        required=False,
+        help_text=_l("One in the secretariat checks the reply, and another accepts it."),
+    )
+    asks_basis = forms.BooleanField(label=_l("Ask who stands behind the answer"), required=False)
+    confirm_days = WholeField(
+        label=_l("Days to object"),
+        min_value=1,
+        max_value=90,
+        example=14,
+        help_text=_l("So long a member can object when its sub-region has answered for it."),
+    )
     activity = forms.ModelChoiceField(
         label=_l("Serves this activity"), required=False, queryset=Activity.objects.none()
     )
@@ -86,85 +104,50 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, call: Call, contacts: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(call, name) for name in CALL_FIELDS})
         super().__init__(*args, **kwargs)
+        asked_in = str(self.data.get("languages") if self.is_bound else call.languages)
+        if asked_in in Languages:
+            self.fields[f"title_{Languages(asked_in).codes[0]}"].required = True
         activities = Activity.objects.filter(programme__year=call.year).order_by("number")
         self.fields["activity"].queryset = activities  # type: ignore[attr-defined]
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
 
 
-class TemplateForm(forms.Form):
-    """A new call begins with the questions that are ready for its kind."""
+class BeginForm(forms.Form):
+    """What a new call begins with: what lies ready for a kind, an earlier call, or nothing."""
 
-    kind = forms.ChoiceField(label=_l("Kind"), choices=CallKind.choices)
+    begin = forms.ChoiceField(label=_l("Begin with"))
     year = WholeField(label=_l("Year"), min_value=2000, max_value=2100, example=2021)
+    title = forms.CharField(
+        label=_l("Title"),
+        max_length=200,
+        required=False,
+        help_text=_l("Leave it empty for the title of what you begin with, in the new year."),
+    )
+
+    def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ready = [(kind.value, facts.begin) for kind, facts in CALL_FACTS.items()]
+        self.calls = {f"{COPY}{call.slug}": call for call in calls}
+        asked = [(name, str(call)) for name, call in self.calls.items()]
+        grouped = [(_("Ask again"), asked)] if asked else []
+        self.fields["begin"].choices = [*ready, *grouped]  # type: ignore[attr-defined]
+
+    @property
+    def source(self) -> Call | None:
+        """The call that is asked again; None for a new one."""
+        return self.calls.get(self.cleaned_data["begin"])
 
 
 class SectionForm(forms.Form):
-    """The title of a section."""
+    """The title of a section, in the languages of its call."""
 
-    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200, required=False)
     title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
 
-
-class QuestionForm(forms.Form):
-    """One question; what its kind does not use is left as it is."""
-
-    label_nb = forms.CharField(label=_l("Question, bokmål"), max_length=300)
-    label_nn = forms.CharField(label=_l("Question, nynorsk"), max_length=300, required=False)
-    label_en = forms.CharField(label=_l("Question, English"), max_length=300, required=False)
-    kind = forms.ChoiceField(label=_l("Kind of answer"), choices=QuestionKind.choices)
-    required = forms.BooleanField(label=_l("Must be answered"), required=False)
-    help_nb = forms.CharField(
-        label=_l("Help, bokmål"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    help_nn = forms.CharField(
-        label=_l("Help, nynorsk"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    help_en = forms.CharField(
-        label=_l("Help, English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    unit = forms.CharField(label=_l("Unit, for a number"), required=False, max_length=40)
-    choices = forms.CharField(
-        label=_l("Choices"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_l("One on each line. For three languages: bokmål | nynorsk | English."),
-    )
-    least = WholeField(label=_l("Length: at least"), required=False, min_value=0, example=150)
-    most = WholeField(label=_l("Length: at most"), required=False, min_value=0, example=400)
-    length_unit = forms.ChoiceField(label=_l("Length is counted in"), choices=LengthUnit.choices)
-    indicator = forms.SlugField(
-        label=_l("Prefilled from the indicator"), required=False, help_text=_l("For example ghg-emissions.")
-    )
-    indicator_sector = forms.SlugField(label=_l("Sector"), required=False)
-    indicator_year = WholeField(
-        label=_l("Year of the figure"), required=False, min_value=1990, max_value=2100, example=2019
-    )
-
-    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
-        self.known = {row["nb"]: row["key"] for row in question.choices} if question else {}
-        if question is not None:
-            initial = {name: getattr(question, name) for name in QUESTION_FIELDS}
-            rows = ([row.get(code, "") for code in WORDS] for row in question.choices)
-            initial["choices"] = "\n".join(" | ".join(row).strip(" |") for row in rows)
-            kwargs.setdefault("initial", initial)
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-
-    def values(self) -> dict[str, Any]:
-        """What the verbs take."""
-        values = {name: self.cleaned_data[name] for name in QUESTION_FIELDS}
-        values |= {name: values[name] or 0 for name in ("least", "most")}
-        return values | {"choices": _choices(self.cleaned_data["choices"], self.known)}
-
-
-def _choices(text: str, known: dict[str, str]) -> list[dict[str, str]]:
-    """Choices as they were written, one on each line; a new one is known by its place."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    rows = []
-    for number, line in enumerate(lines, start=1):
-        words = [word.strip() for word in line.split("|")] + ["", ""]
-        rows.append({"key": known.get(words[0], str(number)), "nb": words[0], "nn": words[1], "en": words[2]})
-    return rows
+        keep_languages(self, Languages(call.languages).codes, {"title": _("Title")}, must="title")
 
 
 class ReminderForm(forms.Form):

@@ -17,12 +17,14 @@ LARGEST = max(FILE_KINDS[kind].megabytes for kind in ATTACHABLE)
 class NoteForm(forms.Form):
     """A reason, or a note to the member."""
 
-    note = forms.CharField(label="", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, question: Any = "", required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, question: Any = "", required: bool = True, most: int = 2000, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"].label = question
-        self.fields["note"].required = required
+        rows = {"rows": 3 if most <= 2000 else 6}
+        self.fields["note"] = forms.CharField(
+            label=question, required=required, max_length=most, widget=forms.Textarea(attrs=rows)
+        )
 
 
 class ExpectForm(forms.Form):
@@ -69,6 +71,16 @@ class FileForm(forms.Form):
     def caption(self) -> dict[str, str]:
         """What the verb takes beside the bytes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+
+class ForwardForm(forms.Form):
+    """The colleague who is lent a section."""
+
+    name = forms.CharField(label=_l("Name"), max_length=120)
+    email = forms.EmailField(label=_l("Work e-mail"))
+    message = forms.CharField(
+        label=_l("Message"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class WorkbookForm(forms.Form):

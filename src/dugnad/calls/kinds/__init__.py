@@ -10,7 +10,13 @@ from dugnad.calls.kinds.questions import (
     QuestionKind,
     length_of,
 )
-from dugnad.calls.kinds.templates import CallTemplate, QuestionSketch, SectionSketch, template_for
+from dugnad.calls.kinds.templates import (
+    CallTemplate,
+    QuestionSketch,
+    SectionSketch,
+    ready_sketches,
+    template_for,
+)
 
 __all__ = [
     "CALL_FACTS",
@@ -30,5 +36,6 @@ __all__ = [
     "ReminderKind",
     "SectionSketch",
     "length_of",
+    "ready_sketches",
     "template_for",
 ]

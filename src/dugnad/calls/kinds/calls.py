@@ -1,10 +1,49 @@
-"""Kinds of calls and of reminders."""
+"""Kinds of calls and of reminders, and which reminders a kind of call gets by itself."""
 
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class ReminderKind(models.TextChoices):
+    """Why a member is reminded; each of them goes once to each person for each due day."""
+
+    COMING = "coming", _("The deadline is coming")
+    SOON = "soon", _("The deadline is near")
+    OVERDUE = "overdue", _("The deadline has passed")
+    EXPECTED = "expected", _("The day they named has passed")
+    LAST = "last", _("Last chance before the call is closed")
+
+
+@dataclass(frozen=True)
+class ReminderFacts:
+    """What follows from the kind of a reminder."""
+
+    kind: ReminderKind
+    template: str
+    after_due: bool | None  # whether it is true only after the deadline, only before it, or always
+    is_planned: bool = True  # for a day of the call; the others follow a day that one member named
+
+
+REMINDERS = {
+    facts.kind: facts
+    for facts in (
+        ReminderFacts(ReminderKind.COMING, "calls/mail/coming.txt", after_due=False),
+        ReminderFacts(ReminderKind.SOON, "calls/mail/soon.txt", after_due=False),
+        ReminderFacts(ReminderKind.OVERDUE, "calls/mail/overdue.txt", after_due=True),
+        ReminderFacts(ReminderKind.EXPECTED, "calls/mail/expected.txt", after_due=True, is_planned=False),
+        ReminderFacts(ReminderKind.LAST, "calls/mail/last.txt", after_due=None),
+    )
+}
+# Which reminders a call gets when it opens, in days from the day on which the answers are due.
+FOUR_REMINDERS = (
+    (ReminderKind.COMING, -14),
+    (ReminderKind.SOON, -3),
+    (ReminderKind.OVERDUE, 1),
+    (ReminderKind.LAST, 7),
+)
 
 
 class CallKind(models.TextChoices):
@@ -19,8 +58,10 @@ class CallFacts:
     """What follows from the kind of a call."""
 
     kind: CallKind
+    begin: Promise  # what a new call of the kind begins with
     purpose: Promise
     every_year: bool  # last year's answers are offered
+    reminders: tuple[tuple[ReminderKind, int], ...] = FOUR_REMINDERS
 
 
 CALL_FACTS = {
@@ -28,37 +69,15 @@ CALL_FACTS = {
     for facts in (
         CallFacts(
             CallKind.KLIMASTATUS,
+            _("The questions of Klimastatus, which lie ready"),
             _("Figures to confirm, plans, measures and a story from each member, for Klimastatus."),
             every_year=True,
         ),
-        CallFacts(CallKind.OTHER, _("Questions to the members on anything else."), every_year=False),
-    )
-}
-
-
-class ReminderKind(models.TextChoices):
-    """Why a member is reminded; each of them goes once to each person for each due day."""
-
-    COMING = "coming", _("The deadline is coming")
-    OVERDUE = "overdue", _("The deadline has passed")
-    EXPECTED = "expected", _("The day they named has passed")
-    LAST = "last", _("Last chance before the call is closed")
-
-
-@dataclass(frozen=True)
-class ReminderFacts:
-    """What follows from the kind of a reminder."""
-
-    kind: ReminderKind
-    template: str
-
-
-REMINDERS = {
-    facts.kind: facts
-    for facts in (
-        ReminderFacts(ReminderKind.COMING, "calls/mail/coming.txt"),
-        ReminderFacts(ReminderKind.OVERDUE, "calls/mail/overdue.txt"),
-        ReminderFacts(ReminderKind.EXPECTED, "calls/mail/expected.txt"),
-        ReminderFacts(ReminderKind.LAST, "calls/mail/last.txt"),
+        CallFacts(
+            CallKind.OTHER,
+            _("Nothing: I write the questions myself"),
+            _("Questions to the members on anything else."),
+            every_year=False,
+        ),
     )
 }

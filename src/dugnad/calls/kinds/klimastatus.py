@@ -275,13 +275,11 @@ CLOSING = SectionSketch(
         ),
         QuestionSketch(
             "contact-email",
-            QuestionKind.TEXT,
+            QuestionKind.EMAIL,
             Words("E-postadresse", "E-postadresse", "E-mail"),
             Words(
                 "Bare sekretariatet ser den.", "Berre sekretariatet ser ho.", "Only the secretariat sees it."
             ),
-            most=120,
-            length_unit=LengthUnit.CHARACTERS,
         ),
         QuestionSketch(
             "comments",

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -61,6 +63,11 @@ class Part:
     unit: str = ""
     optional: bool = False
 
+    @property
+    def is_several(self) -> bool:
+        """Whether several choices make one answer."""
+        return self.widget == "choices"
+
     def read(self, raw: Any) -> Any:
         """The typed value, None for nothing; NotUnderstood names this part."""
         try:
@@ -72,9 +79,22 @@ class Part:
         """A value as a cell of a workbook shows it, so that it reads back as the same value."""
         if isinstance(value, bool):
             return str(TRUE if value else FALSE)
+        if self.widget == "day" and value is not None:
+            return date.fromisoformat(value)
         if isinstance(value, list):
             return "; ".join(self._word(one) for one in value)
         return self._word(value) if self.choices and value is not None else value
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The words of which one is chosen, in the reader's language; none where anything can be written."""
+        words = OFFERS.get(self.widget, lambda part: ())(self)
+        return tuple(str(word) for word in words)
+
+    @property
+    def cell_format(self) -> str:
+        """How a spreadsheet should treat the cell of an answer; empty where it may choose by itself."""
+        return CELL_FORMATS.get(self.widget, "")
 
     def _word(self, key: str) -> str:
         return str((self.choices or {}).get(key, key))
@@ -85,10 +105,22 @@ def read_text(raw: Any, choices: Choices) -> str | None:
     if not isinstance(raw, str | int | float | None) or isinstance(raw, bool):
         raise NotUnderstood(_("Write a text."))
     words = with_line_feeds("" if raw is None else str(raw)).strip()
-    words = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", words)
+    words = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", words)
     if len(words) > LONGEST:
         raise NotUnderstood(_("The text is too long to be stored. Shorten it, or send it as a file."))
     return words or None
+
+
+def read_email(raw: Any, choices: Choices) -> str | None:
+    """An e-mail address as it was written."""
+    words = read_text(raw, choices)
+    try:
+        validate_email(words or "kari@kommune.no")
+    except ValidationError:
+        raise NotUnderstood(
+            _("Write one e-mail address, for example kari.nordmann@hamar.kommune.no.")
+        ) from None
+    return words
 
 
 def read_number(raw: Any, choices: Choices) -> int | float | None:
@@ -173,10 +205,20 @@ def read_yes(raw: Any, choices: Choices) -> bool | None:
     raise NotUnderstood(_("Answer yes or no."))
 
 
+OFFERS: dict[str, Callable[[Part], Any]] = {
+    "choice": lambda part: (part.choices or {}).values(),
+    "yes": lambda part: (TRUE, FALSE),
+}
+# Text is kept as text, or a spreadsheet makes a date of 3-4 and a formula of what begins with a sign.
+CELL_FORMATS = {
+    "day": "dd.mm.yyyy", "year": "0", "line": "@", "long": "@", "link": "@", "email": "@", "choices": "@",
+}  # fmt: skip
+
 READERS: dict[str, Callable[[Any, Choices], Any]] = {
     "line": read_text,
     "long": read_text,
     "link": read_text,
+    "email": read_email,
     "number": read_number,
     "year": read_year,
     "day": read_day,

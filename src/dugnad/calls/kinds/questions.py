@@ -28,6 +28,7 @@ class QuestionKind(models.TextChoices):
     TEXT = "text", _l("Text")
     YEAR = "year", _l("Year")
     DATE = "date", _l("Date")
+    EMAIL = "email", _l("E-mail address")
     FILE = "file", _l("File")
     STORY = "story", _l("Story")
     FIGURE = "figure", _l("Is this figure right?")
@@ -58,6 +59,10 @@ def _nothing(asked: Asked, value: Value, given: Given) -> list[Complaint]:
     return []
 
 
+def _no_number(value: Value) -> float | None:
+    return None
+
+
 @dataclass(frozen=True)
 class KindFacts:
     """What follows from the kind of a question."""
@@ -71,6 +76,7 @@ class KindFacts:
     options: frozenset[str] = frozenset()  # what else the one who asks may set
     files: frozenset[str] = frozenset()  # kinds of files that may be put in
     takes_note: bool = False
+    number: Callable[[Value], float | None] = _no_number  # the figure that an answer gives, where it does
     is_confirmed: bool = False  # the answer confirms a figure that we know
     tells_story: bool = False
     spans_form: bool = False  # drawn as a group of its own
@@ -111,6 +117,19 @@ class KindFacts:
             return [(self.main, _("This must be answered."))] if wanted else []
         return self.lacks(asked, value, given)
 
+    def is_objection(self, value: Value) -> bool:
+        """Whether an answer says that the figure we know is not right."""
+        return self.is_confirmed and isinstance(value, Mapping) and value.get("right") is False
+
+    def confirmed(self, value: Value) -> float | None:
+        """The figure that an answer confirms; None for an answer that confirms none."""
+        right = self.is_confirmed and isinstance(value, Mapping) and value.get("right")
+        return value.get("value") if right else None
+
+    def confirmed_year(self, value: Value) -> int | None:
+        """The year of the figure that an answer confirms; None for an answer that confirms none."""
+        return value.get("year") if self.confirmed(value) is not None else None
+
     def as_text(self, asked: Asked, value: Value) -> str:
         """The answer as a reader reads it; empty for none."""
         return "" if value is None else self.shown(asked, value)
@@ -126,6 +145,12 @@ def choices_of(asked: Asked) -> dict[str, Choice]:
         Choice(row["key"], row.get("nb", ""), row.get("nn", ""), row.get("en", "")) for row in asked.choices
     ]
     return {choice.key: choice for choice in known}
+
+
+def words_of(asked: Asked, keys: Sequence[str]) -> str:
+    """Some of the choices of a question, as a reader reads them: “Yes” or “No”."""
+    known = choices_of(asked)
+    return _(" or ").join(_("“%(choice)s”") % {"choice": known.get(key, key)} for key in keys)
 
 
 def length_of(asked: Asked, text: str) -> int:
@@ -206,6 +231,7 @@ def _figure_parts(asked: Asked) -> tuple[Part, ...]:
 
 
 def _figure_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
+    value = value or {}  # evidence alone is no answer
     if value.get("right") is None:
         return [("right", _("Say whether the figure is right."))] if given.prefilled else []
     if value["right"]:
@@ -316,7 +342,12 @@ QUESTION_KINDS = {
     facts.kind: facts
     for facts in (
         KindFacts(
-            QuestionKind.NUMBER, _one("number"), _shown_number, options=frozenset({"unit"}), takes_note=True
+            QuestionKind.NUMBER,
+            _one("number"),
+            _shown_number,
+            options=frozenset({"unit", "year"}),
+            number=lambda value: value,
+            takes_note=True,
         ),
         KindFacts(
             QuestionKind.CHOICE,
@@ -335,6 +366,7 @@ QUESTION_KINDS = {
         KindFacts(QuestionKind.TEXT, _written_text, _shown_text, lacks=_text_lacks, options=LENGTH),
         KindFacts(QuestionKind.YEAR, _one("year"), _shown_text, takes_note=True),
         KindFacts(QuestionKind.DATE, _one("day"), _shown_day, takes_note=True),
+        KindFacts(QuestionKind.EMAIL, _one("email"), _shown_text, takes_note=True),
         KindFacts(QuestionKind.FILE, lambda asked: (), _shown_text, files=ATTACHABLE),
         KindFacts(
             QuestionKind.STORY,
@@ -354,7 +386,9 @@ QUESTION_KINDS = {
             main="right",
             lacks=_figure_lacks,
             settle=_settle_figure,
-            options=frozenset({"unit", "indicator"}),
+            options=frozenset({"unit", "indicator", "year"}),
+            files=ATTACHABLE,  # evidence for those who say that a figure is not right
+            number=lambda value: value.get("value"),
             is_confirmed=True,
             spans_form=True,
         ),

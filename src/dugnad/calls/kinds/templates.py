@@ -19,7 +19,7 @@ from dugnad.calls.kinds.klimastatus import (
 )
 from dugnad.calls.kinds.sketches import QuestionSketch, SectionSketch, Words
 
-__all__ = ["CallTemplate", "QuestionSketch", "SectionSketch", "template_for"]
+__all__ = ["CallTemplate", "QuestionSketch", "SectionSketch", "ready_sketches", "template_for"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,15 @@ TEMPLATES: dict[CallKind, tuple[CallTemplate, ...]] = {
         ),
     ),
 }
+
+
+def ready_sketches() -> list[QuestionSketch]:
+    """Every question that lies ready, in its newest form, in the order in which it is asked."""
+    newest: dict[str, QuestionSketch] = {}
+    for templates in TEMPLATES.values():
+        for template in templates:
+            newest |= {q.key: q for section in template.sections for q in section.questions}
+    return list(newest.values())
 
 
 def template_for(kind: CallKind, year: int) -> CallTemplate:

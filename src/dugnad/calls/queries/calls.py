@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
-from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, Section
-from dugnad.calls.rules import has_passed
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
+from dugnad.calls.queries.conditions import linked
+from dugnad.calls.rules import due_day_of, has_passed
 from dugnad.calls.states import ASKED, UNSETTLED, CallState, ReplyState
 from dugnad.kit.text import localised
 from dugnad.members.kinds import BodyKind
@@ -36,12 +37,16 @@ def sections_of(call: Call, *, with_retired: bool = False) -> list[Section]:
     asked = Question.objects.order_by("position", "pk")
     if not with_retired:
         asked = asked.filter(retired_at__isnull=True)
-    return list(call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked")))
+    sections: list[Section] = list(
+        call.sections.prefetch_related(Prefetch("questions", asked, to_attr="asked"))
+    )
+    linked([question for section in sections for question in section.asked])  # type: ignore[attr-defined]
+    return sections
 
 
 def questions_of(call: Call) -> list[Question]:
     """Every question that a call asks now, in order."""
-    return list(_in_order(call.questions))
+    return linked(list(_in_order(call.questions)))
 
 
 def _in_order(questions: Any) -> QuerySet[Question]:
@@ -50,20 +55,26 @@ def _in_order(questions: Any) -> QuerySet[Question]:
 
 
 def question_keyed(call: Call, key: str) -> Question | None:
-    """The question of a call with this key, also a retired one."""
-    return call.questions.filter(key=key).first()
+    """The question of a call with this key in its newest wording, also a retired one."""
+    return call.questions.filter(key=key).order_by("-version").first()
 
 
 def has_answers(question: Question) -> bool:
-    """Whether somebody has written an answer to a question: from then on its words stand fast."""
+    """Whether somebody has answered, in words or with a file: from then on a question's words stand fast."""
     now = Q(value__isnull=False) | ~Q(note="")
     answers = Answer.objects.filter(question=question)
-    return answers.filter(now).exists() or EarlierAnswer.objects.filter(now, answer__in=answers).exists()
+    return (
+        answers.filter(now).exists()
+        or EarlierAnswer.objects.filter(now, answer__in=answers).exists()
+        or ReplyFile.objects.filter(question=question).exists()
+    )
 
 
 def answered_questions(call: Call) -> frozenset[int]:
-    """The questions (ids) of a call that somebody has written an answer to."""
-    return frozenset(Answer.objects.filter(reply__call=call).values_list("question_id", flat=True).distinct())
+    """The questions (ids) of a call that somebody has answered, in words or with a file."""
+    written = Answer.objects.filter(reply__call=call).order_by().values_list("question_id")
+    files = ReplyFile.objects.filter(reply__call=call).order_by().values_list("question_id")
+    return frozenset(pk for (pk,) in written.union(files))
 
 
 def previous_call(call: Call) -> Call | None:
@@ -118,7 +129,7 @@ def calls_as_shapes(calls: Iterable[Call]) -> list[dict[str, Any]]:
     """Calls as programs get them, with one question to the database for the questions of all."""
     found = list(calls)
     prefetch_related_objects(found, Prefetch("questions", _in_order(Question.objects), to_attr="asked"))
-    return [_as_shape(call, call.asked) for call in found]  # type: ignore[attr-defined]
+    return [_as_shape(call, linked(call.asked)) for call in found]  # type: ignore[attr-defined]
 
 
 def call_as_shape(call: Call) -> dict[str, Any]:
@@ -133,6 +144,7 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
         "kind": call.kind,
         "due": call.due.isoformat(),
         "state": call.state,
+        "asks_basis": call.asks_basis,
         "questions": [
             {
                 "key": question.key,
@@ -140,12 +152,20 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
                 "label": localised(question, "label"),
                 "unit": question.unit,
                 "required": question.required,
-                "point": None,
+                "topic": question.topic or None,
+                "point": question.point or None,
                 "indicator": question.indicator or None,
+                "only_if": _condition(question),
             }
             for question in questions
         ],
     }
+
+
+def _condition(question: Question) -> dict[str, Any] | None:
+    """On which answers to which question another one hangs."""
+    before = question.only_if
+    return {"question": before.key, "choices": list(question.only_if_choices)} if before else None
 
 
 @dataclass(frozen=True)
@@ -174,7 +194,7 @@ def waiting_for(viewer: Viewer, *, at: datetime) -> list[Waiting]:
         .select_related("call", "organisation", "ready_by")
     )
     rows = [_waiting(reply, viewer, at) for reply in found.prefetch_related("notes")]
-    return sorted(rows, key=lambda row: (row.call.due_day, row.reply.organisation.name))
+    return sorted(rows, key=lambda row: (due_day_of(row.call, row.reply), row.reply.organisation.name))
 
 
 def _waiting(reply: Reply, viewer: Viewer, at: datetime) -> Waiting:
@@ -182,7 +202,7 @@ def _waiting(reply: Reply, viewer: Viewer, at: datetime) -> Waiting:
     return Waiting(
         reply.call,
         reply,
-        is_late=reply.submitted_at is None and has_passed(reply.call, at),
+        is_late=reply.submitted_at is None and has_passed(reply.call, at, reply),
         note=returned[0] if returned and reply.state == ReplyState.RETURNED else "",
         may_submit=may_approve_for(viewer, reply.organisation_id),
         has_unsent=reply.state == ReplyState.SUBMITTED,

@@ -1,23 +1,30 @@
 """The chase list: who has answered, who is late, whom to ring."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
-from dugnad.calls.models import Call, Reply
+from dugnad.calls.models import Call, ContactNote, Question, Reply
 from dugnad.calls.queries.calls import questions_of
-from dugnad.calls.rules import is_late, is_overdue, may_remind, standing_of
-from dugnad.calls.states import ReplyState
+from dugnad.calls.queries.conditions import asked_of_each
+from dugnad.calls.queries.contacting import contact_notes_in
+from dugnad.calls.rules import can_extend, deadline_of, is_late, is_overdue, may_remind, standing_of
+from dugnad.calls.states import Standing
 from dugnad.kit.clock import OSLO
+from dugnad.kit.formats import day as in_words
 from dugnad.kit.formats import moment
+from dugnad.kit.models import Change
 from dugnad.members.kinds import Mandate, OrganisationKind
 from dugnad.members.models import Membership, Office, Organisation, Person
 from dugnad.members.queries import alphabetical, holding, subregion_of_members
+
+STANDINGS = tuple(Standing)
 
 
 @dataclass(frozen=True)
@@ -26,16 +33,33 @@ class ChaseRow:
 
     reply: Reply
     subregion: Organisation | None
-    people: list[Person]
-    standing: str
+    offices: list[Office]
+    standing: Standing
+    since: datetime
     is_late: bool
     is_overdue: bool
     asked: int
+    note: ContactNote | None = None  # what was said last
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the member has the next word, so that somebody may want to call them."""
+        return may_remind(self.reply)
+
+    @property
+    def people(self) -> list[Person]:
+        """Those who write and submit for the member."""
+        return [office.person for office in self.offices]
 
     @property
     def may_remind(self) -> bool:
         """Whether they can be reminded: they have not answered, and there is somebody to write to."""
         return may_remind(self.reply) and any(person.email for person in self.people)
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether they can be given more time."""
+        return can_extend(self.reply.call, self.reply)
 
 
 @dataclass(frozen=True)
@@ -48,44 +72,104 @@ class Chase:
     subregions: list[Organisation] = field(default_factory=list)
 
 
-# In the order in which the secretariat works: what waits for us, what we wait for, what is done.
-STANDINGS = (
-    ReplyState.SUBMITTED.value, "late", "late_expected", ReplyState.AWAITED.value,
-    ReplyState.RETURNED.value, ReplyState.ACCEPTED.value, ReplyState.WILL_NOT_ANSWER.value,
-)  # fmt: skip
-
-
 def standing_label(standing: str) -> str:
     """The words for a state as a list shows it."""
-    worked_out = {"late": _("Late"), "late_expected": _("Expected later")}
-    return worked_out.get(standing) or str(ReplyState(standing).label)
+    return str(Standing(standing).label)
 
 
-def chase_list(call: Call, *, at: datetime, standing: str = "", subregion: str = "") -> Chase:
-    """Every member that was asked, filtered by standing and by the slug of a sub-region."""
+def chase_list(
+    call: Call,
+    *,
+    at: datetime,
+    standing: str = "",
+    subregion: str = "",
+    sort: str = "",
+    questions: Sequence[Question] | None = None,
+) -> Chase:
+    """Every member that was asked, filtered by standing and by the slug of a sub-region, and sorted.
+
+    Who has the questions of the call at hand names them, and they are not fetched once more.
+    """
     replies = list(call.replies.select_related("organisation"))
-    day = at.astimezone(OSLO).date()
-    groups = subregion_of_members(on=day)
-    people = _answerers([reply.organisation_id for reply in replies], groups, at=at)
-    asked = len(questions_of(call))
-    rows = [
-        ChaseRow(
-            reply=reply,
-            subregion=groups.get(reply.organisation_id),
-            people=people.get(reply.organisation_id, []),
-            standing=standing_of(call, reply, at=at),
-            is_late=is_late(call, reply, at=at),
-            is_overdue=is_overdue(call, reply, at=at),
-            asked=asked,
+    groups = subregion_of_members(on=at.astimezone(OSLO).date())
+    offices = _answerers([reply.organisation_id for reply in replies], groups, at=at)
+    asked, moments = (
+        asked_of_each(questions_of(call) if questions is None else questions, replies),
+        _moments(call),
+    )
+    notes = contact_notes_in(call)
+    rows = []
+    for reply in sorted(replies, key=lambda reply: alphabetical(reply.organisation.name)):
+        reply.call = call  # the one at hand, or each row would fetch its own
+        stands = standing_of(call, reply, at=at)
+        rows.append(
+            ChaseRow(
+                reply=reply,
+                subregion=groups.get(reply.organisation_id),
+                offices=offices.get(reply.organisation_id, []),
+                standing=stands,
+                since=_since(reply, stands, moments),
+                is_late=is_late(call, reply, at=at),
+                is_overdue=is_overdue(call, reply, at=at),
+                asked=asked[reply.pk],
+                note=notes.get(reply.pk),
+            )
         )
-        for reply in sorted(replies, key=lambda reply: alphabetical(reply.organisation.name))
-    ]
     return Chase(
-        rows=[row for row in rows if _fits(row, standing, subregion)],
+        rows=_sorted([row for row in rows if _fits(row, standing, subregion)], sort),
         everyone=len(rows),
         standings=Counter(row.standing for row in rows),
         subregions=_subregions(rows),
     )
+
+
+# For each standing the moment since when it has been so: of these the first one that is known.
+SINCE = {
+    Standing.SUBMITTED: ("submit_reply", "submitted_at"),
+    Standing.LATE: ("deadline",),
+    Standing.LATE_EXPECTED: ("expect_reply",),
+    Standing.IN_PROGRESS: ("saved_at",),
+    Standing.OPENED: ("opened_at",),
+    Standing.INVITED: (),
+    Standing.RETURNED: ("return_reply",),
+    Standing.ACCEPTED: ("accepted_at",),
+    Standing.WILL_NOT_ANSWER: ("decline_reply",),
+}
+STEPS = ("submit_reply", "expect_reply", "return_reply", "decline_reply")
+Moments = dict[tuple[int, str], datetime]
+
+
+def _moments(call: Call) -> Moments:
+    """When the newest step of each kind was taken, by reply (id) and verb; the call's opening under 0."""
+    told = Change.objects.order_by()
+    mine, ours = Reply._meta.label_lower, Call._meta.label_lower
+    steps = told.filter(noun=mine, object_id__in=call.replies.order_by().values("pk"), verb__in=STEPS)
+    opened = told.filter(noun=ours, object_id=call.pk, verb="open_call")
+    rows = steps.values_list("noun", "object_id", "verb").annotate(Max("at"))
+    rows = rows.union(opened.values_list("noun", "object_id", "verb").annotate(Min("at")), all=True)
+    found = {(0 if noun == ours else pk, verb): at for noun, pk, verb, at in rows}
+    return {(0, "open_call"): call.created_at} | found
+
+
+def _since(reply: Reply, standing: Standing, moments: Moments) -> datetime:
+    known: dict[str, datetime | None] = {verb: moments.get((reply.pk, verb)) for verb in STEPS}
+    known |= {name: getattr(reply, name) for name in ("submitted_at", "saved_at", "opened_at", "accepted_at")}
+    known |= {"deadline": deadline_of(reply.call, reply)}
+    asked = moments[0, "open_call"]
+    return next((moment for name in SINCE[standing] if (moment := known[name])), asked)
+
+
+SORTS: dict[str, Any] = {
+    "member": lambda row: alphabetical(row.reply.organisation.name),
+    "standing": lambda row: STANDINGS.index(row.standing),
+    "since": lambda row: row.since,
+}
+
+
+def _sorted(rows: list[ChaseRow], sort: str) -> list[ChaseRow]:
+    """By one of SORTS, the other way with a minus before it; an unknown one is no order."""
+    name = sort.removeprefix("-")
+    return sorted(rows, key=SORTS[name], reverse=sort.startswith("-")) if name in SORTS else rows
 
 
 def _fits(row: ChaseRow, standing: str, subregion: str) -> bool:
@@ -100,18 +184,21 @@ def _subregions(rows: Iterable[ChaseRow]) -> list[Organisation]:
 
 def _answerers(
     members: Iterable[int], groups: dict[int, Organisation], *, at: datetime
-) -> dict[int, list[Person]]:
-    """For each member (id) those who write and submit for it, approvers last; its sub-region's too."""
+) -> dict[int, list[Office]]:
+    """For each member (id) the posts of those who write and submit for it, approvers last.
+
+    Where nobody does, those of its sub-region, if that answers for its members.
+    """
     speaking = {member: groups[member].pk for member in members if member in groups}
     answering = (Mandate.EDITOR, Mandate.APPROVER)
     day = at.astimezone(OSLO).date()
     places = {*members, *speaking.values()}
     held = Office.objects.filter(holding(day), mandate__in=answering, organisation__in=places)
     held = held.order_by("pk").select_related("person", "organisation")
-    by_place: dict[int, list[Person]] = {}
+    by_place: dict[int, list[Office]] = {}
     for office in sorted(held, key=lambda office: (answering.index(office.mandate), office.pk)):
         known = by_place.setdefault(office.organisation_id, [])
-        known += [office.person] if office.person not in known else []
+        known += [office] if office.person not in [other.person for other in known] else []
     answers = {office.organisation_id for office in held if office.organisation.answers_for_members}
     return {
         member: by_place.get(member, []) or (by_place.get(group, []) if group in answers else [])
@@ -119,10 +206,22 @@ def _answerers(
     }
 
 
+def answerers_by_member(
+    members: Iterable[int], *, at: datetime, with_email: bool = True
+) -> dict[int, list[Person]]:
+    """For each member (id) those who write or submit for it; only those with an e-mail unless said."""
+    groups = subregion_of_members(on=at.astimezone(OSLO).date())
+    found = _answerers(list(members), groups, at=at)
+    return {
+        member: [office.person for office in offices if office.person.email or not with_email]
+        for member, offices in found.items()
+    }
+
+
 def answerers_of(reply: Reply, *, at: datetime) -> list[Person]:
     """Those with an e-mail who write or submit for a member; a sub-region's, where it answers for it."""
-    people = _answerers([reply.organisation_id], _group_of(reply, at=at), at=at)[reply.organisation_id]
-    return [person for person in people if person.email]
+    offices = _answerers([reply.organisation_id], _group_of(reply, at=at), at=at)[reply.organisation_id]
+    return [office.person for office in offices if office.person.email]
 
 
 def _group_of(reply: Reply, *, at: datetime) -> dict[int, Organisation]:
@@ -147,25 +246,40 @@ def approvers_of(reply: Reply, *, at: datetime) -> list[Person]:
 def chase_listing(call: Call, rows: Iterable[ChaseRow]) -> tuple[list[str], list[list[Any]]]:
     """The chase list as a spreadsheet has it: header and rows."""
     header = [
-        _("Municipality"), _("Sub-region"), _("State"), _("Answered"), _("Questions"), _("Submitted"),
-        _("Late"), _("Expected on"), _("Reason"), _("Contact"), _("E-mail"), _("Telephone"), _("Address"),
+        _("Municipality"), _("Sub-region"), _("State"), _("Since"), _("Answered"), _("Questions"),
+        _("Opened"), _("Last saved"), _("Submitted"), _("Late"), _("Expected on"), _("Due"), _("Reason"),
+        _("Contact"), _("Office"), _("Telephone"), _("E-mail"), _("Last contact"),
+        _("Address"),
     ]  # fmt: skip
     return header, [_line(call, row) for row in rows]
 
 
 def _line(call: Call, row: ChaseRow) -> list[Any]:
+    reply = row.reply
     return [
-        row.reply.organisation.name,
+        reply.organisation.name,
         row.subregion.name if row.subregion else "",
         standing_label(row.standing),
-        row.reply.answered,
+        moment(row.since),
+        reply.answered,
         row.asked,
-        moment(row.reply.submitted_at),
+        moment(reply.opened_at),
+        moment(reply.saved_at),
+        moment(reply.submitted_at),
         _("Yes") if row.is_late else _("No"),
-        row.reply.expected_on,
-        row.reply.reason,
+        reply.expected_on,
+        moment(reply.due),
+        reply.reason,
         ", ".join(person.name for person in row.people),
-        ", ".join(person.email or "" for person in row.people),
+        ", ".join(str(office) for office in row.offices),
         ", ".join(person.phone for person in row.people if person.phone),
-        f"{settings.PUBLIC_URL}/innhenting/{call.slug}/{row.reply.organisation.slug}/",
+        ", ".join(person.email or "" for person in row.people),
+        _noted(row.note),
+        f"{settings.PUBLIC_URL}/innhenting/{call.slug}/{reply.organisation.slug}/",
     ]
+
+
+def _noted(note: ContactNote | None) -> str:
+    if note is None:
+        return ""
+    return f"{in_words(note.day)}{f', {note.person}' if note.person else ''}: {note.text}"

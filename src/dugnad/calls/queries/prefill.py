@@ -1,15 +1,17 @@
 """Figures that we know already, so that nobody is asked to find them again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from dugnad.calls.models import Question, Reply
-from dugnad.indicators.models import Indicator
+from dugnad.calls.models import Answer, Question, Reply
+from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import PlaceFigures, figures_of
 from dugnad.kit.formats import number
 from dugnad.members.queries import code_of
+
+NO_YEARS: Mapping[int, int | None] = {}
 
 
 @dataclass(frozen=True)
@@ -36,41 +38,87 @@ class Prefilled:
         return asdict(self)
 
 
-def prefilled_for(reply: Reply, questions: Iterable[Question], *, on: date) -> dict[str, Prefilled]:
-    """By question key the figure of the member's own municipality, as it was known on a day."""
+@dataclass(frozen=True)
+class Published:
+    """A figure as it stands in the vintage that speaks for a place, with that place's number today."""
+
+    value: float
+    unit: str
+    year: int
+    vintage: Vintage
+    code: str
+
+    def shown(self, unit: str) -> Prefilled:
+        """The figure as the question that asks about it shows it."""
+        return Prefilled(
+            value=self.value,
+            unit=unit or self.unit,
+            year=self.year,
+            vintage=self.vintage.seen_on.isoformat(),
+            source=self.vintage.source.publisher,
+            is_official=self.vintage.source.is_official,
+        )
+
+
+def prefilled_for(
+    reply: Reply, questions: Iterable[Question], *, on: date, answers: Iterable[Answer] = ()
+) -> dict[str, Prefilled]:
+    """By question key the figure of the member's own municipality, as it was known on a day.
+
+    A figure that one of the answers confirms is looked up for the year that was confirmed: a new year of the
+    statistic is no revision of an old one.
+    """
+    asked = {question.key: question for question in questions}
+    years = {answer.question_id: answer.question.facts.confirmed_year(answer.value) for answer in answers}
+    found = published_for(reply, asked.values(), on=on, years=years)
+    return {key: figure.shown(asked[key].unit) for key, figure in found.items()}
+
+
+def published_for(
+    reply: Reply, questions: Iterable[Question], *, on: date, years: Mapping[int, int | None] = NO_YEARS
+) -> dict[str, Published]:
+    """By question key the published figure that it asks about, as it was known on a day.
+
+    `years` names by question (id) another year than the one that the question asks about.
+    """
     wanted = [question for question in questions if question.indicator]
     code = code_of(reply.organisation, on=on) if wanted else None
     if code is None:
         return {}
-    known = _figures({question.indicator for question in wanted}, code.code, on=on)
-    found = {question.key: _figure(question, known.get(question.indicator), code.code) for question in wanted}
+    known = figures_known({question.indicator for question in wanted}, [code.code], on=on)
+    found = {q.key: figure_for(q, known.get(q.indicator), code.code, year=years.get(q.pk)) for q in wanted}
     return {key: figure for key, figure in found.items() if figure is not None}
 
 
-def _figures(keys: Iterable[str], code: str, *, on: date) -> Mapping[str, PlaceFigures]:
+def figures_known(
+    keys: Iterable[str], codes: Collection[str], *, on: date, year: int | None = None
+) -> Mapping[str, PlaceFigures]:
+    """By indicator the figures of places (of one year or of all), as they were known on a day."""
     indicators = Indicator.objects.filter(key__in=keys)
-    return {i.key: figures_of(i, [code], codes_day=on, seen_by=on) for i in indicators}
+    return {i.key: figures_of(i, codes, codes_day=on, seen_by=on, year=year) for i in indicators}
 
 
-def _figure(question: Question, figures: PlaceFigures | None, code: str) -> Prefilled | None:
+def figure_for(
+    question: Question, figures: PlaceFigures | None, code: str, *, year: int | None = None
+) -> Published | None:
+    """The figure of a place that a question asks about (or of another year), where there is one."""
     if figures is None or code not in figures.vintage_of:
         return None
-    year = question.indicator_year or max(figures.years)
+    year = year or question.indicator_year or max(figures.years)
     vintage = figures.vintage_at(code, year)
-    value = _value(figures, code, year, question.indicator_sector)
+    value = value_in(figures, code, year, question.indicator_sector)
     if value is None or vintage is None:
         return None
-    return Prefilled(
-        value=int(value) if float(value).is_integer() else round(value, 4),
-        unit=question.unit or figures.indicator.unit,
-        year=year,
-        vintage=vintage.seen_on.isoformat(),
-        source=vintage.source.publisher,
-        is_official=vintage.source.is_official,
-    )
+    return Published(value, figures.indicator.unit, year, vintage, code)
 
 
-def _value(figures: PlaceFigures, code: str, year: int, sector: str) -> float | None:
+def value_in(figures: PlaceFigures, code: str, year: int, sector: str) -> float | None:
+    """The figure of a place, year and sector (or their sum), rounded as answers are."""
     if not sector:
-        return figures.totals.get((code, year))
-    return None if (code, year) in figures.missing else figures.values.get((code, year, sector, ""))
+        value = figures.totals.get((code, year))
+    else:
+        missing = (code, year) in figures.missing
+        value = None if missing else figures.values.get((code, year, sector, ""))
+    if value is None:
+        return None
+    return int(value) if float(value).is_integer() else round(value, 4)

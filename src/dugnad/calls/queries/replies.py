@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
 from dugnad.calls.queries.calls import previous_call, questions_of
+from dugnad.calls.queries.conditions import because
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
-from dugnad.calls.queries.versions import answers_in, newest_submission
-from dugnad.calls.rules import Outcome, Progress, is_late, merge
+from dugnad.calls.queries.profile import Known, profile_answers
+from dugnad.calls.queries.versions import basis_of, newest_submission, read_version
+from dugnad.calls.queries.wordings import earlier_answers
+from dugnad.calls.rules import Outcome, Progress, is_asked, is_late, is_revised, merge, standing_of
 from dugnad.calls.states import ASKED
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation
@@ -37,7 +40,15 @@ def reply_of(call: Call, organisation: Organisation) -> Reply | None:
 
 def answers_of(reply: Reply) -> dict[int, Answer]:
     """What is written so far, by question (id)."""
-    return {answer.question_id: answer for answer in reply.answers.select_related("by", "question")}
+    answers = reply.answers.select_related("by", "question", "forwarding", "document")
+    return {answer.question_id: answer for answer in answers}
+
+
+def writer_of(answer: Answer | None) -> str:
+    """Who last wrote an answer, as others read it; empty where nobody is named."""
+    if answer is not None and answer.forwarding:
+        return _("%(name)s (by link)") % {"name": answer.forwarding.name}
+    return str(answer.by) if answer is not None and answer.by else ""
 
 
 def files_of(reply: Reply) -> dict[int, list[ReplyFile]]:
@@ -82,6 +93,11 @@ class Item:
     files: list[ReplyFile] = field(default_factory=list)
     last_year: str = ""
     last_value: Any = None
+    is_asked: bool = True
+    because: str = ""  # what the member answered to the question on which this one hangs
+    earlier: Answer | None = None  # the answer to an earlier wording
+    earlier_files: list[ReplyFile] = field(default_factory=list)
+    known: Known | None = None  # the answer that was brought along from another call
 
     @property
     def value(self) -> Any:
@@ -104,6 +120,23 @@ class Item:
         return self.value is not None or bool(self.files)
 
     @property
+    def written_by_link(self) -> str:
+        """The colleague who wrote the answer by a link; empty where somebody who had signed in did."""
+        return writer_of(self.answer) if self.answer and self.answer.forwarding_id else ""
+
+    @property
+    def earlier_text(self) -> str:
+        """The answer to an earlier wording, as a reader reads it."""
+        return str(self.earlier) if self.earlier else ", ".join(file.name for file in self.earlier_files)
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether the answer still stands as it was brought along from another call."""
+        written = self.answer
+        untouched = written is not None and written.by_id is None and written.forwarding_id is None
+        return untouched and self.known is not None and self.known.value == self.value
+
+    @property
     def whole_text(self) -> str:
         """The answer and the note beside it, as a reader reads them."""
         note = f"{_('Note')}: {self.note}" if self.note else ""
@@ -112,15 +145,22 @@ class Item:
     @property
     def is_revised(self) -> bool:
         """Whether the publisher has changed the figure since the member confirmed it."""
-        known = self.value if self.question.facts.is_confirmed and isinstance(self.value, dict) else {}
-        confirmed = known.get("value") if known.get("right") else None
-        return self.prefilled is not None and confirmed is not None and confirmed != self.prefilled.value
+        published = self.prefilled.value if self.prefilled else None
+        return is_revised(self.question.facts.confirmed(self.value), published)
 
     @cached_property
     def complaints(self) -> list[tuple[str, str]]:
-        """What is lacking before the reply can be submitted, as (part, message)."""
+        """What is lacking before the reply can be submitted, as (part, message); nothing if not asked."""
+        if not self.is_asked:
+            return []
         given = Given(self.prefilled, self.files)
         return self.question.facts.complaints(self.question, self.value, given)
+
+
+def progress_of(items: Iterable[Item]) -> Progress:
+    """How much is answered of what is asked; what does not apply to the member is no work."""
+    asked = [item for item in items if item.is_asked]
+    return Progress(sum(item.is_answered for item in asked), len(asked))
 
 
 @dataclass(frozen=True)
@@ -141,7 +181,7 @@ class ReplySheet:
     @property
     def progress(self) -> Progress:
         """How much is answered."""
-        return Progress(sum(item.is_answered for item in self.items), len(self.items))
+        return progress_of(self.items)
 
     @property
     def complaints(self) -> list[tuple[Item, str, str]]:
@@ -161,8 +201,11 @@ def sheet_of(
     questions = questions_of(reply.call)
     answers, files = answers_of(reply), files_of(reply)
     open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
-    prefilled = prefilled_for(reply, open_figures, on=on)
+    prefilled = prefilled_for(reply, open_figures, on=on, answers=answers.values())
     last = last_years_answers(reply, questions) if with_last_year else {}
+    known = profile_answers(reply, questions) if with_last_year else {}
+    earlier = earlier_answers(reply, questions, answers, files)
+    values = {pk: answer.value for pk, answer in answers.items()}
     items = [
         Item(
             question=question,
@@ -171,6 +214,10 @@ def sheet_of(
             files=files.get(question.pk, []),
             last_value=last.get(question.key),
             last_year=question.facts.as_text(question, last.get(question.key)),
+            is_asked=is_asked(question, values),
+            because=because(question, values),
+            known=known.get(question.key),
+            **earlier.get(question.key, {}),
         )
         for question in questions
     ]
@@ -190,9 +237,9 @@ def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str,
     version = newest_submission(before, reply.organisation) if before else None
     if before is None or version is None:
         return {}
-    kinds = dict(before.questions.values_list("key", "kind"))
-    same = [q for q in questions if kinds.get(q.key) == q.kind and not q.facts.spans_form]
-    known = answers_in(version)
+    content = read_version(version)
+    asked, known = content.get("questions", {}), content.get("answers", {})
+    same = [q for q in questions if asked.get(q.key, {}).get("kind") == q.kind and not q.facts.spans_form]
     return {q.key: known[q.key]["value"] for q in same if known.get(q.key, {}).get("value") is not None}
 
 
@@ -207,8 +254,14 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
     return {
         "version": reply.revision,
         "state": reply.state,
+        "standing": standing_of(reply.call, reply, at=at).value,
+        "due": reply.due.isoformat(),
         "late": is_late(reply.call, reply, at=at),
         "submitted_at": reply.submitted_at.isoformat() if reply.submitted_at else None,
         "answers": {item.question.key: item.value for item in sheet.items if item.value is not None},
+        "not_applicable": [item.question.key for item in sheet.items if not item.is_asked],
         "prefilled": {item.question.key: item.prefilled.as_shape() for item in sheet.items if item.prefilled},
+        "basis": basis_of(reply) if reply.call.asks_basis else None,
+        "spoken_by": reply.spoken_by.slug if reply.spoken_by else None,
+        "confirmation": reply.confirmation or None,
     }

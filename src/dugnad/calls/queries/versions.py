@@ -2,20 +2,26 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
 from dugnad.calls.rules import fingerprint
-from dugnad.calls.states import ReplyState
+from dugnad.calls.states import Basis, ReplyState
+from dugnad.kit.formats import day
+from dugnad.kit.text import localised
 from dugnad.members.models import Organisation, Person
 
 
-def content_of(
+def content_of(  # noqa: PLR0917 - what a version is made of, part by part
     reply: Reply,
     number: int,
     questions: Iterable[Question],
     answers: dict[int, Answer],
     files: Iterable[ReplyFile],
+    not_applicable: Iterable[Question] = (),
 ) -> dict[str, Any]:
     """All that a member submits, in words that can be read without this program."""
     by_id = {question.pk: question for question in questions}
@@ -25,10 +31,24 @@ def content_of(
         "organisation": reply.organisation.slug,
         "name": reply.organisation.name,
         "version": number,
-        "questions": {q.key: {"kind": q.kind, "label": q.label_nb, "unit": q.unit} for q in by_id.values()},
+        "questions": {q.key: _question(q) for q in by_id.values()},
         "answers": {by_id[a.question_id].key: {"value": a.value, "note": a.note} for a in written},
+        "not_applicable": sorted(question.key for question in not_applicable),
         "files": [_file(file, by_id[file.question_id].key) for file in files if file.question_id in by_id],
+        **_behind(reply),
     }
+
+
+def _behind(reply: Reply) -> dict[str, Any]:
+    """Who spoke for the member, and who stands behind the answer, where that was asked or is not the rule."""
+    speaker = reply.spoken_by
+    spoken = {"spoken_by": {"organisation": speaker.slug, "name": speaker.name}} if speaker else {}
+    return spoken | ({"basis": basis_of(reply)} if reply.call.asks_basis else {})
+
+
+def _question(question: Question) -> dict[str, Any]:
+    words = {"kind": question.kind, "label": localised(question, "label", "nb"), "unit": question.unit}
+    return words | {"version": question.version}
 
 
 def _file(file: ReplyFile, key: str) -> dict[str, Any]:
@@ -46,12 +66,35 @@ def answers_in(version: ReplyVersion) -> dict[str, dict[str, Any]]:
     return dict(read_version(version).get("answers", {}))
 
 
+def wordings_in(version: ReplyVersion) -> dict[str, int]:
+    """By question key which wording a version answers; where it does not say, there was only the first."""
+    asked = read_version(version).get("questions", {})
+    return {key: row.get("version", 1) for key, row in asked.items()}
+
+
+def rows_in(version: ReplyVersion) -> list[tuple[Question, str, str]]:
+    """What a version says, in the order in which it was asked: question, answer and note as they read."""
+    content, wordings = read_version(version), wordings_in(version)
+    answers, without = content.get("answers", {}), set(content.get("not_applicable", []))
+    rows = []
+    for question in version.reply.call.questions.all():
+        if wordings.get(question.key) != question.version:
+            continue
+        if question.key in without:
+            rows.append((question, _("Does not apply to you."), ""))
+        elif row := answers.get(question.key):
+            rows.append((question, question.facts.as_text(question, row["value"]), row["note"]))
+    return rows
+
+
 def files_in(version: ReplyVersion) -> dict[int, list[ReplyFile]]:
     """The files of a version by question (id), also those that have been taken out of the reply since."""
     said = {(row["question"], row["sha256"], row["name"]) for row in read_version(version).get("files", [])}
+    wordings = wordings_in(version)
     found: dict[int, dict[str, ReplyFile]] = {}
     for file in version.reply.files.select_related("file", "question"):
-        if (file.question.key, file.file.sha256, file.name) in said:
+        told = (file.question.key, file.file.sha256, file.name) in said
+        if told and wordings.get(file.question.key) == file.question.version:
             found.setdefault(file.question_id, {})[file.file.sha256] = file
     return {question: list(files.values()) for question, files in found.items()}
 
@@ -82,12 +125,44 @@ def version_with_key(person: Person | None, key: str) -> ReplyVersion | None:
 
 
 def accepted_answers(call: Call) -> dict[int, dict[str, Any]]:
-    """For each member (id) whose reply is accepted its answers by question key."""
+    """For each member (id) whose reply is accepted its answers by question key.
+
+    An answer to an earlier wording is left out: under the new words it would say what nobody has said.
+    """
     versions = ReplyVersion.objects.filter(reply__call=call, reply__state=ReplyState.ACCEPTED).order_by(
         "reply", "number"
     )
     newest = {version.reply_id: version for version in versions.select_related("reply")}
+    wordings = dict(call.questions.order_by("version").values_list("key", "version"))
     return {
-        version.reply.organisation_id: {key: row["value"] for key, row in answers_in(version).items()}
+        version.reply.organisation_id: {
+            key: row["value"]
+            for key, row in answers_in(version).items()
+            if wordings_in(version).get(key, 1) == wordings.get(key, 1)
+        }
         for version in newest.values()
     }
+
+
+def basis_of(reply: Reply) -> dict[str, Any]:
+    """Who stands behind a reply, as a version keeps it and programs get it."""
+    decided = {
+        "decided_by": reply.decided_by,
+        "case_number": reply.case_number,
+        "decided_on": reply.decided_on.isoformat() if reply.decided_on else None,
+    }
+    return {"basis": reply.basis, **(decided if reply.basis == Basis.DECIDED else {})}
+
+
+def basis_in_words(basis: dict[str, Any] | None) -> str:
+    """Who stands behind a reply, as a reader reads it; empty where nobody was asked."""
+    if not basis:
+        return ""
+    if basis["basis"] != Basis.DECIDED:
+        return str(Basis(basis["basis"]).label)
+    words = {
+        "body": basis["decided_by"],
+        "case": basis["case_number"],
+        "day": day(date.fromisoformat(basis["decided_on"])),
+    }
+    return _("Decided by %(body)s, case %(case)s, %(day)s") % words

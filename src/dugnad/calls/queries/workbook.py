@@ -1,15 +1,20 @@
 """A reply as a workbook: one row for each thing that is asked, with what is known and what is written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import Part
-from dugnad.calls.models import Reply
+from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries.replies import Item, sheet_of
-from dugnad.kit.tables import Column, Table, whole_number, write_tables
+from dugnad.kit.formats import day, moment
+from dugnad.kit.spreadsheets import Sheet, write_workbook
+from dugnad.kit.tables import Column, Table, sheet_of_table, whole_number
+from dugnad.kit.text import localised
 
 PARTED = "."  # between the key of a question and the part of its answer
 
@@ -33,33 +38,107 @@ REPLY = Table(
 )
 
 
+PLACES = {column.key: number for number, column in enumerate(REPLY.columns)}
+WRITABLE = frozenset({PLACES["answer"], PLACES["note"]})
+
+
 def reply_workbook(reply: Reply, *, on: date) -> bytes:
-    """The workbook that a member fills in and sends back."""
-    return write_tables([(REPLY, list(workbook_rows(reply, on=on)))])
+    """The workbook that a member fills in and sends back: lists to choose from, and the rest locked."""
+    asked = list(_asked(reply, on=on))
+    name = name_of(reply)
+    rows = [_row(item, part, is_first=first) | {"reply": name} for item, part, first in asked]
+    sheet = sheet_of_table(REPLY, rows)
+    answer, figure = PLACES["answer"], PLACES["prefilled"]
+    parts = [(number, part) for number, (_item, part, _first) in enumerate(asked)]
+    formats = {(number, answer): part.cell_format for number, part in parts if part.cell_format}
+    whole = [n for n, (item, _part, _first) in enumerate(asked) if item.prefilled and _is_whole(item)]
+    guarded = replace(
+        sheet,
+        options={(number, answer): part.offered for number, part in parts if part.offered},
+        formats=formats | {(number, figure): "#,##0" for number in whole},
+        writable=WRITABLE,
+    )
+    return write_workbook([_instructions(reply), guarded])
+
+
+def _instructions(reply: Reply) -> Sheet:
+    """Three lines that stand before the questions."""
+    head = f"{reply.call}: {reply.organisation.name}"
+    words = {"sheet": REPLY.label, "moment": moment(reply.due)}
+    lines = [
+        gettext("1. Fill in the columns Answer and Note on the sheet “%(sheet)s”. The rest is locked.")
+        % words,
+        gettext("2. Choose from the list where a cell has one. Leave empty what you cannot answer."),
+        gettext(
+            "3. Save, and send the workbook back on the page of the reply before %(moment)s. "
+            "Pictures and files are put in there."
+        )
+        % words,
+    ]
+    return Sheet(gettext("How to"), [head], [[line] for line in lines], widths=[100], writable=frozenset())
+
+
+def _is_whole(item: Item) -> bool:
+    return item.prefilled is not None and float(item.prefilled.value).is_integer()
 
 
 def workbook_rows(reply: Reply, *, on: date) -> Iterator[dict[str, Any]]:
     """What is asked, a row for each part of an answer; files are put in on the page."""
     name = name_of(reply)
+    for item, part, is_first in _asked(reply, on=on):
+        yield _row(item, part, is_first=is_first) | {"reply": name}
+
+
+def _asked(reply: Reply, *, on: date) -> Iterator[tuple[Item, Part, bool]]:
     for item in sheet_of(reply, on=on).items:
         for number, part in enumerate(item.question.facts.parts(item.question)):
-            yield _row(item, part, is_first=number == 0) | {"reply": name}
+            yield item, part, number == 0
 
 
 def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
-    question, words = item.question, str(item.question)
-    if item.prefilled and not item.prefilled.is_official:
-        words += f" ({_('Illustrative figure')})"  # what is made up says so in a spreadsheet too
+    question = item.question
     return {
         "key": f"{question.key}{PARTED}{part.key}" if part.key else question.key,
         "section": str(question.section),
-        "question": f"{words}: {part.label}" if part.label else words,
-        "unit": part.unit,
+        "question": _words(item, part, is_first=is_first),
+        "unit": part.unit or (item.prefilled.unit if item.prefilled and is_first else ""),
         "prefilled": item.prefilled.value if item.prefilled and is_first else None,
         "answer": part.as_cell((item.value or {}).get(part.key) if part.key else item.value),
         "note": item.note if is_first else "",
         "version": item.answer.revision if item.answer else 0,
     }
+
+
+def _words(item: Item, part: Part, *, is_first: bool) -> str:
+    """What is asked in a row, with all that the page says beside it: a workbook is filled in elsewhere."""
+    question, label = item.question, str(part.label)
+    lines = [f"{question}: {label}" if label else str(question)]
+    if is_first:
+        lines += [condition_of(question), localised(question, "help"), *_source(item)]
+    lines.append(str(part.help))
+    if part.is_several:
+        choices = "; ".join(str(choice) for choice in (part.choices or {}).values())
+        lines.append(
+            gettext("Choose one or several, with a semicolon between: %(choices)s") % {"choices": choices}
+        )
+    return "\n".join(line for line in lines if line)
+
+
+def condition_of(question: Question) -> str:
+    """Who should answer a question, in words; empty where everybody is asked."""
+    if question.only_if is None:
+        return ""
+    words = {"choices": question.condition, "question": question.only_if}
+    return gettext("Answer only if you answer %(choices)s to “%(question)s”.") % words
+
+
+def _source(item: Item) -> Iterator[str]:
+    """Where our figure comes from; one that is made up says so in a spreadsheet too."""
+    if figure := item.prefilled:
+        words = {"source": figure.source, "year": figure.year, "day": day(figure.seen_on)}
+        yield gettext("Our figure is from %(source)s, %(year)s, seen %(day)s.") % words
+        if not figure.is_official:
+            yield str(_("Illustrative figure"))
 
 
 def name_of(reply: Reply) -> str:

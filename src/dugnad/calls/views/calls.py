@@ -1,32 +1,37 @@
 """Pages of calls: the list, one call with its chase list, creating, copying, opening, closing, reminding."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from dugnad.calls import changes, rules
-from dugnad.calls.forms import CallForm, CopyForm, FilterForm, ReminderForm, TemplateForm
+from dugnad.calls.forms import BeginForm, CallForm, CopyForm, FilterForm, ReminderForm
 from dugnad.calls.forms.calls import CALL_FIELDS
 from dugnad.calls.kinds import CALL_FACTS, CallKind, ReminderKind
-from dugnad.calls.models import Call
+from dugnad.calls.models import Call, Question
 from dugnad.calls.queries import (
     STANDINGS,
     ChaseRow,
     chase_list,
     chase_listing,
     next_year,
+    objections_to,
     possible_contacts,
+    revised_in,
     sections_of,
     standing_label,
     visible_calls,
     visible_replies,
 )
+from dugnad.calls.states import CallState, Languages
 from dugnad.calls.views.finding import call_or_404, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
@@ -36,7 +41,10 @@ from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (22, 20, 18, 10, 10, 24, 8, 14, 30, 30, 34, 16, 60)
+WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 40, 60)
+
+# What can be ticked at once in the chase list.
+TICKS = {"late": _l("those who are late"), "all": _l("all that we wait for"), "none": _l("nobody")}
 
 
 @allow(SIGNED_IN)
@@ -67,7 +75,9 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
     }
     if viewer.is_secretariat:
-        context |= _chase(request, found)
+        asked = [question for section in context["sections"] for question in section.asked]
+        context |= _chase(request, found, asked)
+        context["has_own_figures"] = any(question.becomes for question in asked)
     return render(request, "calls/call.html", context)
 
 
@@ -88,22 +98,39 @@ def chase_export(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 @allow(STAFF)
 def create_call(request: HttpRequest) -> HttpResponse:
-    """Begin a call with the questions that are ready for its kind."""
-    form = TemplateForm(
-        request.POST or None, initial={"year": next_year(CallKind.KLIMASTATUS, clock.today())}
-    )
+    """Begin a call with what lies ready, with an earlier call, or with nothing."""
+    initial = {"year": next_year(CallKind.KLIMASTATUS, clock.today()), "begin": request.GET.get("fra")}
+    form = BeginForm(request.POST or None, initial=initial, calls=visible_calls(viewer_on(request)))
     if form.is_valid():
         try:
-            created = changes.create_call_from_template(
-                by=viewer_on(request).person, at=clock.now(), **form.cleaned_data
-            )
+            created = _begun(request, form)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal.message))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
-            said = _("The call is made as a draft. Look through its questions, then open it.")
-            messages.success(request, said)
+            messages.success(request, _("The call is made as a draft. Set its days, then its questions."))
             return redirect("edit_call", created.slug)
     return _form_page(request, form, None, _("New call"), _("Make the call"))
+
+
+def writing_language(source: Call | None) -> str:
+    """The language in which somebody writes a title: their own, if the call is asked in it."""
+    reads = (get_language() or "nb")[:2]
+    codes = Languages(source.languages).codes if source else ("nb", "nn", "en")
+    return reads if reads in codes else codes[0]
+
+
+def _begun(request: HttpRequest, form: BeginForm) -> Call:
+    year, title, source = form.cleaned_data["year"], form.cleaned_data["title"], form.source
+    who: dict[str, Any] = {"by": viewer_on(request).person, "at": clock.now()}
+    values: dict[str, Any] = {f"title_{code}": "" for code in ("nb", "nn", "en")} if title else {}
+    if title:
+        values[f"title_{writing_language(source)}"] = title
+    if source is None:
+        kind = form.cleaned_data["begin"]
+        if not CALL_FACTS[CallKind(kind)].every_year:
+            values |= _from_now_on(year)
+        return changes.create_call_from_template(kind=kind, year=year, **values, **who)
+    return changes.copy_call(source, year=year, **_days_in(source, year), **values, **who)
 
 
 @allow(STAFF)
@@ -119,7 +146,7 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal.message))
         else:
             messages.success(request, _("The call is saved."))
-            return redirect("call", found.slug)
+            return redirect("questions" if found.state == CallState.DRAFT else "call", found.slug)
     return _form_page(request, form, found, _("Words and days"), _("Save"))
 
 
@@ -127,8 +154,7 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
 def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin next year's call with the questions of this one."""
     found = call_or_404(request, slug)
-    days = {name: getattr(found, name) for name in ("opens", "due_day")}
-    initial = {name: _a_year_later(day) for name, day in days.items()} | {"year": found.year + 1}
+    initial = _days_in(found, found.year + 1) | {"year": found.year + 1}
     form = CopyForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
@@ -227,21 +253,51 @@ def _kind_of_reminder(request: HttpRequest, found: Call, row: ChaseRow) -> str:
     return asked if asked in ReminderKind else rules.fitting_reminder(found, row.reply, at=clock.now())
 
 
-def _chase(request: HttpRequest, found: Call) -> dict[str, Any]:
+def _chase(request: HttpRequest, found: Call, asked: Sequence[Question] | None = None) -> dict[str, Any]:
     standing, subregion = request.GET.get("state", ""), request.GET.get("subregion", "")
-    chase = chase_list(found, at=clock.now(), standing=standing, subregion=subregion)
+    sort = request.GET.get("sort", "")
+    wanted = {"standing": standing, "subregion": subregion, "sort": sort}
+    chase = chase_list(found, at=clock.now(), questions=asked, **wanted)
     states = [(state, standing_label(state), chase.standings[state]) for state in STANDINGS]
     form = FilterForm(
         request.GET,
         subregions=[(group.slug, group.name) for group in chase.subregions],
     )
+    revised = revised_in(found, on=clock.today())
+    waited = [row for row in chase.rows if row.may_remind]
     return {
+        "waited": waited,
+        "tick": request.GET["tick"] if request.GET.get("tick") in TICKS else "late",
+        "ticks": [
+            ("late", TICKS["late"], sum(row.is_overdue for row in waited)),
+            ("all", TICKS["all"], len(waited)),
+            ("none", TICKS["none"], 0),
+        ],
         "chase": chase,
         "form": form,
         "states": states,
+        "columns": _columns(sort or "member"),
         "answered": chase.standings["submitted"] + chase.standings["accepted"],
         "changes": changes_of(found),
+        "revised": revised,
+        "revised_figures": sum(row.figures for row in revised),
+        "objections": objections_to(found),
     }
+
+
+def _columns(sort: str) -> list[dict[str, str]]:
+    """The columns by which the chase list can be sorted: which way now, and which way the next time."""
+    labels = {"member": _("Municipality"), "standing": _("State"), "since": _("Since")}
+    ways = {name: "ascending", f"-{name}": "descending"} if (name := sort.removeprefix("-")) in labels else {}
+    return [
+        {
+            "name": name,
+            "label": label,
+            "way": ways.get(sort, "") if name == sort.removeprefix("-") else "",
+            "next": f"-{name}" if sort == name else name,
+        }
+        for name, label in labels.items()
+    ]
 
 
 def _form_page(
@@ -251,5 +307,12 @@ def _form_page(
     return render(request, "calls/call_form.html", context, status=422 if form.errors else 200)
 
 
-def _a_year_later(day: Any) -> Any:
-    return day + timedelta(days=364)  # the same day of the week
+def _from_now_on(year: int) -> dict[str, Any]:
+    """The days of a call that comes at no certain time: open from today, due four weeks later."""
+    opens = rules.same_weekday_in(clock.today(), year)
+    return {"opens": opens, "due_day": opens + timedelta(weeks=4)}
+
+
+def _days_in(call: Call, year: int) -> dict[str, Any]:
+    """The days of a call in another year, on the same days of the week."""
+    return {name: rules.same_weekday_in(getattr(call, name), year) for name in ("opens", "due_day")}

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
-from dugnad.calls.models import Call, Reply
+from dugnad.calls.models import Call, Reply, Section
 from dugnad.calls.queries import visible_calls, visible_replies
 from dugnad.calls.rules import RIGHTS
 from dugnad.kit import clock
@@ -30,10 +30,18 @@ def call_or_404(request: HttpRequest, slug: str) -> Call:
 def reply_or_404(request: HttpRequest, slug: str, organisation: str) -> Reply:
     """The reply at this address; one that the viewer may not see does not exist."""
     replies = visible_replies(viewer_on(request)).filter(call__slug=slug, organisation__slug=organisation)
-    found = replies.select_related("call__contact", "ready_by").first()
+    found = replies.select_related("call__contact", "ready_by", "spoken_by", "checked_by").first()
     if found is None:
         raise Http404
     return found
+
+
+def section_or_404(found: Reply, pk: int) -> Section:
+    """A section of the call of this reply."""
+    section = found.call.sections.filter(pk=pk).first()
+    if section is None:
+        raise Http404
+    return section
 
 
 def permitted(request: HttpRequest, slug: str, organisation: str, verb: str) -> Reply:

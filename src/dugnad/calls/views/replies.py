@@ -1,6 +1,8 @@
 """The page on which a member answers, with and without script."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +18,26 @@ from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries import (
     Item,
     answerers_of,
+    basis_in_words,
+    basis_of,
+    contact_notes_of,
+    forwardings_of,
+    frozen_sheet,
     is_intact,
+    is_long,
+    letter_of,
     newest_version,
+    objections_of,
+    outline_of,
+    returned_sections,
     sheet_of,
     versions_of,
+    writer_of,
 )
 from dugnad.calls.rules import Outcome
-from dugnad.calls.views.finding import reply_or_404, rights_on, viewer_on
+from dugnad.calls.states import ReplyState
+from dugnad.calls.views.desk import Desk, desk_of
+from dugnad.calls.views.finding import reply_or_404, rights_on, section_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict, Refused
@@ -40,7 +55,7 @@ def reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     if found.opened_at is None and rules.may_write(viewer, found.call, found) and not viewer.is_secretariat:
         changes.open_reply(found.call, found.organisation, by=viewer.person, at=clock.now())
     if request.method == "POST":
-        return _save(request, found)
+        return save_answers(desk_of(request, found, partial(show_reply, request, found)), _onward)
     return show_reply(request, found)
 
 
@@ -56,57 +71,113 @@ def show_reply(
 ) -> HttpResponse:
     """The page of a reply; `form` is one that came back with something wrong in it."""
     now, may = clock.now(), rights_on(request, found)
-    sheet = form.sheet if form else sheet_of(found, on=now.date(), with_last_year=may["save_draft"])
+    # The secretariat comes to read; it writes on a member's behalf only when it says so.
+    reads = form is None and _comes_to_read(request, found)
+    writes = may["save_draft"] and not reads
     newest = newest_version(found)
+    unsent = rules.has_unsent(
+        found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
+    )
+    if form is not None:
+        sheet = form.sheet
+    elif reads and unsent and newest:
+        sheet = frozen_sheet(newest)  # what would be accepted, and not what was written since
+    else:
+        sheet = sheet_of(found, on=now.date(), with_last_year=writes)
+    # What came back with something wrong in it is shown whole: nothing that was typed may hide.
+    by_section = writes and form is None and is_long(sheet)
+    lent = list(forwardings_of(found))
+    reviews = viewer_on(request).is_secretariat and may["return_reply"]
+    # The member reads the notes on sections when the reply has come back, and not while it is being read.
+    is_returned = found.state == ReplyState.RETURNED
+    returned = returned_sections(found, newest) if reviews or is_returned else []
     context = {
         "reply": found,
         "call": found.call,
         "sheet": sheet,
-        "form": form or (ReplyForm(sheet=sheet) if may["save_draft"] else None),
+        "is_lent_out": any(forwarding.ended_at is None for forwarding in lent),
+        "desk": desk_of(request, found, partial(show_reply, request, found)),
+        "outline": outline_of(sheet, lent),
+        "by_section": by_section,
+        "has_passed": rules.has_passed(found.call, now, found),
+        "can_object": rules.can_object(found, on=now.date()),
+        "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
+        "form": form or (ReplyForm(sheet=sheet) if writes and not by_section else None),
+        "may_change": may["save_draft"] and reads,
         "may": may,
         "standing": rules.standing_of(found.call, found, at=now),
         "is_late": rules.is_late(found.call, found, at=now),
         "conflict": conflict,
         "unsaved": unsaved or [],
         "newest": newest,
-        "has_unsent": rules.has_unsent(
-            found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
-        ),
+        "has_unsent": unsent,
         "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
+        "objections": list(objections_of(found, on=now.date()).values()),
+        "returned_sections": returned if is_returned else [],
+        "needs_check": rules.needs_check(found.call, found),
+        "waits_for_second": rules.waits_for_second(found.call, found),
         "review_notes": found.notes.select_related("by"),
-        "people": answerers_of(found, at=now) if viewer_on(request).is_secretariat else [],
-        "forms": {**side_forms(), **(notes or {})},
+        "people": answerers_of(found, at=now) if may["note_contact"] and reads else [],
+        "contact_notes": contact_notes_of(found) if may["note_contact"] and reads else [],
+        "forms": {**side_forms(letter_of(returned)), **(notes or {})},
         "now": now,
         "changes": changes_of(found),
     }
     return render(request, "calls/reply.html", context, status=status)
 
 
-def side_forms() -> dict[str, Any]:
-    """The small forms beside a reply, empty."""
+def _comes_to_read(request: HttpRequest, found: Reply) -> bool:
+    viewer = viewer_on(request)
+    is_guest = viewer.is_secretariat and found.organisation_id not in viewer.edits
+    return is_guest and "endre" not in request.GET
+
+
+def side_forms(letter: str = "") -> dict[str, Any]:
+    """The small forms beside a reply, empty but for what was written to the member section by section."""
     return {
         "decline_reply": NoteForm(question=_("Why do you not answer?"), auto_id="decline_%s"),
         "expect_reply": ExpectForm(auto_id="expect_%s"),
+        "object_to_reply": NoteForm(question=_("Why do you object?"), auto_id="object_%s"),
         "withdraw_reply": NoteForm(question=_("Why do you withdraw the reply?"), auto_id="withdraw_%s"),
-        "return_reply": NoteForm(question=_("What should be changed?"), auto_id="return_%s"),
+        "return_reply": return_form(letter=letter),
         "accept_reply": NoteForm(question=_("A word of thanks"), required=False, auto_id="accept_%s"),
     }
+
+
+def return_form(data: Any = None, *, letter: str = "") -> NoteForm:
+    """What is written to the member when a reply goes back; long enough for notes on many sections."""
+    question = _("What should be changed?")
+    initial = {"note": letter}
+    return NoteForm(
+        data, question=question, required=False, most=20_000, initial=initial, auto_id="return_%s"
+    )
 
 
 @allow(MEMBER, STAFF)
 @require_POST
 def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Save while somebody writes: an answer for the page's script."""
-    found = reply_or_404(request, slug, organisation)
-    form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today()))
+    return save_at(_open_desk(request, reply_or_404(request, slug, organisation)))
+
+
+def _open_desk(request: HttpRequest, found: Reply) -> Desk:
+    """The page that a script works for: a whole reply, or the section that it names."""
+    named = request.GET.get("section", "")
+    section = section_or_404(found, int(named)) if named.isdecimal() and len(named) < 9 else None
+    return desk_of(request, found, partial(show_reply, request, found), section)
+
+
+def save_at(desk: Desk) -> JsonResponse:
+    """Save what a page's script sends, and answer what became of it."""
+    form = ReplyForm(desk.request.POST, sheet=desk.sheet())
     form.is_valid()
     try:
         with suppress(Conflict):  # the report holds both texts
-            _store(request, found, form)
+            _store(desk, form)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal.message)}, status=422)
-    report = _report(found, form)
+    report = _report(desk, form)
     return JsonResponse(report, status=409 if report["conflicts"] else 200)
 
 
@@ -114,17 +185,21 @@ def save_draft(request: HttpRequest, slug: str, organisation: str) -> HttpRespon
 @require_safe
 def reply_news(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """What others have saved since the revision that a page knows: asked by its script while it is open."""
-    found = reply_or_404(request, slug, organisation)
-    since = request.GET.get("since", "")
+    return news_at(_open_desk(request, reply_or_404(request, slug, organisation)))
+
+
+def news_at(desk: Desk) -> JsonResponse:
+    """What a page that is open has not shown yet."""
+    since = desk.request.GET.get("since", "")
     known = int(since) if since.isdecimal() and len(since) < 9 else 0
-    items = sheet_of(found, on=clock.today()).items if found.revision > known else []
+    items = desk.sheet().items if desk.reply.revision > known else []
     news = {item.question.key: _theirs(item) for item in items if _revision(item) > known}
-    return JsonResponse({"revision": found.revision, "news": news})
+    return JsonResponse({"revision": desk.reply.revision, "news": news})
 
 
-def _report(found: Reply, form: ReplyForm) -> dict[str, Any]:
+def _report(desk: Desk, form: ReplyForm) -> dict[str, Any]:
     """What the script needs: what is stored in which revision, what is wrong, and both texts of a clash."""
-    sheet = sheet_of(found, on=clock.today())
+    sheet = desk.sheet()
     sent = [item for item in sheet.items if item.question.key in form.answers]
     clashing = [item for item in sent if not _is_stored(item, form)]
     unsaved = [item for item in sheet.items if form.is_wrong(item) or item in clashing]
@@ -161,8 +236,8 @@ def _is_stored(item: Item, form: ReplyForm) -> bool:
 
 def _theirs(item: Item) -> dict[str, Any]:
     """What stands in an answer now, who wrote it and when."""
-    by, at = (item.answer.by, item.answer.at) if item.answer else (None, None)
-    who = {"name": by or _("Somebody"), "moment": moment(at)}
+    at = item.answer.at if item.answer else None
+    who = {"name": writer_of(item.answer) or _("Somebody"), "moment": moment(at)}
     return {
         "message": _("%(name)s changed this answer %(moment)s.") % who,
         "theirs": item.whole_text,
@@ -170,56 +245,66 @@ def _theirs(item: Item) -> dict[str, Any]:
     }
 
 
-def _store(request: HttpRequest, found: Reply, form: ReplyForm) -> None:
-    person = viewer_on(request).person
-    changes.save_draft(found, form.answers, form.seen, person, clock.now(), notes=form.notes)
+def _store(desk: Desk, form: ReplyForm) -> None:
+    changes.save_draft(desk.reply, form.answers, form.seen, at=clock.now(), notes=form.notes, **desk.hand)
 
 
-def _save(request: HttpRequest, found: Reply) -> HttpResponse:
+def _onward(desk: Desk) -> HttpResponse:
+    where = "read_reply" if "read" in desk.request.POST else "reply"
+    return redirect(where, desk.reply.call.slug, desk.reply.organisation.slug)
+
+
+def save_answers(desk: Desk, onward: Callable[[Desk], HttpResponse]) -> HttpResponse:
     """Save what can be saved; what is wrong or was written twice comes back with all that was typed."""
-    form = ReplyForm(request.POST, sheet=sheet_of(found, on=clock.today(), with_last_year=True))
+    request = desk.request
+    form = ReplyForm(request.POST, sheet=desk.sheet(with_last_year=True))
     form.is_valid()
-    if not rules.may_write(viewer_on(request), found.call, found):
-        return _show_unsaved(request, found, form)
+    if not desk.may_write:
+        return _show_unsaved(desk, form)
     if key := request.POST.get("reuse"):
         _reuse(form, key)
     if key := request.POST.get("confirm"):
         _confirm(form, key)
+    if key := request.POST.get("carry"):
+        _carry(request, form, key)
     try:
-        _store(request, found, form)
+        _store(desk, form)
     except Conflict as error:
-        return _show_conflict(request, found, form, error)
+        return _show_conflict(desk, error)
     except Refused as refusal:
+        if not desk.may_write:  # closed in this very moment
+            return _show_unsaved(desk, form)
         messages.error(request, refusal.message)
-        return show_reply(request, found, form=form, status=422)
+        return desk.show(form=form, status=422)
     if form.errors:
-        return show_reply(request, found, form=form, status=422)
+        return desk.show(form=form, status=422)
     messages.success(request, _("Saved %(time)s") % {"time": clock_time(clock.now())})
-    where = "read_reply" if "read" in request.POST else "reply"
-    return redirect(where, found.call.slug, found.organisation.slug)
+    return onward(desk)
 
 
-def _show_conflict(request: HttpRequest, found: Reply, form: ReplyForm, error: Conflict) -> HttpResponse:
+def _show_conflict(desk: Desk, error: Conflict) -> HttpResponse:
     """Both texts; sent once more, what was typed is stored on top of the other, now with open eyes."""
-    sheet = sheet_of(found, on=clock.today(), with_last_year=True)
-    data = request.POST.copy()
+    sheet = desk.sheet(with_last_year=True)
+    data = desk.request.POST.copy()
     for item in sheet.items:
         data[f"{item.question.key}.seen"] = str(_revision(item))
     shown = ReplyForm(data, sheet=sheet)
     shown.is_valid()
     clashing = [item for item in sheet.items if item.question.key in error.details["theirs"]]
     conflict = {"message": error.message, "items": [(item.question, _theirs(item)) for item in clashing]}
-    return show_reply(request, found, form=shown, conflict=conflict, status=409)
+    return desk.show(form=shown, conflict=conflict, status=409)
 
 
-def _show_unsaved(request: HttpRequest, found: Reply, form: ReplyForm) -> HttpResponse:
+def _show_unsaved(desk: Desk, form: ReplyForm) -> HttpResponse:
     """The reply was accepted or the call closed while somebody wrote: their words stand on the page still."""
-    outcomes = changes.foresee(found, form.answers, form.seen, notes=form.notes, at=clock.now())
+    outcomes = changes.foresee(desk.reply, form.answers, form.seen, notes=form.notes, at=clock.now())
     lost = {question.key for question, outcome in outcomes.items() if outcome in LOST_WHEN_CLOSED}
     items = [item for item in form.sheet.items if item.question.key in lost or form.is_wrong(item)]
     unsaved = [(item.question, form.typed(item)) for item in items]
-    messages.error(request, _("The reply is accepted, or the call is closed: nothing more can be written."))
-    return show_reply(request, found, unsaved=unsaved, status=409)
+    if desk.forwarding is None:
+        message = _("The reply is accepted, or the call is closed: nothing more can be written.")
+        messages.error(desk.request, message)
+    return desk.show(unsaved=unsaved, status=409)
 
 
 def _confirm(form: ReplyForm, key: str) -> None:
@@ -236,3 +321,15 @@ def _reuse(form: ReplyForm, key: str) -> None:
     if item is None or item.last_value is None:
         raise Http404
     form.answers[key] = item.last_value
+
+
+def _carry(request: HttpRequest, form: ReplyForm, key: str) -> None:
+    """The answer to an earlier wording, with its note and its files, as the answer to the new one."""
+    item = next((item for item in form.sheet.items if item.question.key == key), None)
+    if item is None or not item.earlier_text:
+        raise Http404
+    if item.earlier:
+        form.answers[key], form.carried[key] = item.earlier.value, item.earlier.note
+    if item.earlier_files and not item.files:
+        person = viewer_on(request).person
+        changes.carry_files(form.sheet.reply, item.question, by=person, at=clock.now())

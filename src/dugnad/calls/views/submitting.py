@@ -10,8 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.calls import changes, rules
-from dugnad.calls.forms import ExpectForm, NoteForm
-from dugnad.calls.queries import answers_in, is_intact, read_version, sheet_of
+from dugnad.calls.forms import BasisForm, ExpectForm, MembersForm, NoteForm
+from dugnad.calls.models import Reply
+from dugnad.calls.queries import (
+    also_spoken_for,
+    basis_in_words,
+    carried_answers,
+    is_intact,
+    is_long,
+    read_version,
+    rows_in,
+    sheet_of,
+)
 from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, tried, viewer_on
 from dugnad.calls.views.replies import show_reply
 from dugnad.kit import clock
@@ -23,19 +33,36 @@ from dugnad.kit.errors import Refused
 @require_safe
 def read_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Everything that would be submitted, on one page, with what is lacking."""
-    found = reply_or_404(request, slug, organisation)
-    now = clock.now()
+    return show_read(request, reply_or_404(request, slug, organisation))
+
+
+def show_read(
+    request: HttpRequest,
+    found: Reply,
+    *,
+    basis: BasisForm | None = None,
+    members: MembersForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page to read through; a form is one that came back with something wrong in it."""
+    now, may = clock.now(), rights_on(request, found)
+    others = also_spoken_for(viewer_on(request), found, on=now.date()) if may["submit_reply"] else []
+    empty = MembersForm(others=others, answers=carried_answers(found), auto_id="also_%s") if others else None
+    sheet = sheet_of(found, on=now.date())
     context = {
         "reply": found,
         "call": found.call,
-        "sheet": sheet_of(found, on=now.date()),
-        "may": rights_on(request, found),
-        "key": uuid.uuid4().hex,
-        "has_passed": rules.has_passed(found.call, now),
+        "sheet": sheet,
+        "by_section": is_long(sheet),
+        "may": may,
+        "basis": (basis or BasisForm(reply=found)) if found.call.asks_basis else None,
+        "members": members or empty,
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "has_passed": rules.has_passed(found.call, now, found),
         "on_behalf": _is_on_behalf(request, found.organisation_id),
         "now": now,
     }
-    return render(request, "calls/read_reply.html", context)
+    return render(request, "calls/read_reply.html", context, status=status)
 
 
 @allow(MEMBER, STAFF)
@@ -46,6 +73,9 @@ def submit_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     if not rules.may_speak_for(viewer_on(request), found.organisation_id):
         raise Http404
     read = request.POST.get("revision", "")
+    basis = BasisForm(request.POST, reply=found) if found.call.asks_basis else None
+    if basis is not None and not basis.is_valid():
+        return show_read(request, found, basis=basis, status=422)
     try:
         version = changes.submit_reply(
             found,
@@ -55,8 +85,12 @@ def submit_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
             request.first_byte_at,  # type: ignore[attr-defined]
             on_behalf=_is_on_behalf(request, found.organisation_id),
             expected_revision=int(read) if read.isdecimal() and len(read) < 9 else None,
+            basis=basis.cleaned_data if basis else None,
         )
     except Refused as refusal:
+        if basis is not None and refusal.field in basis.fields:
+            basis.add_error(refusal.field, str(refusal.message))
+            return show_read(request, found, basis=basis, status=422)
         messages.error(request, refusal.message)
         return redirect("read_reply", slug, organisation)
     return redirect("receipt", slug, organisation, version.number)
@@ -68,21 +102,19 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
     """What was submitted, when and by whom: to keep, to print, to check."""
     found = reply_or_404(request, slug, organisation)
     version = get_object_or_404(found.versions.select_related("submitted_by"), number=number)
-    content, answers = read_version(version), answers_in(version)
+    content = read_version(version)
     context = {
         "reply": found,
         "call": found.call,
         "version": version,
         "is_intact": is_intact(version),
         "in_time": rules.in_time(
-            found.call, first_byte_at=version.first_byte_at, received_at=version.received_at
+            found.call, found, first_byte_at=version.first_byte_at, received_at=version.received_at
         ),
         "reason": content.get("reason", ""),
-        "rows": [
-            (question, question.facts.as_text(question, row["value"]), row["note"])
-            for question in found.call.questions.all()
-            if (row := answers.get(question.key))
-        ],
+        "basis": basis_in_words(content.get("basis")),
+        "spoken_by": content.get("spoken_by", {}).get("name", ""),
+        "rows": rows_in(version),
         "files": content.get("files", []),
     }
     return render(request, "calls/receipt.html", context)

@@ -1,11 +1,12 @@
-"""Verbs of the catalogue: sources and indicators that are there from the first day, and targets."""
+"""Verbs of the catalogue: sources and indicators that are there from the first day, others, and targets."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
 
-from dugnad.indicators.kinds import READY_INDICATORS, READY_SOURCES, UNNAMED
+from dugnad.indicators.kinds import MEMBERS_OWN, READY_INDICATORS, READY_SOURCES, UNNAMED
 from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.indicators.queries.catalogue import vintage_of_file
 from dugnad.kit import history
@@ -15,9 +16,7 @@ from dugnad.members.models import Organisation, Person
 @transaction.atomic
 def load_reference_indicators(*, by: Person | None, at: datetime) -> int:
     """Take in the sources and indicators that we ship; returns how many indicators were new."""
-    for source in READY_SOURCES:
-        if not Source.objects.filter(key=source.key).exists():
-            Source(**asdict(source)).save(force_insert=True)
+    _load_sources()
     known = set(Indicator.objects.values_list("key", flat=True))
     missing = [ready for ready in READY_INDICATORS if ready.key not in known]
     for ready in missing:
@@ -28,6 +27,28 @@ def load_reference_indicators(*, by: Person | None, at: datetime) -> int:
             "define_indicator", indicator, by=by, at=at, after={"key": ready.key, "unit": ready.unit}
         )
     return len(missing)
+
+
+def _load_sources() -> None:
+    for source in READY_SOURCES:
+        if not Source.objects.filter(key=source.key).exists():
+            Source(**asdict(source)).save(force_insert=True)
+
+
+@transaction.atomic
+def define_own_indicator(
+    key: str, *, titles: Mapping[str, str], unit: str, by: Person | None, at: datetime
+) -> Indicator:
+    """The indicator of what members tell of themselves, made where there is none."""
+    known = Indicator.objects.select_related("source").filter(key=key).first()
+    if known is not None:
+        return known
+    _load_sources()
+    own = Source.objects.get(key=MEMBERS_OWN)
+    indicator = Indicator(key=key, source=own, unit=unit, **titles)
+    indicator.save(force_insert=True)
+    history.record("define_indicator", indicator, by=by, at=at, after={"key": key, "unit": unit})
+    return indicator
 
 
 @transaction.atomic

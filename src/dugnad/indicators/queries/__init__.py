@@ -28,15 +28,7 @@ from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of
 from dugnad.indicators.queries.likeness import Alike, similar_to
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.regions import Regions, regions
-from dugnad.indicators.queries.series import (
-    Asked,
-    SeriesResult,
-    Trail,
-    answer,
-    ask,
-    per_inhabitant,
-    series,
-)
+from dugnad.indicators.queries.series import Asked, SeriesResult, Trail, answer, ask, per_inhabitant, series
 from dugnad.indicators.queries.series_rows import SeriesRow
 from dugnad.indicators.queries.speaking import official_first
 from dugnad.indicators.queries.tables import (

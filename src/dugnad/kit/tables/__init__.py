@@ -19,7 +19,16 @@ from dugnad.kit.tables.imports import (
     new_row,
     take_lines,
 )
-from dugnad.kit.tables.sheets import CellError, Column, Line, Reading, Table, read_tables, write_tables
+from dugnad.kit.tables.sheets import (
+    CellError,
+    Column,
+    Line,
+    Reading,
+    Table,
+    read_tables,
+    sheet_of_table,
+    write_tables,
+)
 
 __all__ = [
     "CellError",
@@ -38,6 +47,7 @@ __all__ = [
     "new_row",
     "one_of",
     "read_tables",
+    "sheet_of_table",
     "take_lines",
     "text",
     "whole_number",

@@ -53,6 +53,12 @@ class CellError:
     row: int
     column: str
     reason: str
+    letter: str = field(default="", compare=False)
+
+    @property
+    def place(self) -> str:
+        """The cell as a spreadsheet names it, such as Svar!F12."""
+        return f"{self.sheet}!{self.letter}{self.row}" if self.letter else self.sheet
 
     def as_json(self) -> dict[str, Any]:
         """The error as reports of imports give it."""
@@ -67,10 +73,12 @@ class Line:
     number: int
     values: Mapping[str, Any]
     headings: Mapping[str, str]
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def error(self, column: str, reason: str) -> CellError:
         """A complaint about one cell of this row."""
-        return CellError(self.sheet, self.number, self.headings.get(column, column), reason)
+        heading, letter = self.headings.get(column, column), self.letters.get(column, "")
+        return CellError(self.sheet, self.number, heading, reason, letter)
 
 
 @dataclass
@@ -85,7 +93,7 @@ class Reading:
 
 def write_tables(tables: Iterable[tuple[Table, Iterable[Mapping[str, Any]]]]) -> bytes:
     """A workbook with one sheet a table, headings and choices in the reader's language."""
-    return write_workbook(_sheet(table, rows) for table, rows in tables)
+    return write_workbook(sheet_of_table(table, rows) for table, rows in tables)
 
 
 def read_tables(path: Path, tables: Sequence[Table]) -> Reading:
@@ -104,7 +112,8 @@ def read_tables(path: Path, tables: Sequence[Table]) -> Reading:
     return reading
 
 
-def _sheet(table: Table, rows: Iterable[Mapping[str, Any]]) -> Sheet:
+def sheet_of_table(table: Table, rows: Iterable[Mapping[str, Any]]) -> Sheet:
+    """A table as a sheet, headings and choices in the reader's language."""
     return Sheet(
         title=str(table.label),
         header=[str(column.label) for column in table.columns],
@@ -153,14 +162,22 @@ def _header(row: Row, table: Table, reading: Reading) -> list[Column | None]:
 def _line(row: Row, header: list[Column | None], reading: Reading) -> Line | None:
     values: dict[str, Any] = {}
     headings = {column.key: str(column.label) for column in header if column}
+    letters = {column.key: letter_of(index) for index, column in enumerate(header) if column}
     errors = []
     for column, cell in _cells(row, header):
         try:
             values[column.key] = _value(column, cell)
         except Unreadable as error:
-            errors.append(CellError(row.sheet, row.number, str(column.label), str(error)))
+            place = letters[column.key]
+            errors.append(CellError(row.sheet, row.number, str(column.label), str(error), place))
     reading.errors += errors
-    return None if errors else Line(row.sheet, row.number, values, headings)
+    return None if errors else Line(row.sheet, row.number, values, headings, letters)
+
+
+def letter_of(index: int) -> str:
+    """The letters of a column, counted from 0: A to Z, then AA."""
+    before, last = divmod(index, 26)
+    return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _cells(row: Row, header: list[Column | None]) -> Iterator[tuple[Column, Any]]:

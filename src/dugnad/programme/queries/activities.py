@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -77,15 +77,20 @@ def activity_rows(programme: Programme, *, on: date) -> list[ActivityRow]:
     goals: dict[int, list[int]] = {}
     for key, goal in _goals(programme):
         goals.setdefault(key, []).append(goal)
+    rows = dated_rows(programme, on=on)
+    for row in rows:
+        row.activity.strand = strands[row.activity.strand_id]
+        row.activity.responsible_body = bodies.get(row.activity.responsible_body_id or 0)
+    return [replace(row, goals=goals.get(row.activity.pk, [])) for row in rows]
+
+
+def dated_rows(programme: Programme, *, on: date) -> list[ActivityRow]:
+    """Every activity of a year with its milestones alone, for who asks only what is due: two queries."""
     steps: dict[int, list[Milestone]] = {}
     for step in Milestone.objects.filter(activity__programme=programme).order_by("due", "pk"):
         steps.setdefault(step.activity_id, []).append(step)
-    rows = []
-    for activity in programme.activities.order_by("number"):
-        activity.strand = strands[activity.strand_id]
-        activity.responsible_body = bodies.get(activity.responsible_body_id or 0)
-        rows.append(_row(activity, goals.get(activity.pk, []), steps.get(activity.pk, []), on=on))
-    return rows
+    activities = programme.activities.order_by("number")
+    return [_row(activity, steps.get(activity.pk, []), on=on) for activity in activities]
 
 
 def _goals(programme: Programme) -> Iterable[tuple[int, int]]:
@@ -93,10 +98,10 @@ def _goals(programme: Programme) -> Iterable[tuple[int, int]]:
     return found.order_by("goal").values_list("activity_id", "goal")
 
 
-def _row(activity: Activity, goals: list[int], steps: list[Milestone], *, on: date) -> ActivityRow:
+def _row(activity: Activity, steps: list[Milestone], *, on: date) -> ActivityRow:
     late = [step for step in steps if rules.is_late(step, on=on)]
     updated_on = timezone.localdate(activity.updated_at, OSLO)
-    return ActivityRow(activity, goals, steps, late, rules.is_stale(activity.status, updated_on, on=on))
+    return ActivityRow(activity, [], steps, late, rules.is_stale(activity.status, updated_on, on=on))
 
 
 def filtered(rows: Iterable[ActivityRow], wanted: Filter) -> list[ActivityRow]:
@@ -174,7 +179,8 @@ def trail_of(activity: Activity) -> QuerySet[Change]:
 def row_of(activity: Activity, *, on: date) -> ActivityRow:
     """One activity with its goals and milestones."""
     goals = list(activity.goals.values_list("goal", flat=True).order_by("goal"))
-    return _row(activity, goals, list(activity.milestones.order_by("due", "pk")), on=on)
+    row = _row(activity, list(activity.milestones.order_by("due", "pk")), on=on)
+    return replace(row, goals=goals)
 
 
 def neighbours_of(activity: Activity) -> tuple[Activity | None, Activity | None]:

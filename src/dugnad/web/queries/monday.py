@@ -1,24 +1,25 @@
 """What somebody should look at today: what waits for them, what is late, what has changed."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from dugnad.calls.models import Call, Reply
-from dugnad.calls.queries import visible_calls
-from dugnad.calls.rules import has_passed, standing_of
+from dugnad.calls.queries import own_days_on, visible_calls
+from dugnad.calls.rules import has_passed, standing_of, waits_for_second
 from dugnad.calls.states import CallState
 from dugnad.documents.queries import Card, cards, in_state, visible_to
 from dugnad.documents.states import State
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import visible_editions
 from dugnad.editions.states import State as EditionState
+from dugnad.kit.clock import OSLO
 from dugnad.kit.queries import dead_mail
 from dugnad.members.models import Organisation
 from dugnad.members.queries import members_without_answerer
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone
-from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programmes
+from dugnad.programme.queries import ActivityRow, current_year, dated_rows, programmes
 from dugnad.web.queries.recently import Run, recent_runs
 
 SOON = 45
@@ -31,6 +32,9 @@ class CallToday:
     call: Call
     standings: Counter[str]
     is_late: bool
+    replies: list[Reply] = field(default_factory=list)
+    checked: int = 0  # by one person, where two accept: they wait for the other
+    own_days: int = 0  # members that a day of their own reminds tomorrow
 
     @property
     def everyone(self) -> int:
@@ -80,10 +84,18 @@ class Upkeep:
 def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
     """The open calls with their members' standing, for the secretariat; two queries for any number."""
     found = list(visible_calls(viewer).filter(state=CallState.OPEN).order_by("due_day"))
-    standings: dict[int, Counter[str]] = {call.pk: Counter() for call in found}
-    for reply in Reply.objects.filter(call__in=found).select_related("call"):
-        standings[reply.call_id][standing_of(reply.call, reply, at=at)] += 1
-    return [CallToday(call, standings[call.pk], has_passed(call, at)) for call in found]
+    replies: dict[int, list[Reply]] = {call.pk: [] for call in found}
+    for reply in Reply.objects.filter(call__in=found).select_related("call", "organisation"):
+        replies[reply.call_id].append(reply)
+    return [_today(call, replies[call.pk], at=at) for call in found]
+
+
+def _today(call: Call, replies: list[Reply], *, at: datetime) -> CallToday:
+    standings: Counter[str] = Counter(standing_of(call, reply, at=at) for reply in replies)
+    checked = sum(waits_for_second(call, reply) for reply in replies)
+    tomorrow = at.astimezone(OSLO).date() + timedelta(days=1)
+    own_days = len(own_days_on(tomorrow, replies))
+    return CallToday(call, standings, has_passed(call, at), replies, checked, own_days)
 
 
 def documents_waiting(viewer: Viewer) -> list[Card]:
@@ -106,7 +118,7 @@ def programme_today(viewer: Viewer, *, on: date) -> ProgrammeToday | None:
     programme = next((one for one in years if one.year == current), None)
     if programme is None:
         return None
-    rows = activity_rows(programme, on=on)
+    rows = dated_rows(programme, on=on)
     late = [(row, step) for row in rows for step in row.late]
     soon = [
         (row, step)

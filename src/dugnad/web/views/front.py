@@ -1,11 +1,12 @@
 """The first page: what waits for somebody who is signed in, and what a stranger should know of us."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dugnad.calls.queries import waiting_for
+from dugnad.calls.queries import awaiting_confirmation, reminders_on, revised_for, waiting_for
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.members.queries import members_on
@@ -26,12 +27,17 @@ def front(request: HttpRequest) -> HttpResponse:
 def _monday(viewer: Viewer) -> dict[str, Any]:
     today, now = clock.today(), clock.now()
     staff = viewer.is_secretariat
+    calls = monday.open_calls(viewer, at=now) if staff else []
+    waited = [reply for call in calls for reply in call.replies]
     return {
         "waiting": waiting_for(viewer, at=now),
+        "revised": revised_for(viewer, on=today),
+        "spoken": awaiting_confirmation(viewer, on=today),
         "drafts": monday.own_drafts(viewer),
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
         "editions": monday.editions_under_way(viewer),
-        "calls": monday.open_calls(viewer, at=now) if staff else [],
+        "calls": calls,
+        "reminders": reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else [],
         "programme": monday.programme_today(viewer, on=today),
         "upkeep": monday.upkeep(on=today) if staff else None,
         "own": members_on(today).filter(pk__in=viewer.edits),

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dugnad.calls.queries import objections_by
+from dugnad.calls.rules import may_see
 from dugnad.documents.queries import documents_of
 from dugnad.kit import clock
 from dugnad.kit.access import public
@@ -37,6 +39,7 @@ def member(request: HttpRequest, name: str) -> HttpResponse:
             "seats": seats_shown(organisation, viewer, on=today),
             "emissions": emissions_of(standing.code.code, today=today) if standing.code else None,
             "answers": answers_shown(organisation, viewer, at=clock.now()),
+            "objections": objections_by(organisation, on=today) if may_see(viewer, organisation.pk) else [],
             "klimastatus": klimastatus_of(standing),
             "stories": documents_of(organisation, viewer),
         },

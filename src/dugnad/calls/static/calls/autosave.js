@@ -127,6 +127,8 @@
       say(report.unsaved || report.saved, report.unsaved ? "failed" : "saved");
       const progress = document.querySelector("[data-answered]");
       if (progress) progress.textContent = report.answered;
+      const asked = document.querySelector("[data-asked]");
+      if (asked) asked.textContent = report.asked;
       if ([...dirty].some((key) => !skipped.has(key) && !wrong.has(key))) schedule(WAIT);
     };
 

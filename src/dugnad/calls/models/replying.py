@@ -1,4 +1,4 @@
-"""Nouns: calls with sections and questions, replies with answers, versions, files and notes."""
+"""Nouns of replying: replies with answers, versions and files, and sections lent to colleagues."""
 
 from datetime import datetime
 from typing import Any
@@ -7,126 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.calls.kinds import QUESTION_KINDS, CallKind, KindFacts, QuestionKind
-from dugnad.calls.rules import ZONE, deadline, due_instant
-from dugnad.calls.states import CallState, ReplyState
-from dugnad.documents.kinds import Consent, LengthUnit, Licence
+from dugnad.calls.models.asking import Call, Question, Section
+from dugnad.calls.rules import due_of, has_more_time
+from dugnad.calls.states import Basis, Confirmation, ReplyState
+from dugnad.documents.kinds import Consent, Licence
 from dugnad.documents.rules import lacks_for_publication
 from dugnad.kit.models import StoredFile
-from dugnad.kit.text import localised
 from dugnad.members.models import Organisation, Person
-
-
-class Call(models.Model):
-    """What we ask of the members, with one due date: a day and time in Oslo, and minutes of grace."""
-
-    kind = models.CharField(_("kind"), max_length=20, choices=CallKind.choices)
-    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
-    year = models.PositiveSmallIntegerField(_("year"))
-    title_nb = models.CharField(_("title, bokmål"), max_length=200)
-    title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
-    title_en = models.CharField(_("title, English"), max_length=200, blank=True)
-    intro_nb = models.TextField(_("introduction, bokmål"), blank=True)
-    intro_nn = models.TextField(_("introduction, nynorsk"), blank=True)
-    intro_en = models.TextField(_("introduction, English"), blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=CallState.choices, default=CallState.DRAFT)
-    opens = models.DateField(_("opens"))
-    # A local day and time and not an instant: "30 April at 16.00" stays so when the rules of time change.
-    due_day = models.DateField(_("due on"))
-    due_time = models.TimeField(_("due at"))
-    zone = models.CharField(_("time zone"), max_length=40, default=ZONE)
-    grace_minutes = models.PositiveSmallIntegerField(_("minutes of grace"), default=0)
-    minutes = models.PositiveSmallIntegerField(_("minutes it takes to answer"), default=30)
-    activity = models.ForeignKey(
-        "programme.Activity",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("serves this activity"),
-    )
-    contact = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("contact"),
-    )
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-year", "-due_day", "slug"]
-
-    def __str__(self) -> str:
-        return localised(self, "title")
-
-    @property
-    def due(self) -> datetime:
-        """The instant at which answers are due, in local time."""
-        return due_instant(self.due_day, self.due_time, self.zone)
-
-    @property
-    def deadline(self) -> datetime:
-        """The instant from which an answer is late, grace included."""
-        return deadline(self)
-
-
-class Section(models.Model):
-    """Questions that belong together."""
-
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="sections")
-    position = models.PositiveSmallIntegerField()
-    title_nb = models.CharField(_("title, bokmål"), max_length=200)
-    title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
-    title_en = models.CharField(_("title, English"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["call", "position", "pk"]
-
-    def __str__(self) -> str:
-        return localised(self, "title")
-
-
-class Question(models.Model):
-    """One thing that is asked; retired and not removed once somebody has answered it."""
-
-    # The call stands here too, so that the database itself keeps keys apart within it.
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="questions")
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="questions")
-    key = models.SlugField(_("key"), max_length=60)
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind.choices)
-    label_nb = models.CharField(_("question, bokmål"), max_length=300)
-    label_nn = models.CharField(_("question, nynorsk"), max_length=300, blank=True)
-    label_en = models.CharField(_("question, English"), max_length=300, blank=True)
-    help_nb = models.TextField(_("help, bokmål"), blank=True)
-    help_nn = models.TextField(_("help, nynorsk"), blank=True)
-    help_en = models.TextField(_("help, English"), blank=True)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
-    required = models.BooleanField(_("must be answered"), default=False)
-    choices = models.JSONField(_("choices"), default=list, blank=True)
-    least = models.PositiveIntegerField(_("at least"), default=0)
-    most = models.PositiveIntegerField(_("at most"), default=0)
-    length_unit = models.CharField(
-        _("length is counted in"), max_length=10, choices=LengthUnit.choices, default=LengthUnit.WORDS
-    )
-    indicator = models.CharField(_("prefilled from the indicator"), max_length=60, blank=True)
-    indicator_sector = models.CharField(_("sector"), max_length=20, blank=True)
-    indicator_year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["call", "section__position", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["call", "key"], name="one_question_per_key_and_call")]
-
-    def __str__(self) -> str:
-        return localised(self, "label")
-
-    @property
-    def facts(self) -> KindFacts:
-        """What follows from the kind of the question."""
-        return QUESTION_KINDS[QuestionKind(self.kind)]
 
 
 class Reply(models.Model):
@@ -142,6 +29,24 @@ class Reply(models.Model):
     answered = models.PositiveSmallIntegerField(default=0)
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    # More time for one member: a local day, at the time of day of the call.
+    extended_to = models.DateField(_("extended to"), null=True, blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    basis = models.CharField(
+        _("who stands behind it"), max_length=8, choices=Basis.choices, default=Basis.OFFICER
+    )
+    decided_by = models.CharField(_("decided by"), max_length=120, blank=True)
+    case_number = models.CharField(_("case number"), max_length=40, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    # A sub-region that answered for the member; the member confirms, or objects and answers itself.
+    spoken_by = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmation = models.CharField(_("confirmation"), max_length=9, choices=Confirmation.choices, blank=True)
+    confirm_by = models.DateField(_("object before"), null=True, blank=True)
+    # The first of two pairs of eyes, where the call asks for them.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
@@ -166,6 +71,40 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation}, {self.call}"
 
+    @property
+    def due(self) -> datetime:
+        """The instant at which this member's answers are due, in local time."""
+        return due_of(self.call, self)
+
+    @property
+    def has_more_time(self) -> bool:
+        """Whether this member was given a later day than the others."""
+        return has_more_time(self.call, self)
+
+
+class Forwarding(models.Model):
+    """One section lent to a colleague who has no account: a link that opens it, until the answers are due."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="forwardings")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
+    # Only the hash is kept: who reads the database cannot open the link.
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("work e-mail"))
+    message = models.TextField(_("message"), blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["reply", "-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.name}"
+
 
 class Answer(models.Model):
     """What a member has written so far to one question; nobody else reads it before it is submitted."""
@@ -177,6 +116,9 @@ class Answer(models.Model):
     # The revision of the reply in which this answer was last written.
     revision = models.PositiveIntegerField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    forwarding = models.ForeignKey(
+        "calls.Forwarding", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -198,6 +140,9 @@ class EarlierAnswer(models.Model):
     value = models.JSONField(null=True)
     note = models.TextField(blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    forwarding = models.ForeignKey(
+        "calls.Forwarding", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -286,19 +231,3 @@ FILE_WORDS = {
     "licence": _("permission to publish"),
     "consent": _("consent of those who can be recognised"),
 }
-
-
-class ReviewNote(models.Model):
-    """What the secretariat wrote to a member when it returned or accepted a reply."""
-
-    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="notes")
-    verb = models.CharField(max_length=20)
-    text = models.TextField()
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["reply", "-at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.text

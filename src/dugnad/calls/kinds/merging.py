@@ -1,0 +1,90 @@
+"""How many answers to one question lie beside each other: what is counted, what is summed, what is read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.calls.kinds.questions import QUESTION_KINDS, Asked, QuestionKind, choices_of
+from dugnad.kit.formats import number
+
+Value = Any
+# What members say of a figure that we knew; none of these is chosen by a member who only wrote a reason.
+JUDGEMENTS = {"confirmed": _l("Confirmed"), "corrected": _l("Corrected")}
+
+# Shares of different wholes: their sum says nothing.
+SHARES = frozenset({"%", "‰", "prosent", "pst.", "percent", "per cent"})
+
+
+def _no_choices(asked: Asked) -> Mapping[str, Any]:
+    return {}
+
+
+def _nothing_chosen(value: Value) -> Sequence[str]:
+    return ()
+
+
+def _no_figure(value: Value) -> int | float | None:
+    return None
+
+
+def _whole_text(asked: Asked, value: Value) -> str:
+    return QUESTION_KINDS[QuestionKind(asked.kind)].as_text(asked, value)
+
+
+def _no_words(asked: Asked, value: Value) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class MergeFacts:
+    """What follows from the kind of a question where the answers of all members are read together."""
+
+    choices: Callable[[Asked], Mapping[str, Any]] = _no_choices
+    chosen: Callable[[Value], Sequence[str]] = _nothing_chosen
+    figure: Callable[[Value], int | float | None] = _no_figure
+    words: Callable[[Asked, Value], str] = _whole_text
+    has_figures: bool = False
+    is_summed: bool = False  # a total says something: of years it would not
+    links: bool = False  # files or a document say it better than a list can
+    group: str = "subregion"  # how answers are grouped unless the reader asks for something else
+
+
+def figure_text(value: int | float | None) -> str:
+    """A figure with the decimals that it has, at most four; a dash where there is none."""
+    if value is None or isinstance(value, int):
+        return number(value)
+    return number(value, min(4, len(f"{value:.4f}".rstrip("0").partition(".")[2])))
+
+
+def is_share(unit: str) -> bool:
+    """Whether a unit is a share, of which a total makes no sense."""
+    return unit.strip().casefold() in SHARES
+
+
+def _judged(value: Value) -> Sequence[str]:
+    right = value.get("right")
+    return () if right is None else ("confirmed" if right else "corrected",)
+
+
+MERGING = {
+    QuestionKind.NUMBER: MergeFacts(
+        figure=lambda value: value, words=_no_words, has_figures=True, is_summed=True
+    ),
+    QuestionKind.CHOICE: MergeFacts(choices=choices_of, chosen=lambda value: (value,), group="choice"),
+    QuestionKind.CHOICES: MergeFacts(choices=choices_of, chosen=tuple, group="choice"),
+    QuestionKind.TEXT: MergeFacts(),
+    QuestionKind.YEAR: MergeFacts(figure=lambda value: value, words=_no_words, has_figures=True),
+    QuestionKind.DATE: MergeFacts(),
+    QuestionKind.FILE: MergeFacts(links=True),
+    QuestionKind.STORY: MergeFacts(words=lambda asked, value: str(value.get("title", "")), links=True),
+    QuestionKind.FIGURE: MergeFacts(
+        choices=lambda asked: JUDGEMENTS,
+        chosen=_judged,
+        figure=lambda value: value.get("value"),
+        words=lambda asked, value: str(value.get("reason", "")),
+        has_figures=True,
+        is_summed=True,
+    ),
+}

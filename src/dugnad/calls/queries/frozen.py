@@ -1,0 +1,136 @@
+"""What a version says, question by question: as it was asked, as it was answered, and what has changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dugnad.calls.kinds.merging import figure_text
+from dugnad.calls.models import Answer, Call, Question, ReplyVersion
+from dugnad.calls.queries.replies import Item, ReplySheet
+from dugnad.calls.queries.versions import files_in, read_version
+from dugnad.kit.text import Piece, differences, localised
+
+Content = Mapping[str, Any]
+Wordings = Mapping[str, list[Question]]  # by key, the newest first
+ORIGIN = ("source", "year")  # of a confirmed figure: a later vintage may say the same in other words
+
+
+def wordings_of(call: Call) -> dict[str, list[Question]]:
+    """Everything that a call has asked, by key; of each question the newest wording first."""
+    found: dict[str, list[Question]] = {}
+    for question in call.questions.select_related("section", "only_if").order_by("-version", "-pk"):
+        found.setdefault(question.key, []).append(question)
+    return found
+
+
+def wording_seen(content: Content, wordings: list[Question]) -> Question:
+    """The wording that a version answers; the newest one where it did not ask this."""
+    seen = content.get("questions", {}).get(wordings[0].key, {})
+    same = [q for q in wordings if q.version == seen.get("version")]
+    # What was submitted before wordings were counted is known by its words.
+    same += [
+        q for q in wordings if (q.kind, localised(q, "label", "nb")) == (seen.get("kind"), seen.get("label"))
+    ]
+    return same[0] if same else wordings[0]
+
+
+def in_order(questions: Iterable[Question]) -> list[Question]:
+    """Questions as they are asked, section by section."""
+    return sorted(questions, key=lambda q: (q.section.position, q.section_id, q.position, q.pk))
+
+
+def frozen_sheet(version: ReplyVersion) -> ReplySheet:
+    """What was submitted as a page shows it, and nothing of what has been written since."""
+    content, files = read_version(version), files_in(version)
+    wordings = wordings_of(version.reply.call)
+    asked = [wordings[key] for key in content.get("questions", {}) if key in wordings]
+    items = [
+        _item(content, question, [file for one in wordings[question.key] for file in files.get(one.pk, [])])
+        for question in in_order(wording_seen(content, one) for one in asked)
+    ]
+    return ReplySheet(version.reply, items)
+
+
+def _item(content: Content, question: Question, files: list[Any]) -> Item:
+    said = content["answers"].get(question.key)
+    answer = Answer(question=question, value=said["value"], note=said["note"]) if said else None
+    return Item(question=question, answer=answer, files=files, is_asked=applies(content, question.key))
+
+
+def applies(content: Content, key: str) -> bool:
+    """Whether a version asked a question of its member: what did not apply is not answered, nor missing."""
+    return key not in content.get("not_applicable", ())
+
+
+@dataclass(frozen=True)
+class AnswerDifference:
+    """What a later version says of a question that an earlier one did not."""
+
+    question: Question
+    answer: list[Piece]
+    note: list[Piece]
+    added: list[str]
+    removed: list[str]
+    earlier_wording: str = ""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the two versions differ here."""
+        changed = any(piece.element != "span" for piece in [*self.answer, *self.note])
+        return changed or bool(self.added or self.removed or self.earlier_wording)
+
+
+def compare_versions(old: ReplyVersion, new: ReplyVersion) -> list[AnswerDifference]:
+    """What changed from one version of a reply to another, in the order in which it is asked."""
+    before, after = read_version(old), read_version(new)
+    wordings = wordings_of(new.reply.call)
+    newest = in_order(asked[0] for asked in wordings.values())
+    found = [_difference(wordings[question.key], before, after) for question in newest]
+    return [difference for difference in found if difference.is_change]
+
+
+def _difference(wordings: list[Question], before: Content, after: Content) -> AnswerDifference:
+    was, is_now = wording_seen(before, wordings), wording_seen(after, wordings)
+    key = is_now.key
+    files_before, files_after = _files(before, key), _files(after, key)
+    was_asked = key in before.get("questions", {}) and key in after.get("questions", {})
+    return AnswerDifference(
+        question=is_now,
+        answer=differences(_words(before, was), _words(after, is_now)),
+        note=differences(_note(before, key), _note(after, key)),
+        added=[name for file, name in files_after.items() if file not in files_before],
+        removed=[name for file, name in files_before.items() if file not in files_after],
+        earlier_wording=str(was) if was_asked and was.pk != is_now.pk else "",
+    )
+
+
+def _said(content: Content, key: str) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = content.get("answers", {}).get(key, {})
+    return said
+
+
+def _note(content: Content, key: str) -> str:
+    return str(_said(content, key).get("note", ""))
+
+
+def _files(content: Content, key: str) -> dict[tuple[str, str], str]:
+    rows = [row for row in content.get("files", []) if row["question"] == key]
+    return {(row["sha256"], row["name"]): row["name"] for row in rows}
+
+
+def _words(content: Content, question: Question) -> str:
+    """The whole answer: of one that has parts, each part with its name, because any of them may change."""
+    if not applies(content, question.key):
+        return _("Does not apply.")
+    value = _said(content, question.key).get("value")
+    if not isinstance(value, Mapping):
+        return question.facts.as_text(question, value)
+    parts = question.facts.parts(question)
+    lines = [f"{part.label}: {_part(part.as_cell(value[part.key]))}" for part in parts if part.key in value]
+    return "\n".join([*lines, *(str(value[name]) for name in ORIGIN if name in value)])
+
+
+def _part(value: Any) -> str:
+    return figure_text(value) if isinstance(value, int | float) else str(value)

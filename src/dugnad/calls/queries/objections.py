@@ -1,0 +1,249 @@
+"""Objections to published figures: which there are, and what became of each of them."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from dugnad.calls.models import Call, Objection, Reply, ReplyFile
+from dugnad.calls.queries.prefill import value_in
+from dugnad.calls.rules import state_of_objection
+from dugnad.calls.states import STANDING, ObjectionState
+from dugnad.indicators.kinds import sector_name, unit_in_words
+from dugnad.indicators.models import Indicator, Source, Vintage
+from dugnad.indicators.queries import figures_of
+from dugnad.kit.models import Change
+from dugnad.kit.text import localised
+from dugnad.members.models import Organisation
+from dugnad.members.queries import alphabetical, codes_of, divisions
+
+
+@dataclass(frozen=True)
+class ObjectionRow:
+    """An objection with what became of it: the publisher's figure now, and the vintage that has it."""
+
+    objection: Objection
+    state: ObjectionState
+    indicator: str = ""
+    now: float | None = None
+    vintage: Vintage | None = None
+    evidence: list[ReplyFile] = field(default_factory=list)
+    drop_reason: str = ""
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether nobody has met it yet, and it has not been dropped."""
+        return self.state in STANDING
+
+    @property
+    def sector(self) -> str:
+        """The sector in the reader's language; empty for the sum of all."""
+        return sector_name(self.objection.sector) if self.objection.sector else ""
+
+    @property
+    def unit(self) -> str:
+        """The unit as people read it."""
+        return unit_in_words(self.objection.unit)
+
+    @property
+    def figure(self) -> str:
+        """What the figure is of: indicator, sector and year."""
+        return ", ".join(word for word in (self.indicator, self.sector, str(self.objection.year)) if word)
+
+
+@dataclass(frozen=True)
+class ObjectionGroup:
+    """The objections that go to one publisher about one statistic."""
+
+    source: Source
+    rows: list[ObjectionRow]
+
+    @property
+    def raised(self) -> list[ObjectionRow]:
+        """Those that have not been sent."""
+        return [row for row in self.rows if row.state == ObjectionState.RAISED]
+
+
+@dataclass(frozen=True)
+class ObjectionList:
+    """Objections by publisher, with how many stand where and what there is to choose between."""
+
+    groups: list[ObjectionGroup]
+    everyone: int
+    states: Counter[str]
+    calls: list[tuple[str, str]]
+    indicators: list[tuple[str, str]]
+
+    @property
+    def rows(self) -> list[ObjectionRow]:
+        """All of them, by publisher."""
+        return [row for group in self.groups for row in group.rows]
+
+
+def objection_list(
+    *, on: date, state: str = "", call: str = "", indicator: str = "", source: str = ""
+) -> ObjectionList:
+    """Every objection, filtered; states are counted over those that fit the other filters."""
+    everything = objection_rows(Objection.objects.all(), on=on)
+    wanted = {"call": call, "indicator": indicator, "source": source}
+    fitting = [row for row in everything if _fits(row, wanted)]
+    return ObjectionList(
+        groups=_by_source(row for row in fitting if state in {"", row.state}),
+        everyone=len(fitting),
+        states=Counter(row.state.value for row in fitting),
+        calls=_choices((row.objection.reply.call.slug, str(row.objection.reply.call)) for row in everything),
+        indicators=_choices((row.objection.indicator, row.indicator) for row in everything),
+    )
+
+
+def _fits(row: ObjectionRow, wanted: Mapping[str, str]) -> bool:
+    known = {
+        "call": row.objection.reply.call.slug,
+        "indicator": row.objection.indicator,
+        "source": row.objection.vintage.source.key,
+    }
+    return all(asked in {"", known[name]} for name, asked in wanted.items())
+
+
+def _by_source(rows: Iterable[ObjectionRow]) -> list[ObjectionGroup]:
+    found: dict[int, ObjectionGroup] = {}
+    for row in sorted(rows, key=_order):
+        source = row.objection.vintage.source
+        found.setdefault(source.pk, ObjectionGroup(source, [])).rows.append(row)
+    return sorted(found.values(), key=lambda group: str(group.source))
+
+
+def _order(row: ObjectionRow) -> tuple[Any, ...]:
+    objection = row.objection
+    return alphabetical(objection.organisation.name), objection.year, objection.indicator, objection.sector
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(set(pairs), key=lambda pair: pair[1])
+
+
+def objections_of(reply: Reply, *, on: date) -> dict[str, ObjectionRow]:
+    """By question key what became of a reply's objections."""
+    rows = objection_rows(Objection.objects.filter(reply=reply), on=on)
+    return {row.objection.question.key: row for row in rows}
+
+
+def objections_to(call: Call) -> int:
+    """How many published figures members object to in their replies to a call."""
+    return Objection.objects.filter(reply__call=call, dropped_at__isnull=True).count()
+
+
+def objections_by(organisation: Organisation, *, on: date) -> list[ObjectionRow]:
+    """Everything that a member has objected to, newest first."""
+    return objection_rows(Objection.objects.filter(organisation=organisation), on=on)
+
+
+def objection_rows(objections: QuerySet[Objection], *, on: date) -> list[ObjectionRow]:
+    """What became of objections by a day, in as many questions to the database for one as for a hundred."""
+    related = ("reply__call", "question", "organisation", "vintage__source")
+    found = list(objections.select_related(*related).defer("vintage__without_figure"))
+    if not found:
+        return []
+    indicators = {i.key: i for i in Indicator.objects.filter(key__in={o.indicator for o in found})}
+    now, files, dropped = _figures_now(found, indicators, on=on), _evidence(found), _drop_reasons(found)
+    return [_row(objection, indicators, now, files, dropped) for objection in found]
+
+
+def _row(
+    objection: Objection,
+    indicators: Mapping[str, Indicator],
+    now: Mapping[int, tuple[float, Vintage]],
+    files: Mapping[int, list[ReplyFile]],
+    dropped: Mapping[int, str],
+) -> ObjectionRow:
+    value, vintage = now.get(objection.pk, (None, None))
+    indicator = indicators.get(objection.indicator)
+    return ObjectionRow(
+        objection=objection,
+        state=state_of_objection(objection, value),
+        indicator=localised(indicator, "title") if indicator else objection.indicator,
+        now=value,
+        vintage=vintage,
+        evidence=files.get(objection.pk, []),
+        drop_reason=dropped.get(objection.pk, "") if objection.dropped_at else "",
+    )
+
+
+def _figures_now(
+    objections: Collection[Objection], indicators: Mapping[str, Indicator], *, on: date
+) -> dict[int, tuple[float, Vintage]]:
+    """By objection (id) the figure in the newest vintage of the same source, where it was seen later."""
+    codes = codes_of({objection.organisation_id for objection in objections}, on=on)
+    vintages = Vintage.objects.filter(indicator__key__in=indicators, seen_on__lte=on)
+    candidates = list(vintages.select_related("source", "indicator").defer("without_figure"))
+    known = divisions()
+    series: dict[tuple[str, int], list[Objection]] = {}
+    for objection in objections:
+        series.setdefault((objection.indicator, objection.vintage.source_id), []).append(objection)
+    found = {}
+    for (key, source), objecting in series.items():
+        places = {codes[o.organisation_id].code for o in objecting if o.organisation_id in codes}
+        only = [v for v in candidates if v.indicator.key == key and v.source_id == source]
+        figures = figures_of(indicators[key], places, codes_day=on, only=only, known=known)
+        for objection in objecting:
+            code = codes[objection.organisation_id].code if objection.organisation_id in codes else ""
+            vintage = figures.vintage_of.get(code)
+            value = value_in(figures, code, objection.year, objection.sector)
+            if value is not None and vintage is not None and _is_later(vintage, objection.vintage):
+                found[objection.pk] = (value, vintage)
+    return found
+
+
+def _is_later(vintage: Vintage, than: Vintage) -> bool:
+    return (vintage.seen_on, vintage.pk) > (than.seen_on, than.pk)
+
+
+def _evidence(objections: Collection[Objection]) -> dict[int, list[ReplyFile]]:
+    """By objection (id) the files that stood beside the answer when it was submitted."""
+    replies = {objection.reply_id for objection in objections}
+    files = ReplyFile.objects.filter(reply__in=replies).select_related("file")
+    return {
+        objection.pk: [file for file in files if _stood_beside(file, objection)] for objection in objections
+    }
+
+
+def _stood_beside(file: ReplyFile, objection: Objection) -> bool:
+    same = (file.reply_id, file.question_id) == (objection.reply_id, objection.question_id)
+    removed = file.removed_at is not None and file.removed_at <= objection.raised_at
+    return same and file.at <= objection.raised_at and not removed
+
+
+def _drop_reasons(objections: Collection[Objection]) -> dict[int, str]:
+    """By objection (id) why it was dropped last, as the trail has it."""
+    pks = [objection.pk for objection in objections]
+    changes = Change.objects.filter(
+        noun=Objection._meta.label_lower, object_id__in=pks, verb="drop_objection"
+    )
+    return {change.object_id: str(change.after.get("reason", "")) for change in changes.order_by("pk")}
+
+
+def objections_listing(rows: Iterable[ObjectionRow]) -> tuple[list[str], list[list[Any]]]:
+    """Objections as the publisher's spreadsheet has them: header and rows."""
+    header = [
+        _("Municipality number"), _("Municipality"), _("Indicator"), _("Year"), _("Sector"),
+        _("Emission source"), _("Published figure"), _("The municipality’s figure"), _("Unit"), _("Reason"),
+        _("Evidence"), _("Publisher"), _("Vintage seen"), _("File"), _("State"), _("Raised"), _("Sent"),
+        _("Published now"), _("Vintage now"),
+    ]  # fmt: skip
+    return header, [_listed(row) for row in rows]
+
+
+def _listed(row: ObjectionRow) -> list[Any]:
+    objection = row.objection
+    # The emission source stays empty: members are asked about sectors, and a guess would mislead.
+    return [
+        objection.municipality_code, objection.organisation.name, row.indicator, objection.year, row.sector,
+        "", objection.published, objection.proposed, objection.unit, objection.reason,
+        "; ".join(file.name for file in row.evidence), objection.vintage.source.publisher,
+        objection.vintage.seen_on, objection.vintage.file_name, str(row.state.label), objection.raised_at,
+        objection.sent_at, row.now, row.vintage.seen_on if row.vintage else None,
+    ]  # fmt: skip

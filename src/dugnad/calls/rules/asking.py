@@ -1,0 +1,29 @@
+"""What is asked of whom: a question may hang on the answer to another."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+
+class Conditional(Protocol):
+    """A question as the rules see it, with the one that it hangs on."""
+
+    only_if: Any
+    only_if_choices: Any
+
+
+def is_asked(question: Conditional, answers: Mapping[int, Any]) -> bool:
+    """Whether a question is asked: the one it hangs on is, and its answer (by id) is a fitting choice."""
+    before = question.only_if
+    if before is None:
+        return True
+    return is_asked(before, answers) and is_chosen(answers.get(before.pk), question.only_if_choices)
+
+
+def is_chosen(value: Any, choices: Collection[str]) -> bool:
+    """Whether an answer is one of these choices, or holds one of them."""
+    return any(one in choices for one in (value if isinstance(value, list) else [value]))
+
+
+def own_key(key: str, source: str, members: str) -> str:
+    """The indicator that answers go into: the one that is named, unless it is a publisher's."""
+    return key if source in ("", members) else f"{key[:56]}-own"

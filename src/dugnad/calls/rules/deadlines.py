@@ -1,0 +1,129 @@
+"""Deadlines: in local time with grace and more time for one, and where a reply stands by them."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from dugnad.calls.states import UNSETTLED, ReplyState, Standing
+
+ZONE = "Europe/Oslo"
+# Who has begun to send in time is in time; so long may the rest take on a slow line, and no longer,
+# or somebody could hold the door open for hours.
+TIME_TO_ARRIVE = timedelta(minutes=10)
+
+
+class Called(Protocol):
+    """A call as the rules see it."""
+
+    state: str
+    due_day: date
+    due_time: time
+    zone: str
+    grace_minutes: int
+
+
+class Replied(Protocol):
+    """A reply as the rules see it."""
+
+    state: str
+    organisation_id: int
+    expected_on: date | None
+    extended_to: date | None
+    extended_at: datetime | None
+    opened_at: datetime | None
+    saved_at: datetime | None
+    first_byte_at: datetime | None
+    submitted_at: datetime | None
+
+
+def due_instant(day: date, clock_time: time, zone: str = ZONE) -> datetime:
+    """The instant of a local day and time; where a clock change makes it two, the later one counts."""
+    local = datetime.combine(day, clock_time, tzinfo=ZoneInfo(zone))
+    return max(local.replace(fold=0), local.replace(fold=1), key=lambda moment: moment.timestamp())
+
+
+def same_weekday_in(day: date, year: int) -> date:
+    """The day of another year that is nearest to this one and falls on the same day of the week."""
+    there = date(year, day.month, min(day.day, 28)) + timedelta(days=max(0, day.day - 28))
+    return there + timedelta(days=(day.weekday() - there.weekday() + 3) % 7 - 3)
+
+
+def due_day_of(call: Called, reply: Replied | None) -> date:
+    """The day on which a member's answers are due: the call's, or a later one that the member was given."""
+    extended = reply.extended_to if reply else None
+    # The later of the two, so that a call whose due day is moved never leaves a member with less time.
+    return max(call.due_day, extended) if extended else call.due_day
+
+
+def due_of(call: Called, reply: Replied | None) -> datetime:
+    """The instant at which a member's answers are due: more time means another day at the same time."""
+    return due_instant(due_day_of(call, reply), call.due_time, call.zone)
+
+
+def deadline_of(call: Called, reply: Replied | None) -> datetime:
+    """The instant from which a member's answer is late: its due time and the grace that was given."""
+    due = due_of(call, reply)
+    # Counted on the world's clock: an hour of grace is an hour, also in the night when clocks change.
+    return datetime.fromtimestamp(due.timestamp() + 60 * call.grace_minutes, tz=due.tzinfo)
+
+
+def deadline(call: Called) -> datetime:
+    """The instant from which an answer is late, for members who were given no more time."""
+    return deadline_of(call, None)
+
+
+def in_time(call: Called, reply: Replied, *, first_byte_at: datetime, received_at: datetime) -> bool:
+    """Whether an answer came in time: its first byte before the member's deadline, all of it soon after."""
+    end = deadline_of(call, reply).timestamp()
+    began = first_byte_at.timestamp() < end
+    return began and received_at.timestamp() < end + TIME_TO_ARRIVE.total_seconds()
+
+
+def has_passed(call: Called, at: datetime, reply: Replied | None = None) -> bool:
+    """Whether the deadline with its grace has passed: the call's, or that of one member."""
+    return at.timestamp() >= deadline_of(call, reply).timestamp()
+
+
+def has_more_time(call: Called, reply: Replied) -> bool:
+    """Whether the member was given a later day than the others."""
+    return due_day_of(call, reply) > call.due_day
+
+
+def is_late(call: Called, reply: Replied, *, at: datetime) -> bool:
+    """Whether a reply is late: it came too late, or has not come although the deadline has passed."""
+    if reply.state == ReplyState.WILL_NOT_ANSWER:
+        return False
+    if reply.submitted_at is not None:
+        began = reply.first_byte_at or reply.submitted_at
+        return not in_time(call, reply, first_byte_at=began, received_at=reply.submitted_at)
+    return has_passed(call, at, reply)
+
+
+def is_overdue(call: Called, reply: Replied, *, at: datetime) -> bool:
+    """Whether we wait for a reply longer than was agreed: past the deadline, and past the day they named."""
+    if reply.state not in UNSETTLED or not has_passed(call, at, reply):
+        return False
+    return not is_expected(call, reply, at=at)
+
+
+def is_expected(call: Called, reply: Replied, *, at: datetime) -> bool:
+    """Whether the member has named a day for the answer, and it has not passed."""
+    return reply.expected_on is not None and reply.expected_on >= local_day(call, at)
+
+
+def standing_of(call: Called, reply: Replied, *, at: datetime) -> Standing:
+    """Where a reply stands: how far it has come and whether it is late are worked out, never stored."""
+    if reply.state != ReplyState.AWAITED:
+        return Standing(reply.state)
+    if is_expected(call, reply, at=at):
+        return Standing.LATE_EXPECTED
+    if has_passed(call, at, reply):
+        return Standing.LATE
+    if reply.saved_at is not None:
+        return Standing.IN_PROGRESS
+    return Standing.OPENED if reply.opened_at is not None else Standing.INVITED
+
+
+def local_day(call: Called, at: datetime) -> date:
+    """The day that it is for those who answer a call."""
+    return at.astimezone(ZoneInfo(call.zone)).date()
