@@ -31,7 +31,7 @@ ROAD = {
 WRONG = {"right": False, "value": 80, "reason": "=Fabrikken er lagt ned."}
 REASON = "Fabrikken er lagt ned."
 WAITS, TODAY = "1 innvending venter", "2021-05-03"
-LISTED = 14
+LISTED, READ = 14, 25
 
 
 def signed_in(user: Any) -> Client:
@@ -75,6 +75,19 @@ def test_objections_says_which_vintage_agrees() -> None:
     assert "Utgiveren er enig" in page.text
     assert "i tallgrunnlaget fra 2. mai 2021" in page.text
     assert WAITS not in page.text
+
+
+def test_the_secretariat_reads_in_a_reply_how_many_figures_it_objects_to_and_where_they_stand(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    objecting()
+    client = secretary()
+    client.get(HAMAR)
+    with django_assert_num_queries(READ):
+        page = client.get(HAMAR).text
+    assert "1 publisert tall" in page
+    assert f'href="{LIST}?call=klimastatus-2021"' in page
+    assert "Tall det er kommet innvendinger mot" not in page
 
 
 def test_objections_that_nobody_has_made_leave_a_friendly_page() -> None:

@@ -137,6 +137,11 @@ def objections_to(call: Call) -> int:
     return Objection.objects.filter(reply__call=call, dropped_at__isnull=True).count()
 
 
+def objections_in(reply: Reply) -> int:
+    """How many published figures a member objects to in one reply."""
+    return Objection.objects.filter(reply=reply, dropped_at__isnull=True).count()
+
+
 def objections_by(organisation: Organisation, *, on: date) -> list[ObjectionRow]:
     """Everything that a member has objected to, newest first."""
     return objection_rows(Objection.objects.filter(organisation=organisation), on=on)

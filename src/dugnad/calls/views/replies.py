@@ -27,6 +27,7 @@ from dugnad.calls.queries import (
     is_long,
     letter_of,
     newest_version,
+    objections_in,
     objections_of,
     outline_of,
     returned_sections,
@@ -113,7 +114,9 @@ def show_reply(
         "has_unsent": unsent,
         "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
-        "objections": list(objections_of(found, on=now.date()).values()),
+        # What became of them is told where the secretariat writes to the publishers.
+        "objections": [] if reads else list(objections_of(found, on=now.date()).values()),
+        "objected": objections_in(found) if reads else 0,
         "returned_sections": returned if is_returned else [],
         "needs_check": rules.needs_check(found.call, found),
         "waits_for_second": rules.waits_for_second(found.call, found),
