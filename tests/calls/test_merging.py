@@ -74,6 +74,10 @@ def staff() -> Client:
 # What is there -------------------------------------------------------------------------------------------
 
 
+def test_every_kind_of_question_can_be_laid_side_by_side() -> None:
+    assert set(MERGING) == set(QuestionKind)
+
+
 def test_a_merge_holds_the_newest_submission_and_no_draft() -> None:
     call = ask()
     reply = answer(call, 0, measures="Første")
