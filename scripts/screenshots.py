@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CALL = "/innhenting/klimastatus-2021/"
 TALLEST = 1600  # a picture of a whole page is cut here: a reader of the guide sees what it is
 
 
@@ -31,6 +32,7 @@ class Shot:
     width: int = 1440
     scheme: str = "light"
     language: str = "nb"
+    height: int = 0  # of the window; what stays at its foot would else lie in the middle of the picture
 
 
 SHOTS = (
@@ -45,6 +47,18 @@ SHOTS = (
     Shot("klimastatus-phone-dark", "/klimastatus/2020/", width=320, scheme="dark"),
     Shot("year-wheel", "/aarshjul/", scheme="dark"),
     Shot("calls", "/innhenting/", email="sekretariat@demo.example"),
+    Shot("chase", CALL, email="sekretariat@demo.example"),
+    Shot("questions", f"{CALL}sporsmal/", email="sekretariat@demo.example"),
+    Shot("side-by-side", f"{CALL}svar/climate-budget/", email="sekretariat@demo.example"),
+    Shot("reply", f"{CALL}hamar/", email="hamar@demo.example", height=TALLEST),
+    Shot(
+        "reply-phone-dark",
+        f"{CALL}hamar/",
+        email="hamar@demo.example",
+        width=320,
+        scheme="dark",
+        height=TALLEST,
+    ),
 )
 
 
@@ -63,7 +77,7 @@ def main() -> int:
 
 
 def _take(browser: Browser, base: str, shot: Shot) -> bytes:
-    height = 900 if shot.width > 480 else 720
+    height = shot.height or (900 if shot.width > 480 else 720)
     context = browser.new_context(
         viewport={"width": shot.width, "height": height},
         color_scheme=shot.scheme,  # type: ignore[arg-type]
