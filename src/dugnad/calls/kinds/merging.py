@@ -77,6 +77,7 @@ MERGING = {
     QuestionKind.TEXT: MergeFacts(),
     QuestionKind.YEAR: MergeFacts(figure=lambda value: value, words=_no_words, has_figures=True),
     QuestionKind.DATE: MergeFacts(),
+    QuestionKind.EMAIL: MergeFacts(),
     QuestionKind.FILE: MergeFacts(links=True),
     QuestionKind.STORY: MergeFacts(words=lambda asked, value: str(value.get("title", "")), links=True),
     QuestionKind.FIGURE: MergeFacts(
