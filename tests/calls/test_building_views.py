@@ -120,6 +120,16 @@ def test_a_call_of_twenty_questions_in_three_sections_takes_few_steps() -> None:
     assert call.state == "open"
 
 
+def test_a_call_that_lacks_texts_is_not_opened_and_the_list_of_them_is_shown() -> None:
+    call = make_call({}, state="draft", languages="all")
+    client = secretary()
+    answer = client.post(f"{CALL}apne/", follow=True)
+    assert answer.redirect_chain == [(f"{CALL}sporsmal/", 302)]
+    assert f"{CALL}tekster/" in answer.text
+    call.refresh_from_db()
+    assert call.state == "draft"
+
+
 def test_rows_become_questions_of_their_kinds() -> None:
     call = make_call({}, state="draft")
     place = f"{CALL}sporsmal/del/{call.sections.get().pk}/flere/"
@@ -168,6 +178,15 @@ def test_what_is_wrong_in_a_row_is_told_there_and_nothing_typed_is_lost(
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert not row or "Og du?" in answer.text
     assert keys(call) == []
+
+
+def test_a_choice_without_another_is_told_how_rows_are_written() -> None:
+    call = make_call({}, state="draft")
+    place = f"{CALL}sporsmal/del/{call.sections.get().pk}/flere/"
+    row = {"rows": "8", "label-1": "Eier dere?", "kind-1": "choice", "more-1": "Leid"}
+    answer = secretary().post(place, row)
+    assert list(answer.context["form"].errors) == ["more-1"]
+    assert "Kjøpt; Leid" in answer.context["form"].errors["more-1"][0]
 
 
 def test_a_list_from_elsewhere_is_laid_out_in_rows() -> None:

@@ -37,6 +37,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "year": {"kind": QuestionKind.YEAR},
     "story": {"kind": QuestionKind.STORY, "least": 3, "most": 500},
     "plan": {"kind": QuestionKind.FILE},
+    "address": {"kind": QuestionKind.EMAIL},
 }
 MEMBERS = (("Hamar", "3403"), ("Stange", "3413"), ("Løten", "3412"), ("Årnes", "3414"))
 
@@ -144,6 +145,15 @@ def test_choices_are_counted_and_a_member_with_several_stands_under_each() -> No
         assert merge.counts == [("Ja", 1), ("Nei", 2)]
         assert grouped(merge, "choice") == {"Ja": ["Hamar"], "Nei": ["Hamar", "Stange"]}
         assert merged(call, "budget").counts == [("Ja", 2), ("Nei", 0)]
+
+
+def test_e_mail_addresses_are_read_side_by_side_and_taken_along() -> None:
+    call = ask()
+    answer(call, 0, address="kari@hamar.example")
+    client = staff()
+    assert "kari@hamar.example" in client.get(f"{ANSWERS}address/").text
+    for place in ("svar.xlsx", "svar.docx", "address/svar.xlsx", "address/svar.docx"):
+        assert client.get(ANSWERS + place).status_code == 200
 
 
 def test_a_figure_is_confirmed_corrected_or_neither() -> None:
@@ -323,7 +333,7 @@ def test_a_retired_question_is_listed_while_somebody_has_answered_it() -> None:
     for key in ("measures", "cars"):
         changes.retire_question(call.questions.get(key=key), by=None, at=AT)
     keys = [question.key for question in queries.round_of(call, at=AT).questions]
-    assert keys == ["measures", "budget", "wishes", "total", "year", "story", "plan"]
+    assert keys == ["measures", "budget", "wishes", "total", "year", "story", "plan", "address"]
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1))

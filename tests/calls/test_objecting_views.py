@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -138,6 +139,7 @@ def test_objections_letter_has_what_waits_as_a_page_and_as_plain_text() -> None:
     page = client.get(LETTER)
     assert page.text.count(REASON) == 2
     assert "Kommunens tall: 80 tonn CO2e" in page.text
+    assert f"mailto:{settings.ALLIANCE['email']}" in page.text  # the foot of the page, as on every other
     changes.send_objections([Objection.objects.get().pk], on=today(), by=None, at=AT + timedelta(days=20))
     assert "Ingenting venter på å bli sendt" in client.get(LETTER).text
     assert client.get(f"{LIST}kostra/brev/").status_code == 404

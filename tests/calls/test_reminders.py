@@ -105,6 +105,18 @@ def test_add_reminder_takes_a_free_day_ahead_in_an_open_call() -> None:
         changes.add_reminder(call, kind="overdue", day=date(2021, 5, 4), by=None, at=AT)
 
 
+def test_add_reminder_lets_one_that_was_stopped_go_after_all_in_its_own_words() -> None:
+    call = make_call()
+    soon = reminder("soon")
+    changes.edit_reminder(soon, letters={"nb": Letter("Snart", "Hei {name}")}, by=None, at=AT)
+    changes.stop_reminder(soon, by=None, at=AT)
+    again = changes.add_reminder(call, kind="soon", day=soon.day, by=None, at=AT)
+    assert (again, again.stopped_at) == (soon, None)
+    assert again.letters["nb"]["subject"] == "Snart"
+    with refused("day", field="day"):  # it waits again, so there is one already
+        changes.add_reminder(call, kind="soon", day=soon.day, by=None, at=AT)
+
+
 def test_edit_reminder_moves_it_and_keeps_the_words() -> None:
     make_call()
     soon = reminder("soon")

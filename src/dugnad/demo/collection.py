@@ -30,7 +30,7 @@ OBJECTING = "3407"
 OBJECTION = {
     "right": False,
     "value": 60_000,
-    "reason": "Oppdiktet eksempel: Vi har talt trafikken på riksveien, og den er lavere enn i beregningen.",
+    "reason": "Oppdiktet eksempel: Vi har talt trafikken på riksveien, og den er større enn i beregningen.",
 }
 RETURNED = ("3004", "Fortell gjerne hva tiltaket kostet, og legg ved et bilde med fotograf.")
 CORRECTED = "Byttet ut oljefyr i tre bygg, og begynte å veie matsvinnet i barnehagene og på sykehjemmene."

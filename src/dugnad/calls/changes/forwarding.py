@@ -88,7 +88,7 @@ def _check_open(forwarding: Forwarding, *, at: datetime) -> None:
     if forwarding.section.call_id != reply.call_id:
         raise Refused("section", _("The call has no such section."))
     if not is_lent(forwarding, reply.call, reply, first_byte_at=at, at=at):
-        message = _("The answers were due already, so a link would not open. Ask your colleague directly.")
+        message = _("The reply is accepted, or the call is closed: a link would open nothing.")
         raise Refused("lent", message)
 
 

@@ -50,8 +50,16 @@ def move_reminders(call: Call, *, days: int, at: datetime) -> None:
 
 @transaction.atomic
 def add_reminder(call: Call, *, kind: str, day: date, by: Person | None, at: datetime) -> Reminder:
-    """Plan one more reminder of an open call."""
+    """Plan one more reminder of an open call; one that was stopped for that day goes after all."""
     _check_open(call)
+    _check_ahead(day, at=at)
+    stopped = call.reminders.select_for_update().filter(
+        kind=kind, day=day, stopped_at__isnull=False, sent_at__isnull=True
+    )
+    reminder = stopped.first()
+    if reminder is not None and not reminder.sent_reminders.exists():
+        edit(reminder, "add_reminder", {"stopped_at": None, "edited_by": by}, by=by, at=at)
+        return reminder
     _check_day(call, kind, day, at=at)
     reminder = Reminder(call=call, kind=kind, day=day, edited_by=by)
     add(reminder, "add_reminder", by=by, at=at)
@@ -119,10 +127,14 @@ def _check_open(call: Call) -> None:
         raise Refused("closed", _("The call is not open, so no reminder goes."))
 
 
-def _check_day(call: Call, kind: str, day: date, *, at: datetime) -> None:
+def _check_ahead(day: date, *, at: datetime) -> None:
     if day <= at.astimezone(OSLO).date():
         message = _("Choose a day after today, so that there is time to read the letter before it goes.")
         raise Refused("day", message, field="day")
+
+
+def _check_day(call: Call, kind: str, day: date, *, at: datetime) -> None:
+    _check_ahead(day, at=at)
     if call.reminders.filter(kind=kind, day=day).exists():
         message = _("There is a reminder for this reason on %(day)s already.")
         raise Refused("day", message % {"day": short_day(day)}, field="day")

@@ -129,7 +129,11 @@ class ListForm(forms.Form):
         }
         if "choices" in options:
             lines = "\n".join(one.strip() for one in more.split(";"))
-            return question | {"choices": choices_from(lines, (), self.code) or yes_or_no()}
+            choices = choices_from(lines, (), self.code) or yes_or_no()
+            if len(choices) == 1:
+                message = _("Write at least two choices with ; between them, for example: Bought; Leased")
+                self.add_error(f"more-{number}", message)
+            return question | {"choices": choices}
         if "unit" in options:
             return question | {"unit": more}
         if more:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.models.asking import Call, Question, Section
-from dugnad.calls.rules import due_of, has_more_time
+from dugnad.calls.rules import due_of, has_more_time, lent_until
 from dugnad.calls.states import Basis, Confirmation, ReplyState
 from dugnad.documents.kinds import Consent, Licence
 from dugnad.documents.rules import lacks_for_publication
@@ -83,7 +83,7 @@ class Reply(models.Model):
 
 
 class Forwarding(models.Model):
-    """One section lent to a colleague who has no account: a link that opens it, until the answers are due."""
+    """One section lent to a colleague who has no account: a link that opens it for a time."""
 
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="forwardings")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +104,11 @@ class Forwarding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}: {self.name}"
+
+    @property
+    def until(self) -> datetime:
+        """Until when the link is open, as its mail says."""
+        return lent_until(self.at, self.reply.call, self.reply)
 
 
 class Answer(models.Model):

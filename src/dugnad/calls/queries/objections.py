@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from dugnad.calls.states import STANDING, ObjectionState
 from dugnad.indicators.kinds import sector_name, unit_in_words
 from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries import figures_of
+from dugnad.kit.clock import OSLO
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised
 from dugnad.members.models import Organisation
@@ -242,6 +243,11 @@ def objections_listing(rows: Iterable[ObjectionRow]) -> tuple[list[str], list[li
     return header, [_listed(row) for row in rows]
 
 
+def _day_of(moment: datetime | None) -> date | None:
+    """The day in Norway, which is what a publisher is told; hours of another zone would puzzle it."""
+    return moment and moment.astimezone(OSLO).date()
+
+
 def _listed(row: ObjectionRow) -> list[Any]:
     objection = row.objection
     # The emission source stays empty: members are asked about sectors, and a guess would mislead.
@@ -249,6 +255,7 @@ def _listed(row: ObjectionRow) -> list[Any]:
         objection.municipality_code, objection.organisation.name, row.indicator, objection.year, row.sector,
         "", objection.published, objection.proposed, objection.unit, objection.reason,
         "; ".join(file.name for file in row.evidence), objection.vintage.source.publisher,
-        objection.vintage.seen_on, objection.vintage.file_name, str(row.state.label), objection.raised_at,
-        objection.sent_at, row.now, row.vintage.seen_on if row.vintage else None,
+        objection.vintage.seen_on, objection.vintage.file_name, str(row.state.label),
+        _day_of(objection.raised_at), _day_of(objection.sent_at), row.now,
+        row.vintage.seen_on if row.vintage else None,
     ]  # fmt: skip

@@ -74,9 +74,13 @@ def deadline(call: Called) -> datetime:
 
 def in_time(call: Called, reply: Replied, *, first_byte_at: datetime, received_at: datetime) -> bool:
     """Whether an answer came in time: its first byte before the member's deadline, all of it soon after."""
-    end = deadline_of(call, reply).timestamp()
-    began = first_byte_at.timestamp() < end
-    return began and received_at.timestamp() < end + TIME_TO_ARRIVE.total_seconds()
+    return comes_before(deadline_of(call, reply), first_byte_at=first_byte_at, received_at=received_at)
+
+
+def comes_before(end: datetime, *, first_byte_at: datetime, received_at: datetime) -> bool:
+    """Whether something came before an instant: its first byte before it, all of it soon after."""
+    began = first_byte_at.timestamp() < end.timestamp()
+    return began and received_at.timestamp() < end.timestamp() + TIME_TO_ARRIVE.total_seconds()
 
 
 def has_passed(call: Called, at: datetime, reply: Replied | None = None) -> bool:

@@ -1,10 +1,17 @@
 """Rights: what the states of a call and a reply permit, and who may take which step."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from dugnad.calls.rules.deadlines import Called, Replied, in_time
+from dugnad.calls.rules.deadlines import (
+    Called,
+    Replied,
+    comes_before,
+    deadline_of,
+    due_of,
+    has_passed,
+)
 from dugnad.calls.rules.speaking import may_confirm
 from dugnad.calls.states import ASKED, REPLY_STEPS, UNSETTLED, CallState, ReplyState
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
@@ -121,13 +128,27 @@ RIGHTS: dict[str, Callable[[Viewer, Any, Any], bool]] = {
 }
 
 
+LENT_LATE = timedelta(days=7)
+
+
 class Lent(Protocol):
     """A section that was lent to a colleague, as the rules see it."""
 
+    at: datetime
     ended_at: datetime | None
 
 
+def lent_until(at: datetime, call: Called, reply: Replied) -> datetime:
+    """Until when a section is lent from a moment on: until the answers are due, or, when they were, a week.
+
+    A late answer is welcome until the call is closed, and whoever is late needs a colleague most.
+    """
+    return at + LENT_LATE if has_passed(call, at, reply) else due_of(call, reply)
+
+
 def is_lent(lent: Lent, call: Called, reply: Replied, *, first_byte_at: datetime, at: datetime) -> bool:
-    """Whether a colleague can write by the link: nobody has ended it, and the answers are not due yet."""
+    """Whether a colleague can write by the link: nobody has ended it, and its time is not over."""
+    late = has_passed(call, lent.at, reply)
+    end = lent_until(lent.at, call, reply) if late else deadline_of(call, reply)
     writable = lent.ended_at is None and can_write(call, reply)
-    return writable and in_time(call, reply, first_byte_at=first_byte_at, received_at=at)
+    return writable and comes_before(end, first_byte_at=first_byte_at, received_at=at)

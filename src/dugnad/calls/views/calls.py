@@ -71,7 +71,6 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": CALL_FACTS[CallKind(found.kind)],
         "sections": sections_of(found),
         "own": own,
-        "has_passed": rules.has_passed(found, now),
         "now": now,
     }
     if viewer.is_secretariat:
@@ -175,8 +174,9 @@ def open_call(request: HttpRequest, slug: str) -> HttpResponse:
     found = call_or_404(request, slug)
     if request.method != "POST":
         return _sure(request, found, "calls/open_call.html")
-    tried(request, lambda **who: changes.open_call(found, **who), _("The call is open."))
-    return redirect("call", found.slug)
+    opened = tried(request, lambda **who: changes.open_call(found, **who), _("The call is open."))
+    # What keeps a call from being opened is written on the page of its questions, which lists all of it.
+    return redirect("call" if opened else "questions", found.slug)
 
 
 @allow(STAFF)

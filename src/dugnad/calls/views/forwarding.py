@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from dugnad.calls import changes
+from dugnad.calls import changes, rules
 from dugnad.calls.forms import ForwardForm, ReplyForm
 from dugnad.calls.models import Forwarding, Question
 from dugnad.calls.queries import forwarding_with, language_of
@@ -43,7 +43,8 @@ def forward_section(request: HttpRequest, slug: str, organisation: str, pk: int)
             done = _("The link is on its way to %(name)s.")
             messages.success(request, done % {"name": form.cleaned_data["name"]})
             return redirect("reply", slug, organisation)
-    context = {"reply": found, "call": found.call, "section": section, "form": form}
+    until = rules.lent_until(clock.now(), found.call, found)
+    context = {"reply": found, "call": found.call, "section": section, "form": form, "until": until}
     return render(request, "calls/forward_section.html", context, status=422 if form.errors else 200)
 
 

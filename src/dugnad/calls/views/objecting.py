@@ -56,7 +56,7 @@ def objections_letter(request: HttpRequest, source: str) -> HttpResponse:
     group = _group(source)
     context = {
         "group": group,
-        "alliance": alliance(),
+        "sender": alliance(),  # not "alliance", which the foot of every page asks for
         "person": viewer_on(request).person,
         "illustrative": not group.source.is_official,
     }

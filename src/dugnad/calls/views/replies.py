@@ -100,7 +100,6 @@ def show_reply(
         "desk": desk_of(request, found, partial(show_reply, request, found)),
         "outline": outline_of(sheet, lent),
         "by_section": by_section,
-        "has_passed": rules.has_passed(found.call, now, found),
         "can_object": rules.can_object(found, on=now.date()),
         "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
         "form": form or (ReplyForm(sheet=sheet) if writes and not by_section else None),

@@ -65,7 +65,6 @@ def _show(
         "desk": desk_of(request, found, partial(_show, request, found, section), section),
         "outline": outline_of(whole, forwardings_of(found)),
         "may": may,
-        "has_passed": rules.has_passed(found.call, now, found),
         "conflict": conflict,
         "unsaved": unsaved or [],
         "before": before,
