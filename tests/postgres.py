@@ -36,9 +36,11 @@ class Server:
         return self.folder / "data"
 
     def start(self) -> "Server":
-        """Make the database files if there are none, and start."""
+        """Make the database files if there are none, and start; one that runs already goes on."""
         if not self.data.exists():
             self._make_database()
+        elif self.runs():
+            return self
         settings = [f"-c {option}" for option in self.options]
         words = [f"-p {self.port}", "-h 127.0.0.1", f"-k {self.folder}", *settings]
         try:
@@ -47,6 +49,14 @@ class Server:
             self.stop()
             raise
         return self
+
+    def runs(self) -> bool:
+        """Whether the server answers; its process number may outlive it where nobody collects the dead."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Stop, and throw the files away."""

@@ -154,6 +154,12 @@ def test_e_mail_addresses_are_read_side_by_side_and_taken_along() -> None:
     assert "kari@hamar.example" in client.get(f"{ANSWERS}address/").text
     for place in ("svar.xlsx", "svar.docx", "address/svar.xlsx", "address/svar.docx"):
         assert client.get(ANSWERS + place).status_code == 200
+    for place in ("svar.docx", "address/svar.docx"):
+        paper = Document(io.BytesIO(client.get(ANSWERS + place).content))
+        said = "\n".join(line.text for line in paper.paragraphs)
+        assert "1 av 1 medlemmer har svart." in said
+        assert "så adressene står bare i regnearket" in said
+        assert "kari@" not in said
 
 
 def test_a_figure_is_confirmed_corrected_or_neither() -> None:

@@ -62,10 +62,12 @@ class Group:
     def kill(self) -> None:
         """End all of it at once, as when the power of the process table is cut; nobody may say goodbye."""
         assert self.process is not None
-        for pid in database_processes(self.database):
+        ended = database_processes(self.database)
+        for pid in ended:
             _end(pid)
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        _clear_away(self.database, ended)
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -120,6 +122,25 @@ def _children(parent: int) -> list[int]:
         if int(state[1]) == parent:
             found.append(int(folder.name))
     return found
+
+
+def _clear_away(database: Database | None, ended: list[int]) -> None:
+    """Wait until a killed database is dead, and remove its lock.
+
+    A dead process keeps its number until somebody collects it, and as long PostgreSQL takes the lock for
+    that of a server that runs. A machine that starts again after a power cut has no such number left.
+    """
+    while any(_lives(pid) for pid in ended):
+        time.sleep(0.05)
+    if database is not None:
+        (database.data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def _end(pid: int) -> None:

@@ -48,6 +48,7 @@ class MergeFacts:
     has_figures: bool = False
     is_summed: bool = False  # a total says something: of years it would not
     links: bool = False  # files or a document say it better than a list can
+    is_address: bool = False  # of a person, which has no place in a paper that everybody may read
     group: str = "subregion"  # how answers are grouped unless the reader asks for something else
 
 
@@ -77,7 +78,7 @@ MERGING = {
     QuestionKind.TEXT: MergeFacts(),
     QuestionKind.YEAR: MergeFacts(figure=lambda value: value, words=_no_words, has_figures=True),
     QuestionKind.DATE: MergeFacts(),
-    QuestionKind.EMAIL: MergeFacts(),
+    QuestionKind.EMAIL: MergeFacts(is_address=True),
     QuestionKind.FILE: MergeFacts(links=True),
     QuestionKind.STORY: MergeFacts(words=lambda asked, value: str(value.get("title", "")), links=True),
     QuestionKind.FIGURE: MergeFacts(

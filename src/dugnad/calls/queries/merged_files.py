@@ -53,6 +53,9 @@ def merged_paper(asked: Round, merges: list[tuple[Merge, str]], *, language: str
 def _write_question(paper: Paper, merge: Merge, group: str) -> None:
     paper.heading(str(merge.question), 1)
     paper.line(_answered(merge))
+    if merge.facts.is_address:
+        paper.line(_("Case papers are public, so the addresses are in the spreadsheet alone."))
+        return
     if merge.counts:
         paper.table([_("Answer"), _("Members")], [[label, str(count)] for label, count in merge.counts])
     if merge.figures and merge.figures.lines:
