@@ -125,15 +125,16 @@ def _children(parent: int) -> list[int]:
 
 
 def _clear_away(database: Database | None, ended: list[int]) -> None:
-    """Wait until a killed database is dead, and remove its lock.
+    """Wait until a killed database is dead, and remove its locks.
 
-    A dead process keeps its number until somebody collects it, and as long PostgreSQL takes the lock for
-    that of a server that runs. A machine that starts again after a power cut has no such number left.
+    A dead process keeps its number until somebody collects it, and as long PostgreSQL takes its locks for
+    those of a server that runs. A machine that starts again after a power cut has no such number left.
     """
     while any(_lives(pid) for pid in ended):
         time.sleep(0.05)
     if database is not None:
-        (database.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (database.data / "postmaster.pid", *database.folder.glob(".s.PGSQL.*")):
+            lock.unlink(missing_ok=True)
 
 
 def _lives(pid: int) -> bool:
