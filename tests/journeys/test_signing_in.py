@@ -13,6 +13,7 @@ def test_an_adviser_signs_in_with_a_code_and_comes_where_they_were_going(visit):
     assert "/konto/login/" in page.url
     page.get_by_label("E-post på jobb").fill("hamar@demo.example")
     page.get_by_role("button", name="Send meg en kode").click()
+    page.get_by_label("Kode", exact=True).wait_for()
     code = re.search(r"\b\d{8}\b", page.locator("main").inner_text())
     assert code, "the demo shows the code on the page"
     page.get_by_label("Kode", exact=True).fill("00000000")
@@ -31,6 +32,7 @@ def test_a_stranger_learns_nothing_about_who_is_known(visit):
         page = visit(script=False).open("/konto/login/")
         page.get_by_label("E-post på jobb").fill(address)
         page.get_by_role("button", name="Send meg en kode").click()
+        page.get_by_label("Kode", exact=True).wait_for()  # the next page is there, and not still the first
         of_the_demo = page.locator(".notice, section[aria-labelledby=demo-sign-ins]")  # its code and people
         of_the_demo.evaluate_all("all => all.forEach(one => one.remove())")
         answers.append(page.locator("main").inner_text().replace(address, "…"))
