@@ -30,6 +30,7 @@ def main() -> int:
     try:
         _enter(home / "var")
         submitted = submitting.measure()
+        _load(fresh=True)  # pages are opened as the demo has them, before anybody submitted
         opened = pages.measure()
         _keep(home / "var", kept)
         pages.multiply(opened)
@@ -58,11 +59,16 @@ def _enter(home: Path) -> None:
     import django
 
     django.setup()
-    from dugnad.demo import load
     from dugnad.serving import collect_static
 
-    load.prepare(fresh=False, say=print)
+    _load(fresh=False)
     collect_static()
+
+
+def _load(*, fresh: bool) -> None:
+    from dugnad.demo import load
+
+    load.prepare(fresh=fresh, say=print)
 
 
 @dataclass
