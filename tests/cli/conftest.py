@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.home import Home
+from tests.demo import loaded_demo
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,4 @@ def home(new_home: Home, tmp_path: Path) -> Home:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The demo alliance; tests must leave it as it is."""
-    home = Home(tmp_path_factory.mktemp("demo"))
-    answer = home.run("demo", "--no-serve")
-    assert answer.status == 0, answer.errors
-    return home
+    return Home(loaded_demo(tmp_path_factory)).copy(tmp_path_factory.mktemp("demo"))

@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.demo import PROGRAM, environment, loaded_demo
+
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -30,8 +32,7 @@ QUIET = [
     "--no-first-run",
     "--disable-dev-shm-usage",
 ]
-PROGRAM = Path(sys.executable).with_name("dugnad")
-START = 120.0  # seconds that a cold machine may take to load the demo
+START = 120.0  # seconds that a cold machine may take to serve the demo
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Site:
             "import django, json; django.setup(); from tests.architecture.places import places;"
             "print(json.dumps(places()))"
         )
-        environment = {**_environment(self.home), "DJANGO_SETTINGS_MODULE": "dugnad.settings"}
-        environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
-        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+        own = {"DJANGO_SETTINGS_MODULE": "dugnad.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, env=environment(self.home) | own, capture_output=True, check=True)
         return dict(json.loads(done.stdout))
 
     def has_mailed(self, address: str, words: str, patience: float = 20.0) -> bool:
@@ -71,10 +72,8 @@ class Site:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home into which the demo has been loaded once."""
-    home = tmp_path_factory.mktemp("demo")
-    subprocess.run([PROGRAM, "demo", "--no-serve"], env=_environment(home), check=True, timeout=START)
-    return home
+    """The demo as it was loaded; nobody changes it."""
+    return loaded_demo(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +98,7 @@ def _served(loaded: Path, place: Path) -> Iterator[Site]:
     command = [PROGRAM, "serve", "--with-worker", "--port", str(port)]
     with (place / "log").open("wb") as log:
         server = subprocess.Popen(
-            command, env=_environment(home), stdout=log, stderr=log, start_new_session=True
+            command, env=environment(home), stdout=log, stderr=log, start_new_session=True
         )
         try:
             _wait_until_it_answers(f"http://127.0.0.1:{port}", server, place / "log")
@@ -156,7 +155,8 @@ class Visitor:
 
     def axe(self) -> list[str]:
         """What axe finds on the page as it is now, by rule and place."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         found = self.page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
         )
@@ -237,12 +237,6 @@ def visit_own(own_site: Site, browser: Browser) -> Iterator[Gate]:
     gate = Gate(own_site, browser)
     yield gate
     gate.close()
-
-
-def _environment(home: Path) -> dict[str, str]:
-    ours = ("DUGNAD_", "DATABASE_URL")
-    others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**others, "DUGNAD_HOME": str(home), "DUGNAD_DEMO": "1"}
 
 
 def _free_port() -> int:

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import suppress
@@ -12,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.home import free_port
+from tests.demo import PROGRAM, environment
 from tests.postgres import Server as Database
 
 PATIENCE = 60.0  # seconds that a start may take on a busy machine
 HONEST = ("max_connections=60", "synchronous_commit=on")
-PROGRAM = Path(sys.executable).with_name("dugnad")
 
 
 class Group:
@@ -30,10 +29,7 @@ class Group:
     @property
     def environment(self) -> dict[str, str]:
         """Nothing of the one who runs the tests, but where this alliance lives."""
-        own = ("DUGNAD_", "DATABASE_URL", "DJANGO_")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-        kept |= {"DUGNAD_HOME": str(self.home), "DUGNAD_DEMO": "1"}
-        return kept | ({"DATABASE_URL": self.database.url} if self.database else {})
+        return environment(self.home) | ({"DATABASE_URL": self.database.url} if self.database else {})
 
     def load(self) -> None:
         """The demo alliance."""

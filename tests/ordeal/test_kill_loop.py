@@ -1,9 +1,11 @@
 """A short run of the loop that `make ordeal` runs for long: kill, start, and ask what was promised."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from tests.demo import loaded_demo
 from tests.ordeal import kill_loop
 from tests.ordeal.group import HONEST, Group
 from tests.postgres import Server as Database
@@ -13,11 +15,13 @@ from tests.postgres import Server as Database
 def group(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Group]:
     """A demo of its own; on a run with PostgreSQL with a server of its own, which is killed too."""
     on_postgres = pytestconfig.getoption("--database") == "postgres"
-    group = Group(
-        tmp_path_factory.mktemp("ordeal"), Database(options=HONEST).start() if on_postgres else None
-    )
+    home = tmp_path_factory.mktemp("ordeal")
+    group = Group(home, Database(options=HONEST).start() if on_postgres else None)
     try:
-        group.load()
+        if on_postgres:
+            group.load()
+        else:
+            shutil.copytree(loaded_demo(tmp_path_factory), home, dirs_exist_ok=True)
         group.start()
         yield group
     finally:
