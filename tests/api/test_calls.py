@@ -72,6 +72,7 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
                 "label": "Elbiler",
                 "unit": "stk",
                 "required": True,
+                "confidential": False,
                 "topic": None,
                 "point": None,
                 "indicator": None,

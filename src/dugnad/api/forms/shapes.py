@@ -211,6 +211,7 @@ class Question(Schema):
     label: str
     unit: str
     required: bool
+    confidential: bool  # only the secretariat reads the answers
     topic: str | None
     point: str | None
     indicator: str | None
