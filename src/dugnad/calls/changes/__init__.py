@@ -12,8 +12,9 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.contacting import note_contact, retract_contact
-from dugnad.calls.changes.drafts import attach_file, carry_files, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.drafts import foresee, open_reply, save_draft
 from dugnad.calls.changes.extending import extend_deadline
+from dugnad.calls.changes.files import attach_file, carry_files, detach_file
 from dugnad.calls.changes.forwarding import (
     end_forwarding,
     finish_forwarding,

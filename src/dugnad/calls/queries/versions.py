@@ -92,7 +92,7 @@ def files_in(version: ReplyVersion) -> dict[int, list[ReplyFile]]:
     said = {(row["question"], row["sha256"], row["name"]) for row in read_version(version).get("files", [])}
     wordings = wordings_in(version)
     found: dict[int, dict[str, ReplyFile]] = {}
-    for file in version.reply.files.select_related("file", "question"):
+    for file in version.reply.files.select_related("file", "question", "forwarding"):
         told = (file.question.key, file.file.sha256, file.name) in said
         if told and wordings.get(file.question.key) == file.question.version:
             found.setdefault(file.question_id, {})[file.file.sha256] = file

@@ -21,6 +21,7 @@ from dugnad.calls.rules.deadlines import (
     same_weekday_in,
     standing_of,
 )
+from dugnad.calls.rules.lending import LENT_ALL, LENT_FILE, LENT_FILES, fits_in_link, has_room
 from dugnad.calls.rules.objections import (
     HALF_A_UNIT,
     TOLERANCE,
@@ -70,6 +71,9 @@ from dugnad.members.rules import may_approve_for
 
 __all__ = [
     "HALF_A_UNIT",
+    "LENT_ALL",
+    "LENT_FILE",
+    "LENT_FILES",
     "MORNING",
     "NEAR",
     "OWN_NEAR",
@@ -101,10 +105,12 @@ __all__ = [
     "due_instant",
     "due_of",
     "fingerprint",
+    "fits_in_link",
     "fitting_reminder",
     "goes_at",
     "has_more_time",
     "has_passed",
+    "has_room",
     "has_unsent",
     "in_time",
     "is_asked",
