@@ -257,6 +257,7 @@ class Reply(Schema):
     basis: dict[str, Any] | None
     spoken_by: str | None
     confirmation: str | None
+    confirm_by: date | None  # the last day on which the member can object to what a sub-region answered
 
 
 class ReceiptWords(Schema):

@@ -40,7 +40,7 @@ from dugnad.calls.changes.questions import (
 from dugnad.calls.changes.reminding import remind_members, send_letter, send_reminder, send_reminders
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
 from dugnad.calls.changes.rewording import reword_question
-from dugnad.calls.changes.speaking import Spoken, answer_for_members, confirm_reply, object_to_reply
+from dugnad.calls.changes.speaking import SETTLED, Spoken, answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
     decline_reply,
@@ -54,6 +54,7 @@ from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
     "PLACES",
+    "SETTLED",
     "Spoken",
     "accept_reply",
     "accept_section",

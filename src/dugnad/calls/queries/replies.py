@@ -264,4 +264,5 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
         "basis": basis_of(reply) if reply.call.asks_basis else None,
         "spoken_by": reply.spoken_by.slug if reply.spoken_by else None,
         "confirmation": reply.confirmation or None,
+        "confirm_by": reply.confirm_by.isoformat() if reply.confirm_by else None,
     }

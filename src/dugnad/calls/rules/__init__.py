@@ -65,7 +65,7 @@ from dugnad.calls.rules.rights import (
     may_withdraw,
     may_write,
 )
-from dugnad.calls.rules.speaking import Spoken, can_object, may_confirm, stands_unopposed
+from dugnad.calls.rules.speaking import Spoken, can_object, may_answer_speaker, may_confirm, stands_unopposed
 from dugnad.calls.rules.writing import Outcome, Progress, canonical, fingerprint, merge
 from dugnad.members.rules import may_approve_for
 
@@ -123,6 +123,7 @@ __all__ = [
     "is_revised",
     "lent_until",
     "local_day",
+    "may_answer_speaker",
     "may_approve_for",
     "may_ask_for_approval",
     "may_be_second",
