@@ -216,6 +216,13 @@ def test_who_answers_is_told_on_every_page_and_in_the_workbook() -> None:
     assert PROMISE in signed_in(make_secretary()).get(f"{CALL}forhandsvis/").text
 
 
+def test_a_file_and_help_that_stands_there_already_tell_it_too() -> None:
+    help_nb = KEPT | {"help_nb": "Navn & stilling."}
+    make_reply(make_call({"who": help_nb, "plan": {"kind": QuestionKind.FILE, **KEPT}}), make_hamar())
+    page = signed_in(make_editor(make_hamar())).get(f"{CALL}hamar/").text
+    assert (page.count(PROMISE), f"Navn &amp; stilling. {PROMISE}" in page) == (2, True)
+
+
 def test_the_contacts_of_calls_that_were_asked_before_are_kept_from_now_on() -> None:
     call = make_call({
         "contact-name": {}, "contact-email": {"kind": QuestionKind.EMAIL}, "measures": {},
