@@ -69,7 +69,7 @@ class FileForm(forms.Form):
             )
         return file
 
-    def caption(self) -> dict[str, str]:
+    def caption(self) -> dict[str, Any]:
         """What the verb takes beside the bytes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
