@@ -11,12 +11,13 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from dugnad.calls import changes
-from dugnad.calls.models import Reply, ReplyVersion
+from dugnad.calls.models import Objection, Reply, ReplyVersion
 from dugnad.calls.queries import REPLY as REPLY_SHEET
 from dugnad.calls.queries import read_version
+from dugnad.kit.history import changes_of
 from dugnad.members.models import User
 from tests.api.doors import ask, key_of
-from tests.factories.calls import AT, CHOICES, make_call, make_hamar, make_reply
+from tests.factories.calls import AT, CHOICES, make_call, make_figures, make_hamar, make_reply
 from tests.factories.members import (
     make_approver,
     make_body_member,
@@ -72,6 +73,7 @@ def test_a_call_has_the_shape_that_programs_rely_on(client: Client, editor: User
                 "label": "Elbiler",
                 "unit": "stk",
                 "required": True,
+                "confidential": False,
                 "topic": None,
                 "point": None,
                 "indicator": None,
@@ -137,6 +139,7 @@ def test_a_reply_has_the_shape_that_programs_rely_on(client: Client, editor: Use
         "basis": None,
         "spoken_by": None,
         "confirmation": None,
+        "confirm_by": None,
     }
 
 
@@ -319,7 +322,7 @@ def test_a_reply_that_is_not_yours_answers_with_the_same_bytes_as_none(
     addresses = {
         "GET": ["replies/{}", "workbook/{}", "answers/{}"],
         "PUT": ["replies/{}"],
-        "POST": ["replies/{}/submit", "workbook/{}"],
+        "POST": ["replies/{}/submit", "replies/{}/confirm", "replies/{}/object", "workbook/{}"],
     }[method]
     body = {"answers": {"measures": "–"}} if method == "PUT" else b""
     for address in addresses:
@@ -520,6 +523,121 @@ def test_the_description_tells_how_to_say_who_stands_behind(client: Client) -> N
     assert "Submission" in json.dumps(submission["requestBody"])
     assert schema["components"]["schemas"]["Behind"]["properties"].keys() == DECIDED.keys()
     assert submission["requestBody"].get("required", False) is False
+
+
+# A sub-region has answered --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def spoken() -> Reply:
+    """Hamar's reply, which its sub-region has submitted."""
+    region = make_approver(make_subregion("Hedmarken", answers_for_members=True), "region@demo.example")
+    reply = make_reply(make_call(), make_municipality(subregion="Hedmarken"), measures="Felles")
+    changes.submit_reply(reply, "spoken", region.person, AT)
+    return reply
+
+
+def judge(client: Client, user: User, verb: str, body: Any = None, **headers: str) -> Any:
+    return ask(client, f"{REPLY}/{verb}", method="POST", key=key_of(user), body=body, **headers)
+
+
+def test_a_member_confirms_what_was_answered_for_it_and_again_changes_nothing(
+    client: Client, spoken: Reply
+) -> None:
+    user = make_editor(spoken.organisation)
+    shown = ask(client, REPLY, key=key_of(user)).json()
+    assert (shown["confirmation"], shown["confirm_by"]) == ("awaited", "2021-05-04")
+    first, again = judge(client, user, "confirm"), judge(client, user, "confirm")
+    assert (first.status_code, first.json()["confirmation"]) == (200, "confirmed")
+    assert (again.status_code, again.content, again["ETag"]) == (200, first.content, first["ETag"])
+    assert changes_of(spoken).filter(verb="confirm_reply").count() == 1
+    late = judge(client, user, "object", {"reason": "Nei"}, Accept_Language="en")
+    assert (late.status_code, late["Content-Type"]) == (409, "application/problem+json")
+    problem = late.json()
+    assert (problem["code"], problem["title"]) == ("confirmation", "This does not fit where the reply stands")
+    assert problem["detail"] == "There is nothing to object to here any more."
+
+
+def test_a_member_objects_with_a_reason_and_the_reply_is_its_own_again(client: Client, spoken: Reply) -> None:
+    user = make_editor(spoken.organisation)
+    for body in (None, {}, {"reason": "  "}):
+        wrong = judge(client, user, "object", body)
+        assert (wrong.status_code, wrong.json()["field"]) == (422, "reason")
+    for body in ({"reason": "x" * 2001}, {"reason": 7}, {"reason": "\x00"}, {"reason": "Nei", "why": "x"}):
+        wrong = judge(client, user, "object", body)
+        assert (wrong.status_code, wrong.json()["field"] in {"reason", "why"}) == (422, True)
+    first = judge(client, user, "object", {"reason": "Vi har en egen plan"})
+    again = judge(client, user, "object", {"reason": "Vi har en egen plan"})
+    assert (first.status_code, first.json()["state"], first.json()["confirmation"]) == (
+        200, "awaited", "objected",
+    )  # fmt: skip
+    assert (again.status_code, again.content) == (200, first.content)
+    assert (spoken.versions.count(), first.json()["answers"]) == (2, {"measures": "Felles"})
+    assert judge(client, user, "confirm").status_code == 409
+
+
+def test_a_member_that_nobody_has_answered_for_has_nothing_to_say_yes_or_no_to(
+    client: Client, editor: User
+) -> None:
+    make_reply(measures="Elbåt")
+    for verb, body in (("confirm", None), ("object", {"reason": "Nei"})):
+        answer = judge(client, editor, verb, body)
+        assert (answer.status_code, answer.json()["code"]) == (409, "unspoken")
+
+
+def test_what_was_answered_stands_when_the_days_are_over_or_the_call_is_closed(
+    client: Client, spoken: Reply, settings: Any
+) -> None:
+    user = make_editor(spoken.organisation)
+    settings.DEMO_TODAY = "2021-05-05"
+    passed = judge(client, user, "object", {"reason": "Nei"})
+    assert (passed.status_code, passed.json()["code"]) == (409, "confirmation")
+    changes.close_call(spoken.call, by=None, at=AT)
+    for verb, body in (("confirm", None), ("object", {"reason": "Nei"})):
+        closed = judge(client, user, verb, body)
+        assert (closed.status_code, closed.json()["code"]) == (409, "closed")
+    assert Reply.objects.get().confirmation == "awaited"
+
+
+def test_only_the_members_own_people_say_yes_or_no(client: Client, spoken: Reply) -> None:
+    region = User.objects.get(person__email="region@demo.example")
+    for user in (region, make_secretary()):
+        for verb, body in (("confirm", None), ("object", {"reason": "Nei"})):
+            answer = judge(client, user, verb, body, Accept_Language="en")
+            assert (answer.status_code, answer.json()["detail"]) == (
+                403, "Only the member's own people can confirm the answer or object to it.",
+            )  # fmt: skip
+    assert Reply.objects.get().confirmation == "awaited"
+
+
+def test_the_description_tells_how_to_confirm_and_to_object(client: Client) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    (confirm,) = [one["post"] for path, one in paths.items() if path.endswith("/confirm")]
+    (protest,) = [one["post"] for path, one in paths.items() if path.endswith("/object")]
+    assert "409" in confirm["description"]
+    assert ("Protest" in json.dumps(protest["requestBody"]), "requestBody" in confirm) == (True, False)
+
+
+# A published figure that is not right ---------------------------------------------------------------------
+
+
+def test_an_objection_to_a_published_figure_is_an_answer_like_any_other(
+    client: Client, approver: User
+) -> None:
+    make_figures((2019, "road_traffic", 50000))
+    figure = {"kind": "figure", "indicator": "ghg-emissions", "unit": "t CO2e", "label_nb": "Utslipp"}
+    make_reply(make_call({"total": figure}), make_hamar())
+    assert ask(client, REPLY, key=key_of(approver)).json()["prefilled"]["total"]["value"] == 50000
+    bare = put(client, approver, {"total": {"right": False}})
+    assert (bare.status_code, submit(client, approver, Idempotency_Key="a").status_code) == (200, 422)
+    said = {"right": False, "value": 43000, "reason": "Feil trafikktall"}
+    assert put(client, approver, {"total": said}).status_code == 200
+    assert submit(client, approver, Idempotency_Key="b").status_code == 200
+    objection = Objection.objects.get()
+    assert (objection.published, objection.proposed, objection.reason) == (50000, 43000, "Feil trafikktall")
+    assert put(client, approver, {"total": {"right": True}}).status_code == 200
+    assert submit(client, approver, Idempotency_Key="c").status_code == 200
+    assert Objection.objects.get().dropped_at is not None
 
 
 # Taking the answers along --------------------------------------------------------------------------------

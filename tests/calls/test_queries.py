@@ -71,6 +71,7 @@ def test_call_as_shape_is_what_programs_were_promised() -> None:
         "label": "Total",
         "unit": "",
         "required": True,
+        "confidential": False,
         "topic": None,
         "point": None,
         "indicator": "ghg-emissions",

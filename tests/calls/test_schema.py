@@ -167,6 +167,7 @@ def test_a_call_comes_in_as_a_draft_that_asks_the_same() -> None:
     changes.move_question(question_of(call, "cars"), up=False, **NOBODY)
     values = {"only_if": question_of(call, "budget"), "only_if_choices": ["yes"], "topic": "transport"}
     changes.edit_question(question_of(call, "cars"), **values, point="7", is_profile=True, **NOBODY)
+    changes.edit_question(question_of(call, "name"), is_confidential=True, **NOBODY)
     made = taken_in(schema_of(call))
     assert (made.state, made.slug, made.intro_nb) == ("draft", "klimastatus-2021", "Kjære kommune")
     assert schema_of(made) == schema_of(call)
@@ -192,6 +193,8 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(list(QuestionKind)))
     label, hint = draw(words), draw(words)
     least = draw(st.integers(0, 50))
+    becomes = draw(st.sampled_from(["", "population"]))
+    may_be_kept = not becomes and not QUESTION_KINDS[kind].goes_further
     return {
         "kind": kind,
         **{f"label_{code}": text for code, text in label.items()},
@@ -205,10 +208,11 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "indicator": draw(st.sampled_from(["", "ghg-emissions", "population"])),
         "indicator_sector": draw(st.sampled_from(["", "road-traffic"])),
         "indicator_year": draw(st.none() | st.integers(1990, 2100)),
-        "becomes": draw(st.sampled_from(["", "population"])),
+        "becomes": becomes,
         "topic": draw(st.sampled_from(["", *Theme.values])),
         "point": draw(texts),
         "is_profile": draw(st.booleans()),
+        "is_confidential": may_be_kept and draw(st.booleans()),
     }
 
 
@@ -225,6 +229,8 @@ def _condition(draw: Callable[[Any], Any], before: list[Question]) -> dict[str, 
         return {}
     hinge = draw(st.sampled_from(hinges))
     wanted = st.sampled_from([row["key"] for row in hinge.choices])
+    if hinge.is_confidential:
+        return {}  # who is asked would tell what was answered, so the room refuses it
     return {"only_if": hinge, "only_if_choices": draw(st.lists(wanted, min_size=1, max_size=2, unique=True))}
 
 

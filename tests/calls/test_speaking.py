@@ -238,3 +238,25 @@ def test_an_answer_that_the_region_withdraws_waits_for_nobodys_yes() -> None:
     assert (reply.spoken_by, reply.confirmation, reply.confirm_by) == (None, "", None)
     pages = [own.get("/").text, own.get("/innhenting/klimastatus-2021/hamar/").text]
     assert ["Hedmarken" in page for page in pages] == [False, False]
+
+
+def test_what_was_answered_for_a_member_stands_when_the_call_is_closed() -> None:
+    user, hamar, _stange = make_region()
+    reply = spoken(make_call(), user.person, hamar)
+    changes.close_call(reply.call, by=None, at=AT)
+    own = signed_in(make_editor(hamar, "kari@demo.example"))
+    address = "/innhenting/klimastatus-2021/hamar/"
+    assert own.post(f"{address}bekreft/").status_code == 404
+    assert f"{address}bekreft/" not in own.get(address).text
+    with refused("closed"):
+        changes.object_to_reply(reply, reason="Nei", by=None, at=AT)
+
+
+def test_nobody_objects_to_what_is_confirmed_or_was_never_said() -> None:
+    user, hamar, stange = make_region()
+    reply = spoken(make_call(), user.person, hamar)
+    changes.confirm_reply(reply, by=None, at=AT)
+    with refused("confirmation"):
+        changes.object_to_reply(reply, reason="Nei", by=None, at=AT)
+    with refused("unspoken"):
+        changes.confirm_reply(make_reply(reply.call, stange), by=None, at=AT)

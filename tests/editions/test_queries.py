@@ -412,10 +412,11 @@ def test_official_figures_take_the_place_of_made_up_ones_place_by_place(
 # What members answered, what the alliance did ----------------------------------------------------------
 
 
-def ask_about_budgets(region: dict[str, Organisation]) -> None:
+def ask_about_budgets(region: dict[str, Organisation], **facts: Any) -> None:
     """A call of the edition's year with an accepted answer, one that waits, and one that nobody gave."""
+    budget = {"kind": QuestionKind.CHOICE, "choices": CHOICES, "label_nn": "Har de budsjett?"}
     asked: Mapping[str, Mapping[str, Any]] = {
-        "climate-budget": {"kind": QuestionKind.CHOICE, "choices": CHOICES, "label_nn": "Har de budsjett?"},
+        "climate-budget": budget | facts,
         "target-year": {"kind": QuestionKind.NUMBER, "required": False},
         "secret": {"required": False},
     }
@@ -437,6 +438,16 @@ def test_only_accepted_answers_to_public_questions_are_published(
     assert "Ikke si det" not in str(queries.content_of(edition))
     answers = content("answers")
     assert (answers["asked"], answers["answered"], answers["questions"][0]["answers"]) == (3, 1, 1)
+
+
+def test_answers_that_only_the_secretariat_reads_are_published_nowhere(
+    figures: None, region: dict[str, Organisation]
+) -> None:
+    ask_about_budgets(region, is_confidential=True)
+    edition = make_edition()
+    assert report_on(edition).place["answers"] == []
+    assert content("answers")["questions"] == []
+    assert "Climate-Budget" not in str(queries.content_of(edition))
 
 
 def test_answers_are_counted_in_a_chart_in_the_readers_language(

@@ -153,6 +153,14 @@ class Submission(Schema):
     basis: Behind | None = None
 
 
+class Protest(Schema):
+    """Why a member objects to what its sub-region answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, StringConstraints(max_length=2000), AfterValidator(storable)] = ""
+
+
 class Draft(Schema):
     """Answers by their questions' keys, and notes to them; what is left out stays as it is."""
 

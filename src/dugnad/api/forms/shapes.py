@@ -211,6 +211,7 @@ class Question(Schema):
     label: str
     unit: str
     required: bool
+    confidential: bool  # only the secretariat reads the answers
     topic: str | None
     point: str | None
     indicator: str | None
@@ -256,6 +257,7 @@ class Reply(Schema):
     basis: dict[str, Any] | None
     spoken_by: str | None
     confirmation: str | None
+    confirm_by: date | None  # the last day on which the member can object to what a sub-region answered
 
 
 class ReceiptWords(Schema):

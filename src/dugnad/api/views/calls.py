@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query, Router, Status
 
-from dugnad.api.forms.asked import Answers, Draft, Name, Paging, Submission
+from dugnad.api.forms.asked import Answers, Draft, Name, Paging, Protest, Submission
 from dugnad.api.forms.shapes import Anything, Call, Receipt, Reply, Report
 from dugnad.api.queries.calls import (
     call_for,
@@ -23,8 +23,10 @@ from dugnad.api.queries.calls import (
 from dugnad.api.views.doors import BY_KEY, OPEN_TO_ALL, began_at, listed, opens, viewer_on
 from dugnad.api.views.problems import Problem
 from dugnad.calls import changes, models, queries, rules
+from dugnad.calls.states import Confirmation
 from dugnad.kit import clock, uploads
 from dugnad.kit.access import EVERYONE, MEMBER, STAFF
+from dugnad.kit.errors import Refused
 
 router = Router(tags=["calls"])
 REPLY = "/calls/{call}/replies/{organisation}"
@@ -133,6 +135,51 @@ def submit_reply(
     return {"receipt": {**version.receipt, "received_at": received}}
 
 
+@router.post(f"{REPLY}/confirm", response=Reply, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def confirm_reply(
+    request: HttpRequest, response: HttpResponse, call: Path[Name], organisation: Path[Name]
+) -> dict[str, Any]:
+    """Say yes to what a sub-region has answered for the member.
+
+    For the member's own people. Said once more, it changes nothing and gets the same answer. 409 answers
+    where no sub-region has answered, where the member has objected already, and when the call is closed.
+    """
+    found = _reply_to_judge(request, call, organisation)
+    who = {"by": viewer_on(request).person, "at": clock.now()}
+    try:
+        changes.confirm_reply(found, **who)
+    except Refused as refusal:
+        _answer_settled(refusal, found, Confirmation.CONFIRMED)
+    return _shown(found, response)
+
+
+@router.post(f"{REPLY}/object", response=Reply, auth=BY_KEY)
+@opens(MEMBER, STAFF)
+def object_to_reply(
+    request: HttpRequest,
+    response: HttpResponse,
+    call: Path[Name],
+    organisation: Path[Name],
+    protest: Body[Protest | None] = None,
+) -> dict[str, Any]:
+    """Say no to what a sub-region has answered for the member, and why: the reply is the member's own again.
+
+    What was written stays as a draft, which the member changes and submits. For the member's own people,
+    until the day in `confirm_by` is over. Said once more, it changes nothing and gets the same answer. 409
+    answers where no sub-region has answered, where the member has confirmed, when that day is over, and when
+    the call is closed. That a published figure is not right is said in the answer to it, by PUT.
+    """
+    found = _reply_to_judge(request, call, organisation)
+    reason = protest.reason if protest else ""
+    who = {"by": viewer_on(request).person, "at": clock.now()}
+    try:
+        changes.object_to_reply(found, reason=reason, **who)
+    except Refused as refusal:
+        _answer_settled(refusal, found, Confirmation.OBJECTED)
+    return _shown(found, response)
+
+
 @router.get(WORKBOOK, response={200: None}, auth=BY_KEY)
 @opens(MEMBER, STAFF)
 def workbook(request: HttpRequest, call: Path[Name], organisation: Path[Name]) -> HttpResponse:
@@ -201,6 +248,23 @@ def _reply_to_write(request: HttpRequest, call: str, organisation: str) -> model
             raise Http404
         found = changes.open_reply(*begun, by=viewer.person, at=clock.now())
     return found
+
+
+def _reply_to_judge(request: HttpRequest, call: str, organisation: str) -> models.Reply:
+    """The reply, for those who may say yes or no to what a sub-region answered."""
+    found = _reply_or_404(request, call, organisation)
+    if not rules.may_answer_speaker(viewer_on(request), found):
+        raise Problem(403, _("Only the member's own people can confirm the answer or object to it."))
+    return found
+
+
+def _answer_settled(refusal: Refused, found: models.Reply, wanted: Confirmation) -> None:
+    """Nothing where it is settled as it was wanted; a conflict where it stands otherwise."""
+    if refusal.code not in changes.SETTLED:
+        raise refusal
+    if found.confirmation != wanted:
+        title = _("This does not fit where the reply stands")
+        raise Problem(409, refusal.message, code=refusal.code, title=title)
 
 
 def _shown(reply: models.Reply, response: HttpResponse) -> dict[str, Any]:

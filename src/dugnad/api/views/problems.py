@@ -65,7 +65,7 @@ def problem(status: int, detail: Any = "", *, field: str = "", **more: Any) -> H
     content = {
         **plain(more),
         "type": "about:blank",
-        "title": str(TITLES.get(status, TITLES[400])),
+        "title": str(more.get("title") or TITLES.get(status, TITLES[400])),
         "status": status,
         **({"detail": str(detail)} if detail else {}),
         **({"field": field} if field else {}),

@@ -12,8 +12,9 @@ from dugnad.calls.changes.calls import (
     open_call,
 )
 from dugnad.calls.changes.contacting import note_contact, retract_contact
-from dugnad.calls.changes.drafts import attach_file, carry_files, detach_file, foresee, open_reply, save_draft
+from dugnad.calls.changes.drafts import foresee, open_reply, save_draft
 from dugnad.calls.changes.extending import extend_deadline
+from dugnad.calls.changes.files import attach_file, carry_files, detach_file
 from dugnad.calls.changes.forwarding import (
     end_forwarding,
     finish_forwarding,
@@ -39,7 +40,7 @@ from dugnad.calls.changes.questions import (
 from dugnad.calls.changes.reminding import remind_members, send_letter, send_reminder, send_reminders
 from dugnad.calls.changes.reviewing import accept_reply, return_reply
 from dugnad.calls.changes.rewording import reword_question
-from dugnad.calls.changes.speaking import Spoken, answer_for_members, confirm_reply, object_to_reply
+from dugnad.calls.changes.speaking import SETTLED, Spoken, answer_for_members, confirm_reply, object_to_reply
 from dugnad.calls.changes.submitting import (
     ask_for_approval,
     decline_reply,
@@ -53,6 +54,7 @@ from dugnad.calls.changes.workbook import import_reply
 
 __all__ = [
     "PLACES",
+    "SETTLED",
     "Spoken",
     "accept_reply",
     "accept_section",

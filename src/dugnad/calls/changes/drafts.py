@@ -1,4 +1,4 @@
-"""Verbs of writing: open a reply, save what is written, put in files. Nobody overwrites anybody unseen."""
+"""Verbs of writing: open a reply, and save what is written. Nobody overwrites anybody unseen."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from dugnad.calls.changes.counting import count_answered
 from dugnad.calls.changes.profile import bring_profile
 from dugnad.calls.kinds import Given, NotUnderstood
 from dugnad.calls.kinds.parts import read_text
-from dugnad.calls.models import Answer, Call, EarlierAnswer, Forwarding, Question, Reply, ReplyFile
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Forwarding, Question, Reply
 from dugnad.calls.queries import (
     Prefilled,
     Written,
@@ -23,8 +23,7 @@ from dugnad.calls.queries import (
     writer_of,
 )
 from dugnad.calls.rules import Outcome, can_write, is_lent
-from dugnad.kit import history, uploads
-from dugnad.kit.changes import store_file
+from dugnad.kit import history
 from dugnad.kit.clock import OSLO
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.members.models import Organisation, Person
@@ -112,9 +111,9 @@ def _save(
     at: datetime,
 ) -> list[Clash]:
     lock(reply)
-    _check_writable(reply)
+    check_writable(reply)
     if hand.forwarding:
-        _check_lent(reply, hand.forwarding, first_byte_at=hand.first_byte_at, at=at)
+        check_lent(reply, hand.forwarding, first_byte_at=hand.first_byte_at, at=at)
     stored = answers_of(reply)
     outcomes = {q: outcome(stored.get(q.pk), written, seen=_seen(seen, q)) for q, written in yours.items()}
     ours = {q: written for q, written in yours.items() if outcomes[q] == Outcome.YOURS}
@@ -169,75 +168,6 @@ def _keep(answer: Answer) -> None:
     ).save(force_insert=True)
 
 
-@transaction.atomic(durable=True)
-def attach_file(
-    reply: Reply,
-    question: Question,
-    content: bytes,
-    name: str,
-    *,
-    by: Person | None,
-    at: datetime,
-    licence: str,
-    consent: str,
-    alt_text: str = "",
-    credit: str = "",
-) -> ReplyFile:
-    """Put a file in beside an answer, judged by its content."""
-    if not question.facts.files:
-        raise Refused("kind", _("No files belong to this question."), field="file")
-    inspected = uploads.inspect(content, name, allowed=question.facts.files)
-    lock(reply)
-    _check_writable(reply)
-    file = ReplyFile(
-        reply=reply,
-        question=question,
-        file=store_file(content, inspected, at=at),
-        name=name[-200:],
-        alt_text=alt_text,
-        credit=credit,
-        licence=licence,
-        consent=consent,
-        by=by,
-        at=at,
-    )
-    file.save(force_insert=True)
-    reply.revision += 1
-    touch(reply, at=at)
-    record("attach_file", reply, by=by, at=at, after={"file": file.name, "sha256": inspected.sha256})
-    return file
-
-
-@transaction.atomic
-def detach_file(file: ReplyFile, *, by: Person | None, at: datetime) -> None:
-    """Take a file out; versions that were submitted with it keep it."""
-    reply = file.reply
-    lock(reply)
-    _check_writable(reply)
-    file.removed_at = at
-    file.save(update_fields=["removed_at"])
-    reply.revision += 1
-    touch(reply, at=at)
-    record("detach_file", reply, by=by, at=at, after={"file": file.name, "sha256": file.file.sha256})
-
-
-def carry_files(reply: Reply, question: Question, *, by: Person | None, at: datetime) -> None:
-    """Put the files of a question's earlier wording in beside the new one; the old one keeps them too."""
-    with transaction.atomic():
-        lock(reply)
-        _check_writable(reply)
-        kept = reply.files.filter(question__key=question.key, removed_at__isnull=True).exclude(
-            question=question
-        )
-        for file in kept.order_by("pk"):
-            names = {field.attname: getattr(file, field.attname) for field in ReplyFile._meta.concrete_fields}
-            own = {"id": None, "question_id": question.pk, "by_id": by.pk if by else None, "at": at}
-            ReplyFile(**(names | own)).save(force_insert=True)
-        reply.revision += 1
-        touch(reply, at=at)
-        record("carry_files", reply, by=by, at=at, after={"question": question.key})
-
-
 def lock(reply: Reply) -> None:
     """Let one writer in at a time, and read the reply as it stands now."""
     now = Reply.objects.select_for_update().get(pk=reply.pk)
@@ -257,13 +187,15 @@ def record(verb: str, reply: Reply, *, by: Person | None, at: datetime, **what: 
     history.record(verb, reply, by=by, at=at, organisation_id=reply.organisation_id, **what)
 
 
-def _check_writable(reply: Reply) -> None:
+def check_writable(reply: Reply) -> None:
+    """Refuse what is written into a reply that is done."""
     if not can_write(reply.call, reply):
         message = _("The reply is accepted, or the call is closed: nothing more can be written.")
         raise Refused("state", message)
 
 
-def _check_lent(reply: Reply, forwarding: Forwarding, *, first_byte_at: datetime, at: datetime) -> None:
+def check_lent(reply: Reply, forwarding: Forwarding, *, first_byte_at: datetime, at: datetime) -> None:
+    """Refuse what comes by a link that has been closed, or whose time is over."""
     forwarding.refresh_from_db()
     if not is_lent(forwarding, reply.call, reply, first_byte_at=first_byte_at, at=at):
         raise Refused("lent", _("The link is no longer open, so nothing more can be written here."))

@@ -14,9 +14,10 @@ from dugnad.calls.changes.conditions import (
     choices_in,
     offers_choices,
 )
+from dugnad.calls.changes.confidential import check_confidential, check_hanging_confidential
 from dugnad.calls.changes.counting import recount
 from dugnad.calls.models import Call, Question, Section
-from dugnad.calls.queries import has_answers
+from dugnad.calls.queries import hanging_on, has_answers
 from dugnad.calls.states import CallState, Languages
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -97,6 +98,7 @@ def edit_question(question: Question, *, by: Person | None, at: datetime, **valu
         setattr(question, name, value)
     check_question(question)
     check_hanging(question, choices_in(question))
+    check_hanging_confidential(question, hanging_on(question))
     for name, value in before.items():
         setattr(question, name, value)
     if edit(question, "edit_question", values, by=by, at=at):
@@ -154,6 +156,7 @@ def check_question(question: Question) -> None:
     if question.most and question.least > question.most:
         raise Refused("least", _("The shortest length is above the longest."), field="least")
     check_condition(question)
+    check_confidential(question)
 
 
 def check_open(call: Call) -> None:

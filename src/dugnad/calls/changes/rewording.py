@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.conditions import check_hanging, choices_in
+from dugnad.calls.changes.confidential import check_hanging_confidential
 from dugnad.calls.changes.counting import recount
 from dugnad.calls.changes.questions import check_open, check_question
 from dugnad.calls.models import Question
@@ -30,6 +31,7 @@ def reword_question(question: Question, *, by: Person | None, at: datetime, **va
     check_question(new)
     hanging = hanging_on(question)
     check_hanging(question, choices_in(new))
+    check_hanging_confidential(new, hanging)
     edit(question, "retire_question", {"retired_at": at}, by=by, at=at)
     add(new, "reword_question", by=by, at=at)
     for other in hanging:

@@ -15,10 +15,12 @@ from dugnad.calls.changes.submitting import check_basis, check_reason, submit_re
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import answers_of, carried_answers, newest_version, speaker_for
 from dugnad.calls.rules import can_object
-from dugnad.calls.states import Confirmation
+from dugnad.calls.states import CallState, Confirmation
 from dugnad.kit.clock import OSLO
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.members.models import Person
+
+SETTLED = frozenset({"unspoken", "closed", "confirmation"})  # refused because of where the reply stands
 
 
 @dataclass
@@ -73,6 +75,7 @@ def answer_for_members(
 def confirm_reply(reply: Reply, *, by: Person | None, at: datetime) -> None:
     """The member says yes to what its sub-region answered."""
     lock(reply)
+    _check_spoken(reply)
     if reply.confirmation != Confirmation.AWAITED:
         raise Refused("confirmation", _("There is nothing to confirm here any more."))
     reply.confirmation = Confirmation.CONFIRMED
@@ -85,6 +88,9 @@ def object_to_reply(reply: Reply, *, reason: str, by: Person | None, at: datetim
     """The member says no to what its sub-region answered: the reply is its own again, and nothing is lost."""
     check_reason(reason)
     lock(reply)
+    _check_spoken(reply)
+    if reply.confirmation != Confirmation.AWAITED:
+        raise Refused("confirmation", _("There is nothing to object to here any more."))
     if not can_object(reply, on=at.astimezone(OSLO).date()):
         raise Refused("confirmation", _("The time to object has passed. Ask the secretariat to return it."))
     before = newest_version(reply)
@@ -99,3 +105,11 @@ def object_to_reply(reply: Reply, *, reason: str, by: Person | None, at: datetim
     key = f"objected:{version.pk}"
     mail_people(people.values(), "calls/mail/objected.txt", key, reply, at=at, reason=reason.strip())
     return version
+
+
+def _check_spoken(reply: Reply) -> None:
+    """Refuse an answer to a sub-region that has not spoken, or when nobody can answer any more."""
+    if not reply.confirmation:
+        raise Refused("unspoken", _("No sub-region has answered for this member."))
+    if reply.call.state != CallState.OPEN:
+        raise Refused("closed", _("The call is closed, so what was answered stands."))

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import Part
@@ -99,7 +100,7 @@ class ReplyForm(forms.Form):
             name = name_of(question, part)
             self.fields[name] = AnswerField(
                 label=str(part.label) or str(question),
-                help_text=str(part.help) or ("" if part.key else escape(localised(question, "help"))),
+                help_text=str(part.help) or ("" if part.key else _help(question)),
                 required=not part.optional if part.key else question.required,
                 widget=WIDGETS[part.widget](question, part),
             )
@@ -183,6 +184,12 @@ def _parts(item: Item) -> list[Part]:
     if not facts.is_confirmed or item.prefilled or (item.value or {}).get("right"):
         return parts
     return [part for part in parts if part.key != facts.main]
+
+
+def _help(question: Question) -> str:
+    """What stands below a question: its help, and who reads the answer."""
+    readers = gettext("Only the secretariat reads this answer.") if question.is_confidential else ""
+    return " ".join(words for words in (escape(localised(question, "help")), readers) if words)
 
 
 def name_of(question: Question, part: Part) -> str:

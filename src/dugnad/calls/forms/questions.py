@@ -23,7 +23,7 @@ from dugnad.kit.forms import WholeField
 QUESTION_FIELDS = (
     "kind", "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "required", "unit", "least",
     "most", "length_unit", "indicator", "indicator_sector", "indicator_year", "becomes", "topic", "point",
-    "is_profile",
+    "is_profile", "is_confidential",
 )  # fmt: skip
 CODES = ("nb", "nn", "en")
 HINGE = "only_if_"
@@ -101,6 +101,14 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=_l("The answer is brought along to the next call that asks this."),
     )
+    is_confidential = forms.BooleanField(
+        label=_l("Only the secretariat reads the answers"),
+        required=False,
+        help_text=_l(
+            "Those who answer are told so. The answers stand in no case paper and in nothing that is "
+            "published."
+        ),
+    )
 
     def __init__(
         self,
@@ -173,7 +181,7 @@ class QuestionForm(forms.Form):
     def groups(self) -> list[Group]:
         """The fields as the page draws them: what every question has first, then what only some need."""
         drawn = [
-            self._group(_("The question"), *self._texts("label"), "kind", "required"),
+            self._group(_("The question"), *self._texts("label"), "kind", "required", "is_confidential"),
             self._group(_("Choices"), "choices", option="choices"),
             self._group(_("Unit"), "unit", option="unit"),
             self._group(_("Length"), "least", "most", "length_unit", option="length"),

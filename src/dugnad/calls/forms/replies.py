@@ -50,8 +50,9 @@ class FileForm(forms.Form):
         label=_l("People in the picture"), choices=Consent.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, kinds: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: frozenset[str], largest: int = LARGEST, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.largest = largest  # megabytes
         self.fields["licence"].initial = Licence.ALLIANCE
         self.fields["consent"].initial = Consent.NOT_NEEDED
         self.fields["file"].help_text = ", ".join(sorted(kind.upper() for kind in kinds))
@@ -61,14 +62,14 @@ class FileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Refused before it is read: a file larger than the largest that we take."""
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST * MEGABYTE:
+        if (file.size or 0) > self.largest * MEGABYTE:
             raise forms.ValidationError(
                 _("%(name)s is larger than %(limit)s MB, which is the most we take."),
-                params={"name": file.name, "limit": LARGEST},
+                params={"name": file.name, "limit": self.largest},
             )
         return file
 
-    def caption(self) -> dict[str, str]:
+    def caption(self) -> dict[str, Any]:
         """What the verb takes beside the bytes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 

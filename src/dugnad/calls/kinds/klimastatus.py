@@ -272,14 +272,13 @@ CLOSING = SectionSketch(
             required=True,
             most=120,
             length_unit=LengthUnit.CHARACTERS,
+            is_confidential=True,
         ),
         QuestionSketch(
             "contact-email",
             QuestionKind.EMAIL,
             Words("E-postadresse", "E-postadresse", "E-mail"),
-            Words(
-                "Bare sekretariatet ser den.", "Berre sekretariatet ser ho.", "Only the secretariat sees it."
-            ),
+            is_confidential=True,
         ),
         QuestionSketch(
             "comments",

@@ -81,6 +81,11 @@ class KindFacts:
     tells_story: bool = False
     spans_form: bool = False  # drawn as a group of its own
 
+    @property
+    def goes_further(self) -> bool:
+        """Whether answers are meant for others: a story is published, an objection goes to a publisher."""
+        return self.tells_story or self.is_confirmed
+
     def parse(self, asked: Asked, raw: Any) -> Value:
         """The answer that was typed, None for none; NotUnderstood says what would be right, and where."""
         value, wrong = self.understood(asked, raw)

@@ -41,6 +41,7 @@ class QuestionSketch:
     length_unit: LengthUnit = LengthUnit.WORDS
     indicator: str = ""
     sector: str = ""
+    is_confidential: bool = False
 
     def values(self, year: int) -> dict[str, Any]:
         """The fields of the question in a call of a year; figures come two years late."""
@@ -58,6 +59,7 @@ class QuestionSketch:
             "indicator": self.indicator,
             "indicator_sector": self.sector,
             "indicator_year": year - 2 if self.indicator else None,
+            "is_confidential": self.is_confidential,
         }
 
 

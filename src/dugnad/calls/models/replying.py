@@ -106,6 +106,11 @@ class Forwarding(models.Model):
         return f"{self.section}: {self.name}"
 
     @property
+    def writer(self) -> str:
+        """The colleague, as those read it who see what was written by the link."""
+        return str(_("%(name)s (by link)") % {"name": self.name})
+
+    @property
     def until(self) -> datetime:
         """Until when the link is open, as its mail says."""
         return lent_until(self.at, self.reply.call, self.reply)
@@ -209,6 +214,9 @@ class ReplyFile(models.Model):
     licence = models.CharField(max_length=12, choices=Licence.choices)
     consent = models.CharField(max_length=12, choices=Consent.choices)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    forwarding = models.ForeignKey(
+        "calls.Forwarding", on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -112,6 +112,7 @@ from dugnad.calls.queries.sections import (
     language_of,
     outline_of,
     part_of,
+    told_by_link,
 )
 from dugnad.calls.queries.speaking import (
     also_spoken_for,
@@ -281,6 +282,7 @@ __all__ = [
     "states_in",
     "submitted_version",
     "texts_of",
+    "told_by_link",
     "verdicts_of",
     "version_with_key",
     "versions_of",

@@ -152,6 +152,7 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
                 "label": localised(question, "label"),
                 "unit": question.unit,
                 "required": question.required,
+                "confidential": question.is_confidential,
                 "topic": question.topic or None,
                 "point": question.point or None,
                 "indicator": question.indicator or None,

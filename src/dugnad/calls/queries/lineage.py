@@ -160,4 +160,8 @@ COMPARED: tuple[tuple[Promise, Any], ...] = (
     (_l("Topic"), lambda question: question.get_topic_display()),
     (_l("Point of the declaration"), lambda question: question.point),
     (_l("Describes the member"), lambda question: _("Yes") if question.is_profile else ""),
+    (
+        _l("Only the secretariat reads the answers"),
+        lambda question: _("Yes") if question.is_confidential else "",
+    ),
 )

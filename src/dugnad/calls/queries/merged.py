@@ -133,6 +133,11 @@ class Merge:
         return MERGING[QuestionKind(self.question.kind)]
 
     @property
+    def is_confidential(self) -> bool:
+        """Whether only the secretariat reads this, or an earlier wording that has answers here."""
+        return self.question.is_confidential or any(row.question.is_confidential for row in self.given)
+
+    @property
     def given(self) -> list[MergedAnswer]:
         """The members that answered."""
         return [row for row in self.rows if row.is_answered]

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.calls.models import Question
 from dugnad.calls.queries.casepaper import Paper
 from dugnad.calls.queries.merged import Merge, MergedAnswer
 from dugnad.calls.queries.merging import Round, merge_of
@@ -26,15 +25,15 @@ def merged_question_workbook(merge: Merge) -> bytes:
 def merged_call_workbook(asked: Round) -> bytes:
     """The whole call as a sheet: a member on each row, a question in each column."""
     questions = asked.questions
-    columns = [merge_of(asked, question.key).rows for question in questions]
-    header = [_("Municipality"), _("Sub-region"), _("State"), *map(_heading, questions)]
+    merges = [merge_of(asked, question.key) for question in questions]
+    header = [_("Municipality"), _("Sub-region"), _("State"), *map(_heading, merges)]
     rows = [
         [*_member(answers[0]), *(_cell(answer) for answer in answers)]
-        for answers in zip(*columns, strict=True)
+        for answers in zip(*(merge.rows for merge in merges), strict=True)
     ]
     widths = (MEMBERS, MEMBERS, 16, *([ANSWERS] * len(questions)))
     answers = Sheet(title=asked.call.slug, header=header, rows=rows, widths=widths)
-    return write_workbook([answers, _questions_sheet(asked)])
+    return write_workbook([answers, _questions_sheet(merges, asked)])
 
 
 def merged_paper(asked: Round, merges: list[tuple[Merge, str]], *, language: str, at: datetime) -> bytes:
@@ -53,6 +52,9 @@ def merged_paper(asked: Round, merges: list[tuple[Merge, str]], *, language: str
 def _write_question(paper: Paper, merge: Merge, group: str) -> None:
     paper.heading(str(merge.question), 1)
     paper.line(_answered(merge))
+    if merge.is_confidential:
+        paper.line(_("Case papers are public, and only the secretariat reads the answers to this question."))
+        return
     if merge.facts.is_address:
         paper.line(_("Case papers are public, so the addresses are in the spreadsheet alone."))
         return
@@ -98,7 +100,7 @@ def _question_sheet(merge: Merge) -> Sheet:
     header = [_("Municipality"), _("Sub-region"), _("State")]
     header += [_("Figure"), _("Unit")] if with_figures else []
     header += [_("Chosen")] if with_choices else []
-    header += [_("Answer"), _("Note"), _("Earlier wording")]
+    header += [_marked(_("Answer"), merge), _("Note"), _("Earlier wording")]
     rows = []
     for row in merge.rows:
         figure = [row.figure, row.unit if row.is_answered else ""] if with_figures else []
@@ -112,6 +114,7 @@ def _summary_sheet(merge: Merge) -> Sheet:
     """What the answers come to, with the words in which the question was asked."""
     rows: list[list[Any]] = [
         [_("Question"), str(merge.question)],
+        *([[_("Read by"), _("the secretariat alone")]] if merge.is_confidential else []),
         [_("Answered"), len(merge.given)],
         [_("Does not apply"), len(merge.apart)],
         [_("Not answered"), len(merge.missing)],
@@ -121,10 +124,10 @@ def _summary_sheet(merge: Merge) -> Sheet:
     return Sheet(title=_("Summary"), header=[_("What"), _("Value")], rows=rows, widths=(40, 60))
 
 
-def _questions_sheet(asked: Round) -> Sheet:
+def _questions_sheet(merges: list[Merge], asked: Round) -> Sheet:
     """Each question of a call with its section, its earlier wordings and how many have answered it."""
     header = [_("Key"), _("Section"), _("Question"), _("Unit"), _("Answered"), _("Does not apply")]
-    header += [_("Asked only if"), _("Earlier wording")]
+    header += [_("Asked only if"), _("Earlier wording"), _("Read by")]
     rows = [
         [
             question.key,
@@ -135,14 +138,24 @@ def _questions_sheet(asked: Round) -> Sheet:
             asked.apart[question.key],
             f"{question.only_if}: {question.condition}" if question.only_if else "",
             "\n".join(str(one) for one in asked.wordings[question.key][1:]),
+            _("the secretariat alone") if merge.is_confidential else "",
         ]
-        for question in asked.questions
+        for merge in merges
+        for question in [merge.question]
     ]
-    return Sheet(title=_("Questions"), header=header, rows=rows, widths=(24, 26, 60, 12, 10, 14, 40, 60))
+    return Sheet(title=_("Questions"), header=header, rows=rows, widths=(24, 26, 60, 12, 10, 14, 40, 60, 24))
 
 
-def _heading(question: Question) -> str:
-    return f"{question} ({question.unit})" if question.unit else str(question)
+def _heading(merge: Merge) -> str:
+    question = merge.question
+    return _marked(f"{question} ({question.unit})" if question.unit else str(question), merge)
+
+
+def _marked(heading: str, merge: Merge) -> str:
+    """A heading that says who may read what stands below it: a spreadsheet is sent on before one thinks."""
+    if not merge.is_confidential:
+        return heading
+    return _("%(heading)s (for the secretariat alone)") % {"heading": heading}
 
 
 def _member(row: MergedAnswer) -> list[str]:

@@ -47,14 +47,14 @@ def answers_of(reply: Reply) -> dict[int, Answer]:
 def writer_of(answer: Answer | None) -> str:
     """Who last wrote an answer, as others read it; empty where nobody is named."""
     if answer is not None and answer.forwarding:
-        return _("%(name)s (by link)") % {"name": answer.forwarding.name}
+        return answer.forwarding.writer
     return str(answer.by) if answer is not None and answer.by else ""
 
 
 def files_of(reply: Reply) -> dict[int, list[ReplyFile]]:
     """The files that belong to a reply now, by question (id)."""
     found: dict[int, list[ReplyFile]] = {}
-    for file in reply.files.filter(removed_at__isnull=True).select_related("file"):
+    for file in reply.files.filter(removed_at__isnull=True).select_related("file", "forwarding"):
         found.setdefault(file.question_id, []).append(file)
     return found
 
@@ -264,4 +264,5 @@ def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:
         "basis": basis_of(reply) if reply.call.asks_basis else None,
         "spoken_by": reply.spoken_by.slug if reply.spoken_by else None,
         "confirmation": reply.confirmation or None,
+        "confirm_by": reply.confirm_by.isoformat() if reply.confirm_by else None,
     }

@@ -15,7 +15,7 @@ CALL_FACTS = ("kind", "year", "languages", "zone", "grace_minutes", "minutes", "
               "confirm_days")  # fmt: skip
 QUESTION_FACTS = (
     "kind", "unit", "required", "least", "most", "length_unit", "indicator", "indicator_sector",
-    "indicator_year", "becomes", "topic", "point", "is_profile",
+    "indicator_year", "becomes", "topic", "point", "is_profile", "is_confidential",
 )  # fmt: skip
 Schema = dict[str, Any]
 

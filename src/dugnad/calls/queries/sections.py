@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from dugnad.calls.models import Forwarding, Reply, Section
 from dugnad.calls.queries.replies import ReplySheet, progress_of
 from dugnad.calls.rules import Progress, fingerprint
+from dugnad.kit.models import Change
 
 WHOLE = 40  # questions that are still pleasant on one page; a longer call is answered section by section
 
@@ -46,6 +47,19 @@ def is_long(sheet: ReplySheet) -> bool:
 def forwardings_of(reply: Reply) -> QuerySet[Forwarding]:
     """Who was lent which section, the newest first."""
     return reply.forwardings.select_related("section", "by").order_by("-at", "-pk")
+
+
+WRITTEN = frozenset({"save_draft", "attach_file", "detach_file", "carry_files", "finish_forwarding"})
+
+
+def told_by_link(changes: Iterable[Change], lent: Iterable[Forwarding]) -> dict[int, str]:
+    """By entry (id) the colleague who wrote by a link: the trail itself has only the number of the link."""
+    writers = {forwarding.pk: forwarding.writer for forwarding in lent}
+    return {
+        change.pk: writers[change.after["forwarding"]]
+        for change in changes
+        if change.verb in WRITTEN and change.after.get("forwarding") in writers
+    }
 
 
 def forwarding_with(token: str) -> Forwarding | None:

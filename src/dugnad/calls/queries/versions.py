@@ -92,7 +92,7 @@ def files_in(version: ReplyVersion) -> dict[int, list[ReplyFile]]:
     said = {(row["question"], row["sha256"], row["name"]) for row in read_version(version).get("files", [])}
     wordings = wordings_in(version)
     found: dict[int, dict[str, ReplyFile]] = {}
-    for file in version.reply.files.select_related("file", "question"):
+    for file in version.reply.files.select_related("file", "question", "forwarding"):
         told = (file.question.key, file.file.sha256, file.name) in said
         if told and wordings.get(file.question.key) == file.question.version:
             found.setdefault(file.question_id, {})[file.file.sha256] = file
@@ -125,20 +125,22 @@ def version_with_key(person: Person | None, key: str) -> ReplyVersion | None:
 
 
 def accepted_answers(call: Call) -> dict[int, dict[str, Any]]:
-    """For each member (id) whose reply is accepted its answers by question key.
+    """For each member (id) whose reply is accepted its answers by question key, as others may be told them.
 
-    An answer to an earlier wording is left out: under the new words it would say what nobody has said.
+    An answer to an earlier wording is left out: under the new words it would say what nobody has said. So is
+    one that only the secretariat reads, because whoever asks here publishes.
     """
     versions = ReplyVersion.objects.filter(reply__call=call, reply__state=ReplyState.ACCEPTED).order_by(
         "reply", "number"
     )
     newest = {version.reply_id: version for version in versions.select_related("reply")}
-    wordings = dict(call.questions.order_by("version").values_list("key", "version"))
+    asked = call.questions.order_by("version").values_list("key", "version", "is_confidential")
+    wordings = {key: (version, is_confidential) for key, version, is_confidential in asked}
     return {
         version.reply.organisation_id: {
             key: row["value"]
             for key, row in answers_in(version).items()
-            if wordings_in(version).get(key, 1) == wordings.get(key, 1)
+            if wordings.get(key, (1, False)) == (wordings_in(version).get(key, 1), False)
         }
         for version in newest.values()
     }

@@ -114,7 +114,7 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
     question, label = item.question, str(part.label)
     lines = [f"{question}: {label}" if label else str(question)]
     if is_first:
-        lines += [condition_of(question), localised(question, "help"), *_source(item)]
+        lines += [condition_of(question), localised(question, "help"), _readers(question), *_source(item)]
     lines.append(str(part.help))
     if part.is_several:
         choices = "; ".join(str(choice) for choice in (part.choices or {}).values())
@@ -122,6 +122,10 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
             gettext("Choose one or several, with a semicolon between: %(choices)s") % {"choices": choices}
         )
     return "\n".join(line for line in lines if line)
+
+
+def _readers(question: Question) -> str:
+    return gettext("Only the secretariat reads this answer.") if question.is_confidential else ""
 
 
 def condition_of(question: Question) -> str:

@@ -21,6 +21,7 @@ from dugnad.calls.rules.deadlines import (
     same_weekday_in,
     standing_of,
 )
+from dugnad.calls.rules.lending import LENT_ALL, LENT_FILE, LENT_FILES, fits_in_link, has_room
 from dugnad.calls.rules.objections import (
     HALF_A_UNIT,
     TOLERANCE,
@@ -64,12 +65,15 @@ from dugnad.calls.rules.rights import (
     may_withdraw,
     may_write,
 )
-from dugnad.calls.rules.speaking import Spoken, can_object, may_confirm, stands_unopposed
+from dugnad.calls.rules.speaking import Spoken, can_object, may_answer_speaker, may_confirm, stands_unopposed
 from dugnad.calls.rules.writing import Outcome, Progress, canonical, fingerprint, merge
 from dugnad.members.rules import may_approve_for
 
 __all__ = [
     "HALF_A_UNIT",
+    "LENT_ALL",
+    "LENT_FILE",
+    "LENT_FILES",
     "MORNING",
     "NEAR",
     "OWN_NEAR",
@@ -101,10 +105,12 @@ __all__ = [
     "due_instant",
     "due_of",
     "fingerprint",
+    "fits_in_link",
     "fitting_reminder",
     "goes_at",
     "has_more_time",
     "has_passed",
+    "has_room",
     "has_unsent",
     "in_time",
     "is_asked",
@@ -117,6 +123,7 @@ __all__ = [
     "is_revised",
     "lent_until",
     "local_day",
+    "may_answer_speaker",
     "may_approve_for",
     "may_ask_for_approval",
     "may_be_second",

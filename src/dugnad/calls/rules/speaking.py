@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 
 from dugnad.calls.rules.deadlines import Called
-from dugnad.calls.states import Confirmation, ReplyState
+from dugnad.calls.states import CallState, Confirmation, ReplyState
 from dugnad.members.rules import Viewer, may_edit_for
 
 
@@ -30,7 +30,11 @@ def can_object(reply: Spoken, *, on: date) -> bool:
 
 
 def may_confirm(viewer: Viewer, call: Called, reply: Spoken) -> bool:
-    """Whether the viewer may say yes or no to what a sub-region answered: the member's own people."""
+    """Whether the viewer may say yes or no now to what a sub-region answered."""
     waits = reply.confirmation == Confirmation.AWAITED and reply.state != ReplyState.AWAITED
-    own = may_edit_for(viewer, reply.organisation_id)
-    return waits and own and reply.spoken_by_id not in viewer.edits
+    return waits and call.state == CallState.OPEN and may_answer_speaker(viewer, reply)
+
+
+def may_answer_speaker(viewer: Viewer, reply: Spoken) -> bool:
+    """Whether the viewer is of the member's own people, and not of the sub-region that answered for it."""
+    return may_edit_for(viewer, reply.organisation_id) and reply.spoken_by_id not in viewer.edits

@@ -147,4 +147,5 @@ QUESTION_VALUES: dict[str, Reader] = {
     "topic": one_of(["", *Theme.values]),
     "point": text(20),
     "is_profile": flag,
+    "is_confidential": flag,
 }

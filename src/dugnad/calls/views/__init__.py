@@ -45,6 +45,7 @@ from dugnad.calls.views.forwarding import (
     forwarded_section,
     save_forwarded,
 )
+from dugnad.calls.views.lending import detach_forwarded_file, forwarded_file
 from dugnad.calls.views.merging import (
     merge_answers,
     merge_answers_export,
@@ -109,6 +110,7 @@ __all__ = [
     "create_call",
     "decline_reply",
     "detach_file",
+    "detach_forwarded_file",
     "discard_call",
     "drop_objection",
     "edit_call",
@@ -121,6 +123,7 @@ __all__ = [
     "export_reply",
     "extend_deadline",
     "forward_section",
+    "forwarded_file",
     "forwarded_news",
     "forwarded_section",
     "import_call",

@@ -26,6 +26,7 @@ class Desk:
     news: str  # where its script asks what colleagues have saved
     section: Section | None = None
     forwarding: Forwarding | None = None
+    token: str = ""  # of the link, for the addresses below it
 
     def sheet(self, *, with_last_year: bool = False) -> ReplySheet:
         """What the page asks, as it stands now."""

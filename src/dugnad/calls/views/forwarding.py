@@ -59,7 +59,7 @@ def end_forwarding(request: HttpRequest, slug: str, organisation: str, pk: int) 
     return redirect("reply", slug, organisation)
 
 
-def _by_link(view: Callable[[HttpRequest, Desk], HttpResponse]) -> Callable[..., HttpResponseBase]:
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page whose address is a key: no browser keeps it, no other site learns it, and no log of ours has it.
 
     It uses no cookie, so there is nothing that another site could borrow, and the check of forms that
@@ -67,14 +67,14 @@ def _by_link(view: Callable[[HttpRequest, Desk], HttpResponse]) -> Callable[...,
     """
 
     @wraps(view)
-    def answered(request: HttpRequest, token: str) -> HttpResponse:
+    def answered(request: HttpRequest, token: str, **where: Any) -> HttpResponse:
         forwarding = forwarding_with(token)
         if forwarding is None:
             raise Http404
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language_of(forwarding.reply))
             request.LANGUAGE_CODE = translation.get_language() or ""
-        response = view(request, _desk(request, forwarding, token))
+        response = view(request, _desk(request, forwarding, token), **where)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store"
         # Django writes the address of every answer from 400 on into its log, unless this says that it has.
@@ -89,33 +89,34 @@ def _desk(request: HttpRequest, forwarding: Forwarding, token: str) -> Desk:
         reverse(name, args=[token]) for name in ("forwarded_section", "save_forwarded", "forwarded_news")
     )
     show = partial(_show, request, forwarding, token)
-    return Desk(request, forwarding.reply, show, page, save, news, forwarding.section, forwarding)
+    return Desk(request, forwarding.reply, show, page, save, news, forwarding.section, forwarding, token)
 
 
-@_by_link
+@by_link
 def forwarded_section(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What a link opens: one section of one reply, until its answers are due."""
     if request.method == "POST":
         return save_answers(desk, _onward)
-    changes.open_forwarding(_lent(desk), at=clock.now())
+    changes.open_forwarding(lent_at(desk), at=clock.now())
     return desk.show()
 
 
-@_by_link
+@by_link
 @require_POST
 def save_forwarded(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Save while a colleague writes: an answer for the page's script."""
     return save_at(desk)
 
 
-@_by_link
+@by_link
 @require_safe
 def forwarded_news(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What others have saved in this section since the page was opened."""
     return news_at(desk) if desk.may_write else JsonResponse({"revision": 0, "news": {}})
 
 
-def _lent(desk: Desk) -> Forwarding:
+def lent_at(desk: Desk) -> Forwarding:
+    """The link by which somebody has come to a page."""
     if desk.forwarding is None:
         raise Http404
     return desk.forwarding
@@ -123,7 +124,7 @@ def _lent(desk: Desk) -> Forwarding:
 
 def _onward(desk: Desk) -> HttpResponse:
     if "done" in desk.request.POST:
-        changes.finish_forwarding(_lent(desk), at=clock.now())
+        changes.finish_forwarding(lent_at(desk), at=clock.now())
     return redirect(desk.page)
 
 
@@ -149,6 +150,7 @@ def _show(
         "conflict": conflict,
         "unsaved": unsaved or [],
         "form": None,
+        "token": token,
     }
     if desk.may_write:
         sheet = form.sheet if form else desk.sheet(with_last_year=True)

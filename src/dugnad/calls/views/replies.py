@@ -32,6 +32,7 @@ from dugnad.calls.queries import (
     outline_of,
     returned_sections,
     sheet_of,
+    told_by_link,
     versions_of,
     writer_of,
 )
@@ -87,7 +88,7 @@ def show_reply(
         sheet = sheet_of(found, on=now.date(), with_last_year=writes)
     # What came back with something wrong in it is shown whole: nothing that was typed may hide.
     by_section = writes and form is None and is_long(sheet)
-    lent = list(forwardings_of(found))
+    lent, trail = list(forwardings_of(found)), list(changes_of(found))
     reviews = viewer_on(request).is_secretariat and may["return_reply"]
     # The member reads the notes on sections when the reply has come back, and not while it is being read.
     is_returned = found.state == ReplyState.RETURNED
@@ -124,7 +125,8 @@ def show_reply(
         "contact_notes": contact_notes_of(found) if may["note_contact"] and reads else [],
         "forms": {**side_forms(letter_of(returned)), **(notes or {})},
         "now": now,
-        "changes": changes_of(found),
+        "changes": trail,
+        "told": told_by_link(trail, lent),
     }
     return render(request, "calls/reply.html", context, status=status)
 
@@ -268,7 +270,7 @@ def save_answers(desk: Desk, onward: Callable[[Desk], HttpResponse]) -> HttpResp
     if key := request.POST.get("confirm"):
         _confirm(form, key)
     if key := request.POST.get("carry"):
-        _carry(request, form, key)
+        _carry(desk, form, key)
     try:
         _store(desk, form)
     except Conflict as error:
@@ -325,7 +327,7 @@ def _reuse(form: ReplyForm, key: str) -> None:
     form.answers[key] = item.last_value
 
 
-def _carry(request: HttpRequest, form: ReplyForm, key: str) -> None:
+def _carry(desk: Desk, form: ReplyForm, key: str) -> None:
     """The answer to an earlier wording, with its note and its files, as the answer to the new one."""
     item = next((item for item in form.sheet.items if item.question.key == key), None)
     if item is None or not item.earlier_text:
@@ -333,5 +335,5 @@ def _carry(request: HttpRequest, form: ReplyForm, key: str) -> None:
     if item.earlier:
         form.answers[key], form.carried[key] = item.earlier.value, item.earlier.note
     if item.earlier_files and not item.files:
-        person = viewer_on(request).person
-        changes.carry_files(form.sheet.reply, item.question, by=person, at=clock.now())
+        who = {"by": desk.hand["by"], "forwarding": desk.forwarding}
+        changes.carry_files(form.sheet.reply, item.question, at=clock.now(), **who)

@@ -71,7 +71,7 @@ def call_behind(edition: Edition) -> Call | None:
 
 def answered_in(call: Call) -> Answered:
     """The published answers of a call."""
-    questions = [question for question in questions_of(call) if question.key in PUBLISHED_ANSWERS]
+    questions = [q for q in questions_of(call) if q.key in PUBLISHED_ANSWERS and not q.is_confidential]
     return Answered(call, Reply.objects.filter(call=call).count(), questions, accepted_answers(call))
 
 
