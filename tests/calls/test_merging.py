@@ -426,6 +426,20 @@ def test_merge_answers_asks_the_database_the_same_for_one_member_and_for_three(
         assert client.get(ANSWERS + page).status_code == 200
 
 
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("file", "count"), [("svar.xlsx", 12), ("svar.docx", 12)])
+def test_the_files_of_a_call_ask_the_database_the_same_for_one_question_and_for_three(
+    number: int, file: str, count: int, django_assert_num_queries: Any
+) -> None:
+    asked = {f"{key}-{index}": ASKED[key] for key in ("story", "plan", "total") for index in range(number)}
+    call = make_call(asked)
+    for index in range(number):
+        answer(call, index, **{f"story-{place}": STORY for place in range(number)})
+    client = staff()
+    with django_assert_num_queries(count):
+        assert client.get(ANSWERS + file).status_code == 200
+
+
 def test_only_the_secretariat_reads_the_answers_together() -> None:
     reply = answer(ask(), 0, measures="Hemmelig")
     client = Client()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -57,14 +58,14 @@ class MergedAnswer:
         """What is read beside the figure or the choice."""
         return "" if self.value is None else self.facts.words(self.question, self.value)
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """What was chosen, by key, in words."""
         keys = () if self.value is None else self.facts.chosen(self.value)
         labels = self.facts.choices(self.question) if keys else {}
         return {key: str(labels.get(key, key)) for key in keys}
 
-    @property
+    @cached_property
     def figure(self) -> int | float | None:
         """The figure of the answer; None is missing, and never zero."""
         return None if self.value is None else self.facts.figure(self.value)
@@ -132,22 +133,22 @@ class Merge:
         """How answers to this question lie beside each other."""
         return MERGING[QuestionKind(self.question.kind)]
 
-    @property
+    @cached_property
     def given(self) -> list[MergedAnswer]:
         """The members that answered."""
         return [row for row in self.rows if row.is_answered]
 
-    @property
+    @cached_property
     def missing(self) -> list[MergedAnswer]:
         """The members that did not."""
         return [row for row in self.rows if not row.is_answered and row.applies]
 
-    @property
+    @cached_property
     def apart(self) -> list[MergedAnswer]:
         """The members to whom the question does not apply: neither answered nor missing."""
         return [row for row in self.rows if not row.applies]
 
-    @property
+    @cached_property
     def counts(self) -> list[tuple[str, int]]:
         """How many chose what, in the order of the choices."""
         chosen = Counter(key for row in self.given for key in row.chosen)

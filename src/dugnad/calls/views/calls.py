@@ -263,7 +263,7 @@ def _chase(request: HttpRequest, found: Call, asked: Sequence[Question] | None =
         request.GET,
         subregions=[(group.slug, group.name) for group in chase.subregions],
     )
-    revised = revised_in(found, on=clock.today())
+    revised = revised_in(found, on=clock.today(), replies=chase.replies)
     waited = [row for row in chase.rows if row.may_remind]
     return {
         "waited": waited,
