@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -568,6 +569,32 @@ def _members(number: int) -> None:
     for index in range(number):
         member = make_municipality(f"Kommune {index}", f"34{index:02}", subregion=f"Region {index % 3}")
         make_editor(member, f"k{index}@demo.example")
+
+
+def test_the_page_of_a_call_and_that_of_a_reply_name_the_same_day_of_submission() -> None:
+    reply = make_reply(measures="Elbåt", cars=1)
+    submit(reply)
+    submit(save(reply, measures="Elbåt og sykkelvei"), "again", at=AT + timedelta(days=1))
+    client = editor()
+    assert "Sendt inn 21. april 2021" in client.get(CALL).text
+    assert "Sendt inn 21. april 2021" in client.get(HAMAR).text
+
+
+def test_a_file_that_must_be_there_is_asked_for_as_a_file() -> None:
+    call = make_call({"plan": {"kind": "file", "required": True, "label_nb": "Klimaplanen"}})
+    make_reply(call)
+    client = editor()
+    read = client.get(f"{HAMAR}les/").text
+    assert f'<a href="{HAMAR}#q-plan">Klimaplanen</a>: Legg ved en fil.' in read
+
+
+def test_a_workbook_is_uploaded_and_nothing_is_sent_in_by_it() -> None:
+    make_reply()
+    client = editor()
+    assert "Last opp et utfylt regneark" in client.get(HAMAR).text
+    page = client.get(f"{HAMAR}regneark/").text
+    assert "Last opp regnearket" in page
+    assert "Send inn" not in page.split("<main")[1].split("</main>")[0]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -75,6 +76,7 @@ class KindFacts:
     settle: Callable[[Value, Given], Value] = field(default=lambda value, given: value)
     options: frozenset[str] = frozenset()  # what else the one who asks may set
     files: frozenset[str] = frozenset()  # kinds of files that may be put in
+    missing: Promise = _l("This must be answered.")  # what an answer that must be there lacks, when it is not
     takes_note: bool = False
     number: Callable[[Value], float | None] = _no_number  # the figure that an answer gives, where it does
     is_confirmed: bool = False  # the answer confirms a figure that we know
@@ -114,7 +116,7 @@ class KindFacts:
         if value is None and not given.files:
             # Nobody can confirm a figure that we do not have.
             wanted = asked.required and (given.prefilled is not None or not self.is_confirmed)
-            return [(self.main, _("This must be answered."))] if wanted else []
+            return [(self.main, str(self.missing))] if wanted else []
         return self.lacks(asked, value, given)
 
     def is_objection(self, value: Value) -> bool:
@@ -367,7 +369,13 @@ QUESTION_KINDS = {
         KindFacts(QuestionKind.YEAR, _one("year"), _shown_text, takes_note=True),
         KindFacts(QuestionKind.DATE, _one("day"), _shown_day, takes_note=True),
         KindFacts(QuestionKind.EMAIL, _one("email"), _shown_text, takes_note=True),
-        KindFacts(QuestionKind.FILE, lambda asked: (), _shown_text, files=ATTACHABLE),
+        KindFacts(
+            QuestionKind.FILE,
+            lambda asked: (),
+            _shown_text,
+            files=ATTACHABLE,
+            missing=_l("Attach a file."),
+        ),
         KindFacts(
             QuestionKind.STORY,
             lambda asked: STORY_PARTS,
