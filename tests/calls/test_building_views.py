@@ -130,6 +130,7 @@ def test_the_page_before_opening_offers_its_button_only_when_it_can_be_pressed()
     lacking = client.get(f"{CALL}apne/").text
     assert ("Skriv det som mangler" in lacking, press in lacking) == (True, False)
     assert 'href="/innhenting/klimastatus-2021/tekster/"' in lacking
+    call.sections.update(title_nn="Tiltak")
     changes.edit_call(call, languages="nn", by=None, at=AT)
     ready = client.get(f"{CALL}apne/").text
     assert ("Skriv det som mangler" in ready, press in ready) == (False, True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -578,6 +578,22 @@ def test_the_page_of_a_call_and_that_of_a_reply_name_the_same_day_of_submission(
     client = editor()
     assert "Sendt inn 21. april 2021" in client.get(CALL).text
     assert "Sendt inn 21. april 2021" in client.get(HAMAR).text
+
+
+def test_a_figure_is_shown_as_it_is_stored_and_reads_back_the_same() -> None:
+    """On the page, in the workbook, in mails and beside the answer: what somebody copies is what we have."""
+    facts = {"indicator": "ghg-emissions", "indicator_sector": "road_traffic", "unit": "tonn CO2e"}
+    call = make_call({"total": {"kind": QuestionKind.FIGURE, **facts}})
+    reply = make_reply(call)
+    make_figures((2019, "road_traffic", 85739.2))
+    client, shown = editor(), "85\u00a0739,2"
+    assert shown in client.get(HAMAR).text
+    save(reply, total={"right": True})
+    assert (shown in client.get(f"{HAMAR}les/").text, shown in client.get(HAMAR).text) == (True, True)
+    item = queries.sheet_of(reply, on=date(2021, 5, 3)).items[0]
+    assert (str(item.prefilled), item.text) == (f"{shown} tonn CO2e", f"Bekreftet: {shown} tonn CO2e")
+    typed = item.question.facts.parse(item.question, {"right": False, "value": shown, "reason": "Måler"})
+    assert typed["value"] == item.prefilled.value if item.prefilled else False
 
 
 def test_a_file_that_must_be_there_is_asked_for_as_a_file() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from dugnad.calls.kinds.figures import with_unit
 from dugnad.calls.kinds.parts import Choice, NotUnderstood, Part
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, EffectUnit, LengthUnit, Theme
 from dugnad.kit.formats import day, number
@@ -64,6 +65,9 @@ def _no_number(value: Value) -> float | None:
     return None
 
 
+MUST_BE_ANSWERED = _l("This must be answered.")
+
+
 @dataclass(frozen=True)
 class KindFacts:
     """What follows from the kind of a question."""
@@ -76,7 +80,7 @@ class KindFacts:
     settle: Callable[[Value, Given], Value] = field(default=lambda value, given: value)
     options: frozenset[str] = frozenset()  # what else the one who asks may set
     files: frozenset[str] = frozenset()  # kinds of files that may be put in
-    missing: Promise = _l("This must be answered.")  # what an answer that must be there lacks, when it is not
+    missing: Promise = MUST_BE_ANSWERED
     takes_note: bool = False
     number: Callable[[Value], float | None] = _no_number  # the figure that an answer gives, where it does
     is_confirmed: bool = False  # the answer confirms a figure that we know
@@ -189,12 +193,7 @@ def _one(widget: str) -> Callable[[Asked], tuple[Part, ...]]:
 
 
 def _shown_number(asked: Asked, value: Value) -> str:
-    return f"{_figure(value)} {asked.unit}".strip()
-
-
-def _figure(value: int | float) -> str:
-    decimals = 0 if isinstance(value, int) else min(4, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
-    return number(value, decimals)
+    return with_unit(value, asked.unit)
 
 
 def _shown_choice(asked: Asked, value: Value) -> str:

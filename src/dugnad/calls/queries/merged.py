@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from statistics import median
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.kinds.merging import MERGING, MergeFacts, figure_text, is_share
+from dugnad.calls.kinds.figures import figure_text, unit_words, with_unit
+from dugnad.calls.kinds.merging import MERGING, MergeFacts, is_share
 from dugnad.calls.models import Question, Reply, ReplyFile
 from dugnad.calls.queries.chase import STANDINGS, standing_label
 from dugnad.members.models import Organisation
@@ -76,6 +78,16 @@ class MergedAnswer:
         return figure_text(self.figure)
 
     @property
+    def day(self) -> date | None:
+        """The day that was answered, for a spreadsheet to sort by; None where a day is not the answer."""
+        return None if self.value is None else self.facts.day(self.value)
+
+    @property
+    def unit_words(self) -> str:
+        """The unit in which it was asked, in the reader's language."""
+        return unit_words(self.unit)
+
+    @property
     def standing_label(self) -> str:
         """Where the reply stands, in words."""
         return standing_label(self.standing)
@@ -112,9 +124,7 @@ class Figures:
         """The figures with their names, as a reader reads them."""
         named = [(_("Total"), self.total), (_("Median"), self.median)]
         named += [(_("Least"), self.least), (_("Most"), self.most)]
-        return [
-            (name, f"{figure_text(value)} {self.unit}".strip()) for name, value in named if value is not None
-        ]
+        return [(name, with_unit(value, self.unit)) for name, value in named if value is not None]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from dugnad.calls.kinds.figures import figure_text, unit_words
 from dugnad.calls.queries import Item, Prefilled
-from dugnad.kit.formats import co2e, day, number
+from dugnad.kit.formats import co2e, day
 from dugnad.kit.templatetags.kit import icon
 
 register = template.Library()
@@ -68,7 +69,8 @@ def _revised(published: Prefilled) -> SafeString:
     words = _(
         "The publisher has revised this figure since: it is %(figure)s %(unit)s in the vintage seen %(day)s."
     )
-    said = {"figure": number(published.value), "unit": published.unit, "day": day(published.seen_on)}
+    figure, unit = figure_text(published.value), unit_words(published.unit)
+    said = {"figure": figure, "unit": unit, "day": day(published.seen_on)}
     illustrative = NOTHING if published.is_official else format_html(ILLUSTRATIVE, _("Illustrative figure"))
     return format_html(REVISED, icon("warning"), words % said, illustrative)
 

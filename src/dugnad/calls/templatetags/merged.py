@@ -105,7 +105,7 @@ def _files(files: list[ReplyFile], address: str) -> SafeString:
 
 
 def _figure(row: MergedAnswer) -> SafeString:
-    unit = format_html(" {}", co2e(row.unit)) if row.figure is not None else NOTHING
+    unit = format_html(" {}", co2e(row.unit_words)) if row.figure is not None else NOTHING
     return format_html("{}{}", row.figure_text, unit)
 
 

@@ -28,6 +28,7 @@ from dugnad.calls.queries import (
     objections_to,
     possible_contacts,
     questions_of,
+    reach_by_hand,
     revised_in,
     sections_of,
     standing_label,
@@ -244,7 +245,8 @@ def remind_members(request: HttpRequest, slug: str) -> HttpResponse:
         )
         _tell_sent(request, sent)
         return redirect("call", found.slug)
-    context = {"call": found, "form": form, "chosen": chosen}
+    reach = reach_by_hand([row.reply for row in chosen], kind, at=clock.now())
+    context = {"call": found, "form": form, "chosen": chosen, "reach": reach}
     return render(request, "calls/remind_members.html", context, status=422 if form.errors else 200)
 
 
