@@ -368,6 +368,16 @@ def test_reach_says_whom_a_reminder_goes_to_and_why_not_to_the_others() -> None:
     assert "Fristen deres er ikke ute da" in early
 
 
+def test_a_reminder_that_nobody_would_get_leads_to_the_reasons() -> None:
+    call = make_call()
+    make_reply(call)
+    client = signed_in(make_secretary())
+    place = f"{CALL}paminnelser/{call.reminders.get(kind='last').pk}/"
+    assert f'<a href="{place}#mottakere">Se hvorfor' in client.get(f"{CALL}paminnelser/").text
+    page = client.get(place).text
+    assert ("Ingen å skrive til (1)" in page, "Ingen, slik det står nå" in page) == (True, True)
+
+
 def test_the_page_before_reminding_counts_only_those_who_get_the_letter() -> None:
     call = make_call()
     members = [make_municipality("Grue", "3417"), make_municipality("Hamar", "3403")]

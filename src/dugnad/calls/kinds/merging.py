@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.kinds.questions import QUESTION_KINDS, Asked, QuestionKind, choices_of
+from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
+from dugnad.calls.kinds.questions import QUESTION_KINDS
 
 Value = Any
 # What members say of a figure that we knew; none of these is chosen by a member who only wrote a reason.

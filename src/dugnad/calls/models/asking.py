@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import QUESTION_KINDS, CallKind, KindFacts, QuestionKind, ReminderKind
-from dugnad.calls.kinds.questions import words_of
+from dugnad.calls.kinds.facts import words_of
 from dugnad.calls.rules import ZONE, deadline, due_instant
 from dugnad.calls.states import CallState, Languages
 from dugnad.documents.kinds import LengthUnit, Theme
