@@ -96,6 +96,22 @@ def test_the_list_of_calls_asks_the_same_for_one_and_for_three(
     assert [len(row["questions"]) for row in answer["items"]] == [2] * number
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_calls_asks_the_same_however_many_questions_hang_on_what_is_asked_no_more(
+    client: Client, editor: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for year in range(2021, 2021 + number):
+        hinge = {"kind": "choice", "choices": CHOICES}
+        call = make_call({"port": hinge, "ships": {}, "power": {}}, slug=f"call-{year}", year=year)
+        call.questions.exclude(key="port").update(only_if=call.questions.get(key="port"))
+        call.questions.filter(key="port").update(retired_at=AT)
+    key = key_of(editor)
+    with django_assert_num_queries(9):
+        answer = ask(client, "calls", key=key).json()
+    hinges = {question["only_if"]["question"] for row in answer["items"] for question in row["questions"]}
+    assert hinges == {"port"}
+
+
 def test_a_call_tells_what_can_be_chosen(client: Client, editor: User) -> None:
     make_call({"budget": {"kind": "choice", "choices": CHOICES}})
     (question,) = ask(client, "calls/klimastatus-2021", key=key_of(editor)).json()["questions"]

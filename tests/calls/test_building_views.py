@@ -120,6 +120,22 @@ def test_a_call_of_twenty_questions_in_three_sections_takes_few_steps() -> None:
     assert call.state == "open"
 
 
+def test_the_page_before_opening_offers_its_button_only_when_it_can_be_pressed() -> None:
+    call = make_call({}, state="draft", languages="all", title_nn="Klimastatus 2021")
+    client, press = secretary(), '<div class="form-actions"><button'
+    nothing = client.get(f"{CALL}apne/").text
+    assert ("Legg til minst ett spørsmål" in nothing, press in nothing) == (True, False)
+    section = changes.add_section(call, title_nb="Tiltak", title_nn="Tiltak", title_en="Measures", **NOBODY)
+    changes.add_question(section, key="plan", kind="text", label_nb="Plan", label_nn="Plan", **NOBODY)
+    lacking = client.get(f"{CALL}apne/").text
+    assert ("Skriv det som mangler" in lacking, press in lacking) == (True, False)
+    assert 'href="/innhenting/klimastatus-2021/tekster/"' in lacking
+    call.sections.update(title_nn="Tiltak")
+    changes.edit_call(call, languages="nn", by=None, at=AT)
+    ready = client.get(f"{CALL}apne/").text
+    assert ("Skriv det som mangler" in ready, press in ready) == (False, True)
+
+
 def test_a_call_that_lacks_texts_is_not_opened_and_the_list_of_them_is_shown() -> None:
     call = make_call({}, state="draft", languages="all")
     client = secretary()

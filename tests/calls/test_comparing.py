@@ -50,6 +50,31 @@ def test_compare_versions_marks_the_words_that_changed_and_leaves_out_what_did_n
     ]  # fmt: skip
 
 
+def test_a_text_that_was_rewritten_is_shown_whole_beside_what_it_was() -> None:
+    old = "Kommunen har kjøpt to elektriske biler, og vil kjøpe fire til før sommeren er over."
+    new = "I år bygger vi sykkelvei fra stasjonen til skolen, med lys og brøyting gjennom hele vinteren."
+    reply = make_reply(make_call(), measures=old, cars=1)
+    submit(reply)
+    submit(save(reply, measures=new, cars=2), key="again")
+    found = compared(reply)
+    assert found["measures"].versions_of_answer == (old, new)
+    assert found["cars"].versions_of_answer is None
+    member = Client()
+    member.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    page = member.get(f"{HAMAR}versjoner/1-2/").text
+    assert f'<h3>Versjon 1</h3><div class="difference">{old}</div>' in page
+    assert f'<h3>Versjon 2</h3><div class="difference">{new}</div>' in page
+    assert "<del>1</del>" in page
+
+
+def test_a_text_of_which_a_little_was_changed_has_its_new_words_marked() -> None:
+    old = "Kommunen har kjøpt to elektriske biler, og vil kjøpe fire til før sommeren er over."
+    reply = make_reply(make_call(), measures=old)
+    submit(reply)
+    submit(save(reply, measures=old.replace("fire", "fem")), key="again")
+    assert compared(reply)["measures"].versions_of_answer is None
+
+
 def test_compare_versions_says_when_a_question_does_not_apply_any_more() -> None:
     asked = {"budget": {"kind": QuestionKind.CHOICE, "choices": CHOICES}}
     call = make_call(asked, state="draft")

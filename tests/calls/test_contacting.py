@@ -18,6 +18,7 @@ CALL = "/innhenting/klimastatus-2021/"
 NOTES = f"{CALL}hamar/notater/"
 TODAY, FRIDAY = date(2021, 5, 3), date(2021, 5, 7)
 SAID = "Ringte. Svarer på fredag."
+LATER = AT + timedelta(hours=1)
 
 
 def signed_in(user: Any) -> Client:
@@ -78,6 +79,46 @@ def test_retract_contact_takes_the_words_away_once() -> None:
     assert (kept.text, kept.person, kept.removed_at) == ("", None, AT)
     assert Change.objects.filter(verb="retract_contact").count() == 1
     assert list(queries.contact_notes_of(kept.reply)) == []
+
+
+def test_retract_contact_takes_the_day_back_that_it_promised() -> None:
+    kept = note(expected_on=FRIDAY)
+    assert changes.retract_contact(kept, by=None, at=AT) is True
+    kept.reply.refresh_from_db()
+    assert kept.reply.expected_on is None
+    assert Change.objects.filter(verb="take_back_promise").get().before["expected_on"] == "2021-05-07"
+
+
+def test_retract_contact_lets_the_day_hold_that_was_agreed_before() -> None:
+    reply = make_reply()
+    changes.expect_reply(reply, on=date(2021, 5, 4), reason="Ferie", by=None, at=AT)
+    changes.retract_contact(note(expected_on=FRIDAY, at=LATER), by=None, at=LATER)
+    reply.refresh_from_db()
+    assert (reply.expected_on, reply.reason) == (date(2021, 5, 4), "Ferie")
+
+
+def test_retract_contact_leaves_what_was_agreed_since_and_what_was_never_promised() -> None:
+    promised, plain = note(expected_on=FRIDAY), note(text="Ringte igjen")
+    changes.expect_reply(promised.reply, on=date(2021, 5, 10), by=None, at=LATER)
+    for kept in (promised, plain):
+        assert changes.retract_contact(kept, by=None, at=LATER) is False
+    promised.reply.refresh_from_db()
+    assert promised.reply.expected_on == date(2021, 5, 10)
+
+
+def test_retract_contact_of_a_promise_that_was_kept_changes_nothing() -> None:
+    kept = note(expected_on=FRIDAY)
+    save(kept.reply, measures="A", cars=1)
+    submit(kept.reply)
+    assert changes.retract_contact(kept, by=None, at=LATER) is False
+
+
+def test_the_page_says_that_the_day_went_with_the_note() -> None:
+    kept = note(expected_on=FRIDAY)
+    client = signed_in(make_secretary())
+    said = "Notatet er tatt bort, og med det dagen som ble lovet."
+    assert said in client.post(f"{NOTES}{kept.pk}/ta-bort/", follow=True).text
+    assert "7. mai" not in client.get(CALL).text
 
 
 def test_the_chase_list_shows_the_newest_note_and_its_files_have_it() -> None:

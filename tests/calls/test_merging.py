@@ -1,6 +1,7 @@
 """All members' answers side by side: what is counted and summed, what is left out, and the files of it."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from openpyxl import load_workbook
 
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.kinds.merging import MERGING, figure_text
+from dugnad.calls.kinds.figures import figure_text, unit_words
+from dugnad.calls.kinds.merging import MERGING
 from dugnad.calls.models import Call, Question, Reply
 from tests.factories.calls import AT, CHOICES, STORY, make_call, make_reply, save, submit
 from tests.factories.documents import make_picture
@@ -426,6 +428,20 @@ def test_merge_answers_asks_the_database_the_same_for_one_member_and_for_three(
         assert client.get(ANSWERS + page).status_code == 200
 
 
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("file", "count"), [("svar.xlsx", 12), ("svar.docx", 12)])
+def test_the_files_of_a_call_ask_the_database_the_same_for_one_question_and_for_three(
+    number: int, file: str, count: int, django_assert_num_queries: Any
+) -> None:
+    asked = {f"{key}-{index}": ASKED[key] for key in ("story", "plan", "total") for index in range(number)}
+    call = make_call(asked)
+    for index in range(number):
+        answer(call, index, **{f"story-{place}": STORY for place in range(number)})
+    client = staff()
+    with django_assert_num_queries(count):
+        assert client.get(ANSWERS + file).status_code == 200
+
+
 def test_only_the_secretariat_reads_the_answers_together() -> None:
     reply = answer(ask(), 0, measures="Hemmelig")
     client = Client()
@@ -441,6 +457,38 @@ def test_only_the_secretariat_reads_the_answers_together() -> None:
 def cells(content: bytes, sheet: int = 0) -> list[list[Any]]:
     page = load_workbook(io.BytesIO(content)).worksheets[sheet]
     return [[cell.value for cell in row] for row in page.iter_rows()]
+
+
+def as_day(value: Any) -> str:
+    return value.date().isoformat() if isinstance(value, datetime) else str(value)
+
+
+def test_days_are_days_in_the_workbooks_and_a_note_beside_one_is_kept() -> None:
+    call = make_call({"opened": {"kind": QuestionKind.DATE}})
+    answer(call, 0, opened="3.5.2021")
+    noted = make_reply(call, make_municipality("Stange", "3413"))
+    changes.save_draft(noted, {"opened": "4.5.2021"}, 0, None, AT, notes={"opened": "Omtrent"})
+    submit(noted, key="noted")
+    client = staff()
+    whole = client.get(f"{ANSWERS}svar.xlsx").content
+    assert [as_day(row[3]) for row in cells(whole)[1:]] == ["2021-05-03", "4. mai 2021\nOmtrent"]
+    assert load_workbook(io.BytesIO(whole)).worksheets[0]["D2"].number_format == "dd.mm.yyyy"
+    one = client.get(f"{ANSWERS}opened/svar.xlsx").content
+    assert [as_day(row[3]) for row in cells(one)[1:]] == ["2021-05-03", "2021-05-04"]
+
+
+def test_units_are_read_in_the_readers_language_wherever_answers_stand() -> None:
+    call = make_call({"total": {"kind": QuestionKind.NUMBER, "unit": "tonn CO2e"}})
+    answer(call, 0, total="85739,2")
+    client = staff()
+    client.post("/sprak/", {"language": "en", "next": "/"})
+    for page in (f"{ANSWERS}total/", f"{CALL}hamar/"):
+        shown = client.get(page).text.split("<main")[1]
+        assert ("tonnes CO<sub>2</sub>e" in shown, "tonn CO" in shown) == (True, False)
+    book = client.get(f"{ANSWERS}svar.xlsx").content
+    assert cells(book)[0][3] == "Total (tonnes CO2e)"
+    with translation.override("nb"):
+        assert [unit_words(unit) for unit in ("t CO2e", "furlong", "")] == ["tonn CO2e", "furlong", ""]
 
 
 def test_the_workbook_of_a_call_has_a_row_for_each_member_and_a_column_for_each_question() -> None:

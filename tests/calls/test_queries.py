@@ -106,7 +106,7 @@ def test_nothing_is_prefilled_where_nothing_is_known() -> None:
     make_figures((2018, "road_traffic", 5), seen_on="2021-04-01")
     assert queries.prefilled_for(reply, questions, on=date(2021, 3, 1)) == {}
     found = queries.prefilled_for(reply, questions, on=AT.date())
-    assert {key: (figure.value, str(figure)) for key, figure in found.items()} == {"road": (5, "5 t CO2e")}
+    assert {key: (figure.value, str(figure)) for key, figure in found.items()} == {"road": (5, "5 tonn CO2e")}
     without_code = changes.open_reply(call, make_organisation("Viken"), by=None, at=AT)
     assert queries.prefilled_for(without_code, questions, on=AT.date()) == {}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from dugnad.kit.models import Change, OutgoingMail
 from dugnad.members.kinds import Mandate
 from dugnad.members.models import Person
 from tests.calls.test_rules import Called, Replied
-from tests.factories.calls import AT, make_call, make_hamar, make_reply, save, submit
+from tests.factories.calls import AFTER_DUE, AT, make_call, make_hamar, make_reply, save, submit
 from tests.factories.members import make_editor, make_municipality, make_office, make_secretary
 from tests.refusals import refused
 
@@ -332,6 +333,64 @@ def test_reminders_page_plans_edits_previews_and_stops(settings: Any) -> None:
     assert client.get(f"{CALL}paminnelser/{10**18}/").status_code == 404
     assert client.get(f"{CALL}paminnelser/{10**30}/").status_code == 404
     assert signed_in(make_editor()).get(f"{CALL}paminnelser/").status_code == 404
+
+
+def test_reach_says_whom_a_reminder_goes_to_and_why_not_to_the_others() -> None:
+    call = make_call()
+    names = ("Alvdal", "Eidskog", "Folldal", "Grue", "Hamar", "Lillehammer")
+    replies = {}
+    for number, name in enumerate(names):
+        member = make_municipality(name, f"34{number:02}")
+        if name != "Alvdal":
+            make_editor(member, f"{name.lower()}@demo.example")
+        replies[name] = make_reply(call, member)
+    save(replies["Eidskog"], measures="A", cars=1)
+    submit(replies["Eidskog"])
+    changes.expect_reply(replies["Folldal"], on=date(2021, 5, 20), by=None, at=AT)
+    changes.extend_deadline(replies["Grue"], to=date(2021, 5, 20), reason="Ferie", by=None, at=AT)
+    changes.remind_members([replies["Hamar"]], "overdue", {}, by=None, at=AT)
+    overdue, soon = call.reminders.get(kind="overdue"), call.reminders.get(kind="soon")
+    with translation.override("nb"):
+        reach = queries.reach_of(overdue, at=AT)
+        told = {why: [reply.organisation.name for reply in left] for why, left in reach.left_out}
+        late = dict(queries.reach_of(soon, at=AFTER_DUE).left_out)
+        early = dict(queries.reach_of(Reminder(call=call, kind="overdue", day=AT.date()), at=AT).left_out)
+    assert [reply.organisation.name for reply, _people in reach.members] == ["Lillehammer"]
+    assert told == {
+        "Ingen å skrive til": ["Alvdal"],
+        "Har svart eller sagt nei": ["Eidskog"],
+        "Har lovet svar 20. mai": ["Folldal"],
+        "Har fått frist til 20. mai": ["Grue"],
+        "Har fått denne påminnelsen før": ["Hamar"],
+    }
+    assert reach.people == 1
+    assert "Fristen deres er ute da" in late
+    assert "Fristen deres er ikke ute da" in early
+
+
+def test_a_reminder_that_nobody_would_get_leads_to_the_reasons() -> None:
+    call = make_call()
+    make_reply(call)
+    client = signed_in(make_secretary())
+    place = f"{CALL}paminnelser/{call.reminders.get(kind='last').pk}/"
+    assert f'<a href="{place}#mottakere">Se hvorfor' in client.get(f"{CALL}paminnelser/").text
+    page = client.get(place).text
+    assert ("Ingen å skrive til (1)" in page, "Ingen, slik det står nå" in page) == (True, True)
+
+
+def test_the_page_before_reminding_counts_only_those_who_get_the_letter() -> None:
+    call = make_call()
+    members = [make_municipality("Grue", "3417"), make_municipality("Hamar", "3403")]
+    replies = [make_reply(call, member) for member in members]
+    for reply in replies:
+        make_editor(reply.organisation, f"{reply.organisation.slug}@demo.example")
+    changes.remind_members(replies[:1], "overdue", {}, by=None, at=AFTER_DUE)
+    client = signed_in(make_secretary())
+    ticked = {"reply": [str(reply.pk) for reply in replies], "kind": "overdue"}
+    page = client.post(f"{CALL}purre/", ticked).text
+    assert ("Purr 1 medlem" in page, "Har fått denne påminnelsen før (1)" in page) == (True, True)
+    none = client.post(f"{CALL}purre/", ticked | {"reply": [str(replies[0].pk)]}).text
+    assert ("Ingen av dem du krysset av" in none, 'name="send"' in none) == (True, False)
 
 
 def test_reminders_page_of_a_draft_says_what_comes() -> None:

@@ -205,7 +205,9 @@ def test_the_same_change_on_end_is_told_once(hamar):
     make_alliance()
     for number in range(3):
         make_story(hamar, title=f"Historie {number}")
-    assert [(run.change.verb, run.times, run.name) for run in recent_runs()] == [("create_document", 3, "")]
+    assert [(run.change.verb, run.times, run.name) for run in recent_runs()] == [
+        ("create_document", 3, "Historie 2, Historie 1 og 1 til")
+    ]
     assert "(3 ganger)" in monday(make_secretary())
 
 
@@ -217,8 +219,23 @@ def test_a_change_is_told_with_the_name_of_what_was_changed(hamar):
     assert told["create_document"] == story.versions.get().title
     assert told["submit_reply"] == "Hamar"
     assert told["open_call"] == "Klimastatus 2021"
-    assert told["add_question"] == ""
+    assert told["add_question"] == "Klimastatus 2021"
     assert ": Varme i tegl" in monday(make_secretary())
+
+
+def test_what_is_told_of_a_call_says_of_whom_it_speaks(hamar):
+    """Notes of talks, objections and reminders are told with their member or call, like everything else."""
+    reply = make_reply(make_call(), hamar)
+    words = {"text": "Ringte", "day": AT.date(), "by": None, "at": AT}
+    for _time in range(2):
+        kept = calls.note_contact(reply, **words)
+    calls.retract_contact(kept, by=None, at=AT)
+    calls.stop_reminder(reply.call.reminders.first(), by=None, at=AT)
+    told = {run.change.verb: (run.times, run.name) for run in recent_runs()}
+    assert told["note_contact"] == (2, "Hamar")
+    assert told["retract_contact"] == (1, "Hamar")
+    assert told["stop_reminder"] == (1, "Klimastatus 2021")
+    assert ": Hamar (2 ganger)" in monday(make_secretary())
 
 
 @pytest.mark.parametrize("rows", [1, 3])

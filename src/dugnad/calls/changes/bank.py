@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.copying import copied
 from dugnad.calls.changes.questions import add_question
-from dugnad.calls.kinds.questions import choices_of
+from dugnad.calls.kinds.facts import choices_of
 from dugnad.calls.models import Question, Section
 from dugnad.calls.queries import Banked, possible_hinges, question_bank
 from dugnad.kit.errors import Refused

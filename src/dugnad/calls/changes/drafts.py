@@ -210,15 +210,16 @@ def _understood(
     forwarding: Forwarding | None = None,
 ) -> dict[Question, Written]:
     """What was typed as answers; Refused names every key that is not understood, and stores nothing."""
+    everything = questions_of(reply.call)
     asked_here = [
         question
-        for question in questions_of(reply.call)
+        for question in everything
         if forwarding is None or question.section_id == forwarding.section_id
     ]
     questions = {question.key: question for question in asked_here}
     day = at.astimezone(OSLO).date()
     asked = [questions[key] for key in answers if key in questions]
-    known = answers_of(reply)
+    known = answers_of(reply, everything)
     figures = [q for q in asked if q.facts.is_confirmed]
     prefilled = prefilled_for(reply, figures, on=day, answers=known.values())
     stored = {key: known[question.pk] for key, question in questions.items() if question.pk in known}

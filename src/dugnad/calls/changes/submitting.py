@@ -131,10 +131,12 @@ def expect_reply(reply: Reply, *, on: date, by: Person | None, at: datetime, rea
     check_step("expect_reply", reply)
     if reply.state == ReplyState.WILL_NOT_ANSWER:
         reply.state = ReplyState.AWAITED
+    before = {"expected_on": reply.expected_on, "reason": reply.reason}
     reply.expected_on, reply.reason = on, reason.strip()
     reply.save(update_fields=["state", "expected_on", "reason"])
     recall_reminders(reply)
-    record("expect_reply", reply, by=by, at=at, after={"expected_on": on, "reason": reply.reason})
+    after = {"expected_on": on, "reason": reply.reason}
+    record("expect_reply", reply, by=by, at=at, before=before, after=after)
 
 
 @transaction.atomic

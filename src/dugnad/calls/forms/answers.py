@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import Part
+from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.models import Question
 from dugnad.calls.queries import PARTED, Item, ReplySheet
 from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
@@ -49,7 +50,7 @@ WIDGETS: dict[str, Callable[[Question, Part], Widget]] = {
     "long": _long,
     "link": lambda question, part: forms.TextInput(attrs={"inputmode": "url"}),
     "email": lambda question, part: forms.EmailInput(attrs={"autocomplete": "off"}),
-    "number": lambda question, part: FigureInput(part.unit),
+    "number": lambda question, part: FigureInput(unit_words(part.unit)),
     "year": lambda question, part: forms.TextInput(attrs={"inputmode": "numeric"}),
     "day": lambda question, part: DayInput(),
     "choice": _choice,

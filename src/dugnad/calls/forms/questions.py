@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds import QUESTION_KINDS, QuestionKind
-from dugnad.calls.kinds.questions import choices_of
+from dugnad.calls.kinds.facts import choices_of
 from dugnad.calls.models import Call, Question
 from dugnad.calls.queries import LANGUAGE_WORDS
 from dugnad.calls.states import Languages

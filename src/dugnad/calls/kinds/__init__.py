@@ -1,15 +1,9 @@
 """Kinds of calls, questions and reminders: rows, not branches."""
 
 from dugnad.calls.kinds.calls import CALL_FACTS, REMINDERS, CallFacts, CallKind, ReminderFacts, ReminderKind
+from dugnad.calls.kinds.facts import Asked, Given, KindFacts, QuestionKind, length_of
 from dugnad.calls.kinds.parts import NotUnderstood, Part
-from dugnad.calls.kinds.questions import (
-    QUESTION_KINDS,
-    Asked,
-    Given,
-    KindFacts,
-    QuestionKind,
-    length_of,
-)
+from dugnad.calls.kinds.questions import QUESTION_KINDS
 from dugnad.calls.kinds.templates import (
     CallTemplate,
     QuestionSketch,

@@ -1,7 +1,7 @@
 """What the members are asked for Klimastatus: the questions of 2020 and of 2021, in three languages."""
 
+from dugnad.calls.kinds.facts import QuestionKind
 from dugnad.calls.kinds.parts import Choice
-from dugnad.calls.kinds.questions import QuestionKind
 from dugnad.calls.kinds.sketches import QuestionSketch, SectionSketch, Words
 from dugnad.documents.kinds import LengthUnit
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.kinds.questions import QUESTION_KINDS, Asked, QuestionKind, choices_of
-from dugnad.kit.formats import number
+from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
+from dugnad.calls.kinds.questions import QUESTION_KINDS
 
 Value = Any
 # What members say of a figure that we knew; none of these is chosen by a member who only wrote a reason.
@@ -29,6 +30,10 @@ def _no_figure(value: Value) -> int | float | None:
     return None
 
 
+def _no_day(value: Value) -> date | None:
+    return None
+
+
 def _whole_text(asked: Asked, value: Value) -> str:
     return QUESTION_KINDS[QuestionKind(asked.kind)].as_text(asked, value)
 
@@ -45,18 +50,12 @@ class MergeFacts:
     chosen: Callable[[Value], Sequence[str]] = _nothing_chosen
     figure: Callable[[Value], int | float | None] = _no_figure
     words: Callable[[Asked, Value], str] = _whole_text
+    day: Callable[[Value], date | None] = _no_day
     has_figures: bool = False
     is_summed: bool = False  # a total says something: of years it would not
     links: bool = False  # files or a document say it better than a list can
     is_address: bool = False  # of a person, which has no place in a paper that everybody may read
     group: str = "subregion"  # how answers are grouped unless the reader asks for something else
-
-
-def figure_text(value: int | float | None) -> str:
-    """A figure with the decimals that it has, at most four; a dash where there is none."""
-    if value is None or isinstance(value, int):
-        return number(value)
-    return number(value, min(4, len(f"{value:.4f}".rstrip("0").partition(".")[2])))
 
 
 def is_share(unit: str) -> bool:
@@ -77,7 +76,7 @@ MERGING = {
     QuestionKind.CHOICES: MergeFacts(choices=choices_of, chosen=tuple, group="choice"),
     QuestionKind.TEXT: MergeFacts(),
     QuestionKind.YEAR: MergeFacts(figure=lambda value: value, words=_no_words, has_figures=True),
-    QuestionKind.DATE: MergeFacts(),
+    QuestionKind.DATE: MergeFacts(day=date.fromisoformat),
     QuestionKind.EMAIL: MergeFacts(is_address=True),
     QuestionKind.FILE: MergeFacts(links=True),
     QuestionKind.STORY: MergeFacts(words=lambda asked, value: str(value.get("title", "")), links=True),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from dugnad.calls.kinds.facts import STAMPED, Asked, QuestionKind
 from dugnad.calls.kinds.parts import Part
-from dugnad.calls.kinds.questions import QUESTION_KINDS, STAMPED, Asked, QuestionKind
+from dugnad.calls.kinds.questions import QUESTION_KINDS
 from dugnad.documents.kinds import LengthUnit
 
 Schema = dict[str, Any]

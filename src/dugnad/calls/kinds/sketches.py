@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from dugnad.calls.kinds.facts import QuestionKind
 from dugnad.calls.kinds.parts import Choice
-from dugnad.calls.kinds.questions import QuestionKind
 from dugnad.documents.kinds import LengthUnit
 
 

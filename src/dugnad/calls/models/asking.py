@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import QUESTION_KINDS, CallKind, KindFacts, QuestionKind, ReminderKind
-from dugnad.calls.kinds.questions import words_of
+from dugnad.calls.kinds.facts import words_of
 from dugnad.calls.rules import ZONE, deadline, due_instant
 from dugnad.calls.states import CallState, Languages
 from dugnad.documents.kinds import LengthUnit, Theme
-from dugnad.kit.text import localised
+from dugnad.kit.text import label_of, localised
 from dugnad.members.models import Person
 
 
@@ -57,6 +57,9 @@ class Call(models.Model):
         verbose_name=_("contact"),
     )
     created_at = models.DateTimeField()
+
+    get_kind_display = label_of("kind", CallKind)
+    get_state_display = label_of("state", CallState)
 
     class Meta:
         ordering = ["-year", "-due_day", "slug"]
@@ -137,6 +140,8 @@ class Question(models.Model):
     )
     only_if_choices = models.JSONField(_("is answered with one of"), default=list, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    get_kind_display = label_of("kind", QuestionKind)
 
     class Meta:
         ordering = ["call", "section__position", "position", "pk"]

@@ -13,6 +13,7 @@ from dugnad.calls.states import Basis, Confirmation, ReplyState
 from dugnad.documents.kinds import Consent, Licence
 from dugnad.documents.rules import lacks_for_publication
 from dugnad.kit.models import StoredFile
+from dugnad.kit.text import label_of
 from dugnad.members.models import Organisation, Person
 
 
@@ -56,6 +57,9 @@ class Reply(models.Model):
     first_byte_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    get_state_display = label_of("state", ReplyState)
+    get_confirmation_display = label_of("confirmation", Confirmation)
 
     class Meta:
         verbose_name_plural = "replies"

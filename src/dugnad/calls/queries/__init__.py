@@ -71,6 +71,7 @@ from dugnad.calls.queries.objections import (
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.preview import preview_sheet
 from dugnad.calls.queries.profile import profile_answers
+from dugnad.calls.queries.reach import Reach, reach_by_hand, reach_of
 from dugnad.calls.queries.reminders import (
     Coming,
     LetterDue,
@@ -174,6 +175,7 @@ __all__ = [
     "OwnFigures",
     "Part",
     "Prefilled",
+    "Reach",
     "ReplySheet",
     "Revised",
     "Round",
@@ -261,6 +263,8 @@ __all__ = [
     "question_bank",
     "question_keyed",
     "questions_of",
+    "reach_by_hand",
+    "reach_of",
     "read_version",
     "reminders_in",
     "reminders_on",

@@ -129,7 +129,8 @@ def calls_as_shapes(calls: Iterable[Call]) -> list[dict[str, Any]]:
     """Calls as programs get them, with one question to the database for the questions of all."""
     found = list(calls)
     prefetch_related_objects(found, Prefetch("questions", _in_order(Question.objects), to_attr="asked"))
-    return [_as_shape(call, linked(call.asked)) for call in found]  # type: ignore[attr-defined]
+    linked([question for call in found for question in call.asked])  # type: ignore[attr-defined]
+    return [_as_shape(call, call.asked) for call in found]  # type: ignore[attr-defined]
 
 
 def call_as_shape(call: Call) -> dict[str, Any]:

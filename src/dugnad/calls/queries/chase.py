@@ -68,6 +68,7 @@ class Chase:
 
     rows: list[ChaseRow]
     everyone: int
+    replies: list[Reply] = field(default_factory=list)  # of everyone, whatever the filters let through
     standings: Counter[str] = field(default_factory=Counter)
     subregions: list[Organisation] = field(default_factory=list)
 
@@ -118,6 +119,7 @@ def chase_list(
     return Chase(
         rows=_sorted([row for row in rows if _fits(row, standing, subregion)], sort),
         everyone=len(rows),
+        replies=replies,
         standings=Counter(row.standing for row in rows),
         subregions=_subregions(rows),
     )

@@ -12,15 +12,21 @@ LAST = 10**9  # behind every question that is stored
 def linked(questions: list[Question]) -> list[Question]:
     """The same questions, each knowing the one that it hangs on, so that nobody fetches them one by one."""
     known = {question.pk: question for question in questions}
-    for question in questions:
-        if question.only_if_id in known:
+    while missing := _hinges(known.values()) - known.keys():
+        known |= Question.objects.in_bulk(missing)  # what is not asked any more, and still decides
+    for question in known.values():
+        if question.only_if_id:
             question.only_if = known[question.only_if_id]
     return questions
 
 
+def _hinges(questions: Iterable[Question]) -> set[int]:
+    return {question.only_if_id for question in questions if question.only_if_id}
+
+
 def asked_of_each(questions: Sequence[Question], replies: Iterable[Reply]) -> dict[int, int]:
     """For each reply (id) how many of these questions are asked of that member."""
-    hinges = {question.only_if_id for question in questions if question.only_if_id}
+    hinges = _hinges(questions)
     given: dict[int, dict[int, Any]] = {reply.pk: {} for reply in replies}
     if not hinges:
         return dict.fromkeys(given, len(questions))

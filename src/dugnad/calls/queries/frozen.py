@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.calls.kinds.merging import figure_text
+from dugnad.calls.kinds.figures import figure_text
 from dugnad.calls.models import Answer, Call, Question, ReplyVersion
 from dugnad.calls.queries.replies import Item, ReplySheet
 from dugnad.calls.queries.versions import files_in, read_version
@@ -14,6 +14,7 @@ from dugnad.kit.text import Piece, differences, localised
 
 Content = Mapping[str, Any]
 Wordings = Mapping[str, list[Question]]  # by key, the newest first
+ONE_LINE = 80  # characters; so little is read at a glance, marked or not
 ORIGIN = ("source", "year")  # of a confirmed figure: a later vintage may say the same in other words
 
 
@@ -76,10 +77,25 @@ class AnswerDifference:
     earlier_wording: str = ""
 
     @property
+    def versions_of_answer(self) -> tuple[str, str] | None:
+        """The answer before and now, where so much is new that marks in the text would hide it."""
+        return _rewritten(self.answer)
+
+    @property
     def is_change(self) -> bool:
         """Whether the two versions differ here."""
         changed = any(piece.element != "span" for piece in [*self.answer, *self.note])
         return changed or bool(self.added or self.removed or self.earlier_wording)
+
+
+def _rewritten(pieces: list[Piece]) -> tuple[str, str] | None:
+    """The two texts whole, where more than half of the longer one is not the other's."""
+    before = "".join(piece.text for piece in pieces if piece.kind != "added")
+    now = "".join(piece.text for piece in pieces if piece.kind != "removed")
+    same = sum(len(piece.text.strip()) for piece in pieces if piece.kind == "same")
+    longest = max(len(before), len(now))
+    is_rewritten = before and now and longest > ONE_LINE and same < longest / 2
+    return (before, now) if is_rewritten else None
 
 
 def compare_versions(old: ReplyVersion, new: ReplyVersion) -> list[AnswerDifference]:

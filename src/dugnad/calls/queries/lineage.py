@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.kinds.questions import choices_of
+from dugnad.calls.kinds.facts import choices_of
 from dugnad.calls.models import Call, Question
 from dugnad.calls.queries.calls import previous_call, questions_of
 from dugnad.kit.history import changes_of

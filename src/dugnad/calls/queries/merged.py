@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.kinds.merging import MERGING, MergeFacts, figure_text, is_share
+from dugnad.calls.kinds.figures import figure_text, unit_words, with_unit
+from dugnad.calls.kinds.merging import MERGING, MergeFacts, is_share
 from dugnad.calls.models import Question, Reply, ReplyFile
 from dugnad.calls.queries.chase import STANDINGS, standing_label
 from dugnad.members.models import Organisation
@@ -57,14 +60,14 @@ class MergedAnswer:
         """What is read beside the figure or the choice."""
         return "" if self.value is None else self.facts.words(self.question, self.value)
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """What was chosen, by key, in words."""
         keys = () if self.value is None else self.facts.chosen(self.value)
         labels = self.facts.choices(self.question) if keys else {}
         return {key: str(labels.get(key, key)) for key in keys}
 
-    @property
+    @cached_property
     def figure(self) -> int | float | None:
         """The figure of the answer; None is missing, and never zero."""
         return None if self.value is None else self.facts.figure(self.value)
@@ -73,6 +76,16 @@ class MergedAnswer:
     def figure_text(self) -> str:
         """The figure with its decimals."""
         return figure_text(self.figure)
+
+    @property
+    def day(self) -> date | None:
+        """The day that was answered, for a spreadsheet to sort by; None where a day is not the answer."""
+        return None if self.value is None else self.facts.day(self.value)
+
+    @property
+    def unit_words(self) -> str:
+        """The unit in which it was asked, in the reader's language."""
+        return unit_words(self.unit)
 
     @property
     def standing_label(self) -> str:
@@ -111,9 +124,7 @@ class Figures:
         """The figures with their names, as a reader reads them."""
         named = [(_("Total"), self.total), (_("Median"), self.median)]
         named += [(_("Least"), self.least), (_("Most"), self.most)]
-        return [
-            (name, f"{figure_text(value)} {self.unit}".strip()) for name, value in named if value is not None
-        ]
+        return [(name, with_unit(value, self.unit)) for name, value in named if value is not None]
 
 
 @dataclass(frozen=True)
@@ -137,22 +148,22 @@ class Merge:
         """Whether only the secretariat reads this, or an earlier wording that has answers here."""
         return self.question.is_confidential or any(row.question.is_confidential for row in self.given)
 
-    @property
+    @cached_property
     def given(self) -> list[MergedAnswer]:
         """The members that answered."""
         return [row for row in self.rows if row.is_answered]
 
-    @property
+    @cached_property
     def missing(self) -> list[MergedAnswer]:
         """The members that did not."""
         return [row for row in self.rows if not row.is_answered and row.applies]
 
-    @property
+    @cached_property
     def apart(self) -> list[MergedAnswer]:
         """The members to whom the question does not apply: neither answered nor missing."""
         return [row for row in self.rows if not row.applies]
 
-    @property
+    @cached_property
     def counts(self) -> list[tuple[str, int]]:
         """How many chose what, in the order of the choices."""
         chosen = Counter(key for row in self.given for key in row.chosen)

@@ -1,12 +1,13 @@
 """The answers of all members as files: a spreadsheet to reckon in, a document for the case paper."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.queries.casepaper import Paper
 from dugnad.calls.queries.merged import Merge, MergedAnswer
 from dugnad.calls.queries.merging import Round, merge_of
@@ -15,6 +16,7 @@ from dugnad.kit.spreadsheets import Sheet, write_workbook
 
 MEMBERS = 26  # characters: the width of a column with the names of members
 ANSWERS = 34
+DAY = "dd.mm.yyyy"
 
 
 def merged_question_workbook(merge: Merge) -> bytes:
@@ -32,7 +34,7 @@ def merged_call_workbook(asked: Round) -> bytes:
         for answers in zip(*(merge.rows for merge in merges), strict=True)
     ]
     widths = (MEMBERS, MEMBERS, 16, *([ANSWERS] * len(questions)))
-    answers = Sheet(title=asked.call.slug, header=header, rows=rows, widths=widths)
+    answers = Sheet(asked.call.slug, header, rows, widths=widths, formats=_days(rows))
     return write_workbook([answers, _questions_sheet(merges, asked)])
 
 
@@ -86,7 +88,7 @@ def _answered(merge: Merge) -> str:
 def _lines(row: MergedAnswer) -> Iterator[str]:
     """What a member answered, without what the heading above says already."""
     if row.figure is not None:
-        yield f"{row.figure_text} {row.unit}".strip()
+        yield f"{row.figure_text} {row.unit_words}".strip()
     yield from filter(None, (row.words if row.figure is not None else row.text).splitlines())
     yield from row.file_names
     if row.note:
@@ -103,11 +105,12 @@ def _question_sheet(merge: Merge) -> Sheet:
     header += [_marked(_("Answer"), merge), _("Note"), _("Earlier wording")]
     rows = []
     for row in merge.rows:
-        figure = [row.figure, row.unit if row.is_answered else ""] if with_figures else []
+        figure = [row.figure, row.unit_words if row.is_answered else ""] if with_figures else []
         chosen = ["; ".join(row.chosen.values())] if with_choices else []
-        rows.append([*_member(row), *figure, *chosen, _text(row), row.note, row.earlier_wording])
+        said = row.day if row.applies and row.day else _text(row)
+        rows.append([*_member(row), *figure, *chosen, said, row.note, row.earlier_wording])
     widths = [MEMBERS, MEMBERS, 16, *([14] * (len(header) - 6)), 60, 40, 40]
-    return Sheet(title=merge.question.key, header=header, rows=rows, widths=widths)
+    return Sheet(merge.question.key, header, rows, widths=widths, formats=_days(rows))
 
 
 def _summary_sheet(merge: Merge) -> Sheet:
@@ -133,7 +136,7 @@ def _questions_sheet(merges: list[Merge], asked: Round) -> Sheet:
             question.key,
             str(question.section),
             str(question),
-            question.unit,
+            unit_words(question.unit),
             asked.answered[question.key],
             asked.apart[question.key],
             f"{question.only_if}: {question.condition}" if question.only_if else "",
@@ -148,7 +151,7 @@ def _questions_sheet(merges: list[Merge], asked: Round) -> Sheet:
 
 def _heading(merge: Merge) -> str:
     question = merge.question
-    return _marked(f"{question} ({question.unit})" if question.unit else str(question), merge)
+    return _marked(f"{question} ({unit_words(question.unit)})" if question.unit else str(question), merge)
 
 
 def _marked(heading: str, merge: Merge) -> str:
@@ -156,6 +159,12 @@ def _marked(heading: str, merge: Merge) -> str:
     if not merge.is_confidential:
         return heading
     return _("%(heading)s (for the secretariat alone)") % {"heading": heading}
+
+
+def _days(rows: list[list[Any]]) -> dict[tuple[int, int], str]:
+    """How days are written, by row and column: as in Norway, whatever the reader's spreadsheet is set to."""
+    places = ((line, column) for line, row in enumerate(rows) for column in range(len(row)))
+    return {(line, column): DAY for line, column in places if isinstance(rows[line][column], date)}
 
 
 def _member(row: MergedAnswer) -> list[str]:
@@ -172,6 +181,8 @@ def _cell(row: MergedAnswer) -> Any:
     """A figure that can be reckoned with where there is nothing but a figure in the unit of the column."""
     if not row.applies:
         return _("Does not apply")
+    if row.day and not row.note and not row.earlier_wording:
+        return row.day
     plain = row.figure is not None and not row.words and not row.earlier_wording
     if plain:
         return row.figure

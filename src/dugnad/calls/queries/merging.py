@@ -19,6 +19,7 @@ from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical, subregion_of_members
 
 Content = Mapping[str, Any]
+PutIn = dict[tuple[str, str], ReplyFile]  # by checksum and name
 
 
 def newest_submissions(call: Call) -> dict[int, Content]:
@@ -53,6 +54,21 @@ class Round:
         return in_order(shown)
 
     @cached_property
+    def files(self) -> dict[tuple[int, str], PutIn]:
+        """What was put in, by reply (id) and question key, for all questions at once."""
+        found: dict[tuple[int, str], PutIn] = {}
+        for file in ReplyFile.objects.filter(reply__call=self.call).select_related("file", "question"):
+            found.setdefault((file.reply_id, file.question.key), {})[file.file.sha256, file.name] = file
+        return found
+
+    @cached_property
+    def documents(self) -> dict[tuple[int, str], Any]:
+        """The stories that have become documents, by reply (id) and question key."""
+        told = Answer.objects.filter(reply__call=self.call, document__isnull=False)
+        rows = told.select_related("document", "question")
+        return {(answer.reply_id, answer.question.key): answer.document for answer in rows}
+
+    @cached_property
     def answered(self) -> Counter[str]:
         """How many have answered which question."""
         return Counter(key for content in self.contents.values() for key in _keys_answered(content))
@@ -81,8 +97,8 @@ def merge_of(asked: Round, key: str, filters: Mapping[str, str] | None = None) -
     """One question of a round with every member's answer, filtered as an address says."""
     wordings = asked.wordings[key]
     facts = wordings[0].facts
-    files = _files(asked.call, key) if facts.files else {}
-    documents = _documents(asked.call, key) if facts.tells_story else {}
+    files = asked.files if facts.files else {}
+    documents = asked.documents if facts.tells_story else {}
     rows = []
     for reply, group, standing in asked.replies:
         content = asked.contents.get(reply.pk, {})
@@ -91,9 +107,9 @@ def merge_of(asked: Round, key: str, filters: Mapping[str, str] | None = None) -
                 reply=reply,
                 subregion=group,
                 standing=standing,
-                document=documents.get(reply.pk),
+                document=documents.get((reply.pk, key)),
                 **_said(content, key, wordings),
-                **_put_in(content, key, files.get(reply.pk, {})),
+                **_put_in(content, key, files.get((reply.pk, key), {})),
             )
         )
     return Merge(
@@ -121,24 +137,12 @@ def _said(content: Content, key: str, wordings: list[Question]) -> dict[str, Any
     }
 
 
-def _put_in(content: Content, key: str, known: Mapping[tuple[str, str], ReplyFile]) -> dict[str, Any]:
+def _put_in(content: Content, key: str, known: PutIn) -> dict[str, Any]:
     said = [(row["sha256"], row["name"]) for row in content.get("files", []) if row["question"] == key]
     return {
         "files": [known[one] for one in said if one in known],
         "file_names": tuple(name for _sha256, name in said),
     }
-
-
-def _files(call: Call, key: str) -> dict[int, dict[tuple[str, str], ReplyFile]]:
-    found: dict[int, dict[tuple[str, str], ReplyFile]] = {}
-    for file in ReplyFile.objects.filter(reply__call=call, question__key=key).select_related("file"):
-        found.setdefault(file.reply_id, {})[file.file.sha256, file.name] = file
-    return found
-
-
-def _documents(call: Call, key: str) -> dict[int, Any]:
-    told = Answer.objects.filter(reply__call=call, question__key=key, document__isnull=False)
-    return {answer.reply_id: answer.document for answer in told.select_related("document")}
 
 
 def _keys_answered(content: Content) -> frozenset[str]:

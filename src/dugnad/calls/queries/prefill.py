@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from dugnad.calls.kinds.figures import with_unit
 from dugnad.calls.models import Answer, Question, Reply
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import PlaceFigures, figures_of
-from dugnad.kit.formats import number
 from dugnad.members.queries import code_of
 
 NO_YEARS: Mapping[int, int | None] = {}
@@ -26,7 +26,7 @@ class Prefilled:
     is_official: bool = True
 
     def __str__(self) -> str:
-        return f"{number(self.value)} {self.unit}"
+        return with_unit(self.value, self.unit)
 
     @property
     def seen_on(self) -> date:

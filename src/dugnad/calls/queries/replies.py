@@ -38,10 +38,21 @@ def reply_of(call: Call, organisation: Organisation) -> Reply | None:
     return found.filter(call=call, organisation=organisation).first()
 
 
-def answers_of(reply: Reply) -> dict[int, Answer]:
-    """What is written so far, by question (id)."""
-    answers = reply.answers.select_related("by", "question", "forwarding", "document")
-    return {answer.question_id: answer for answer in answers}
+def answers_of(reply: Reply, questions: Iterable[Question] = ()) -> dict[int, Answer]:
+    """What is written so far, by question (id).
+
+    Who has questions of the call at hand names them: hundreds are not fetched once more, answer by answer.
+    """
+    answers = reply.answers.select_related("by", "forwarding", "document")
+    known = {question.pk: question for question in questions}
+    if not known:
+        return {answer.question_id: answer for answer in answers.select_related("question")}
+    found = {answer.question_id: answer for answer in answers}
+    others = found.keys() - known.keys()
+    known |= Question.objects.in_bulk(others) if others else {}
+    for pk, answer in found.items():
+        answer.question = known[pk]
+    return found
 
 
 def writer_of(answer: Answer | None) -> str:
@@ -199,7 +210,7 @@ def sheet_of(
 ) -> ReplySheet:
     """A reply as its page shows it; figures that are judged already are looked up only for the page."""
     questions = questions_of(reply.call)
-    answers, files = answers_of(reply), files_of(reply)
+    answers, files = answers_of(reply, questions), files_of(reply)
     open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
     prefilled = prefilled_for(reply, open_figures, on=on, answers=answers.values())
     last = last_years_answers(reply, questions) if with_last_year else {}

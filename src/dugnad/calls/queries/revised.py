@@ -1,7 +1,7 @@
 """Figures that their publishers have revised since members confirmed them."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,9 +25,13 @@ class Revised:
     figures: int
 
 
-def revised_in(call: Call, *, on: date) -> list[Revised]:
-    """The replies to a call whose confirmed figures have been revised since; for the secretariat alone."""
-    return _revised(call.replies.filter(state__in=SENT_IN).select_related("organisation"), on=on)
+def revised_in(call: Call, *, on: date, replies: Iterable[Reply] | None = None) -> list[Revised]:
+    """The replies to a call whose confirmed figures have been revised since; for the secretariat alone.
+
+    Who has the replies of the call at hand names them, and they are not fetched once more.
+    """
+    known = call.replies.select_related("organisation") if replies is None else replies
+    return _revised([reply for reply in known if reply.state in SENT_IN], on=on)
 
 
 def revised_for(viewer: Viewer, *, on: date) -> list[Revised]:

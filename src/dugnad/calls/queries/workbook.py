@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import Part
+from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries.replies import Item, sheet_of
 from dugnad.kit.formats import day, moment
@@ -101,7 +102,7 @@ def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
         "key": f"{question.key}{PARTED}{part.key}" if part.key else question.key,
         "section": str(question.section),
         "question": _words(item, part, is_first=is_first),
-        "unit": part.unit or (item.prefilled.unit if item.prefilled and is_first else ""),
+        "unit": unit_words(part.unit or (item.prefilled.unit if item.prefilled and is_first else "")),
         "prefilled": item.prefilled.value if item.prefilled and is_first else None,
         "answer": part.as_cell((item.value or {}).get(part.key) if part.key else item.value),
         "note": item.note if is_first else "",

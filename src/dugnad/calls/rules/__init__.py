@@ -1,6 +1,7 @@
 """Yes or no, about calls and replies: deadlines, whose answers are whose, and how two texts become one."""
 
-from dugnad.calls.rules.asking import Conditional, is_asked, is_chosen, own_key
+from dugnad.calls.rules.asking import Conditional, is_asked, is_chosen
+from dugnad.calls.rules.becoming import own_key
 from dugnad.calls.rules.deadlines import (
     TIME_TO_ARRIVE,
     ZONE,

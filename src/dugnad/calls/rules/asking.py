@@ -22,8 +22,3 @@ def is_asked(question: Conditional, answers: Mapping[int, Any]) -> bool:
 def is_chosen(value: Any, choices: Collection[str]) -> bool:
     """Whether an answer is one of these choices, or holds one of them."""
     return any(one in choices for one in (value if isinstance(value, list) else [value]))
-
-
-def own_key(key: str, source: str, members: str) -> str:
-    """The indicator that answers go into: the one that is named, unless it is a publisher's."""
-    return key if source in ("", members) else f"{key[:56]}-own"

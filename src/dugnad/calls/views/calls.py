@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -22,9 +23,12 @@ from dugnad.calls.queries import (
     ChaseRow,
     chase_list,
     chase_listing,
+    missing_texts,
     next_year,
     objections_to,
     possible_contacts,
+    questions_of,
+    reach_by_hand,
     revised_in,
     sections_of,
     standing_label,
@@ -65,6 +69,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     """One call: what is asked; for the secretariat also who has answered."""
     found, viewer, now = call_or_404(request, slug), viewer_on(request), clock.now()
     replies = visible_replies(viewer).filter(call=found, organisation__in=viewer.edits)
+    replies = replies.annotate(last_received_at=Max("versions__received_at"))
     own = [(reply, rules.standing_of(found, reply, at=now)) for reply in replies]
     context: dict[str, Any] = {
         "call": found,
@@ -173,7 +178,8 @@ def open_call(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the members, after a look at whom and until when."""
     found = call_or_404(request, slug)
     if request.method != "POST":
-        return _sure(request, found, "calls/open_call.html")
+        lacks = {"missing": missing_texts(found), "lacks_questions": not questions_of(found)}
+        return _sure(request, found, "calls/open_call.html", **lacks)
     opened = tried(request, lambda **who: changes.open_call(found, **who), _("The call is open."))
     # What keeps a call from being opened is written on the page of its questions, which lists all of it.
     return redirect("call" if opened else "questions", found.slug)
@@ -199,7 +205,7 @@ def close_call(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("call", found.slug)
 
 
-def _sure(request: HttpRequest, found: Call, template: str) -> HttpResponse:
+def _sure(request: HttpRequest, found: Call, template: str, **more: Any) -> HttpResponse:
     """A page that says what will happen before it does."""
     now = clock.now()
     chase = chase_list(found, at=now)
@@ -209,6 +215,7 @@ def _sure(request: HttpRequest, found: Call, template: str) -> HttpResponse:
         "has_passed": rules.has_passed(found, now),
         "everyone": chase.everyone or len(members_on(now.date())),
         "unsettled": unsettled,
+        **more,
     }
     return render(request, template, context)
 
@@ -238,7 +245,8 @@ def remind_members(request: HttpRequest, slug: str) -> HttpResponse:
         )
         _tell_sent(request, sent)
         return redirect("call", found.slug)
-    context = {"call": found, "form": form, "chosen": chosen}
+    reach = reach_by_hand([row.reply for row in chosen], kind, at=clock.now())
+    context = {"call": found, "form": form, "chosen": chosen, "reach": reach}
     return render(request, "calls/remind_members.html", context, status=422 if form.errors else 200)
 
 
@@ -263,7 +271,7 @@ def _chase(request: HttpRequest, found: Call, asked: Sequence[Question] | None =
         request.GET,
         subregions=[(group.slug, group.name) for group in chase.subregions],
     )
-    revised = revised_in(found, on=clock.today())
+    revised = revised_in(found, on=clock.today(), replies=chase.replies)
     waited = [row for row in chase.rows if row.may_remind]
     return {
         "waited": waited,

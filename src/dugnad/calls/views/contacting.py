@@ -10,7 +10,7 @@ from dugnad.calls import changes
 from dugnad.calls.forms import ContactForm
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import answerers_by_member, contact_notes_of
-from dugnad.calls.views.finding import permitted, rights_on, tried, viewer_on
+from dugnad.calls.views.finding import permitted, rights_on, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused
@@ -42,7 +42,10 @@ def retract_contact(request: HttpRequest, slug: str, organisation: str, pk: int)
     if pk >= 2**63:  # larger than any row that a database can number
         raise Http404
     note = get_object_or_404(contact_notes_of(found), pk=pk)
-    tried(request, lambda **who: changes.retract_contact(note, **who), _("The note is taken away."))
+    if changes.retract_contact(note, by=viewer_on(request).person, at=clock.now()):
+        messages.success(request, _("The note is taken away, and with it the day that it promised."))
+    else:
+        messages.success(request, _("The note is taken away."))
     return redirect("note_contact", slug, organisation)
 
 

@@ -14,7 +14,7 @@ from dugnad.calls.forms import ExtendForm, LetterForm, PlanForm
 from dugnad.calls.forms.calls import WORDS
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reminder
-from dugnad.calls.queries import Coming, coming_letters, own_days_of, reminders_in
+from dugnad.calls.queries import Coming, coming_letters, own_days_of, reach_of, reminders_in
 from dugnad.calls.views.finding import call_or_404, permitted, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
@@ -73,7 +73,7 @@ def edit_reminder(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "call": found.call,
         "reminder": found,
         "form": form,
-        "coming": coming,
+        "reach": None if found.sent_at or found.stopped_at else reach_of(found, at=clock.now()),
         "preview": _preview(coming),
         "can_edit": rules.can_plan(found.call) and not found.sent_at and not found.stopped_at,
         "changes": changes_of(found),

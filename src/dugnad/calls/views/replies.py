@@ -7,44 +7,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.calls import changes, rules
-from dugnad.calls.forms import ExpectForm, NoteForm, ReplyForm
-from dugnad.calls.models import Question, Reply
+from dugnad.calls.forms import ReplyForm
+from dugnad.calls.models import Reply
 from dugnad.calls.queries import (
     Item,
-    answerers_of,
-    basis_in_words,
-    basis_of,
-    contact_notes_of,
-    forwardings_of,
-    frozen_sheet,
-    is_intact,
-    is_long,
-    letter_of,
-    newest_version,
-    objections_in,
-    objections_of,
-    outline_of,
-    returned_sections,
-    sheet_of,
-    told_by_link,
-    versions_of,
     writer_of,
 )
 from dugnad.calls.rules import Outcome
-from dugnad.calls.states import ReplyState
 from dugnad.calls.views.desk import Desk, desk_of
-from dugnad.calls.views.finding import reply_or_404, rights_on, section_or_404, viewer_on
+from dugnad.calls.views.finding import reply_or_404, section_or_404, viewer_on
+from dugnad.calls.views.showing import show_reply
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.formats import clock_time, moment
-from dugnad.kit.history import changes_of
 
 LOST_WHEN_CLOSED = frozenset({Outcome.YOURS, Outcome.CONFLICT})
 
@@ -59,103 +41,6 @@ def reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     if request.method == "POST":
         return save_answers(desk_of(request, found, partial(show_reply, request, found)), _onward)
     return show_reply(request, found)
-
-
-def show_reply(
-    request: HttpRequest,
-    found: Reply,
-    *,
-    form: ReplyForm | None = None,
-    conflict: dict[str, Any] | None = None,
-    notes: dict[str, Any] | None = None,
-    unsaved: list[tuple[Question, str]] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page of a reply; `form` is one that came back with something wrong in it."""
-    now, may = clock.now(), rights_on(request, found)
-    # The secretariat comes to read; it writes on a member's behalf only when it says so.
-    reads = form is None and _comes_to_read(request, found)
-    writes = may["save_draft"] and not reads
-    newest = newest_version(found)
-    unsent = rules.has_unsent(
-        found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
-    )
-    if form is not None:
-        sheet = form.sheet
-    elif reads and unsent and newest:
-        sheet = frozen_sheet(newest)  # what would be accepted, and not what was written since
-    else:
-        sheet = sheet_of(found, on=now.date(), with_last_year=writes)
-    # What came back with something wrong in it is shown whole: nothing that was typed may hide.
-    by_section = writes and form is None and is_long(sheet)
-    lent, trail = list(forwardings_of(found)), list(changes_of(found))
-    reviews = viewer_on(request).is_secretariat and may["return_reply"]
-    # The member reads the notes on sections when the reply has come back, and not while it is being read.
-    is_returned = found.state == ReplyState.RETURNED
-    returned = returned_sections(found, newest) if reviews or is_returned else []
-    context = {
-        "reply": found,
-        "call": found.call,
-        "sheet": sheet,
-        "is_lent_out": any(forwarding.ended_at is None for forwarding in lent),
-        "desk": desk_of(request, found, partial(show_reply, request, found)),
-        "outline": outline_of(sheet, lent),
-        "by_section": by_section,
-        "can_object": rules.can_object(found, on=now.date()),
-        "basis": basis_in_words(basis_of(found)) if found.call.asks_basis and found.submitted_at else "",
-        "form": form or (ReplyForm(sheet=sheet) if writes and not by_section else None),
-        "may_change": may["save_draft"] and reads,
-        "may": may,
-        "standing": rules.standing_of(found.call, found, at=now),
-        "is_late": rules.is_late(found.call, found, at=now),
-        "conflict": conflict,
-        "unsaved": unsaved or [],
-        "newest": newest,
-        "has_unsent": unsent,
-        "versions": versions_of(found),
-        "is_intact": newest is None or is_intact(newest),
-        # What became of them is told where the secretariat writes to the publishers.
-        "objections": [] if reads else list(objections_of(found, on=now.date()).values()),
-        "objected": objections_in(found) if reads else 0,
-        "returned_sections": returned if is_returned else [],
-        "needs_check": rules.needs_check(found.call, found),
-        "waits_for_second": rules.waits_for_second(found.call, found),
-        "review_notes": found.notes.select_related("by"),
-        "people": answerers_of(found, at=now) if may["note_contact"] and reads else [],
-        "contact_notes": contact_notes_of(found) if may["note_contact"] and reads else [],
-        "forms": {**side_forms(letter_of(returned)), **(notes or {})},
-        "now": now,
-        "changes": trail,
-        "told": told_by_link(trail, lent),
-    }
-    return render(request, "calls/reply.html", context, status=status)
-
-
-def _comes_to_read(request: HttpRequest, found: Reply) -> bool:
-    viewer = viewer_on(request)
-    is_guest = viewer.is_secretariat and found.organisation_id not in viewer.edits
-    return is_guest and "endre" not in request.GET
-
-
-def side_forms(letter: str = "") -> dict[str, Any]:
-    """The small forms beside a reply, empty but for what was written to the member section by section."""
-    return {
-        "decline_reply": NoteForm(question=_("Why do you not answer?"), auto_id="decline_%s"),
-        "expect_reply": ExpectForm(auto_id="expect_%s"),
-        "object_to_reply": NoteForm(question=_("Why do you object?"), auto_id="object_%s"),
-        "withdraw_reply": NoteForm(question=_("Why do you withdraw the reply?"), auto_id="withdraw_%s"),
-        "return_reply": return_form(letter=letter),
-        "accept_reply": NoteForm(question=_("A word of thanks"), required=False, auto_id="accept_%s"),
-    }
-
-
-def return_form(data: Any = None, *, letter: str = "") -> NoteForm:
-    """What is written to the member when a reply goes back; long enough for notes on many sections."""
-    question = _("What should be changed?")
-    initial = {"note": letter}
-    return NoteForm(
-        data, question=question, required=False, most=20_000, initial=initial, auto_id="return_%s"
-    )
 
 
 @allow(MEMBER, STAFF)

@@ -15,7 +15,7 @@ from dugnad.calls.models import Reply, Section
 from dugnad.calls.queries import frozen_sheet, letter_of, returned_sections, verdicts_of
 from dugnad.calls.rules import needs_check, waits_for_second
 from dugnad.calls.views.finding import permitted, rights_on, tried, viewer_on
-from dugnad.calls.views.replies import return_form, show_reply, side_forms
+from dugnad.calls.views.showing import return_form, show_reply, side_forms
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused

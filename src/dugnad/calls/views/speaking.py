@@ -10,7 +10,7 @@ from dugnad.calls import changes
 from dugnad.calls.forms import BasisForm, MembersForm, NoteForm
 from dugnad.calls.queries import also_spoken_for, carried_answers
 from dugnad.calls.views.finding import permitted, tried, viewer_on
-from dugnad.calls.views.replies import show_reply
+from dugnad.calls.views.showing import show_reply
 from dugnad.calls.views.submitting import show_read
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow

@@ -23,7 +23,7 @@ from dugnad.calls.queries import (
     sheet_of,
 )
 from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, tried, viewer_on
-from dugnad.calls.views.replies import show_reply
+from dugnad.calls.views.showing import show_reply
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Refused

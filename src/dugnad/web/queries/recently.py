@@ -8,8 +8,18 @@ from typing import Any
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from dugnad.calls.models import Call, Reply
+from dugnad.calls.models import (
+    Call,
+    ContactNote,
+    Objection,
+    OwnDayLetter,
+    Question,
+    Reminder,
+    Reply,
+    Section,
+)
 from dugnad.documents.models import Document, Version
 from dugnad.editions.models import Edition
 from dugnad.kit.models import Change
@@ -17,6 +27,7 @@ from dugnad.members.models import Body, Organisation, Person
 from dugnad.programme.models import Activity, Milestone
 
 MOST = 8
+FEW = 2  # names that one line has room for
 ENTRIES = 100  # enough to fill the list though one import may have written many
 
 
@@ -26,7 +37,14 @@ class Run:
 
     change: Change
     times: int
-    name: str = ""  # of the noun, where it was done once
+    names: tuple[str, ...] = ()  # of the nouns, each once, the last one first
+
+    @property
+    def name(self) -> str:
+        """Of whom or what it tells, in a few words."""
+        rest = len(self.names) - FEW
+        more = [_("and %(rest)s more") % {"rest": rest}] if rest > 0 else []
+        return " ".join([", ".join(self.names[:FEW]), *more])
 
 
 def recent_runs() -> list[Run]:
@@ -34,8 +52,13 @@ def recent_runs() -> list[Run]:
     changes = Change.objects.order_by("-at", "-id")[:ENTRIES]
     runs = [list(run) for _key, run in groupby(changes, lambda change: (change.actor_name, change.verb))]
     shown = runs[:MOST]
-    names = _names(run[0] for run in shown if len(run) == 1)
-    return [Run(run[0], len(run), names.get((run[0].noun, run[0].object_id), "")) for run in shown]
+    known = _names(change for run in shown for change in run)
+    return [Run(run[0], len(run), _of(run, known)) for run in shown]
+
+
+def _of(run: list[Change], known: dict[tuple[str, int], str]) -> tuple[str, ...]:
+    named = [known.get((change.noun, change.object_id), "") for change in run]
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
@@ -73,6 +96,12 @@ NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "documents.document": _documents,
     "calls.reply": lambda: _plain(Reply.objects.all(), "organisation__name"),
     "calls.call": lambda: _localised(Call.objects.all(), "title"),
+    "calls.section": lambda: _localised(Section.objects.all(), "call__title"),
+    "calls.question": lambda: _localised(Question.objects.all(), "call__title"),
+    "calls.reminder": lambda: _localised(Reminder.objects.all(), "call__title"),
+    "calls.owndayletter": lambda: _localised(OwnDayLetter.objects.all(), "call__title"),
+    "calls.contactnote": lambda: _plain(ContactNote.objects.all(), "reply__organisation__name"),
+    "calls.objection": lambda: _plain(Objection.objects.all(), "organisation__name"),
     "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
     "programme.activity": lambda: _localised(Activity.objects.all(), "title"),
     "programme.milestone": lambda: _plain(Milestone.objects.all(), "title"),

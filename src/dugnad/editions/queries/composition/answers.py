@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from dugnad.calls.kinds.questions import choices_of
+from dugnad.calls.kinds.facts import choices_of
 from dugnad.calls.models import Call, Question, Reply
 from dugnad.calls.queries import accepted_answers, questions_of
 from dugnad.calls.states import ASKED

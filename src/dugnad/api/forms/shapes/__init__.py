@@ -1,0 +1,67 @@
+"""What programs get."""
+
+from dugnad.api.forms.shapes.calls import (
+    Call,
+    Choice,
+    Condition,
+    Part,
+    Prefilled,
+    Question,
+    Receipt,
+    ReceiptWords,
+    Reply,
+)
+from dugnad.api.forms.shapes.common import Anything, FileReport, Listed, Named, Problem, Refusal, Report
+from dugnad.api.forms.shapes.documents import DocumentItem, Documents, DocumentWhole, Effect, Picture
+from dugnad.api.forms.shapes.indicators import (
+    Indicator,
+    Indicators,
+    Observation,
+    Observations,
+    Source,
+    Trail,
+    Vintage,
+    Vintages,
+)
+from dugnad.api.forms.shapes.members import Member, Members
+from dugnad.api.forms.shapes.programme import Activities, Activity, Milestone
+from dugnad.api.forms.shapes.search import Hit, Hits
+
+__all__ = [
+    "Activities",
+    "Activity",
+    "Anything",
+    "Call",
+    "Choice",
+    "Condition",
+    "DocumentItem",
+    "DocumentWhole",
+    "Documents",
+    "Effect",
+    "FileReport",
+    "Hit",
+    "Hits",
+    "Indicator",
+    "Indicators",
+    "Listed",
+    "Member",
+    "Members",
+    "Milestone",
+    "Named",
+    "Observation",
+    "Observations",
+    "Part",
+    "Picture",
+    "Prefilled",
+    "Problem",
+    "Question",
+    "Receipt",
+    "ReceiptWords",
+    "Refusal",
+    "Reply",
+    "Report",
+    "Source",
+    "Trail",
+    "Vintage",
+    "Vintages",
+]

@@ -1,0 +1,184 @@
+"""What follows from the kind of a question: how an answer is read, when it is complete, and how it reads."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.calls.kinds.parts import Choice, NotUnderstood, Part
+from dugnad.documents.kinds import LengthUnit
+from dugnad.kit.formats import number
+from dugnad.kit.text import count_characters, count_words
+
+Value = Any
+Complaint = tuple[str, str]  # the part, and what it lacks
+
+
+class QuestionKind(models.TextChoices):
+    """What a question wants for an answer."""
+
+    NUMBER = "number", _l("Number with a unit")
+    CHOICE = "choice", _l("One choice")
+    CHOICES = "choices", _l("Several choices")
+    TEXT = "text", _l("Text")
+    YEAR = "year", _l("Year")
+    DATE = "date", _l("Date")
+    EMAIL = "email", _l("E-mail address")
+    FILE = "file", _l("File")
+    STORY = "story", _l("Story")
+    FIGURE = "figure", _l("Is this figure right?")
+
+
+class Asked(Protocol):
+    """A question as its kind sees it."""
+
+    kind: str
+    unit: str
+    required: bool
+    choices: Any
+    least: int
+    most: int
+    length_unit: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What stands beside an answer: the figure that we know, the files that were put in."""
+
+    prefilled: Any = None
+    files: Sequence[Any] = ()
+    before: Any = None  # the answer that is stored
+
+
+def _nothing(asked: Asked, value: Value, given: Given) -> list[Complaint]:
+    return []
+
+
+def _no_number(value: Value) -> float | None:
+    return None
+
+
+MUST_BE_ANSWERED = _l("This must be answered.")
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """What follows from the kind of a question."""
+
+    kind: QuestionKind
+    parts: Callable[[Asked], tuple[Part, ...]]
+    shown: Callable[[Asked, Value], str]
+    main: str = ""  # the part that a plain value stands for
+    lacks: Callable[[Asked, Value, Given], list[Complaint]] = _nothing
+    settle: Callable[[Value, Given], Value] = field(default=lambda value, given: value)
+    options: frozenset[str] = frozenset()  # what else the one who asks may set
+    files: frozenset[str] = frozenset()  # kinds of files that may be put in
+    missing: Promise = MUST_BE_ANSWERED
+    takes_note: bool = False
+    number: Callable[[Value], float | None] = _no_number  # the figure that an answer gives, where it does
+    is_confirmed: bool = False  # the answer confirms a figure that we know
+    tells_story: bool = False
+    spans_form: bool = False  # drawn as a group of its own
+
+    @property
+    def goes_further(self) -> bool:
+        """Whether answers are meant for others: a story is published, an objection goes to a publisher."""
+        return self.tells_story or self.is_confirmed
+
+    def parse(self, asked: Asked, raw: Any) -> Value:
+        """The answer that was typed, None for none; NotUnderstood says what would be right, and where."""
+        value, wrong = self.understood(asked, raw)
+        if wrong:
+            raise wrong[0]
+        return value
+
+    def understood(self, asked: Asked, raw: Any, before: Value = None) -> tuple[Value, list[NotUnderstood]]:
+        """As much of the answer as can be read, and what cannot: a part that is wrong stays as it was."""
+        parts = self.parts(asked)
+        if self.main and raw is not None and not isinstance(raw, Mapping):
+            raw = {self.main: raw}
+        read: dict[str, Any] = {}
+        wrong = []
+        for part in parts:
+            try:
+                read[part.key] = part.read((raw or {}).get(part.key) if self.main else raw)
+            except NotUnderstood as error:
+                read[part.key] = (before or {}).get(part.key) if self.main else before
+                wrong.append(error)
+        if not self.main:
+            if not parts:
+                _refuse_typed(raw)
+            return read.get(""), wrong
+        for stranger in set(raw or ()) - set(read) - STAMPED:
+            wrong.append(NotUnderstood(_("“%(part)s” is no part of this answer.") % {"part": stranger}))
+        return {key: value for key, value in read.items() if value is not None} or None, wrong
+
+    def complaints(self, asked: Asked, value: Value, given: Given) -> list[Complaint]:
+        """What an answer lacks before it can be submitted; an empty one only if it must be there."""
+        if value is None and not given.files:
+            # Nobody can confirm a figure that we do not have.
+            wanted = asked.required and (given.prefilled is not None or not self.is_confirmed)
+            return [(self.main, str(self.missing))] if wanted else []
+        return self.lacks(asked, value, given)
+
+    def is_objection(self, value: Value) -> bool:
+        """Whether an answer says that the figure we know is not right."""
+        return self.is_confirmed and isinstance(value, Mapping) and value.get("right") is False
+
+    def confirmed(self, value: Value) -> float | None:
+        """The figure that an answer confirms; None for an answer that confirms none."""
+        right = self.is_confirmed and isinstance(value, Mapping) and value.get("right")
+        return value.get("value") if right else None
+
+    def confirmed_year(self, value: Value) -> int | None:
+        """The year of the figure that an answer confirms; None for an answer that confirms none."""
+        return value.get("year") if self.confirmed(value) is not None else None
+
+    def as_text(self, asked: Asked, value: Value) -> str:
+        """The answer as a reader reads it; empty for none."""
+        return "" if value is None else self.shown(asked, value)
+
+
+# What the system itself puts into an answer; those who send an answer back may leave it in.
+STAMPED = frozenset({"vintage", "source", "unit", "year"})
+
+
+def choices_of(asked: Asked) -> dict[str, Choice]:
+    """The choices of a question by key."""
+    known = [
+        Choice(row["key"], row.get("nb", ""), row.get("nn", ""), row.get("en", "")) for row in asked.choices
+    ]
+    return {choice.key: choice for choice in known}
+
+
+def words_of(asked: Asked, keys: Sequence[str]) -> str:
+    """Some of the choices of a question, as a reader reads them: “Yes” or “No”."""
+    known = choices_of(asked)
+    return _(" or ").join(_("“%(choice)s”") % {"choice": known.get(key, key)} for key in keys)
+
+
+def length_of(asked: Asked, text: str) -> int:
+    """How long a text is, in the unit of the question."""
+    return count_words(text) if asked.length_unit == LengthUnit.WORDS else count_characters(text)
+
+
+def length_complaint(asked: Asked, text: str) -> str:
+    """What is wrong with the length of a text; empty when it is right."""
+    length = length_of(asked, text)
+    unit = LengthUnit(asked.length_unit or LengthUnit.WORDS).label
+    if asked.least and length < asked.least:
+        message = _("The text has %(length)s %(unit)s; at least %(least)s are asked for.")
+        return message % {"length": number(length), "unit": unit, "least": number(asked.least)}
+    if asked.most and length > asked.most:
+        message = _("The text has %(length)s %(unit)s; at most %(most)s are asked for.")
+        return message % {"length": number(length), "unit": unit, "most": number(asked.most)}
+    return ""
+
+
+def _refuse_typed(raw: Any) -> None:
+    if raw not in (None, "", []):
+        raise NotUnderstood(_("Put the file in on the page of the reply."))

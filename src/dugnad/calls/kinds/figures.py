@@ -1,0 +1,44 @@
+"""Figures and units as people read them: what is shown is what is stored, in the reader's language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.kit.formats import number
+
+MOST = 4  # decimals, with which figures are stored
+# Units as those who ask write them, each with its words; any other unit is shown as it was written.
+UNITS: dict[str, Promise] = {
+    spelling: words
+    for spellings, words in (
+        (("t CO2e", "tonn CO2e", "tonnes CO2e"), _l("tonnes CO2e")),
+        (("t", "tonn", "tonnes"), _l("tonnes")),
+        (("kr", "kroner", "NOK"), _l("kroner")),
+        (("innbyggere", "innbyggjarar", "inhabitants"), _l("inhabitants")),
+        (("personer", "personar", "people"), _l("people")),
+        (("biler", "bilar", "cars"), _l("cars")),
+        (("timer", "timar", "hours"), _l("hours")),
+        (("stk", "stk.", "pcs"), _l("pcs")),
+        (("prosent", "per cent", "percent"), _l("per cent")),
+    )
+    for spelling in spellings
+}
+
+
+def figure_text(value: int | float | None) -> str:
+    """A figure with the decimals that it has, at most four; a dash where there is none.
+
+    Never rounded further: who reads 85 739 and types it would else be told that 85 739,2 is another figure.
+    """
+    if value is None or isinstance(value, int):
+        return number(value)
+    return number(value, min(MOST, len(f"{value:.{MOST}f}".rstrip("0").partition(".")[2])))
+
+
+def unit_words(unit: str) -> str:
+    """A unit in the reader's language, where it is one that we know."""
+    return str(UNITS.get(unit.strip(), unit))
+
+
+def with_unit(value: int | float | None, unit: str) -> str:
+    """A figure with its unit behind it."""
+    return f"{figure_text(value)} {unit_words(unit)}".strip()

@@ -1,0 +1,1 @@
+"""What the templates of calls write with where a list is long."""
