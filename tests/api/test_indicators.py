@@ -232,6 +232,8 @@ def test_the_description_names_every_address_of_the_contract(client: Client) -> 
             "calls/{call}",
             "calls/{call}/replies/{organisation}",
             "calls/{call}/replies/{organisation}/submit",
+            "calls/{call}/replies/{organisation}/confirm",
+            "calls/{call}/replies/{organisation}/object",
             "calls/{call}/workbook/{organisation}",
             "calls/{call}/answers/{organisation}",
             "calls/{call}/schema",
