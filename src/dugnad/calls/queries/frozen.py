@@ -90,9 +90,9 @@ class AnswerDifference:
 
 def _rewritten(pieces: list[Piece]) -> tuple[str, str] | None:
     """The two texts whole, where more than half of the longer one is not the other's."""
-    before = "".join(piece.text for piece in pieces if piece.kind != "added")
-    now = "".join(piece.text for piece in pieces if piece.kind != "removed")
-    same = sum(len(piece.text.strip()) for piece in pieces if piece.kind == "same")
+    before = "".join(piece.text for piece in pieces if piece.element != "ins")
+    now = "".join(piece.text for piece in pieces if piece.element != "del")
+    same = sum(len(piece.text.strip()) for piece in pieces if piece.element == "span")
     longest = max(len(before), len(now))
     is_rewritten = before and now and longest > ONE_LINE and same < longest / 2
     return (before, now) if is_rewritten else None
