@@ -1,7 +1,7 @@
 """Series moved from the division they were published in to the division of any day."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -38,6 +38,28 @@ class Key:
         shares = {code: _shares(divisions, code, published, to) for code in divisions.on(published)}
         return cls(name, {code: parts for code, parts in shares.items() if len(parts) > 1})
 
+    @classmethod
+    def of_measure(
+        cls, name: str, divisions: Divisions, measure: Mapping[str, float], *, published: date, to: date
+    ) -> "Key":
+        """The key by a measure of the parts, such as inhabitants of a year: {code of `to`: value ≥ 0}.
+
+        The name should say what and when (“inhabitants 1 January 2024”). A code is left out, and with it
+        refused, where a part has no measure, where none has any of it, and where a part also holds land
+        that the others do not: its measure then is not that of the part (Tønsberg's inhabitants are no
+        measure of the north of Stokke).
+        """
+        weights = {}
+        for block in divisions.blocks(published, to):
+            reach = divisions.reach(published, to)
+            own = {part: measure[part] for part in sorted(block.targets) if part in measure}
+            total = sum(own.values())
+            alike = all(reach[code] == block.targets for code in block.codes)
+            if alike and len(block.targets) > 1 and own.keys() == block.targets and total > 0:
+                shares = {part: value / total for part, value in own.items()}
+                weights.update(dict.fromkeys(block.codes, shares))
+        return cls(name, weights)
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -69,6 +91,14 @@ class Converted:
     undivided: list[Undivided] = field(default_factory=list)
     keyed: set[str] = field(default_factory=set)
     key: str = ""
+
+    def take(self, other: "Converted") -> None:
+        """Take in what was moved of other years."""
+        self.values.update(other.values)
+        self.missing.update(other.missing)
+        self.undivided += other.undivided
+        self.keyed |= other.keyed
+        self.key = self.key or (other.key if other.keyed else "")
 
 
 def convert(
@@ -104,6 +134,30 @@ def move(
     for block, cells in _by_block(divisions, values, published, to):
         reach = {code: divisions.reach(published, to)[code] for code in block.codes}
         _move_block(block, reach, cells, result, day=to, key=key)
+    return result
+
+
+def harmonise(
+    divisions: Divisions,
+    values: Mapping[Cell, float | None],
+    *,
+    to: date,
+    key_for: Callable[[date], Key | None] = lambda _published: None,
+) -> Converted:
+    """Move a table that carries each year's own codes (as of 1 January) to the division of a day.
+
+    So tables of the statistics agency are laid out: {(code, year, …rest): value}. `key_for` gives the
+    key between the division of a day and the wanted one. Raises UnknownCode; what a split keeps together
+    stands in `undivided`.
+    """
+    by_year: dict[int, dict[Cell, float | None]] = defaultdict(dict)
+    for cell, value in values.items():
+        by_year[cell[1]][cell] = value
+    result = Converted()
+    for year in sorted(by_year):
+        published = date(year, 1, 1)
+        moved = move(divisions, by_year[year], published=published, to=to, key=key_for(published))
+        result.take(moved)
     return result
 
 
@@ -157,18 +211,32 @@ def _summed(
     for code, targets in shares.items():
         for target in targets:
             parts[target].add(code)
-    present = {(cell[0], cell[1]) for cell in cells}
+    lacking = _lacking(parts, {(cell[0], cell[1]) for cell in cells})
+    result.missing.update({place: Missing(codes) for place, codes in lacking.items()})
     sums: dict[Cell, float | None] = {}
-    for (code, year, *rest), value in cells.items():
-        for target, share in shares[code].items():
-            lacking = [part for part in parts[target] if (part, year) not in present]
-            if lacking:
-                result.missing[target, year] = Missing(tuple(sorted(lacking)))
-                continue
-            place = (target, year, *rest)
-            before = sums.get(place, 0.0)
-            sums[place] = None if value is None or before is None else before + value * share
+    for cell, value in cells.items():
+        for target, share in shares[cell[0]].items():
+            if (target, cell[1]) not in lacking:
+                place = (target, *cell[1:])
+                before = sums.get(place, 0.0)
+                sums[place] = None if value is None or before is None else before + value * share
     return sums
+
+
+def _lacking(
+    parts: Mapping[str, set[str]], present: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """For each target and year that some of its parts have figures for, the parts that have none."""
+    years: dict[str, set[int]] = defaultdict(set)
+    for code, year in present:
+        years[code].add(year)
+    found = {}
+    for target, codes in parts.items():
+        for year in set[int]().union(*(years[code] for code in codes)):
+            without = tuple(sorted(code for code in codes if year not in years[code]))
+            if without:
+                found[target, year] = without
+    return found
 
 
 def _shares(divisions: Divisions, code: str, published: date, to: date) -> dict[str, float]:
