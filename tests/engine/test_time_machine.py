@@ -89,12 +89,12 @@ def test_a_split_among_neighbours_cannot_be_measured_by_the_inhabitants_of_the_n
     everybody = dict.fromkeys(REAL.on(D2024), 1000.0)
     assert code not in by_inhabitants(everybody, published=published).weights
     with pytest.raises(SplitRefused, match=f"{code} is divided between"):
-        together = REAL.parts_of(
-            REAL.successors(code, published=published, to=D2024), published=published, to=D2024
-        )
-        values = {(part, 2015): 1.0 for part in together}
         convert(
-            REAL, values, published=published, to=D2024, key=by_inhabitants(everybody, published=published)
+            REAL,
+            {(code, 2015): 1.0},
+            published=published,
+            to=D2024,
+            key=by_inhabitants(everybody, published=published),
         )
 
 
@@ -114,7 +114,7 @@ def test_the_caller_may_know_that_a_split_restored_what_was_merged():
     assert moved.values == {("1508", 2015): 8.0, ("1580", 2015): 4.0}
 
 
-# The traps of the real history ------------------------------------------------------------------------------
+# The traps of the real history -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_inhabitants_of_the_country_are_the_same_in_every_division(real_data
         assert sum(told) + sum(together) == sum(people.values())
 
 
-# The alliance's municipalities, in every generation of codes ---------------------------------------------------
+# The alliance's municipalities, in every generation of codes -----------------------------------------------
 
 
 def members_told(real_data):
@@ -218,7 +218,7 @@ def test_mergers_across_counties_have_all_their_parts(now, before):
     assert REAL.parts_of([now], published=D2019, to=D2024) == before
 
 
-# Land ----------------------------------------------------------------------------------------------------------
+# Land -------------------------------------------------------------------------------------------------------
 
 
 def test_land_that_became_whole_municipalities_takes_in_nothing():
@@ -269,7 +269,7 @@ def test_actual_membership_is_the_land_of_each_years_members():
     assert {year: land.codes for year, land in lands.items()} == {2018: {"3203", "3901"}, 2021: {"3203"}}
 
 
-# Tables in which each year has its own codes -----------------------------------------------------------------
+# Tables in which each year has its own codes ---------------------------------------------------------------
 
 
 def test_a_table_with_each_years_own_codes_is_one_series():
@@ -303,7 +303,7 @@ def test_what_a_split_keeps_together_in_one_year_stands_apart():
     assert [undivided.values for undivided in moved.undivided] == [{(2021,): 100.0}]
 
 
-# What always holds ---------------------------------------------------------------------------------------------
+# What always holds -----------------------------------------------------------------------------------------
 
 
 def in_all(moved):

@@ -459,6 +459,38 @@ def test_a_county_is_asked_for_by_number_or_name() -> None:
     assert values(ask("county:34")) == values(ask("county:Innlandet")) == {2009: 6.0}
 
 
+def test_a_county_that_is_gone_is_told_in_the_codes_of_today() -> None:
+    told = {**year("3203", 9.0), **year("3201", 5.0), **year("3114", 2.0), **year("3403", 1.0)}
+    make_vintage(told, codes_of=D2024)
+    result = ask("county:Viken")
+    assert (values(result), notes(result)) == ({2009: 16.0}, [""])
+    assert result.trail.members == ("3114", "3201", "3203")
+
+
+def test_a_county_of_a_day_says_what_its_codes_take_in() -> None:
+    make_vintage({**year("3203", 9.0), **year("3201", 5.0)}, codes_of=D2024)
+    result = ask("county:02", members_on=D2019)
+    assert notes(result) == ["3203 also holds 0627, 0628, outside the region; missing 1 of 3: 0221"]
+    assert ask("county:Akershus", codes_day=D2024, members_on=D2021).trail.members == ("3201", "3203")
+
+
+def test_actual_membership_of_a_county_follows_its_name_through_its_numbers() -> None:
+    at = {(code, told, ROAD): 1.0 for code in ("3114", "3201", "3203") for told in (2019, 2021, 2024)}
+    make_vintage(at, codes_of=D2024)
+    result = ask("county:Østfold", actual_members=True)
+    assert (values(result), notes(result)) == ({2019: 1.0, 2021: None, 2024: 1.0}, ["", "no members", ""])
+
+
+def test_a_member_that_became_a_part_of_another_is_told_in_every_row() -> None:
+    municipality("Røyken", "0627")
+    make_vintage({**year("3203", 9.0)}, codes_of=D2024)
+    note = "3203 also holds 0220, 0628, outside the region"
+    assert notes(ask("alliance", members_on=D2019)) == [note]
+    assert notes(ask("alliance", members_on=D2021)) == [""]
+    make_vintage({**year("3203", 9.0, 2019)}, codes_of=D2024, seen_on=D2024)
+    assert notes(ask("alliance", actual_members=True))[-1] == note
+
+
 def test_a_member_of_an_older_division_is_followed_to_the_land_it_had() -> None:
     municipality("Asker", "0220", "3025", "3203")
     make_vintage({**year("0220", 6.0), **year("0627", 2.0), **year("0628", 1.0)}, codes_of=D2019)

@@ -57,6 +57,7 @@ class Divisions:
             self._by_code[code.code].append(code)
         self._divisions: dict[date, dict[str, Code]] = {}
         self._reaches: dict[tuple[date, date], Reach] = {}
+        self._sharing: dict[tuple[date, date], Reach] = {}
         self._blocks: dict[tuple[date, date], tuple[Block, ...]] = {}
         self._blocks_of: dict[tuple[date, date], Mapping[str, Block]] = {}
         self._counties: dict[str, bool] = {}
@@ -237,8 +238,11 @@ class Divisions:
 
     def sharing(self, published: date, to: date) -> Reach:
         """For each code of the wanted division the published ones that it shares land with."""
-        reach = self.reach(published, to)
-        return _turned(reach, frozenset[str]().union(*reach.values()))
+        days = self._first_day(published), self._first_day(to)
+        if days not in self._sharing:
+            reach = self.reach(*days)
+            self._sharing[days] = _turned(reach, frozenset[str]().union(*reach.values()))
+        return self._sharing[days]
 
     def _ways_forward(self, earlier: date, later: date) -> Reach:
         return {code: frozenset(self._ends(row, later)) for code, row in self.on(earlier).items()}

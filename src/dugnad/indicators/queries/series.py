@@ -94,6 +94,7 @@ def ask(
         known,
         codes_day=codes_day,
         members_on=members_on or today,
+        county_on=members_on,
         actual_years=range(FIRST_YEAR, today.year + YEARS_AHEAD) if actual_members else (),
     )
     return Asked(place, known, seen_by, key)
@@ -157,18 +158,18 @@ def _divided(row: SeriesRow, people: float | None) -> SeriesRow:
 
 
 def _name_of_question(indicator: Indicator, asked: Asked, by: str) -> str:
-    """The facts that decide the answer; the 2 goes up when answers are worked out in another way."""
+    """The facts that decide the answer; the 3 goes up when answers are worked out in another way."""
     place = asked.place
     facts = (
         indicator.pk,
         [vintage.pk for vintage in asked.vintages(indicator)],
         asked.divisions.fingerprint,
         (place.region, place.codes_of, place.members_on, place.notes, sorted(place.codes)),
-        [(year, sorted(codes)) for year, codes in place.codes_in_year.items()],
+        [(year, sorted(codes), place.notes_of(year)) for year, codes in place.codes_in_year.items()],
         by,
         asked.key,
     )
-    return f"series:2:{sha256(repr(facts).encode()).hexdigest()}"
+    return f"series:3:{sha256(repr(facts).encode()).hexdigest()}"
 
 
 def _work_out(indicator: Indicator, asked: Asked, by: str) -> tuple[list[SeriesRow], Trail]:
