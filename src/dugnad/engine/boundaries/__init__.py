@@ -25,7 +25,16 @@ from dugnad.engine.boundaries.codes import (
     UnplacedName,
 )
 from dugnad.engine.boundaries.divisions import Block, Divisions, Land
-from dugnad.engine.boundaries.moving import Converted, Key, Missing, Undivided, convert, harmonise, move
+from dugnad.engine.boundaries.moving import (
+    Converted,
+    Key,
+    Measure,
+    Missing,
+    Undivided,
+    convert,
+    harmonise,
+    move,
+)
 from dugnad.engine.boundaries.names import county_in_norwegian, split_county_suffix
 from dugnad.engine.boundaries.regions import Membership, Region, land_on, lands_in
 
@@ -37,6 +46,7 @@ __all__ = [
     "Divisions",
     "Key",
     "Land",
+    "Measure",
     "Membership",
     "Missing",
     "Region",

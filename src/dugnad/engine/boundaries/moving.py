@@ -62,6 +62,18 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A measure of every part, by which whatever is divided can be shared: see `Key.of_measure`."""
+
+    name: str
+    values: Mapping[str, float]
+
+    def key(self, divisions: Divisions, *, published: date, to: date) -> Key:
+        """The key for series published in the division of a day."""
+        return Key.of_measure(self.name, divisions, self.values, published=published, to=to)
+
+
+@dataclass(frozen=True)
 class Missing:
     """Why a place has no figure for a year: the codes it is made of that have none."""
 

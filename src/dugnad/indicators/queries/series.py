@@ -7,11 +7,11 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
-from dugnad.engine.boundaries import Divisions, Key
+from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import quotient
 from dugnad.indicators.kinds import in_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.figures import PlaceFigures, Sharing, figures_of
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted, uneven_sectors
 from dugnad.indicators.queries.speaking import vintages_seen
@@ -62,7 +62,7 @@ class Asked:
     place: Place
     divisions: Divisions
     seen_by: date | None = None
-    key: Key | str | None = None
+    key: Sharing | None = None
     _vintages: dict[int, list[Vintage]] = field(default_factory=dict, compare=False)
 
     def vintages(self, indicator: Indicator) -> list[Vintage]:
@@ -81,7 +81,7 @@ def ask(
     members_on: date | None = None,
     actual_members: bool = False,
     seen_by: date | None = None,
-    key: Key | str | None = None,
+    key: Sharing | None = None,
     known: Divisions | None = None,
 ) -> Asked:
     """Find what is asked about, once for all series about it; members are today's unless said.
@@ -124,7 +124,7 @@ def series(
     members_on: date | None = None,
     actual_members: bool = False,
     seen_by: date | None = None,
-    key: Key | str | None = None,
+    key: Sharing | None = None,
 ) -> SeriesResult:
     """A series, asked and answered: see `ask` and `answer`."""
     asked = ask(
