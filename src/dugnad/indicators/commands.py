@@ -236,8 +236,8 @@ def _key(name: str | None, codes_of: date | None) -> queries.Sharing | None:
     """The key by which divided municipalities are shared: `register`, `inhabitants:YEAR`, or a table."""
     if name in (None, "", queries.REGISTER):
         return name or None
-    kind, _colon, year = str(name).partition(":")
-    if kind == "inhabitants" and year.isdigit():
+    measure, _colon, year = str(name).partition(":")
+    if measure == "inhabitants" and year.isdigit():
         return queries.by_inhabitants(int(year), codes_day=codes_of or divisions().newest_day)
     path = Path(str(name))
     if not path.is_file():
