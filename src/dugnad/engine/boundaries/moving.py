@@ -29,6 +29,10 @@ class Key:
             if abs(sum(parts.values()) - 1) > 1e-6 or any(share < 0 for share in parts.values()):
                 raise ValueError(f"The shares of {code} in the key “{self.name}” do not sum to 1.")
 
+    def shares_out(self, code: str, targets: Collection[str]) -> bool:
+        """Whether the key shares a code among these and no others."""
+        return code in self.weights and self.weights[code].keys() <= set(targets)
+
     @classmethod
     def of_register(cls, name: str, divisions: Divisions, *, published: date, to: date) -> "Key":
         """The key made of the weights that the register itself gives, under a name of the caller's.
@@ -196,7 +200,7 @@ def _move_block(
     key: Key | None,
 ) -> None:
     divided = sorted(code for code in block.codes if len(reach[code]) > 1)
-    unkeyed = [code for code in divided if key is None or not _is_keyed(code, reach[code], key)]
+    unkeyed = [code for code in divided if key is None or not key.shares_out(code, reach[code])]
     if unkeyed:
         refusal = SplitRefused(unkeyed[0], day, reach[unkeyed[0]])
         whole = _summed(cells, {code: {"": 1.0} for code in block.codes}, Converted())
@@ -209,10 +213,6 @@ def _move_block(
     }
     result.keyed |= {target for code in divided for target in shares[code]}
     result.values.update(_summed(cells, shares, result))
-
-
-def _is_keyed(code: str, targets: frozenset[str], key: Key) -> bool:
-    return code in key.weights and set(key.weights[code]) <= targets
 
 
 def _summed(
