@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import isnan, nan
+from math import nan
 from operator import add, itemgetter
 from typing import Any
 
@@ -41,12 +41,13 @@ class Columns:
 
     def at(self, year: int) -> dict[Row, float | None]:
         """The figures of a year told by (place, …rest), as `decomposition.contributions` takes them."""
-        places = [(number, row[1:]) for number, row in enumerate(self.rows) if row[0] == year]
-        return {
-            (place, *rest): None if isnan(column[number]) else column[number]
-            for place, column in self.values.items()
-            for number, rest in places
-        }
+        told = [(number, row[1:]) for number, row in enumerate(self.rows) if row[0] == year]
+        found: dict[Row, float | None] = {}
+        for place, column in self.values.items():
+            for number, rest in told:
+                value = column[number]
+                found[place, *rest] = value if value == value else None  # noqa: PLR0124 - NaN is not itself
+        return found
 
     def summed(self, label: Callable[[Row], Row]) -> "Columns":
         """The table with the rows of one label added up, such as sources to their sector: `row[:2]`."""

@@ -54,14 +54,14 @@ class Contribution(Generic[Label]):
 
 @dataclass(frozen=True)
 class Decomposition(Generic[Label]):
-    """The change of a total, and the contributions to it, largest first.
+    """The change of a total, and what each part was and became.
 
     `change` = the sum of the contributions + `remainder`; the remainder is 0 unless parts are `lacking`.
     """
 
     first: float
     last: float
-    parts: tuple[Contribution[Label], ...]
+    ends: Mapping[Label, tuple[float, float]]
     lacking: tuple[Label, ...] = ()
 
     @property
@@ -70,15 +70,20 @@ class Decomposition(Generic[Label]):
         return self.last - self.first
 
     @cached_property
-    def remainder(self) -> float:
-        """What parts that are not known have contributed together."""
-        known = fsum(part.value for part in self.parts)
-        return self.change - known if self.lacking else 0.0
-
-    @cached_property
     def by_label(self) -> dict[Label, float]:
         """Each part's contribution."""
-        return {part.label: part.value for part in self.parts}
+        return {label: last - first for label, (first, last) in self.ends.items()}
+
+    @cached_property
+    def parts(self) -> tuple[Contribution[Label], ...]:
+        """The contributions, largest first whatever their direction; alike ones by their labels."""
+        parts = [Contribution(label, *ends, self.by_label[label]) for label, ends in self.ends.items()]
+        return tuple(sorted(parts, key=lambda part: (-abs(part.value), str(part.label))))
+
+    @cached_property
+    def remainder(self) -> float:
+        """What parts that are not known have contributed together."""
+        return self.change - fsum(self.by_label.values()) if self.lacking else 0.0
 
 
 @dataclass(frozen=True)
@@ -109,17 +114,16 @@ def contributions(
 
     Totals are the sums unless given. Raises DecompositionError where a part is None and totals are not.
     """
-    labels = first.keys() | last.keys()
-    ends = {label: (first.get(label, 0.0), last.get(label, 0.0)) for label in labels}
-    known = {label: (a, b) for label, (a, b) in ends.items() if a is not None and b is not None}
-    lacking = tuple(sorted(labels - known.keys(), key=str))
+    labels = [*first, *(label for label in last if label not in first)]
+    ends = [(label, first.get(label, 0.0), last.get(label, 0.0)) for label in labels]
+    known = {label: (a, b) for label, a, b in ends if a is not None and b is not None}
+    lacking = tuple(sorted((label for label in labels if label not in known), key=str))
     if lacking and (first_total is None or last_total is None):
         raise DecompositionError(f"{lacking[0]} has no figure, and no totals are given.")
-    parts = [Contribution(label, a, b, b - a) for label, (a, b) in known.items()]
     return Decomposition(
-        fsum(part.first for part in parts) if first_total is None else first_total,
-        fsum(part.last for part in parts) if last_total is None else last_total,
-        tuple(sorted(parts, key=lambda part: (-abs(part.value), str(part.label)))),
+        fsum(a for a, _b in known.values()) if first_total is None else first_total,
+        fsum(b for _a, b in known.values()) if last_total is None else last_total,
+        known,
         lacking,
     )
 

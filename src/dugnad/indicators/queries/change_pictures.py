@@ -91,14 +91,15 @@ def people_chart(frame: Frame, values: Sequence[float]) -> Chart:
     """What more or fewer inhabitants have contributed, and what each inhabitant's emissions have."""
     scale, intensity = (signed(value, frame.decimals) for value in values)
     title = _(
-        "%(place)s: inhabitants %(scale)s, emissions per inhabitant %(intensity)s from %(first)s to %(last)s"
+        "%(place)s, %(first)s to %(last)s: %(scale)s %(unit)s from the number of inhabitants, "
+        "%(intensity)s from emissions per inhabitant"
     )
     first = frame.found.change.from_value
     bars = [
         _named(name, value, first)
         for name, value in zip((_("Inhabitants"), _("Emissions per inhabitant")), values, strict=True)
     ]
-    words = {**frame.words, "scale": scale, "intensity": intensity}
+    words = {**frame.words, "scale": scale, "intensity": intensity, "unit": unit_in_words(frame.found.unit)}
     people = frame.people.trail.vintages if frame.people else ()
     return _chart(frame, "by-people", title % words, bars, of=_("Part of the change"), more=people)
 
