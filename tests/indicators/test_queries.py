@@ -1,5 +1,6 @@
 """Questions about figures: which vintage speaks, in which codes, over which members, and what is missing."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -851,6 +852,29 @@ def test_similar_municipalities_are_near_in_size_and_profile_and_say_why() -> No
     assert [(place.code, place.inhabitants, place.shared_sector) for place in found] == [
         ("1841", 28_000, ROAD), ("3416", 6_000, WASTE), ("0301", 700_000, ROAD),
     ]  # fmt: skip
+
+
+def test_similar_municipalities_tell_how_densely_people_live_where_there_is_a_map() -> None:
+    profiles({"3403": 30_000, "3416": 30_000, "1841": 30_000})
+    assert {place.density for place in alike("3403")} == {None}
+    changes.import_borders(squares({"3403": 1, "3416": 1, "1841": 20}), "grenser.geojson", by=None, at=AT)
+    found = alike("3403")
+    assert {place.code: round(place.density or 0, 1) for place in found} == {"1841": 0.2, "3416": 4.9}
+    assert alike("3403") == found
+    assert [place.reason for place in found] == ["nærmest i størrelse", "nærmest i størrelse"]
+
+
+def squares(widths: Mapping[str, int]) -> bytes:
+    """A map in which each municipality is one degree high and some degrees wide."""
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "geometry": {"type": "Polygon", "coordinates": [[[0, 60], [wide, 60], [wide, 61], [0, 61]]]},
+        }
+        for code, wide in widths.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def test_nobody_is_similar_to_a_place_of_which_too_little_is_known() -> None:

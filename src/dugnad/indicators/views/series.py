@@ -215,6 +215,8 @@ def _alike(question: Question, asked: Asked, found: Findings) -> list[dict[str, 
             "code": place.code,
             "name": members[place.code],
             "inhabitants": place.inhabitants,
+            "density": place.density,
+            "reason": place.reason,
             "sector": sector_name(place.shared_sector),
         }
         for place in alike
