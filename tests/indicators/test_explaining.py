@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from dugnad.engine.decomposition import contributions
@@ -29,12 +30,13 @@ from tests.factories.indicators import (
     make_vintage,
     population,
 )
-from tests.factories.members import make_alliance, make_membership, make_organisation
+from tests.factories.members import make_alliance, make_membership, make_organisation, make_secretary
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 5, 3)
 ROAD, WASTE, GASES = "road_traffic", "waste", "f_gases"
 ADDRESS = "/data/ghg-emissions/"
+PAGE = 17  # questions of the page of the alliance, when nothing is kept
 
 
 @pytest.fixture(autouse=True)
@@ -397,13 +399,32 @@ def test_one_form_does_not_forget_what_another_asked() -> None:
     assert shown.count('<input type="hidden" name="to_year" value="2019"') == 2
 
 
-def test_the_page_asks_few_questions_whatever_the_number_of_members(
-    django_assert_max_num_queries: Any,
+@pytest.mark.parametrize(
+    "words", ["?rangering=1&target=50&target_year=2029", "?region=3403&target=50&target_year=2029"]
+)
+def test_the_page_asks_few_questions_when_nothing_is_kept(
+    words: str, django_assert_max_num_queries: Any
 ) -> None:
     two_members()
-    page("?rangering=1&target=50&target_year=2029")
+    client = Client()
+    client.force_login(make_secretary())
+    cache.clear()
     with django_assert_max_num_queries(25):
-        page("?rangering=1&target=50&target_year=2029&region=alliance")
+        client.get(f"{ADDRESS}{words}")
+
+
+@pytest.mark.parametrize("members", [2, 3])
+def test_the_number_of_questions_is_the_same_for_many_members(
+    members: int, django_assert_num_queries: Any
+) -> None:
+    for name, code in (("Hamar", "3403"), ("Eidskog", "3416"), ("Asker", "3203"))[:members]:
+        member(name, code)
+    make_vintage(
+        {(code, y, ROAD): 5.0 for code in ("3403", "3416", "3203") for y in (2009, 2019)}, codes_of=D2024
+    )
+    cache.clear()
+    with django_assert_num_queries(PAGE):
+        page("?rangering=1")
 
 
 def test_years_told_are_those_with_a_figure() -> None:

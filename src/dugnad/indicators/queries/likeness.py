@@ -12,6 +12,7 @@ from dugnad.engine.areas import areas_of
 from dugnad.engine.series import Likeness, Profile, most_alike
 from dugnad.indicators.models import BorderMap, Indicator
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.series import Asked
 from dugnad.kit.uploads import path_of
 from dugnad.members.queries import divisions
 
@@ -52,14 +53,17 @@ def similar_to(
     emissions: Indicator,
     population: Indicator,
     codes_day: date,
+    asked: Asked | None = None,
 ) -> list[Alike]:
-    """The municipalities most like one in a year, by size and by what their emissions come from.
+    """The municipalities most like one in a year, by size, density and what their emissions come from.
 
-    None where its own inhabitants or emissions are not known.
+    None where its own inhabitants or emissions are not known. `asked` is a question about the same figures
+    that has looked up divisions and vintages already.
     """
-    wanted, known = {code, *among}, divisions()
-    figures = figures_of(emissions, wanted, codes_day=codes_day, year=year, known=known)
-    people = figures_of(population, wanted, codes_day=codes_day, known=known)
+    wanted, known = {code, *among}, asked.divisions if asked else divisions()
+    seen = (asked.vintages(emissions), asked.vintages(population)) if asked else (None, None)
+    figures = figures_of(emissions, wanted, codes_day=codes_day, year=year, known=known, only=seen[0])
+    people = figures_of(population, wanted, codes_day=codes_day, known=known, only=seen[1])
     profiles = _profiles(figures, _nearest(people, year), areas())
     if code not in profiles:
         return []

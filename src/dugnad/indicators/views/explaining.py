@@ -11,7 +11,7 @@ from dugnad.engine.series import Change
 from dugnad.engine.targets import PathToTarget
 from dugnad.indicators import queries
 from dugnad.indicators.forms import ExplanationForm, TargetForm
-from dugnad.indicators.kinds import EMISSIONS, POPULATION, Direction, decimals_of, unit_in_words
+from dugnad.indicators.kinds import Direction, decimals_of, unit_in_words
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, SeriesResult, change_pictures
 from dugnad.indicators.queries.change_pictures import Frame, signed
@@ -33,6 +33,7 @@ class Subject:
     place: str
     names: Mapping[str, str]
     words: QueryDict
+    population: Indicator | None = None  # for what is told per inhabitant; None where that means nothing
 
     def answer(self, by: str, indicator: Indicator | None = None) -> SeriesResult:
         """A series of the same place."""
@@ -62,7 +63,7 @@ def explanation(subject: Subject) -> dict[str, Any] | None:
         "others": subject.others("from_year", "to_year"),
         "charts": list(_charts(frame, subject.names)),
         "inhabitants": found.inhabitants,
-        "is_emissions": subject.indicator.key == EMISSIONS,
+        "is_emissions": subject.population is not None,
         "can_rank": municipalities is not None,
         "ranking": _ranking(subject, municipalities, first, last) if municipalities else None,
         "decimals": decimals_of(found.unit),
@@ -74,11 +75,10 @@ def explanation(subject: Subject) -> dict[str, Any] | None:
 
 def _parts(subject: Subject) -> dict[str, SeriesResult | None]:
     several = len(subject.totals.trail.members) > 1
-    emissions = subject.indicator.key == EMISSIONS
     return {
         "sectors": subject.answer("sector") if subject.totals.trail.sectors else None,
         "municipalities": subject.answer("municipality") if several else None,
-        "people": subject.answer("total", queries.indicator_with_key(POPULATION)) if emissions else None,
+        "people": subject.answer("total", subject.population) if subject.population else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -42,6 +43,11 @@ class Question:
     regions: Regions
     form: SeriesForm
 
+    @cached_property
+    def population(self) -> Indicator:
+        """The inhabitants, looked up once however often figures are set beside them."""
+        return queries.indicator_with_key(POPULATION)
+
     @property
     def place(self) -> str:
         """What the place is called."""
@@ -64,7 +70,7 @@ class Question:
         if self.form.asked["per"] != "inhabitant":
             return result
         people_by = "municipality" if by == "municipality" else "total"
-        people = queries.answer(queries.indicator_with_key(POPULATION), asked, by=people_by)
+        people = queries.answer(self.population, asked, by=people_by)
         return queries.per_inhabitant(result, people)
 
 
@@ -153,7 +159,8 @@ def _explained(
     """What explains the change and how far it is to a target: always of the whole, never per inhabitant."""
     totals = queries.answer(question.indicator, asked, by="total")
     names = dict(_named(totals.trail.members, question.divisions))
-    subject = Subject(question.indicator, asked, totals, question.place, names, request.GET)
+    people = question.population if question.indicator.key == EMISSIONS else None
+    subject = Subject(question.indicator, asked, totals, question.place, names, request.GET, people)
     return {"explanation": explanation(subject), "aims": targets(subject, adopted)}
 
 
@@ -207,8 +214,9 @@ def _alike(question: Question, asked: Asked, found: Findings) -> list[dict[str, 
         members,
         year=found.year,
         emissions=question.indicator,
-        population=queries.indicator_with_key(POPULATION),
+        population=question.population,
         codes_day=asked.place.codes_of,
+        asked=asked,
     )
     return [
         {
