@@ -422,6 +422,7 @@ def test_the_number_of_questions_is_the_same_for_many_members(
     make_vintage(
         {(code, y, ROAD): 5.0 for code in ("3403", "3416", "3203") for y in (2009, 2019)}, codes_of=D2024
     )
+    page()  # divisions are learnt once a process
     cache.clear()
     with django_assert_num_queries(PAGE):
         page("?rangering=1")
