@@ -40,6 +40,7 @@ def test_a_table_has_one_column_a_place_and_a_gap_is_no_zero():
         ("B", "waste"): None,
     }
     assert made.at(2011)["B", "road"] == 3.0
+    assert made.at(2010) == {}
 
 
 def test_a_row_that_a_place_does_not_have_in_a_year_it_tells_of_is_none_of_it():

@@ -41,13 +41,14 @@ class Columns:
 
     def at(self, year: int) -> dict[Row, float | None]:
         """The figures of a year told by (place, …rest), as `decomposition.contributions` takes them."""
-        told = [(number, row[1:]) for number, row in enumerate(self.rows) if row[0] == year]
-        found: dict[Row, float | None] = {}
-        for place, column in self.values.items():
-            for number, rest in told:
-                value = column[number]
-                found[place, *rest] = value if value == value else None  # noqa: PLR0124 - NaN is not itself
-        return found
+        numbers = [number for number, row in enumerate(self.rows) if row[0] == year]
+        rests = [self.rows[number][1:] for number in numbers]
+        pick = _picker(numbers) if numbers else list
+        return {
+            (place, *rest): value if value == value else None  # noqa: PLR0124 - NaN is not itself
+            for place, column in self.values.items()
+            for rest, value in zip(rests, pick(column), strict=False)
+        }
 
     def summed(self, label: Callable[[Row], Row]) -> "Columns":
         """The table with the rows of one label added up, such as sources to their sector: `row[:2]`."""
