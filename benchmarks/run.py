@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import collecting, pages, submitting, work
+from benchmarks import collecting, decomposition, pages, submitting, work
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PAST = "## Past their limits"
@@ -36,14 +36,16 @@ def main() -> int:
         pages.multiply(opened)
         jobs = work.measure(kept)
         collected = _collected()
+        decomposed = decomposition.measure()
         text = "\n".join(
             [
                 *_about(opened),
                 *_pages(opened),
                 *_submitting(submitted),
                 *collected.lines,
+                *decomposed.lines(),
                 *_work(jobs),
-                *_verdict(opened, submitted, collected, jobs),
+                *_verdict(opened, submitted, collected, jobs, decomposed),
             ]
         )
     finally:
@@ -197,13 +199,18 @@ def _work(jobs: list[work.Job]) -> list[str]:
 
 
 def _verdict(
-    opened: pages.Pages, submitted: submitting.Submitting, collected: Collected, jobs: list[work.Job]
+    opened: pages.Pages,
+    submitted: submitting.Submitting,
+    collected: Collected,
+    jobs: list[work.Job],
+    decomposed: decomposition.Compared,
 ) -> list[str]:
-    past = [*opened.counted(), *submitted.lost_texts(), *collected.past]
+    past = [*opened.counted(), *submitted.lost_texts(), *collected.past, *decomposed.past()]
     slow = [
         *opened.timed(),
         *submitted.timed(),
         *collected.slow,
+        *decomposed.slow(),
         *(fault for job in jobs for fault in job.faults()),
     ]
     told = [PAST, "", *(f"- {fault}" for fault in past), ""] if past else []

@@ -400,7 +400,13 @@ COMMANDS: dict[
             (["--members-on"], {"metavar": "DATE|actual"}),
             (["--vintage"], {"metavar": "DATE"}),
             (["--by"], {"choices": ["sector", "source", "municipality", "total"], "default": "total"}),
-            (["--key"], {"metavar": "register|FILE", "help": "how to share what a split has divided"}),
+            (
+                ["--key"],
+                {
+                    "metavar": "register|inhabitants:YEAR|FILE",
+                    "help": "how to share what a split has divided",
+                },
+            ),
         ],
     ),
     "answers": (

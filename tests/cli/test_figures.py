@@ -108,6 +108,10 @@ def test_what_differs_is_printed_as_json_where_that_is_asked_for(ready: Home) ->
         (("series", "--indicator", "household-waste", "--region", "3403"), "import some first"),
         (("series", "--indicator", "ghg-emissions", "--region", "9999"), "is not a municipality number"),
         (("series", "--region", "3403"), "--indicator"),
+        (
+            ("series", "--indicator", "ghg-emissions", "--region", "3403", "--key", "inhabitants:1900"),
+            "no inhabitants for 1900",
+        ),
         (("nosuch",), "nosuch"),
         (("manage", "nosuch"), "nosuch"),
     ],

@@ -223,3 +223,18 @@ def test_a_doubling_in_size_counts_as_a_third_of_the_emissions_elsewhere():
 def test_likeness_is_mutual(one, other):
     a, b = Profile("a", one, {"road": 1.0}), Profile("b", other, {"road": 0.4, "farms": 0.6})
     assert most_alike(a, [b])[0].distance == pytest.approx(most_alike(b, [a])[0].distance)
+
+
+def test_density_keeps_a_town_apart_from_a_wide_municipality_of_the_same_size():
+    town = Profile("town", 10_000, {"road": 1.0}, density=500.0)
+    dense, wide = Profile("dense", 9_000, {"road": 1.0}, 450.0), Profile("wide", 10_000, {"road": 1.0}, 5.0)
+    found = most_alike(town, [wide, dense])
+    assert [likeness.place for likeness in found] == ["dense", "wide"]
+    assert [reason for reason, _distance in found[1].reasons] == ["size", "profile", "density"]
+
+
+def test_density_counts_only_where_it_is_known_of_all():
+    town = Profile("town", 10_000, {"road": 1.0}, density=500.0)
+    others = [Profile("unknown", 20_000, {"road": 1.0}), Profile("near", 11_000, {"road": 1.0}, 5.0)]
+    found = most_alike(town, others)
+    assert [(likeness.place, len(likeness.reasons)) for likeness in found] == [("near", 2), ("unknown", 2)]

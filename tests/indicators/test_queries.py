@@ -1,5 +1,6 @@
 """Questions about figures: which vintage speaks, in which codes, over which members, and what is missing."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -248,6 +249,21 @@ def test_a_split_is_refused_by_code_day_and_candidates() -> None:
         ask("1508")
 
 
+def test_a_split_is_shared_by_the_inhabitants_of_its_parts_in_a_year() -> None:
+    make_vintage({**year("1507", 100.0, 2021), **year("0301", 5.0, 2021)}, codes_of=D2021)
+    people = {("1508", 2024, ""): 30.0, ("1580", 2024, ""): 10.0}
+    make_vintage(people, indicator=population(), codes_of=D2024)
+    key = queries.by_inhabitants(2024, codes_day=D2024)
+    result = ask("1580", key=key)
+    assert (values(result), result.trail.key) == ({2021: 25.0}, "inhabitants of 2024")
+    assert notes(result) == ["divided by the key “inhabitants of 2024”"]
+
+
+def test_a_year_without_inhabitants_is_no_key() -> None:
+    with refused("key", field="key"):
+        queries.by_inhabitants(2024, codes_day=D2024)
+
+
 def test_a_split_leaves_other_places_alone_and_says_why_a_sum_is_missing() -> None:
     make_vintage({**year("1507", 100.0), **year("3403", 5.0)})
     result = ask("1508,3403", by="municipality")
@@ -457,6 +473,38 @@ def test_a_subregion_is_asked_for_by_its_short_name() -> None:
 def test_a_county_is_asked_for_by_number_or_name() -> None:
     make_vintage({**year("3419", 1.0), **year("3403", 2.0), **year("3416", 3.0), **year("0301", 5.0)})
     assert values(ask("county:34")) == values(ask("county:Innlandet")) == {2009: 6.0}
+
+
+def test_a_county_that_is_gone_is_told_in_the_codes_of_today() -> None:
+    told = {**year("3203", 9.0), **year("3201", 5.0), **year("3114", 2.0), **year("3403", 1.0)}
+    make_vintage(told, codes_of=D2024)
+    result = ask("county:Viken")
+    assert (values(result), notes(result)) == ({2009: 16.0}, [""])
+    assert result.trail.members == ("3114", "3201", "3203")
+
+
+def test_a_county_of_a_day_says_what_its_codes_take_in() -> None:
+    make_vintage({**year("3203", 9.0), **year("3201", 5.0)}, codes_of=D2024)
+    result = ask("county:02", members_on=D2019)
+    assert notes(result) == ["3203 also holds 0627, 0628, outside the region; missing 1 of 3: 0221"]
+    assert result.trail.members == ("0221", "3201", "3203")
+
+
+def test_actual_membership_of_a_county_follows_its_name_through_its_numbers() -> None:
+    at = {(code, told, ROAD): 1.0 for code in ("3114", "3201", "3203") for told in (2019, 2021, 2024)}
+    make_vintage(at, codes_of=D2024)
+    result = ask("county:Østfold", actual_members=True)
+    assert (values(result), notes(result)) == ({2019: 1.0, 2021: None, 2024: 1.0}, ["", "no members", ""])
+
+
+def test_a_member_that_became_a_part_of_another_is_told_in_every_row() -> None:
+    municipality("Røyken", "0627")
+    make_vintage({**year("3203", 9.0)}, codes_of=D2024)
+    note = "3203 also holds 0220, 0628, outside the region"
+    assert notes(ask("alliance", members_on=D2019)) == [note]
+    assert notes(ask("alliance", members_on=D2021)) == [""]
+    make_vintage({**year("3203", 9.0, 2019)}, codes_of=D2024, seen_on=D2024)
+    assert notes(ask("alliance", actual_members=True))[-1] == note
 
 
 def test_a_member_of_an_older_division_is_followed_to_the_land_it_had() -> None:
@@ -804,6 +852,29 @@ def test_similar_municipalities_are_near_in_size_and_profile_and_say_why() -> No
     assert [(place.code, place.inhabitants, place.shared_sector) for place in found] == [
         ("1841", 28_000, ROAD), ("3416", 6_000, WASTE), ("0301", 700_000, ROAD),
     ]  # fmt: skip
+
+
+def test_similar_municipalities_tell_how_densely_people_live_where_there_is_a_map() -> None:
+    profiles({"3403": 30_000, "3416": 30_000, "1841": 30_000})
+    assert {place.density for place in alike("3403")} == {None}
+    changes.import_borders(squares({"3403": 1, "3416": 1, "1841": 20}), "grenser.geojson", by=None, at=AT)
+    found = alike("3403")
+    assert {place.code: round(place.density or 0, 1) for place in found} == {"1841": 0.2, "3416": 4.9}
+    assert alike("3403") == found
+    assert [place.reason for place in found] == ["nærmest i størrelse", "nærmest i størrelse"]
+
+
+def squares(widths: Mapping[str, int]) -> bytes:
+    """A map in which each municipality is one degree high and some degrees wide."""
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "geometry": {"type": "Polygon", "coordinates": [[[0, 60], [wide, 60], [wide, 61], [0, 61]]]},
+        }
+        for code, wide in widths.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def test_nobody_is_similar_to_a_place_of_which_too_little_is_known() -> None:

@@ -94,11 +94,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a place is compared by: inhabitants, and each sector's share of its emissions."""
+    """What a place is compared by: inhabitants, each sector's share of its emissions, inhabitants per km²."""
 
     place: str
     inhabitants: float
     shares: Mapping[str, float]
+    density: float | None = None
 
 
 @dataclass(frozen=True)
@@ -230,18 +231,31 @@ def effect_on_change(
 
 
 def most_alike(place: Profile, others: Collection[Profile], count: int = 4) -> list[Likeness]:
-    """The places most like one, by size (log ratio of inhabitants) and sector profile (half the differences).
+    """The places most like one, by size, density and sector profile; each gives its reasons, nearest first.
 
-    The two weigh the same. A doubling in size counts as much as a third of the emissions lying in
-    other sectors, which keeps a town with its industry apart from a town without.
+    Size and density are log ratios, the profile half the sum of the differences. Size and profile weigh the
+    same: a doubling in size counts as much as a third of the emissions lying in other sectors, which keeps a
+    town with its industry apart from a town without. Density weighs half of size, because it follows it.
+    It counts only where it is known of all: else those of whom less is known would be nearer.
     """
-    found = [_likeness(place, other) for other in others if other.place != place.place]
+    candidates = [other for other in others if other.place != place.place]
+    dense = all(profile.density for profile in (place, *candidates))
+    found = [_likeness(place, other, dense=dense) for other in candidates]
     return sorted(found, key=lambda likeness: (likeness.distance, likeness.place))[:count]
 
 
-def _likeness(place: Profile, other: Profile) -> Likeness:
-    size = abs(log(max(other.inhabitants, 1) / max(place.inhabitants, 1))) / log(2) / 3
+def _likeness(place: Profile, other: Profile, *, dense: bool) -> Likeness:
     sectors = place.shares.keys() | other.shares.keys()
-    profile = sum(abs(place.shares.get(s, 0) - other.shares.get(s, 0)) for s in sectors) / 2
-    reasons = tuple(sorted((("size", size), ("profile", profile)), key=lambda reason: reason[1]))
-    return Likeness(other.place, size + profile, reasons)
+    found = {
+        "size": _doublings(place.inhabitants, other.inhabitants) / 3,
+        "profile": sum(abs(place.shares.get(s, 0) - other.shares.get(s, 0)) for s in sectors) / 2,
+    }
+    if dense:
+        found["density"] = _doublings(place.density or 0, other.density or 0, least=0.01) / 6
+    reasons = tuple(sorted(found.items(), key=lambda reason: reason[1]))
+    return Likeness(other.place, sum(found.values()), reasons)
+
+
+def _doublings(one: float, other: float, *, least: float = 1.0) -> float:
+    """How many times the smaller must be doubled to be the larger."""
+    return abs(log(max(other, least) / max(one, least))) / log(2)

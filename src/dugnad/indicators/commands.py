@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.engine.boundaries import Key
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes.imports import FileReport
 from dugnad.indicators.changes.wording import first_refusal, outcome_of, refusals_in_words
@@ -216,7 +215,7 @@ def series(
         members_on=members_on,
         actual_members=actual_members,
         seen_by=vintage,
-        key=_key(key),
+        key=_key(key, codes_of),
     )
     return queries.series_as_csv(result), "" if result.rows else _why_empty(result, region, vintage)
 
@@ -233,13 +232,19 @@ def _why_empty(result: queries.SeriesResult, region: str, vintage: date | None) 
     return message % {"indicator": trail.indicator.key, "region": region}
 
 
-def _key(name: str | None) -> Key | str | None:
-    """The key by which divided municipalities are shared: `register`, or a table of one's own."""
+def _key(name: str | None, codes_of: date | None) -> queries.Sharing | None:
+    """The key by which divided municipalities are shared: `register`, `inhabitants:YEAR`, or a table."""
     if name in (None, "", queries.REGISTER):
         return name or None
+    measure, _colon, year = str(name).partition(":")
+    if measure == "inhabitants" and year.isdigit():
+        return queries.by_inhabitants(int(year), codes_day=codes_of or divisions().newest_day)
     path = Path(str(name))
     if not path.is_file():
-        message = _("“%(name)s” is no key: name “register”, or a file with the columns code, part and share.")
+        message = _(
+            "“%(name)s” is no key: name “register”, “inhabitants:2024”, or a file with the columns code, "
+            "part and share."
+        )
         raise Refused("key", message % {"name": name}, field="key")
     return read_key(read_csv(path.read_bytes()), path.name)
 

@@ -1,7 +1,8 @@
 """HTTP in, clean values out: what a series is asked for, what is compared, a file of figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,15 +12,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from dugnad.engine.targets import Goal
 from dugnad.indicators.kinds import sector_name
 from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.indicators.queries.regions import Regions
 from dugnad.indicators.rules import is_additive
 from dugnad.kit.formats import day
-from dugnad.kit.forms import DayField, UploadField
+from dugnad.kit.forms import DayField, FigureField, FigureInput, UploadField
 
 ALLIANCE = "alliance"
 BY = {"sector": _l("By sector"), "total": _l("In all"), "municipality": _l("By municipality")}
+
+KEPT = ("from_year", "to_year", "target", "target_year", "rangering")
+MOST_CUT, LAST_TARGET_YEAR = 100, 2100
 
 
 class LongSelect(forms.Select):
@@ -81,6 +86,10 @@ class SeriesForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if not is_additive(indicator.unit) or indicator.unit == "persons":
             del self.fields["per"]
+        # What else was asked on the same page is not lost when another place is chosen.
+        for name in KEPT:
+            if (data or {}).get(name):
+                self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -89,6 +98,85 @@ class SeriesForm(forms.Form):
         found = self.defaults | {name: value for name, value in valid.items() if value}
         seen = date.fromisoformat(found["vintage"]) if found["vintage"] else None
         return found | {"seen_by": seen, "actual": found["members"] == "actual"}
+
+
+class ExplanationForm(forms.Form):
+    """Between which two years a change is explained; the page chooses until the reader does."""
+
+    from_year = forms.ChoiceField(label=_l("From the year"))
+    to_year = forms.ChoiceField(label=_l("To the year"))
+
+    def __init__(self, data: Mapping[str, Any], *, years: Sequence[int], first: int, last: int) -> None:
+        self.first, self.last = first, last
+        super().__init__({n: data.get(n) or year for n, year in (("from_year", first), ("to_year", last))})
+        known = ", ".join(map(str, years))
+        for field in self.fields.values():
+            field.choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+            wrong = _("There is no figure for %(value)s. Choose one of %(years)s.")
+            field.error_messages["invalid_choice"] = wrong % {"value": "%(value)s", "years": known}
+
+    def clean(self) -> dict[str, Any]:
+        """Two different years."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("from_year") and cleaned.get("from_year") == cleaned.get("to_year"):
+            self.add_error("to_year", _("Choose another year; these are the same."))
+        return cleaned
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """The earlier and the later year; the page's own where what was chosen cannot be told."""
+        if not self.is_valid():
+            return self.first, self.last
+        first, last = sorted(int(self.cleaned_data[name]) for name in ("from_year", "to_year"))
+        return first, last
+
+
+class TargetForm(forms.Form):
+    """A target that the reader tries: so many per cent less than in the base year, by a year."""
+
+    target = FigureField(
+        label=_l("Cut"),
+        widget=FigureInput("%"),
+        required=False,
+        help_text=_l("Per cent less than in the base year."),
+    )
+    target_year = forms.IntegerField(label=_l("By the year"), required=False, widget=forms.TextInput)
+
+    def __init__(self, data: Mapping[str, Any], *, base_year: int) -> None:
+        self.base_year = base_year
+        given = {name: data.get(name, "") for name in ("target", "target_year")}
+        super().__init__(given if any(given.values()) else None)
+        self.fields["target_year"].widget.attrs |= {"inputmode": "numeric"}
+        self.fields["target_year"].error_messages["invalid"] = self._wanted_year
+
+    def clean_target(self) -> Decimal:
+        """A cut of something, and of no more than all."""
+        cut = self.cleaned_data["target"]
+        if cut is None or not 0 < cut <= MOST_CUT:
+            raise forms.ValidationError(
+                _("Write a cut of more than 0 and at most 100 per cent, for example 55.")
+            )
+        return Decimal(cut)
+
+    def clean_target_year(self) -> int:
+        """A year after the base year, and not so far away that nobody plans for it."""
+        year = self.cleaned_data["target_year"]
+        if year is None or not self.base_year < year <= LAST_TARGET_YEAR:
+            raise forms.ValidationError(self._wanted_year)
+        return int(year)
+
+    @property
+    def _wanted_year(self) -> str:
+        text = _("Write a year from %(first)s to %(last)s, for example 2030.")
+        return text % {"first": self.base_year + 1, "last": LAST_TARGET_YEAR}
+
+    @property
+    def goal(self) -> Goal | None:
+        """The target that was asked for; None where none was, or where it is wrong."""
+        if not self.is_bound or not self.is_valid():
+            return None
+        change = -float(self.cleaned_data["target"]) / 100
+        return Goal(self.base_year, self.cleaned_data["target_year"], change)
 
 
 class VintagesFilter(forms.Form):

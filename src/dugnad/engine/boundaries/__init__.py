@@ -7,6 +7,9 @@ A block that ends in one code is summed (Statistics Norway's own practice for co
 that ends in several is refused unless the caller names a key. Going backward is the same question
 asked the other way: undoing a merger is a split.
 
+A key is a table of shares with a name: of the register's own weights, of a measure such as the inhabitants
+of a year, or of the caller's. A keyed figure is an estimate and carries the key's name.
+
 Units: values keep the unit they came with; only additive quantities (tonnes, persons, kilometres)
 may be moved, which is the caller's duty: shares and means are worked out again from their parts.
 
@@ -21,10 +24,19 @@ from dugnad.engine.boundaries.codes import (
     UnknownCode,
     UnplacedName,
 )
-from dugnad.engine.boundaries.divisions import Block, Divisions
-from dugnad.engine.boundaries.moving import Converted, Key, Missing, Undivided, convert, move
+from dugnad.engine.boundaries.divisions import Block, Divisions, Land
+from dugnad.engine.boundaries.moving import (
+    Converted,
+    Key,
+    Measure,
+    Missing,
+    Undivided,
+    convert,
+    harmonise,
+    move,
+)
 from dugnad.engine.boundaries.names import county_in_norwegian, split_county_suffix
-from dugnad.engine.boundaries.regions import Membership, Region
+from dugnad.engine.boundaries.regions import Membership, Region, land_on, lands_in
 
 __all__ = [
     "Block",
@@ -33,6 +45,8 @@ __all__ = [
     "Converted",
     "Divisions",
     "Key",
+    "Land",
+    "Measure",
     "Membership",
     "Missing",
     "Region",
@@ -42,6 +56,9 @@ __all__ = [
     "UnplacedName",
     "convert",
     "county_in_norwegian",
+    "harmonise",
+    "land_on",
+    "lands_in",
     "move",
     "split_county_suffix",
 ]

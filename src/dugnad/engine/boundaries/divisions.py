@@ -35,6 +35,18 @@ class Block:
     targets: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Land:
+    """What municipalities of one division are in another: the codes that they became or came from.
+
+    `beyond` are those of the codes that also hold land from outside, each with the codes it came from:
+    a region told in them is larger than it was.
+    """
+
+    codes: frozenset[str]
+    beyond: Mapping[str, frozenset[str]]
+
+
 class Divisions:
     """Every division that is known, and the way from each to each."""
 
@@ -45,6 +57,7 @@ class Divisions:
             self._by_code[code.code].append(code)
         self._divisions: dict[date, dict[str, Code]] = {}
         self._reaches: dict[tuple[date, date], Reach] = {}
+        self._sharing: dict[tuple[date, date], Reach] = {}
         self._blocks: dict[tuple[date, date], tuple[Block, ...]] = {}
         self._blocks_of: dict[tuple[date, date], Mapping[str, Block]] = {}
         self._counties: dict[str, bool] = {}
@@ -209,6 +222,28 @@ class Divisions:
         blocks = self.blocks_of(published, to)
         return {part for code in codes if code in blocks for part in blocks[code].codes}
 
+    def land(self, codes: Iterable[str], *, published: date, to: date) -> Land:
+        """The land of municipalities (codes of one day) in the codes of another day, and what it takes in.
+
+        Raises UnknownCode for a code that the division of the day `published` does not have.
+        """
+        reach, inside = self.reach(published, to), frozenset(codes)
+        unknown = sorted(inside - reach.keys())
+        if unknown:
+            raise UnknownCode(unknown[0], published)
+        found = frozenset[str]().union(*(reach[code] for code in inside))
+        sharing = self.sharing(published, to)
+        beyond = {code: sharing[code] - inside for code in sorted(found) if sharing[code] - inside}
+        return Land(found, beyond)
+
+    def sharing(self, published: date, to: date) -> Reach:
+        """For each code of the wanted division the published ones that it shares land with."""
+        days = self._first_day(published), self._first_day(to)
+        if days not in self._sharing:
+            reach = self.reach(*days)
+            self._sharing[days] = _turned(reach, frozenset[str]().union(*reach.values()))
+        return self._sharing[days]
+
     def _ways_forward(self, earlier: date, later: date) -> Reach:
         return {code: frozenset(self._ends(row, later)) for code, row in self.on(earlier).items()}
 
@@ -242,7 +277,7 @@ def _turned(way: Reach, codes: Iterable[str]) -> Reach:
 
 def _blocks(reach: Reach) -> Iterable[Block]:
     """Connected groups of codes and targets."""
-    sharing = _turned(reach, {end for ends in reach.values() for end in ends})
+    sharing = _turned(reach, frozenset[str]().union(*reach.values()))
     left = set(reach)
     for code in sorted(reach):
         if code not in left:

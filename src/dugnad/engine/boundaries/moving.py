@@ -1,7 +1,7 @@
 """Series moved from the division they were published in to the division of any day."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +29,10 @@ class Key:
             if abs(sum(parts.values()) - 1) > 1e-6 or any(share < 0 for share in parts.values()):
                 raise ValueError(f"The shares of {code} in the key “{self.name}” do not sum to 1.")
 
+    def shares_out(self, code: str, targets: Collection[str]) -> bool:
+        """Whether the key shares a code among these and no others."""
+        return code in self.weights and self.weights[code].keys() <= set(targets)
+
     @classmethod
     def of_register(cls, name: str, divisions: Divisions, *, published: date, to: date) -> "Key":
         """The key made of the weights that the register itself gives, under a name of the caller's.
@@ -37,6 +41,40 @@ class Key:
         """
         shares = {code: _shares(divisions, code, published, to) for code in divisions.on(published)}
         return cls(name, {code: parts for code, parts in shares.items() if len(parts) > 1})
+
+    @classmethod
+    def of_measure(
+        cls, name: str, divisions: Divisions, measure: Mapping[str, float], *, published: date, to: date
+    ) -> "Key":
+        """The key by a measure of the parts, such as inhabitants of a year: {code of `to`: value ≥ 0}.
+
+        The name should say what and when (“inhabitants 1 January 2024”). A code is left out, and with it
+        refused, where a part has no measure, where none has any of it, and where a part also holds land
+        that the others do not: its measure then is not that of the part (Tønsberg's inhabitants are no
+        measure of the north of Stokke).
+        """
+        weights = {}
+        for block in divisions.blocks(published, to):
+            reach = divisions.reach(published, to)
+            own = {part: measure[part] for part in sorted(block.targets) if part in measure}
+            total = sum(own.values())
+            alike = all(reach[code] == block.targets for code in block.codes)
+            if alike and len(block.targets) > 1 and own.keys() == block.targets and total > 0:
+                shares = {part: value / total for part, value in own.items()}
+                weights.update(dict.fromkeys(block.codes, shares))
+        return cls(name, weights)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure of every part, by which whatever is divided can be shared: see `Key.of_measure`."""
+
+    name: str
+    values: Mapping[str, float]
+
+    def key(self, divisions: Divisions, *, published: date, to: date) -> Key:
+        """The key for series published in the division of a day."""
+        return Key.of_measure(self.name, divisions, self.values, published=published, to=to)
 
 
 @dataclass(frozen=True)
@@ -69,6 +107,14 @@ class Converted:
     undivided: list[Undivided] = field(default_factory=list)
     keyed: set[str] = field(default_factory=set)
     key: str = ""
+
+    def take(self, other: "Converted") -> None:
+        """Take in what was moved of other years."""
+        self.values.update(other.values)
+        self.missing.update(other.missing)
+        self.undivided += other.undivided
+        self.keyed |= other.keyed
+        self.key = self.key or (other.key if other.keyed else "")
 
 
 def convert(
@@ -107,6 +153,30 @@ def move(
     return result
 
 
+def harmonise(
+    divisions: Divisions,
+    values: Mapping[Cell, float | None],
+    *,
+    to: date,
+    key_for: Callable[[date], Key | None] = lambda _published: None,
+) -> Converted:
+    """Move a table that carries each year's own codes (as of 1 January) to the division of a day.
+
+    So tables of the statistics agency are laid out: {(code, year, …rest): value}. `key_for` gives the
+    key between the division of a day and the wanted one. Raises UnknownCode; what a split keeps together
+    stands in `undivided`.
+    """
+    by_year: dict[int, dict[Cell, float | None]] = defaultdict(dict)
+    for cell, value in values.items():
+        by_year[cell[1]][cell] = value
+    result = Converted()
+    for year in sorted(by_year):
+        published = date(year, 1, 1)
+        moved = move(divisions, by_year[year], published=published, to=to, key=key_for(published))
+        result.take(moved)
+    return result
+
+
 def _by_block(
     divisions: Divisions, values: Mapping[Cell, float | None], published: date, to: date
 ) -> Iterator[tuple[Block, dict[Cell, float | None]]]:
@@ -130,7 +200,7 @@ def _move_block(
     key: Key | None,
 ) -> None:
     divided = sorted(code for code in block.codes if len(reach[code]) > 1)
-    unkeyed = [code for code in divided if key is None or not _is_keyed(code, reach[code], key)]
+    unkeyed = [code for code in divided if key is None or not key.shares_out(code, reach[code])]
     if unkeyed:
         refusal = SplitRefused(unkeyed[0], day, reach[unkeyed[0]])
         whole = _summed(cells, {code: {"": 1.0} for code in block.codes}, Converted())
@@ -145,10 +215,6 @@ def _move_block(
     result.values.update(_summed(cells, shares, result))
 
 
-def _is_keyed(code: str, targets: frozenset[str], key: Key) -> bool:
-    return code in key.weights and set(key.weights[code]) <= targets
-
-
 def _summed(
     cells: Mapping[Cell, float | None], shares: Mapping[str, Mapping[str, float]], result: Converted
 ) -> dict[Cell, float | None]:
@@ -157,18 +223,32 @@ def _summed(
     for code, targets in shares.items():
         for target in targets:
             parts[target].add(code)
-    present = {(cell[0], cell[1]) for cell in cells}
+    lacking = _lacking(parts, {(cell[0], cell[1]) for cell in cells})
+    result.missing.update({place: Missing(codes) for place, codes in lacking.items()})
     sums: dict[Cell, float | None] = {}
-    for (code, year, *rest), value in cells.items():
-        for target, share in shares[code].items():
-            lacking = [part for part in parts[target] if (part, year) not in present]
-            if lacking:
-                result.missing[target, year] = Missing(tuple(sorted(lacking)))
-                continue
-            place = (target, year, *rest)
-            before = sums.get(place, 0.0)
-            sums[place] = None if value is None or before is None else before + value * share
+    for cell, value in cells.items():
+        for target, share in shares[cell[0]].items():
+            if (target, cell[1]) not in lacking:
+                place = (target, *cell[1:])
+                before = sums.get(place, 0.0)
+                sums[place] = None if value is None or before is None else before + value * share
     return sums
+
+
+def _lacking(
+    parts: Mapping[str, set[str]], present: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """For each target and year that some of its parts have figures for, the parts that have none."""
+    years: dict[str, set[int]] = defaultdict(set)
+    for code, year in present:
+        years[code].add(year)
+    found = {}
+    for target, codes in parts.items():
+        for year in set[int]().union(*(years[code] for code in codes)):
+            without = tuple(sorted(code for code in codes if year not in years[code]))
+            if without:
+                found[target, year] = without
+    return found
 
 
 def _shares(divisions: Divisions, code: str, published: date, to: date) -> dict[str, float]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.engine.areas import code_of
 from dugnad.indicators.changes.imports import FileReport
 from dugnad.indicators.models import BorderMap
 from dugnad.indicators.sources.reading import Refusal
@@ -15,8 +16,6 @@ from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
 from dugnad.members.queries import divisions
-
-CODE_NAMES = ("code", "kommunenummer", "id", "kommunenr", "municipality_code")
 
 
 @transaction.atomic
@@ -73,8 +72,7 @@ def _codes_in(borders: Any) -> list[str]:
 
 
 def _code_of(shape: dict[str, Any], number: int) -> str:
-    values = {"id": shape.get("id"), **(shape.get("properties") or {})}
-    code = next((str(values[name]) for name in CODE_NAMES if values.get(name)), "")
+    code = code_of(shape)
     if not code:
         raise ValueError(_("Shape %(number)s has no municipality number.") % {"number": number})
-    return code.zfill(4)
+    return code

@@ -24,7 +24,7 @@ from dugnad.indicators.queries.differences import (
     compare_vintages,
     summary_of,
 )
-from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of
+from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, Sharing, by_inhabitants, figures_of
 from dugnad.indicators.queries.likeness import Alike, similar_to
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.regions import Regions, regions
@@ -49,11 +49,13 @@ __all__ = [
     "Regions",
     "SeriesResult",
     "SeriesRow",
+    "Sharing",
     "Summary",
     "Trail",
     "VintageComparison",
     "answer",
     "ask",
+    "by_inhabitants",
     "cards",
     "compare_knowledge",
     "compare_vintages",

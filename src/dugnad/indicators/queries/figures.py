@@ -8,10 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
-from dugnad.engine.boundaries import Block, Converted, Divisions, Key, Undivided, move
+from dugnad.engine.boundaries import Block, Converted, Divisions, Key, Measure, Undivided, move
 from dugnad.engine.series import Part
+from dugnad.indicators.kinds import POPULATION
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
+from dugnad.indicators.queries.catalogue import indicator_with_key
 from dugnad.indicators.queries.speaking import (
     Told,
     division_days,
@@ -21,10 +24,12 @@ from dugnad.indicators.queries.speaking import (
     years_of,
 )
 from dugnad.indicators.rules import is_additive
+from dugnad.kit.errors import Refused
 from dugnad.members.queries import divisions
 
 Cell = tuple[str, int, str, str]  # code, year, sector, emission source
 Rows = dict[Cell, float | None]
+Sharing = Key | Measure | str  # a key, what makes one for each division, or the name of the register's own
 REGISTER = "register"  # the name under which the weights of the register of codes are asked for
 
 
@@ -97,7 +102,7 @@ def figures_of(
     only: Collection[Vintage] | None = None,
     sector: str = "",
     year: int | None = None,
-    key: Key | str | None = None,
+    key: Sharing | None = None,
     known: Divisions | None = None,
 ) -> PlaceFigures:
     """The figures of places (codes in the division of `codes_day`; None for every place).
@@ -106,10 +111,11 @@ def figures_of(
     the one seen last, on or before `seen_by`. A publisher rewrites the whole history of a place at once,
     so a year that the newest does not tell of stands in `others`, and whoever shows it says so. A code that
     was divided is refused, place by place, unless a key is given (`REGISTER` for the weights that the
-    register of codes has). With `sector` or `year` no other is read, and totals are its own.
+    register of codes has, or a measure such as `by_inhabitants` gives). With `sector` or `year` no other is
+    read, and totals are its own.
     """
     known, additive = known or divisions(), is_additive(indicator.unit)
-    result = PlaceFigures(indicator, codes_day, key=key.name if isinstance(key, Key) else key or "")
+    result = PlaceFigures(indicator, codes_day, key=key if isinstance(key, str) else key.name if key else "")
     wanted = set(known.on(codes_day) if codes is None else codes)
     candidates = vintages_seen(indicator, seen_by).defer("without_figure") if only is None else only
     speaking = speakers(official_first(candidates), wanted, known, codes_day)
@@ -154,6 +160,18 @@ def _by_division(vintage: Vintage, rows: Rows) -> Iterator[tuple[date, Rows]]:
         by_year[cell[1]][cell] = value
     for year, cells in by_year.items():
         yield date(year, 1, 1), cells
+
+
+def by_inhabitants(year: int, *, codes_day: date) -> Measure:
+    """The measure that shares what was divided by the inhabitants of its parts in a year.
+
+    Raises Refused where no place has inhabitants in that year.
+    """
+    people = figures_of(indicator_with_key(POPULATION), None, codes_day=codes_day, year=year)
+    if not people.totals:
+        message = _("There are no inhabitants for %(year)s, so nothing can be shared by them.")
+        raise Refused("key", message % {"year": year}, field="key")
+    return Measure(f"inhabitants of {year}", {code: value for (code, _y), value in people.totals.items()})
 
 
 # What they say -------------------------------------------------------------------------------------------
@@ -206,9 +224,11 @@ def _rows(wanted: Q, *, by_source: bool) -> Iterator[tuple[Any, ...]]:
         yield *cell, value if known == rows else None
 
 
-def _move(known: Divisions, cells: Rows, published: date, day: date, key: Key | str | None) -> Converted:
+def _move(known: Divisions, cells: Rows, published: date, day: date, key: Sharing | None) -> Converted:
     if isinstance(key, str):
         key = Key.of_register(key, known, published=published, to=day)
+    elif isinstance(key, Measure):
+        key = key.key(known, published=published, to=day)
     return move(known, cells, published=published, to=day, key=key)
 
 

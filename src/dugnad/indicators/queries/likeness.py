@@ -1,25 +1,48 @@
 """Questions about which municipalities are like one another, and why."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dugnad.engine.series import Profile, most_alike
-from dugnad.indicators.models import Indicator
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from dugnad.engine.areas import areas_of
+from dugnad.engine.series import Likeness, Profile, most_alike
+from dugnad.indicators.models import BorderMap, Indicator
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.series import Asked
+from dugnad.kit.uploads import path_of
 from dugnad.members.queries import divisions
 
 ALIKE = 4
+KEPT = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class Alike:
-    """A municipality like another: how many live there, and the sector that weighs most in both."""
+    """A municipality like another: how many live there, how densely, and the sector that weighs most in both.
+
+    `nearest` is what they are most alike in: size, density or profile. Density is in inhabitants per km².
+    """
 
     code: str
     inhabitants: int
     shared_sector: str
     distance: float
+    nearest: str
+    density: float | None = None
+
+    @property
+    def reason(self) -> str:
+        """What they are most alike in, as people read it."""
+        words = {
+            "size": _("nearest in size"),
+            "density": _("nearest in how densely people live"),
+            "profile": _("nearest in what the emissions come from"),
+        }
+        return words[self.nearest]
 
 
 def similar_to(
@@ -30,27 +53,48 @@ def similar_to(
     emissions: Indicator,
     population: Indicator,
     codes_day: date,
+    asked: Asked | None = None,
 ) -> list[Alike]:
-    """The municipalities most like one in a year, by size and by what their emissions come from.
+    """The municipalities most like one in a year, by size, density and what their emissions come from.
 
-    None where its own inhabitants or emissions are not known.
+    None where its own inhabitants or emissions are not known. `asked` is a question about the same figures
+    that has looked up divisions and vintages already.
     """
-    wanted, known = {code, *among}, divisions()
-    figures = figures_of(emissions, wanted, codes_day=codes_day, year=year, known=known)
-    people = figures_of(population, wanted, codes_day=codes_day, known=known)
-    profiles = _profiles(figures, _nearest(people, year))
+    wanted, known = {code, *among}, asked.divisions if asked else divisions()
+    seen = (asked.vintages(emissions), asked.vintages(population)) if asked else (None, None)
+    figures = figures_of(emissions, wanted, codes_day=codes_day, year=year, known=known, only=seen[0])
+    people = figures_of(population, wanted, codes_day=codes_day, known=known, only=seen[1])
+    profiles = _profiles(figures, _nearest(people, year), areas())
     if code not in profiles:
         return []
     own = profiles[code]
     return [
-        Alike(
-            alike.place,
-            round(profiles[alike.place].inhabitants),
-            _shared_sector(own, profiles[alike.place]),
-            alike.distance,
-        )
-        for alike in most_alike(own, list(profiles.values()), ALIKE)
+        _alike(own, profiles[found.place], found) for found in most_alike(own, list(profiles.values()), ALIKE)
     ]
+
+
+def _alike(own: Profile, other: Profile, found: Likeness) -> Alike:
+    return Alike(
+        other.place,
+        round(other.inhabitants),
+        _shared_sector(own, other),
+        found.distance,
+        found.reasons[0][0],
+        other.density,
+    )
+
+
+def areas() -> Mapping[str, float]:
+    """The area in km² of each municipality of the newest map of borders; nothing where there is no map."""
+    newest = BorderMap.objects.select_related("file").order_by("-imported_at", "-pk").first()
+    if newest is None:
+        return {}
+    name = f"areas:{newest.file.sha256}"
+    found: dict[str, float] | None = cache.get(name)
+    if found is None:
+        found = areas_of(json.loads(path_of(newest.file.sha256).read_bytes()))
+        cache.set(name, found, KEPT)
+    return found
 
 
 def _nearest(people: PlaceFigures, year: int) -> Mapping[str, float]:
@@ -63,14 +107,19 @@ def _nearest(people: PlaceFigures, year: int) -> Mapping[str, float]:
     return {code: value for code, (_away, value) in found.items()}
 
 
-def _profiles(figures: PlaceFigures, people: Mapping[str, float]) -> dict[str, Profile]:
-    """What places are compared by: inhabitants, and each sector's share of the emissions."""
+def _profiles(
+    figures: PlaceFigures, people: Mapping[str, float], land: Mapping[str, float]
+) -> dict[str, Profile]:
+    """What places are compared by: inhabitants, each sector's share of the emissions, inhabitants per km²."""
     shares: dict[str, dict[str, float]] = {}
     for (code, told, sector, _source), value in figures.values.items():
         total = figures.totals.get((code, told))
         if total and people.get(code):
             shares.setdefault(code, {})[sector] = value / total
-    return {code: Profile(code, people[code], own) for code, own in shares.items()}
+    return {
+        code: Profile(code, people[code], own, people[code] / land[code] if land.get(code) else None)
+        for code, own in shares.items()
+    }
 
 
 def _shared_sector(one: Profile, other: Profile) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dugnad.engine.boundaries import Divisions, Membership, Region, UnknownCode
+from dugnad.engine.boundaries import Divisions, Land, Membership, Region, UnknownCode
 from dugnad.kit.errors import Refused
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import MunicipalityCode, Organisation
@@ -27,6 +27,11 @@ class Place:
     codes: frozenset[str]
     codes_in_year: Mapping[int, frozenset[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    notes_in_year: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def notes_of(self, year: int) -> tuple[str, ...]:
+        """What must be said of the place in a year, in English for programs."""
+        return (*self.notes, *self.notes_in_year.get(year, ()))
 
     def members_in(self, year: int) -> frozenset[str]:
         """The codes that the region has in a year: constant, or as membership was on its last day."""
@@ -39,17 +44,21 @@ def find_place(
     *,
     codes_day: date | None,
     members_on: date,
+    county_on: date | None = None,
     actual_years: Iterable[int] = (),
 ) -> Place:
     """What a region is: `3403`, `3403,3411`, `county:40`, `subregion:<slug>` or `alliance`.
 
     `codes_day` is the day whose division is wanted (the newest where none is given). With `actual_years`
-    the members are those of each year's last day; else those of `members_on`, held constant.
+    the members are those of each year's last day; else those of `members_on`, held constant. A county is
+    that of `county_on` where the reader names a day, else that of the wanted division, else of `members_on`.
     """
     day = codes_day or known.newest_day
     kind, _colon, name = region.partition(":")
     if kind == COUNTY:
-        return Place(region, day, members_on, _codes_of_county(name, known, day))
+        place = Place(region, day, members_on, frozenset())
+        days = [county_on or day, day, members_on]
+        return _county(place, name, known, days=days, years=list(actual_years))
     if region != ALLIANCE and kind != SUBREGION:
         return _municipalities(region, known, day, members_on)
     group = alliance() if region == ALLIANCE else _subregion(name)
@@ -69,14 +78,39 @@ def _members(
     members = Region(tuple(Membership(*membership) for membership in memberships))
     codes = _codes_by_organisation({organisation for organisation, _first, _last in memberships})
     if not years:
-        found = _codes(members.members_on(members_on), codes, known, on=members_on, day=day)
-        return replace(place, codes=found)
-    by_year = {
-        year: _codes(own, codes, known, on=date(year, 12, 31), day=day)
-        for year, own in members.members_in(years).items()
-    }
-    ever: frozenset[str] = frozenset().union(*by_year.values())
-    return replace(place, members_on=None, codes=ever, codes_in_year=by_year)
+        return _constant(place, _land(members.members_on(members_on), codes, known, on=members_on, day=day))
+    by_year = members.members_in(years)
+    return _actual(
+        place,
+        {year: _land(own, codes, known, on=_last_day(year), day=day) for year, own in by_year.items()},
+    )
+
+
+def _constant(place: Place, land: Land) -> Place:
+    return replace(place, codes=land.codes, notes=_taken_in(land))
+
+
+def _actual(place: Place, lands: Mapping[int, Land]) -> Place:
+    """Each year's own members; the place itself has all that it ever had."""
+    return replace(
+        place,
+        members_on=None,
+        codes=frozenset[str]().union(*(land.codes for land in lands.values())),
+        codes_in_year={year: land.codes for year, land in lands.items()},
+        notes_in_year={year: _taken_in(land) for year, land in lands.items()},
+    )
+
+
+def _taken_in(land: Land) -> tuple[str, ...]:
+    """What a code also holds of land that was outside: the figures are of more than was asked for."""
+    return tuple(
+        f"{code} also holds {', '.join(sorted(outside))}, outside the region"
+        for code, outside in land.beyond.items()
+    )
+
+
+def _last_day(year: int) -> date:
+    return date(year, 12, 31)
 
 
 @dataclass(slots=True)
@@ -100,25 +134,23 @@ def _codes_by_organisation(organisations: set[int]) -> Numbers:
     return found
 
 
-def _codes(
-    organisations: Iterable[int],
-    codes: Numbers,
-    known: Divisions,
-    *,
-    on: date,
-    day: date,
-) -> frozenset[str]:
-    """The codes, in the division of `day`, of the land that these organisations had `on` a day.
+def _land(organisations: Iterable[int], codes: Numbers, known: Divisions, *, on: date, day: date) -> Land:
+    """The land that these organisations had `on` a day, in the division of another day.
 
-    A code of another division is followed to it, so that undoing a merger gives all of its parts.
+    A code of another division is followed to it, so that undoing a merger gives all of its parts. An
+    organisation whose number does not hold on the day is followed from the last number that it had.
     """
-    found: set[str] = set()
+    held: set[str] = set()
+    followed: set[str] = set()
     for organisation in organisations:
         rows = codes.get(organisation, [])
-        row = next((row for row in rows if holds_on(row, on)), rows[-1] if rows else None)
+        row = next((row for row in rows if holds_on(row, on)), None)
         if row:
-            found |= set(known.successors(row.code, published=row.valid_from, to=day))
-    return frozenset(found)
+            held.add(row.code)
+        elif rows:
+            followed |= set(known.successors(rows[-1].code, published=rows[-1].valid_from, to=day))
+    land = known.land(held, published=on, to=day)
+    return Land(land.codes | followed, land.beyond)
 
 
 def _subregion(slug: str) -> Organisation:
@@ -131,12 +163,19 @@ def _subregion(slug: str) -> Organisation:
     return found
 
 
-def _codes_of_county(name: str, known: Divisions, day: date) -> frozenset[str]:
-    codes = frozenset(known.in_county(name, day))
-    if not codes:
+def _county(place: Place, name: str, known: Divisions, *, days: list[date], years: list[int]) -> Place:
+    """A county as it was on the first of these days on which there was one of that number or name."""
+    found = next((day for day in days if known.in_county(name, day)), None)
+    if found is None:
         message = _("“%(name)s” is no county in the division of %(day)s.")
-        raise Refused("region", message % {"name": name, "day": day}, field="region")
-    return codes
+        raise Refused("region", message % {"name": name, "day": place.codes_of}, field="region")
+
+    def land(on: date) -> Land:
+        return known.land(known.in_county(name, on), published=on, to=place.codes_of)
+
+    if years:
+        return _actual(place, {year: land(_last_day(year)) for year in years})
+    return _constant(place, land(found))
 
 
 def _municipalities(region: str, known: Divisions, day: date, members_on: date) -> Place:

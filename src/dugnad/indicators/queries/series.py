@@ -7,11 +7,11 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
-from dugnad.engine.boundaries import Divisions, Key
+from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import quotient
 from dugnad.indicators.kinds import in_order
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.figures import PlaceFigures, figures_of
+from dugnad.indicators.queries.figures import PlaceFigures, Sharing, figures_of
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted, uneven_sectors
 from dugnad.indicators.queries.speaking import vintages_seen
@@ -62,7 +62,7 @@ class Asked:
     place: Place
     divisions: Divisions
     seen_by: date | None = None
-    key: Key | str | None = None
+    key: Sharing | None = None
     _vintages: dict[int, list[Vintage]] = field(default_factory=dict, compare=False)
 
     def vintages(self, indicator: Indicator) -> list[Vintage]:
@@ -81,7 +81,7 @@ def ask(
     members_on: date | None = None,
     actual_members: bool = False,
     seen_by: date | None = None,
-    key: Key | str | None = None,
+    key: Sharing | None = None,
     known: Divisions | None = None,
 ) -> Asked:
     """Find what is asked about, once for all series about it; members are today's unless said.
@@ -94,6 +94,7 @@ def ask(
         known,
         codes_day=codes_day,
         members_on=members_on or today,
+        county_on=members_on,
         actual_years=range(FIRST_YEAR, today.year + YEARS_AHEAD) if actual_members else (),
     )
     return Asked(place, known, seen_by, key)
@@ -123,7 +124,7 @@ def series(
     members_on: date | None = None,
     actual_members: bool = False,
     seen_by: date | None = None,
-    key: Key | str | None = None,
+    key: Sharing | None = None,
 ) -> SeriesResult:
     """A series, asked and answered: see `ask` and `answer`."""
     asked = ask(
@@ -157,18 +158,18 @@ def _divided(row: SeriesRow, people: float | None) -> SeriesRow:
 
 
 def _name_of_question(indicator: Indicator, asked: Asked, by: str) -> str:
-    """The facts that decide the answer; the 2 goes up when answers are worked out in another way."""
+    """The facts that decide the answer; the 3 goes up when answers are worked out in another way."""
     place = asked.place
     facts = (
         indicator.pk,
         [vintage.pk for vintage in asked.vintages(indicator)],
         asked.divisions.fingerprint,
         (place.region, place.codes_of, place.members_on, place.notes, sorted(place.codes)),
-        [(year, sorted(codes)) for year, codes in place.codes_in_year.items()],
+        [(year, sorted(codes), place.notes_of(year)) for year, codes in place.codes_in_year.items()],
         by,
         asked.key,
     )
-    return f"series:2:{sha256(repr(facts).encode()).hexdigest()}"
+    return f"series:3:{sha256(repr(facts).encode()).hexdigest()}"
 
 
 def _work_out(indicator: Indicator, asked: Asked, by: str) -> tuple[list[SeriesRow], Trail]:

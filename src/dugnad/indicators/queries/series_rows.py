@@ -110,7 +110,7 @@ def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str]
     )
     return noted(
         row,
-        *place.notes,
+        *place.notes_of(year),
         f"figures in {unit} cannot be summed" if mixed else "",
         _lacking(value.lacking, year, members, figures),
         _from_others(year, members, figures),

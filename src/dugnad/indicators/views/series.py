@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,11 +16,12 @@ from dugnad.engine.series import change
 from dugnad.indicators import queries
 from dugnad.indicators.forms import SeriesForm
 from dugnad.indicators.kinds import EMISSIONS, POPULATION, sector_name
-from dugnad.indicators.models import Indicator, Vintage
+from dugnad.indicators.models import Indicator, Target, Vintage
 from dugnad.indicators.queries import Asked, Regions, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
 from dugnad.indicators.queries.pictures import series_chart
 from dugnad.indicators.views.answers import csv_response
+from dugnad.indicators.views.explaining import Subject, explanation, targets
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.errors import Refused
@@ -40,6 +42,11 @@ class Question:
     divisions: Divisions
     regions: Regions
     form: SeriesForm
+
+    @cached_property
+    def population(self) -> Indicator:
+        """The inhabitants, looked up once however often figures are set beside them."""
+        return queries.indicator_with_key(POPULATION)
 
     @property
     def place(self) -> str:
@@ -63,7 +70,7 @@ class Question:
         if self.form.asked["per"] != "inhabitant":
             return result
         people_by = "municipality" if by == "municipality" else "total"
-        people = queries.answer(queries.indicator_with_key(POPULATION), asked, by=people_by)
+        people = queries.answer(self.population, asked, by=people_by)
         return queries.per_inhabitant(result, people)
 
 
@@ -127,7 +134,9 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
     shown = totals if by == "total" or not totals.trail.sectors else question.answer(asked, by=by)
     found = findings_in(totals)
     is_table = by == "municipality"
+    adopted = list(queries.targets_at(question.form.asked["region"], question.indicator))
     return {
+        **_explained(request, question, asked, adopted),
         "found": found,
         "since_base": in_per_cent(found.since_base),
         "since_last": in_per_cent(found.since_last),
@@ -137,14 +146,22 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
         "other_years": totals.trail.other_years,
         "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
-        "targets": [
-            (target, change_in_words(100 * target.change))
-            for target in queries.targets_at(question.form.asked["region"], question.indicator)
-        ],
+        "targets": [(target, change_in_words(100 * target.change)) for target in adopted],
         "alike": _alike(question, asked, found),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
         "chart": None if is_table else _chart(request, question, shown, found),
     }
+
+
+def _explained(
+    request: HttpRequest, question: Question, asked: Asked, adopted: Sequence[Target]
+) -> dict[str, Any]:
+    """What explains the change and how far it is to a target: always of the whole, never per inhabitant."""
+    totals = queries.answer(question.indicator, asked, by="total")
+    names = dict(_named(totals.trail.members, question.divisions))
+    people = question.population if question.indicator.key == EMISSIONS else None
+    subject = Subject(question.indicator, asked, totals, question.place, names, request.GET, people)
+    return {"explanation": explanation(subject), "aims": targets(subject, adopted)}
 
 
 def _chart(request: HttpRequest, question: Question, shown: SeriesResult, found: Findings) -> Any:
@@ -197,14 +214,17 @@ def _alike(question: Question, asked: Asked, found: Findings) -> list[dict[str, 
         members,
         year=found.year,
         emissions=question.indicator,
-        population=queries.indicator_with_key(POPULATION),
+        population=question.population,
         codes_day=asked.place.codes_of,
+        asked=asked,
     )
     return [
         {
             "code": place.code,
             "name": members[place.code],
             "inhabitants": place.inhabitants,
+            "density": place.density,
+            "reason": place.reason,
             "sector": sector_name(place.shared_sector),
         }
         for place in alike

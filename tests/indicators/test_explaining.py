@@ -1,0 +1,433 @@
+"""What explains a change, how far it is to a target, and a rank that only the reader asks for."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from dugnad.engine.decomposition import contributions
+from dugnad.indicators import queries
+from dugnad.indicators.forms import ExplanationForm, SeriesForm, TargetForm
+from dugnad.indicators.models import Indicator, Target
+from dugnad.indicators.queries.change_pictures import (
+    Frame,
+    municipality_chart,
+    people_chart,
+    sector_chart,
+    signed,
+    target_chart,
+)
+from dugnad.indicators.queries.explaining import Explanation, explain, path_to_target, years_told
+from dugnad.members.models import MunicipalityCode, Organisation
+from tests.factories.indicators import (
+    D2019,
+    D2024,
+    emissions,
+    make_country,
+    make_indicators,
+    make_vintage,
+    population,
+)
+from tests.factories.members import make_alliance, make_membership, make_organisation, make_secretary
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2021, 5, 3)
+ROAD, WASTE, GASES = "road_traffic", "waste", "f_gases"
+ADDRESS = "/data/ghg-emissions/"
+PAGE = 17  # questions of the page of the alliance, when nothing is kept
+
+
+@pytest.fixture(autouse=True)
+def _country() -> None:
+    make_country()
+    make_indicators()
+
+
+def member(name: str, code: str, first: date = D2019) -> Organisation:
+    organisation = make_organisation(name, kind="municipality")
+    MunicipalityCode.objects.filter(code=code).update(organisation=organisation)
+    make_membership(organisation, make_alliance(), first, None)
+    return organisation
+
+
+def two_members() -> None:
+    """Hamar and Eidskog in 2009 and 2019, with their inhabitants."""
+    member("Hamar", "3403")
+    member("Eidskog", "3416")
+    make_vintage(
+        {
+            ("3403", 2009, ROAD): 60.0, ("3403", 2009, WASTE): 20.0, ("3416", 2009, ROAD): 20.0,
+            ("3403", 2019, ROAD): 40.0, ("3403", 2019, WASTE): 22.0, ("3416", 2019, ROAD): 18.0,
+        }
+    )  # fmt: skip
+    people = {("3403", 2009): 30.0, ("3416", 2009): 10.0, ("3403", 2019): 36.0, ("3416", 2019): 9.0}
+    make_vintage({(*cell, ""): value for cell, value in people.items()}, indicator=population())
+
+
+def explained(region: str = "alliance", first: int = 2009, last: int = 2019, **more: Any) -> Explanation:
+    asked = queries.ask(region, today=TODAY, **more)
+    totals, sectors, municipalities = (
+        queries.answer(emissions(), asked, by=by) for by in ("total", "sector", "municipality")
+    )
+    people = queries.answer(population(), asked, by="total")
+    return explain(totals, first, last, sectors=sectors, municipalities=municipalities, people=people)
+
+
+def page(words: str = "", status: int = 200) -> str:
+    answer = Client().get(f"{ADDRESS}{words}", headers={"accept-language": "nb"})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+# What explains the change ----------------------------------------------------------------------------------
+
+
+def test_a_change_is_explained_by_sectors_municipalities_and_inhabitants() -> None:
+    two_members()
+    found = explained()
+    assert (found.change.absolute, found.unit) == (-20.0, "t CO2e")
+    assert found.sectors is not None
+    assert found.municipalities is not None
+    assert found.people is not None
+    assert found.sectors.by_label == {ROAD: -22.0, WASTE: 2.0}
+    assert found.municipalities.by_label == {"3403": -18.0, "3416": -2.0}
+    assert sum(found.people.values) == pytest.approx(-20.0)
+    assert found.people.values[0] > 0 > found.people.values[1]
+
+
+def test_a_year_without_a_figure_cannot_be_explained() -> None:
+    two_members()
+    with pytest.raises(ValueError, match="no change from 2009 to 2010"):
+        explained(last=2010)
+
+
+def test_a_place_of_one_part_has_nothing_to_tell_apart() -> None:
+    make_vintage({("3403", 2009, ROAD): 2.0, ("3403", 2019, ROAD): 1.0})
+    found = explained("3403")
+    assert (found.sectors, found.municipalities, found.people, found.inhabitants) == (None, None, None, None)
+
+
+def test_a_sector_that_some_did_not_count_is_not_told_apart() -> None:
+    make_vintage({("3403", 2009, ROAD): 10.0, ("3416", 2009, ROAD): 5.0, ("3416", 2019, ROAD): 4.0})
+    make_vintage({("3403", 2019, ROAD): 8.0, ("3403", 2019, GASES): 3.0}, seen_on=D2024)
+    sectors = explained("3403,3416").sectors
+    assert sectors is not None
+    assert (sectors.lacking, sectors.by_label, sectors.remainder) == ((GASES,), {ROAD: -3.0}, 3.0)
+
+
+def test_a_member_that_came_in_between_explains_the_change_of_actual_membership() -> None:
+    member("Hamar", "3403", date(2009, 1, 1))
+    member("Eidskog", "3416", date(2015, 1, 1))
+    make_vintage({(code, year, ROAD): 5.0 for code in ("3403", "3416") for year in (2009, 2019)})
+    municipalities = explained(actual_members=True).municipalities
+    assert municipalities is not None
+    assert municipalities.by_label == {"3403": 0.0, "3416": 5.0}
+
+
+@pytest.mark.parametrize(("first", "last"), [(0.0, 5.0), (5.0, 0.0)])
+def test_emissions_per_nobody_are_not_told(first: float, last: float) -> None:
+    make_vintage({("3403", 2009, ROAD): 2.0, ("3403", 2019, ROAD): 1.0})
+    make_vintage({("3403", 2009, ""): first, ("3403", 2019, ""): last}, indicator=population())
+    assert explained("3403").people is None
+
+
+def test_what_is_taken_up_has_no_share_per_inhabitant() -> None:
+    make_vintage({("3403", 2009, ROAD): -2.0, ("3403", 2019, ROAD): 1.0})
+    make_vintage({("3403", 2009, ""): 5.0, ("3403", 2019, ""): 5.0}, indicator=population())
+    assert explained("3403").people is None
+
+
+# Pictures ------------------------------------------------------------
+
+
+def framed(found: Explanation, region: str = "alliance") -> Frame:
+    asked = queries.ask(region, today=TODAY)
+    return Frame("Alliansen", found, queries.answer(emissions(), asked, by="total"))
+
+
+def test_a_picture_of_sectors_says_what_moved_the_total_most() -> None:
+    two_members()
+    found = explained()
+    assert found.sectors is not None
+    chart = sector_chart(framed(found), found.sectors)
+    assert chart.title == "Alliansen, 2009 til 2019: –\u206020 tonn CO2e, mest fra veitrafikk (–\u206022)"
+    assert chart.categories == ("Veitrafikk", "Avfall og avløp")
+    assert chart.lines[0].values == (-22.0, 2.0)
+    assert chart.lines[0].beside == ("(–22,0\u00a0%)", "(+2,0\u00a0%)")
+
+
+def test_a_picture_of_no_change_has_no_lead() -> None:
+    make_vintage({("3403", y, s): 2.0 for y in (2009, 2019) for s in (ROAD, WASTE)})
+    found = explained("3403")
+    assert found.sectors is not None
+    assert sector_chart(framed(found, "3403"), found.sectors).title == "Alliansen, 2009 til 2019: 0 tonn CO2e"
+
+
+def test_a_picture_has_a_bar_for_what_cannot_be_told_apart() -> None:
+    make_vintage({("3403", 2009, ROAD): 10.0, ("3416", 2009, ROAD): 5.0, ("3416", 2019, ROAD): 4.0})
+    make_vintage(
+        {("3403", 2019, ROAD): 8.0, ("3403", 2019, WASTE): 1.0, ("3403", 2019, GASES): 3.0}, seen_on=D2024
+    )
+    found = explained("3403,3416")
+    assert found.sectors is not None
+    chart = sector_chart(framed(found, "3403,3416"), found.sectors)
+    assert chart.categories == ("Veitrafikk", "Kan ikke skilles")
+    assert sum(value or 0 for value in chart.lines[0].values) == found.change.absolute
+
+
+def test_a_picture_of_municipalities_shows_ten_by_name_and_the_others_together() -> None:
+    codes = [f"{number:04}" for number in range(1, 14)]
+    two_members()
+    found = halved(codes)
+    chart = municipality_chart(framed(explained()), found, {code: f"Sted {code}" for code in codes})
+    assert chart.categories == (*(f"Sted {code}" for code in codes[3:]), "3 andre til sammen")
+    assert chart.lines[0].values[-1] == -6.0
+
+
+def halved(codes: list[str]) -> Any:
+    return contributions({code: 2.0 * int(code) for code in codes}, {code: float(code) for code in codes})
+
+
+def test_a_picture_of_inhabitants_tells_both_sides() -> None:
+    two_members()
+    chart = people_chart(framed(explained()), (5.0, -25.0))
+    assert chart.categories == ("Innbyggere", "Utslipp per innbygger")
+    assert chart.title.endswith("+5 tonn CO2e fra innbyggertallet, –\u206025 fra utslipp per innbygger")
+
+
+def test_a_picture_from_nothing_has_no_per_cent() -> None:
+    make_vintage({("3403", 2009, ROAD): 0.0, ("3403", 2009, WASTE): 0.0, ("3403", 2019, ROAD): 1.0})
+    found = explained("3403")
+    assert found.sectors is not None
+    assert sector_chart(framed(found, "3403"), found.sectors).lines[0].beside == ("",)
+
+
+@pytest.mark.parametrize(("value", "text"), [(5.0, "+5"), (0.0, "0"), (-5.0, "–\u20605")])
+def test_an_amount_has_its_sign(value: float, text: str) -> None:
+    assert signed(value) == text
+
+
+# Targets ------------------------------------------------------------
+
+
+def test_a_target_of_our_own_noun_is_a_target() -> None:
+    two_members()
+    target = Target(indicator=emissions(), year=2029, change=-0.5, base_year=2009)
+    path = path_to_target(queries.series(emissions(), "alliance", by="total", today=TODAY), target)
+    assert path is not None
+    assert (path.value, path.yearly) == (50.0, -3.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "year", "lines"),
+    [
+        (-0.5, 2029, ["Tall", "Like mye hvert år", "Samme prosent hvert år"]),
+        (-1.0, 2029, ["Tall", "Like mye hvert år"]),
+        (-0.1, 2029, ["Tall"]),
+        (-0.5, 2018, ["Tall"]),
+    ],
+)
+def test_a_picture_of_a_target_has_the_ways_that_lead_there(
+    change: float, year: int, lines: list[str]
+) -> None:
+    two_members()
+    totals = queries.series(emissions(), "alliance", by="total", today=TODAY)
+    path = path_to_target(totals, Target(year=year, change=change, base_year=2009))
+    assert path is not None
+    chart = target_chart(path, totals, key="target", title="")
+    assert [line.name for line in chart.lines] == lines
+    assert chart.categories[-1] == str(max(year, 2019))
+    assert bool(chart.summary) == (len(lines) > 1)
+
+
+# Forms ------------------------------------------------------------
+
+
+def years_of(**words: str) -> ExplanationForm:
+    return ExplanationForm(words, years=[2009, 2015, 2019], first=2009, last=2019)
+
+
+def test_years_are_the_pages_own_until_the_reader_chooses() -> None:
+    assert years_of().chosen == (2009, 2019)
+    assert years_of(from_year="2015").chosen == (2015, 2019)
+    assert years_of(from_year="2019", to_year="2015").chosen == (2015, 2019)
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "message"),
+    [
+        (
+            {"from_year": "2010"},
+            "from_year",
+            "Det finnes ikke noe tall for 2010. Velg ett av årene 2009, 2015, 2019.",
+        ),
+        ({"to_year": "2009"}, "to_year", "Velg et annet år; disse to er det samme."),
+    ],
+)
+def test_years_that_cannot_be_explained_are_told(words: dict[str, str], field: str, message: str) -> None:
+    form = years_of(**words)
+    assert (form.errors, form.chosen) == ({field: [message]}, (2009, 2019))
+
+
+def test_a_target_is_tried_in_per_cent() -> None:
+    goal = TargetForm({"target": "55,5", "target_year": "2030"}, base_year=2009).goal
+    assert goal is not None
+    assert (goal.base_year, goal.year, goal.change) == (2009, 2030, -0.555)
+
+
+def test_no_target_is_none() -> None:
+    form = TargetForm({}, base_year=2009)
+    assert (form.goal, form.errors) == (None, {})
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"target": "55"}, "target_year"),
+        ({"target": "55", "target_year": "2009"}, "target_year"),
+        ({"target": "55", "target_year": "2101"}, "target_year"),
+        ({"target": "55", "target_year": "snart"}, "target_year"),
+        ({"target_year": "2030"}, "target"),
+        ({"target": "0", "target_year": "2030"}, "target"),
+        ({"target": "101", "target_year": "2030"}, "target"),
+        ({"target": "halvparten", "target_year": "2030"}, "target"),
+    ],
+)
+def test_a_target_that_is_none_is_told_with_an_example(words: dict[str, str], field: str) -> None:
+    form = TargetForm(words, base_year=2009)
+    assert (form.goal, list(form.errors)) == (None, [field])
+    assert "for eksempel" in form.errors[field][0]
+
+
+def test_the_filter_of_the_page_keeps_what_else_was_asked() -> None:
+    regions = queries.regions(on=TODAY, codes_day=D2024) if make_alliance() else None
+    assert regions is not None
+    form = SeriesForm({"from_year": "2015", "page": "2"}, indicator=emissions(), regions=regions, days=[])
+    assert [field.name for field in form.hidden_fields()] == ["from_year"]
+
+
+# Pages ------------------------------------------------------------
+
+
+def test_the_page_explains_the_change_and_says_how_sure_the_figures_are() -> None:
+    two_members()
+    shown = page()
+    assert "Hva som forklarer endringen" in shown
+    assert "12 til 16 måneder" in shown
+    assert "annen mobil forbrenning" in shown
+    assert "Det var 40 innbyggere 1. januar 2009 og 45 1. januar 2019." in shown
+    assert shown.count("<figure") == 4
+
+
+def test_nobody_is_ranked_until_the_reader_asks() -> None:
+    two_members()
+    assert ("Ranger kommunene" in page(), "Gjennomgangstrafikk regnes" in page()) == (True, False)
+    ranked = page("?rangering=1")
+    table = ranked[ranked.index("Gjennomgangstrafikk regnes") :]
+    assert table.index("Hamar") < table.index("Eidskog")
+    assert "Ikke ranger" in table
+
+
+def test_a_place_without_inhabitants_says_what_cannot_be_told() -> None:
+    member("Hamar", "3403")
+    make_vintage({("3403", 2009, ROAD): 2.0, ("3403", 2019, ROAD): 1.0})
+    shown = page("?region=3403")
+    assert "Innbyggertallet er ikke kjent for både 2009 og 2019" in shown
+    assert "Her er det bare én del" in shown
+
+
+def test_a_municipality_without_the_first_year_is_not_ranked() -> None:
+    two_members()
+    make_vintage({("3416", 2009, ROAD): 0.0, ("3416", 2019, ROAD): 18.0}, seen_on=D2024)
+    ranked = page("?rangering=1")
+    assert "region=3416" not in ranked[ranked.index("Gjennomgangstrafikk regnes") :]
+
+
+def test_one_year_is_no_change_to_explain() -> None:
+    make_alliance()
+    make_vintage({("3403", 2009, ROAD): 2.0})
+    assert "forklarer endringen" not in page("?region=3403")
+
+
+def test_per_cent_and_inhabitants_have_no_target_to_cut() -> None:
+    make_alliance()
+    cars = Indicator.objects.get(key="new-electric-cars-share")
+    make_vintage({("3403", 2009, ""): 2.0, ("3403", 2019, ""): 9.0}, indicator=cars)
+    shown = Client().get("/data/new-electric-cars-share/?region=3403").content.decode()
+    assert ('id="maal"' in shown, 'id="forklaring"' in shown) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("target=50&target_year=2029", "I 2019 gjensto 30 tonn CO<sub>2</sub>e til målet på 50."),
+        ("target=50&target_year=2029", "Det er 5 tonn CO<sub>2</sub>e bak en rett linje fra referanseåret."),
+        ("target=10&target_year=2029", "Nådd i 2019: Målet er 90 tonn CO<sub>2</sub>e."),
+        ("target=10&target_year=2029", "foran en rett linje"),
+        ("target=50&target_year=2018", "Ikke nådd: I 2019 gjensto 30 tonn CO<sub>2</sub>e."),
+        ("target=101&target_year=2018", "Skriv et kutt på mer enn 0 og høyst 100 prosent"),
+        ("target=101&target_year=2018", 'value="101"'),
+        ("from_year=2010", "Det finnes ikke noe tall for 2010."),
+    ],
+)
+def test_the_page_tells_the_distance_to_a_target_that_the_reader_tries(words: str, said: str) -> None:
+    two_members()
+    assert said in page(f"?{words}")
+
+
+def test_a_target_that_was_adopted_stands_with_who_adopted_it() -> None:
+    two_members()
+    hamar = Organisation.objects.get(name="Hamar")
+    Target.objects.create(
+        indicator=emissions(), organisation=hamar, year=2029, change=-0.5, base_year=2009, adopted_by="styret"
+    )
+    assert "Hamar: –50\u00a0% fra 2009 til 2029" in page("?region=3403")
+
+
+def test_a_target_without_its_base_year_says_so() -> None:
+    member("Hamar", "3403")
+    make_vintage({("3403", 2015, ROAD): 2.0, ("3403", 2019, ROAD): 1.0})
+    assert "Referanseåret eller alle senere år mangler tall" in page("?region=3403&target=5&target_year=2030")
+
+
+def test_one_form_does_not_forget_what_another_asked() -> None:
+    two_members()
+    shown = page("?target=50&target_year=2029&from_year=2009&to_year=2019")
+    assert shown.count('<input type="hidden" name="target" value="50"') == 2
+    assert shown.count('<input type="hidden" name="to_year" value="2019"') == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["?rangering=1&target=50&target_year=2029", "?region=3403&target=50&target_year=2029"]
+)
+def test_the_page_asks_few_questions_when_nothing_is_kept(
+    words: str, django_assert_max_num_queries: Any
+) -> None:
+    two_members()
+    client = Client()
+    client.force_login(make_secretary())
+    cache.clear()
+    with django_assert_max_num_queries(25):
+        client.get(f"{ADDRESS}{words}")
+
+
+@pytest.mark.parametrize("members", [2, 3])
+def test_the_number_of_questions_is_the_same_for_many_members(
+    members: int, django_assert_num_queries: Any
+) -> None:
+    for name, code in (("Hamar", "3403"), ("Eidskog", "3416"), ("Asker", "3203"))[:members]:
+        member(name, code)
+    make_vintage(
+        {(code, y, ROAD): 5.0 for code in ("3403", "3416", "3203") for y in (2009, 2019)}, codes_of=D2024
+    )
+    page()  # divisions are learnt once a process
+    cache.clear()
+    with django_assert_num_queries(PAGE):
+        page("?rangering=1")
+
+
+def test_years_told_are_those_with_a_figure() -> None:
+    make_vintage({("3403", 2009, ROAD): 2.0, ("3403", 2015, ROAD): None})
+    assert years_told(queries.series(emissions(), "3403", by="total", today=TODAY)) == [2009]
