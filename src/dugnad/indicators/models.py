@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.indicators.kinds import UNNAMED, Direction
+from dugnad.indicators.kinds import UNNAMED, Decimal, Direction, Missing, Thousands
 from dugnad.indicators.rules import LONGEST_SECTOR
 from dugnad.kit.text import localised
 
@@ -106,6 +106,8 @@ class Observation(models.Model):
     gas = models.CharField(max_length=8, blank=True)
     value = models.FloatField(null=True)
     unit = models.CharField(max_length=40)
+    # Why there is no value, where the publisher says it or its mark does.
+    missing = models.CharField(max_length=16, choices=Missing.choices, blank=True, default="")
 
     class Meta:
         ordering = ["vintage", "row"]
@@ -127,6 +129,7 @@ class SectorTotal(models.Model):
     year = models.PositiveSmallIntegerField()
     sector = models.CharField(max_length=LONGEST_SECTOR, blank=True)
     value = models.FloatField(null=True)
+    missing = models.CharField(max_length=16, choices=Missing.choices, blank=True, default="")
 
     class Meta:
         ordering = ["vintage", "code", "year", "sector"]
@@ -177,3 +180,41 @@ class BorderMap(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ColumnMapping(models.Model):
+    """What the columns of somebody's tables are called, said once and used for every later file."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="mappings")
+    place_column = models.CharField(_("column with the place"), max_length=120)
+    year_column = models.CharField(_("column with the year"), max_length=120)
+    value_column = models.CharField(_("column with the figure"), max_length=120)
+    sector_column = models.CharField(_("column with the sector"), max_length=120, blank=True)
+    unit_column = models.CharField(_("column with the unit"), max_length=120, blank=True)
+    unit = models.CharField(_("unit of the figures"), max_length=40, blank=True)
+    decimal = models.CharField(
+        _("decimal sign"), max_length=1, choices=Decimal.choices, default=Decimal.COMMA
+    )
+    thousands = models.CharField(
+        _("thousands sign"), max_length=5, choices=Thousands.choices, default=Thousands.SPACE
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Connection(models.Model):
+    """A connector as it is used here: the number of its table, where that is not the ready one."""
+
+    key = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    table = models.CharField(_("table"), max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key

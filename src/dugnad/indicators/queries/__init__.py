@@ -16,6 +16,7 @@ from dugnad.indicators.queries.catalogue import (
     vintage_with_number,
     vintages,
 )
+from dugnad.indicators.queries.connections import ConnectorRow, connections, mappings
 from dugnad.indicators.queries.differences import (
     Effect,
     Summary,
@@ -43,6 +44,7 @@ __all__ = [
     "Alike",
     "Asked",
     "Card",
+    "ConnectorRow",
     "Effect",
     "Place",
     "PlaceFigures",
@@ -57,12 +59,14 @@ __all__ = [
     "cards",
     "compare_knowledge",
     "compare_vintages",
+    "connections",
     "difference_rows",
     "differences_as_csv",
     "figures_of",
     "find_place",
     "indicator_with_key",
     "indicators",
+    "mappings",
     "newest_vintage",
     "official_first",
     "per_inhabitant",

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.kinds import SECTORS, sector_name
-from dugnad.indicators.models import Indicator, Source, Target, Vintage
+from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import holds_words
 from dugnad.members.models import Organisation
@@ -59,6 +59,16 @@ def indicator_with_key(key: str) -> Indicator:
         known = ", ".join(Indicator.objects.values_list("key", flat=True)) or "–"
         message = _("There is no indicator “%(key)s”. Those that are known: %(known)s.")
         raise Refused("indicator", message % {"key": key, "known": known}, field="indicator")
+    return found
+
+
+def mapping_with_name(name: str) -> ColumnMapping:
+    """The mapping of columns with this name; Refused names those that there are."""
+    found = ColumnMapping.objects.select_related("indicator").filter(name=name).first()
+    if found is None:
+        known = ", ".join(ColumnMapping.objects.values_list("name", flat=True)) or "–"
+        message = _("There is no mapping “%(name)s”. Those that are known: %(known)s.")
+        raise Refused("mapping", message % {"name": name, "known": known}, field="mapping")
     return found
 
 

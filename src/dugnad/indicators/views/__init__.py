@@ -1,5 +1,7 @@
 """Pages of figures: the catalogue, series, vintages, comparisons, reading in."""
 
+from dugnad.indicators.views.fetching import connectors, fetch_figures, set_table, store_register
+from dugnad.indicators.views.mappings import map_columns, name_columns
 from dugnad.indicators.views.series import indicator, indicators, series_export
 from dugnad.indicators.views.uploading import import_vintage, store_vintage
 from dugnad.indicators.views.vintages import (
@@ -13,11 +15,17 @@ from dugnad.indicators.views.vintages import (
 
 __all__ = [
     "compare_vintages",
+    "connectors",
     "differences_export",
+    "fetch_figures",
     "import_vintage",
     "indicator",
     "indicators",
+    "map_columns",
+    "name_columns",
     "series_export",
+    "set_table",
+    "store_register",
     "store_vintage",
     "vintage",
     "vintage_file",

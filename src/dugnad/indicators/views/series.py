@@ -19,6 +19,7 @@ from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import Asked, Regions, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
 from dugnad.indicators.queries.pictures import series_chart
+from dugnad.indicators.sources.statistics import countries_of
 from dugnad.indicators.views.answers import csv_response
 from dugnad.kit import clock
 from dugnad.kit.access import public
@@ -112,7 +113,8 @@ def _question(request: HttpRequest, key: str) -> Question:
     except Refused:
         raise Http404 from None
     known = divisions()
-    regions = queries.regions(on=clock.today(), codes_day=known.newest_day)
+    countries = countries_of(found.key)
+    regions = queries.regions(on=clock.today(), codes_day=known.newest_day, countries=countries)
     vintages = list(queries.vintages(found).defer("coverage", "without_figure"))
     days = sorted({vintage.seen_on for vintage in vintages}, reverse=True)
     has_sectors = any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
