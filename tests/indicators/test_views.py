@@ -229,6 +229,6 @@ def test_a_statistic_of_countries_is_shown_at_the_country(agency: Agency, secret
         {("NO", 1990, "Veitrafikk"): 7.0, ("NO", 2019, "Veitrafikk"): 8.0}, indicator=indicator
     )
     page = secretary.get("/data/national-emissions/").content.decode()
-    assert ('<option value="country:NO" selected>Norge' in page, "Veitrafikk" in page) == (True, True)
+    assert ('<option value="country:NO">Norge' in page, "Veitrafikk" in page) == (True, True)
     assert "region=country:NO" in secretary.get(f"/data/tallgrunnlag/{vintage.pk}/").content.decode()
     assert secretary.get("/data/national-emissions/?region=3403").status_code == 200

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.indicators.kinds import UNNAMED, Decimal, Direction, Missing, Thousands
 from dugnad.indicators.rules import LONGEST_SECTOR
+from dugnad.indicators.states import FindState
 from dugnad.kit.text import localised
 
 
@@ -208,13 +209,42 @@ class ColumnMapping(models.Model):
 
 
 class Connection(models.Model):
-    """A connector as it is used here: the number of its table, where that is not the ready one."""
+    """A connector as it is used here: which table it asks for, and whether it asks every night."""
 
     key = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     table = models.CharField(_("table"), max_length=40, blank=True)
+    is_watched = models.BooleanField(_("asked every night"), default=False)
+    asked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
+    # What went wrong the last time, and since when: told once and kept until it goes well again.
+    trouble = models.TextField(_("trouble"), blank=True)
+    trouble_since = models.DateField(_("since"), null=True, blank=True)
 
     class Meta:
         ordering = ["key"]
 
     def __str__(self) -> str:
         return self.key
+
+
+class Find(models.Model):
+    """New figures that a publisher has and we have not taken in: the file, and what differs in it."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="finds")
+    file = models.ForeignKey("kit.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    seen_on = models.DateField(_("seen on"))
+    found_at = models.DateTimeField(_("found"))
+    # How many figures were changed, added and removed, and the largest changes with place, year and sector.
+    counts = models.JSONField(default=dict, blank=True)
+    largest = models.JSONField(default=list, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=FindState.choices, default=FindState.WAITING)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-found_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "file"], name="one_find_per_source_and_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connection}, {self.seen_on:%Y-%m-%d}"

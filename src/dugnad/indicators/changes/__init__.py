@@ -23,12 +23,14 @@ from dugnad.indicators.changes.imports import (
 from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.changes.mappings import columns_in, columns_of, judge_columns, save_mapping
 from dugnad.indicators.changes.registers import import_register
+from dugnad.indicators.changes.watching import ask_sources, set_aside_find, take_find, watch
 from dugnad.indicators.changes.wording import outcome_of
 
 __all__ = [
     "READABLE",
     "Fetched",
     "FileReport",
+    "ask_sources",
     "columns_in",
     "columns_of",
     "connector_with_key",
@@ -44,7 +46,10 @@ __all__ = [
     "name_publisher",
     "outcome_of",
     "save_mapping",
+    "set_aside_find",
     "set_table",
     "set_target",
+    "take_find",
     "take_in_fetched",
+    "watch",
 ]

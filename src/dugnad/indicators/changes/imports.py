@@ -94,6 +94,19 @@ def _statistic_for(measured: Indicator) -> Statistic:
     )
 
 
+def draft_reading(
+    content: bytes, name: str, indicator: Indicator, *, seen_on: date
+) -> tuple[FileReport, Reading]:
+    """What an agency's answer says, without storing it; the report names its vintage if there is one."""
+    report = FileReport(name, sha256=hashlib.sha256(content).hexdigest(), dry_run=True)
+    if _is_here(indicator, report):
+        return report, Reading()
+    kind = uploads.inspect(content, name, allowed=READABLE).kind
+    statistic = _statistic_for(indicator)
+    reader = StatisticReader(content, statistic, divisions(), seen_on, indicator.unit)
+    return report, read_figures(reader, content, kind, report)
+
+
 def import_figures(
     content: bytes,
     name: str,

@@ -26,6 +26,12 @@ from dugnad.indicators.queries.differences import (
     summary_of,
 )
 from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, figures_of
+from dugnad.indicators.queries.finds import (
+    FindRow,
+    find_with_number,
+    troubled_connections,
+    waiting_finds,
+)
 from dugnad.indicators.queries.likeness import Alike, similar_to
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.regions import Regions, regions
@@ -46,6 +52,7 @@ __all__ = [
     "Card",
     "ConnectorRow",
     "Effect",
+    "FindRow",
     "Place",
     "PlaceFigures",
     "Regions",
@@ -64,6 +71,7 @@ __all__ = [
     "differences_as_csv",
     "figures_of",
     "find_place",
+    "find_with_number",
     "indicator_with_key",
     "indicators",
     "mappings",
@@ -80,9 +88,11 @@ __all__ = [
     "summary_of",
     "targets_at",
     "targets_of",
+    "troubled_connections",
     "vintage_before",
     "vintage_of_file",
     "vintage_with_number",
     "vintages",
     "vintages_as_csv",
+    "waiting_finds",
 ]

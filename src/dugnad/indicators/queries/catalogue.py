@@ -96,6 +96,11 @@ def newest_vintage(indicator: Indicator) -> Vintage | None:
     return vintages(indicator).first()
 
 
+def newest_official(indicator: Indicator) -> Vintage | None:
+    """The vintage of its publisher that was seen last."""
+    return vintages(indicator).filter(source__is_official=True).first()
+
+
 def vintage_with_number(number: int) -> Vintage | None:
     """The vintage with this number."""
     return vintages().filter(pk=number).first()

@@ -19,6 +19,7 @@ class ConnectorRow:
     indicator: Indicator | None
     table: str
     newest: Vintage | None
+    connection: Connection | None = None
 
     @property
     def title(self) -> str:
@@ -41,12 +42,18 @@ class ConnectorRow:
 
 def connections() -> list[ConnectorRow]:
     """Every connector, in the order in which they are listed."""
-    tables = dict(Connection.objects.values_list("key", "table"))
+    own = {connection.key: connection for connection in Connection.objects.all()}
     wanted = [one.indicator for one in CONNECTORS.values()]
     indicators = {row.key: row for row in Indicator.objects.select_related("source").filter(key__in=wanted)}
     newest = _newest(indicators.values())
     return [
-        ConnectorRow(one, found, tables.get(one.key) or one.table, newest.get(found.pk) if found else None)
+        ConnectorRow(
+            connector=one,
+            indicator=found,
+            table=(own[one.key].table if one.key in own else "") or one.table,
+            newest=newest.get(found.pk) if found else None,
+            connection=own.get(one.key),
+        )
         for one in CONNECTORS.values()
         if (found := indicators.get(one.indicator)) or not one.indicator
     ]

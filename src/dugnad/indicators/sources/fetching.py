@@ -116,5 +116,5 @@ def _away(url: str, error: Exception) -> Unreachable:
 
 def _said(url: str, status: int, told: str) -> str:
     message = _("%(host)s answers %(status)s: %(told)s. Nothing was changed.")
-    words = "…" if not told or told.startswith("<") else " ".join(told.split()).rstrip(".")
+    words = "…" if not told or told[0] in "<{[" else " ".join(told.split()).rstrip(".")
     return message % {"host": _host(url), "status": status, "told": words}

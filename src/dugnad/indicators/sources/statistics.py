@@ -8,6 +8,7 @@ from dugnad.indicators.kinds import EUROPEAN_SYMBOLS, NORWEGIAN_SYMBOLS, POPULAT
 
 TOTAL = re.compile(r"(i alt|totalt?|alle|alle (kilder|grupper|drivstofftyper|forbrukergrupper)|sum.*)")
 SSB, KLASS, EUROSTAT = "ssb", "klass", "eurostat"
+AGENCY_NAMES = {SSB: "SSB", KLASS: "SSB", EUROSTAT: "Eurostat"}
 # How a publisher writes that it counts in, and what that is here.
 UNITS = {
     "personer": "persons",

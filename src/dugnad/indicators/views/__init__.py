@@ -1,6 +1,15 @@
 """Pages of figures: the catalogue, series, vintages, comparisons, reading in."""
 
-from dugnad.indicators.views.fetching import connectors, fetch_figures, set_table, store_register
+from dugnad.indicators.views.fetching import (
+    connectors,
+    fetch_figures,
+    found_figures,
+    set_aside_find,
+    set_table,
+    store_register,
+    take_find,
+    watch_source,
+)
 from dugnad.indicators.views.mappings import map_columns, name_columns
 from dugnad.indicators.views.series import indicator, indicators, series_export
 from dugnad.indicators.views.uploading import import_vintage, store_vintage
@@ -18,17 +27,21 @@ __all__ = [
     "connectors",
     "differences_export",
     "fetch_figures",
+    "found_figures",
     "import_vintage",
     "indicator",
     "indicators",
     "map_columns",
     "name_columns",
     "series_export",
+    "set_aside_find",
     "set_table",
     "store_register",
     "store_vintage",
+    "take_find",
     "vintage",
     "vintage_file",
     "vintages",
     "vintages_export",
+    "watch_source",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -81,6 +81,56 @@ def set_table(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("connectors")
 
 
+@allow(STAFF)
+@require_POST
+def watch_source(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask a source every night, or no longer."""
+    is_watched = request.POST.get("watch") == "on"
+    try:
+        changes.watch(key, is_watched=is_watched, by=_person(request), at=clock.now())
+    except Refused as refusal:
+        return _page(request, refusal=refusal, key=key, status=422)
+    told = _("It is asked every night from now on.") if is_watched else _("It is asked no longer.")
+    messages.success(request, told)
+    return redirect("connectors")
+
+
+@allow(STAFF)
+@require_safe
+def found_figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found in the night, beside what we have."""
+    return render(request, "indicators/found_figures.html", {"row": _find(pk)})
+
+
+@allow(STAFF)
+@require_POST
+def take_find(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in what was found."""
+    row = _find(pk)
+    report = changes.take_find(row.find, by=_person(request), at=clock.now())
+    if report.refused:
+        context = {"row": row, "report": report}
+        return render(request, "indicators/found_figures.html", context, status=422)
+    messages.success(request, changes.outcome_of(report))
+    return redirect("vintage", report.vintage) if report.vintage else redirect("connectors")
+
+
+@allow(STAFF)
+@require_POST
+def set_aside_find(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave what was found."""
+    changes.set_aside_find(_find(pk).find, by=_person(request), at=clock.now())
+    messages.success(request, _("It is set aside; the same file is not told of again."))
+    return redirect("connectors")
+
+
+def _find(pk: int) -> queries.FindRow:
+    found = queries.find_with_number(pk)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _taken(request: HttpRequest, fetched: changes.Fetched, *, dry_run: bool) -> FileReport:
     return changes.take_in_fetched(
         fetched, seen_on=clock.calendar_day(), dry_run=dry_run, by=_person(request), at=clock.now()
@@ -108,6 +158,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     report: FileReport | None = more.get("report")
     context = {
         "sources": queries.connections(),
+        "finds": queries.waiting_finds(),
         "layout": layout_in_words(report.layout) if report else "",
         **more,
     }

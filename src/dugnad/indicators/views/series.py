@@ -87,6 +87,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "place": question.place,
         "vintages": question.vintages[:LATEST],
         "vintage_count": len(question.vintages),
+        "finds": _finds(request, question.indicator),
     }
     try:
         context |= _answered(request, question)
@@ -120,6 +121,12 @@ def _question(request: HttpRequest, key: str) -> Question:
     has_sectors = any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
     form = SeriesForm(request.GET, indicator=found, regions=regions, days=days, has_sectors=has_sectors)
     return Question(found, vintages, known, regions, form)
+
+
+def _finds(request: HttpRequest, found: Indicator) -> list[queries.FindRow]:
+    """What the night found at the publisher, for those who may take it in."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return queries.waiting_finds(found) if viewer.is_secretariat else []
 
 
 def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:

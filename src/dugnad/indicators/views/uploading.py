@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from dugnad.indicators import changes
 from dugnad.indicators.changes import FileReport
 from dugnad.indicators.forms import PreviewedForm, UploadForm
-from dugnad.indicators.kinds import layout_in_words
+from dugnad.indicators.kinds import EMISSIONS, layout_in_words
 from dugnad.kit import clock, uploads
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.changes import store_file
@@ -20,7 +20,10 @@ from dugnad.kit.changes import store_file
 @allow(STAFF)
 def import_vintage(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is judged whole, and nothing is stored before you have seen what it says."""
-    asked = {name: request.GET.get(name, "") for name in ("indicator", "mapping")}
+    asked = {
+        "indicator": request.GET.get("indicator") or EMISSIONS,
+        "mapping": request.GET.get("mapping", ""),
+    }
     form = UploadForm(request.POST or None, request.FILES or None, initial=asked, today=clock.calendar_day())
     if not form.is_valid():
         return _page(request, form)
