@@ -47,6 +47,11 @@ class Indicator(models.Model):
         _("direction"), max_length=8, choices=Direction.choices, default=Direction.NEITHER
     )
     base_year = models.PositiveSmallIntegerField(_("base year"), null=True, blank=True)
+    # What is divided by what, in words, where the publisher gives a share or a figure per head.
+    numerator = models.CharField(_("numerator"), max_length=200, blank=True)
+    denominator = models.CharField(_("denominator"), max_length=200, blank=True)
+    # How it is worked out from others; such an indicator has no vintages of its own.
+    formula = models.CharField(_("formula"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["key"]
@@ -151,21 +156,29 @@ class Target(models.Model):
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("target year"))
     # As a change since the base year (−0.55), because tonnes move with every revision of the statistic.
-    change = models.FloatField(_("change since the base year"))
+    change = models.FloatField(_("change since the base year"), null=True, blank=True)
+    # Or as a value in the indicator's unit, for what is told as one: 90 per cent of new cars.
+    value = models.FloatField(_("value"), null=True, blank=True)
     base_year = models.PositiveSmallIntegerField(_("base year"))
     adopted_by = models.CharField(_("adopted by"), max_length=120)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    document_url = models.URLField(_("document"), blank=True)
 
     class Meta:
         ordering = ["indicator", "organisation", "year"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(change__isnull=True) ^ models.Q(value__isnull=True),
+                name="a_target_is_a_change_or_a_value",
+            ),
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year"], name="one_target_per_indicator_place_and_year"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.year}: {self.change:+.0%}"
+        told = f"{self.value:g}" if self.change is None else f"{self.change:+.0%}"
+        return f"{self.organisation} {self.year}: {told}"
 
 
 class BorderMap(models.Model):

@@ -6,6 +6,7 @@ from dugnad.indicators import views
 
 urlpatterns = [
     path("", views.indicators, name="indicators"),
+    path("ny/", views.add_indicator, name="add_indicator"),
     path("les-inn/", views.import_vintage, name="import_vintage"),
     path("les-inn/lagre/", views.store_vintage, name="store_vintage"),
     path("les-inn/kolonner/", views.name_columns, name="name_columns"),
@@ -25,5 +26,7 @@ urlpatterns = [
     path("tallgrunnlag/<int:pk>/", views.vintage, name="vintage"),
     path("tallgrunnlag/<int:pk>/fil/", views.vintage_file, name="vintage_file"),
     path("<slug:key>/", views.indicator, name="indicator"),
+    path("<slug:key>/rediger/", views.edit_indicator, name="edit_indicator"),
+    path("<slug:key>/mal/", views.set_target, name="set_target"),
     path("<slug:key>/serie/", views.series_export, name="series_export"),
 ]

@@ -7,6 +7,7 @@ from dugnad.indicators.changes.catalogue import (
     name_publisher,
     set_target,
 )
+from dugnad.indicators.changes.definitions import add_indicator, edit_indicator
 from dugnad.indicators.changes.fetching import (
     Fetched,
     connector_with_key,
@@ -30,11 +31,13 @@ __all__ = [
     "READABLE",
     "Fetched",
     "FileReport",
+    "add_indicator",
     "ask_sources",
     "columns_in",
     "columns_of",
     "connector_with_key",
     "define_own_indicator",
+    "edit_indicator",
     "fetch_file",
     "import_borders",
     "import_emissions",

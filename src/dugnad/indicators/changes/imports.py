@@ -136,6 +136,9 @@ def import_figures(
 
 
 def _drafted(indicator: Indicator, source: str, name: str, *, seen_on: date, at: datetime) -> Vintage:
+    if indicator.formula:
+        message = _("“%(indicator)s” is worked out from other figures, and has no files of its own.")
+        raise Refused("derived", message % {"indicator": indicator}, field="indicator")
     publisher = source_for(indicator, source)
     return Vintage(
         indicator=indicator,

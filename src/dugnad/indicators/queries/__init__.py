@@ -11,12 +11,14 @@ from dugnad.indicators.queries.catalogue import (
     source_for,
     targets_at,
     targets_of,
+    value_targets_at,
     vintage_before,
     vintage_of_file,
     vintage_with_number,
     vintages,
 )
 from dugnad.indicators.queries.connections import ConnectorRow, connections, mappings
+from dugnad.indicators.queries.derived import parts_of, vintages_behind
 from dugnad.indicators.queries.differences import (
     Effect,
     Summary,
@@ -44,6 +46,7 @@ from dugnad.indicators.queries.tables import (
     series_as_csv,
     vintages_as_csv,
 )
+from dugnad.indicators.queries.targets import target_in_words, target_owners, target_rows
 
 __all__ = [
     "REGISTER",
@@ -77,6 +80,7 @@ __all__ = [
     "mappings",
     "newest_vintage",
     "official_first",
+    "parts_of",
     "per_inhabitant",
     "regions",
     "search",
@@ -86,13 +90,18 @@ __all__ = [
     "similar_to",
     "source_for",
     "summary_of",
+    "target_in_words",
+    "target_owners",
+    "target_rows",
     "targets_at",
     "targets_of",
     "troubled_connections",
+    "value_targets_at",
     "vintage_before",
     "vintage_of_file",
     "vintage_with_number",
     "vintages",
     "vintages_as_csv",
+    "vintages_behind",
     "waiting_finds",
 ]

@@ -1,5 +1,6 @@
 """Pages of figures: the catalogue, series, vintages, comparisons, reading in."""
 
+from dugnad.indicators.views.definitions import add_indicator, edit_indicator, set_target
 from dugnad.indicators.views.fetching import (
     connectors,
     fetch_figures,
@@ -23,9 +24,11 @@ from dugnad.indicators.views.vintages import (
 )
 
 __all__ = [
+    "add_indicator",
     "compare_vintages",
     "connectors",
     "differences_export",
+    "edit_indicator",
     "fetch_figures",
     "found_figures",
     "import_vintage",
@@ -36,6 +39,7 @@ __all__ = [
     "series_export",
     "set_aside_find",
     "set_table",
+    "set_target",
     "store_register",
     "store_vintage",
     "take_find",

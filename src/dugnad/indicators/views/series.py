@@ -24,7 +24,6 @@ from dugnad.indicators.views.answers import csv_response
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.errors import Refused
-from dugnad.kit.formats import change as change_in_words
 from dugnad.kit.text import localised
 from dugnad.members.queries import alphabetical, divisions
 
@@ -116,9 +115,10 @@ def _question(request: HttpRequest, key: str) -> Question:
     known = divisions()
     countries = countries_of(found.key)
     regions = queries.regions(on=clock.today(), codes_day=known.newest_day, countries=countries)
-    vintages = list(queries.vintages(found).defer("coverage", "without_figure"))
+    behind = queries.vintages_behind(found)
+    vintages = list(behind.defer("coverage", "without_figure"))
     days = sorted({vintage.seen_on for vintage in vintages}, reverse=True)
-    has_sectors = any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
+    has_sectors = not found.formula and any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
     form = SeriesForm(request.GET, indicator=found, regions=regions, days=days, has_sectors=has_sectors)
     return Question(found, vintages, known, regions, form)
 
@@ -147,8 +147,12 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "other_years": totals.trail.other_years,
         "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
         "targets": [
-            (target, change_in_words(100 * target.change))
+            (target, queries.target_in_words(target))
             for target in queries.targets_at(question.form.asked["region"], question.indicator)
+        ],
+        "value_targets": [
+            (target, queries.target_in_words(target))
+            for target in queries.value_targets_at(question.form.asked["region"], question.indicator)
         ],
         "alike": _alike(question, asked, found),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
