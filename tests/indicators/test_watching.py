@@ -195,6 +195,17 @@ def test_the_tick_asks_the_sources_at_night(agency: Agency) -> None:
     assert periodic.tick()["jobs"]["sources"] == "0 asked, 0 found, 0 in trouble"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_night_writes_each_entry_of_the_trail_with_its_change(agency: Agency) -> None:
+    changes.set_table("kostra-waste", "1", **NOBODY)
+    changes.set_table("kostra-waste", "2", **NOBODY)
+    changes.watch("kostra-waste", is_watched=True, **NOBODY)
+    changes.watch("ssb-07459", is_watched=True, **NOBODY)
+    assert ask() == "2 asked, 1 found, 1 in trouble"
+    changes.take_find(queries.waiting_finds()[0].find, **NOBODY)
+    assert Find.objects.get().state == FindState.TAKEN
+
+
 # Pages ----------------------------------------------------------------------------------------------------
 
 

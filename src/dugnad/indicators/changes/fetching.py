@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.changes.imports import import_figures
@@ -61,6 +62,7 @@ def take_in_fetched(
     )
 
 
+@transaction.atomic
 def set_table(key: str, table: str, *, by: Person | None, at: datetime) -> Connection:
     """Say which table a connector asks for; nothing is the ready one."""
     connector = connector_with_key(key)

@@ -60,6 +60,7 @@ def ask_sources(*, seen_on: date, at: datetime, wire: Wire | None = None) -> str
     return f"{len(watched)} asked, {found} found, {troubled} in trouble"
 
 
+@transaction.atomic
 def _note(connection: Connection, trouble: str, *, seen_on: date, at: datetime) -> None:
     """What went wrong is told once, with its day, and told again only when it is something else."""
     Connection.objects.filter(pk=connection.pk).update(asked_at=at)

@@ -90,9 +90,9 @@ class Wire:
         with error:
             told = error.read(300).decode(errors="replace").strip()
         if error.code in {403, 413}:
-            raise TooMuch("too_much", _said(url, error.code, told)) from error
+            raise TooMuch("too_much", _said(url, error, told)) from error
         if last or error.code not in BUSY:
-            raise Unreachable("status", _said(url, error.code, told)) from error
+            raise Unreachable("status", _said(url, error, told)) from error
         return _seconds(error.headers)
 
 
@@ -114,7 +114,8 @@ def _away(url: str, error: Exception) -> Unreachable:
     return Unreachable("away", message % {"host": _host(url), "reason": str(reason) or type(reason).__name__})
 
 
-def _said(url: str, status: int, told: str) -> str:
+def _said(url: str, error: urllib.error.HTTPError, told: str) -> str:
     message = _("%(host)s answers %(status)s: %(told)s. Nothing was changed.")
-    words = "…" if not told or told[0] in "<{[" else " ".join(told.split()).rstrip(".")
-    return message % {"host": _host(url), "status": status, "told": words}
+    # Pages and objects are for browsers and programs; then the status has words of its own.
+    words = str(error.reason) if not told or told[0] in "<{[" else " ".join(told.split()).rstrip(".")
+    return message % {"host": _host(url), "status": error.code, "told": words}
