@@ -141,12 +141,12 @@ class _Reader:
         if len(text) > LONGEST:
             raise FormulaError(LONGEST, "too long")
         self.text, self.place, self.depth = text, 0, 0
-        self.word, self.kind = "", ""
+        self.word, self.sort = "", ""
         self._next()
 
     def whole(self) -> Node:
         tree = self._level(0)
-        if self.kind:
+        if self.sort:
             raise self._wrong()
         return tree
 
@@ -154,18 +154,18 @@ class _Reader:
         if level == len(self.LEVELS):
             return self._single()
         left = self._level(level + 1)
-        while self.kind == "sign" and self.word in self.LEVELS[level]:
+        while self.sort == "sign" and self.word in self.LEVELS[level]:
             sign = self.word
             self._next()
             left = Both(left, sign, self._level(level + 1))
         return left
 
     def _single(self) -> Node:
-        word, kind = self.word, self.kind
-        if kind == "number":
+        word, sort = self.word, self.sort
+        if sort == "number":
             self._next()
             return Number(float(word.replace(",", ".")))
-        if kind == "key":
+        if sort == "key":
             self._next()
             return Key(word)
         if word != "(":
@@ -184,16 +184,16 @@ class _Reader:
         self.start = self.place
         match = TOKEN.match(self.text, self.place)
         if match is None:
-            self.word, self.kind = "", ""
+            self.word, self.sort = "", ""
             rest = self.text[self.place :]
             self.start += len(rest) - len(rest.lstrip())
             if rest.strip():
                 raise self._wrong()
             return
-        self.place, self.kind = match.end(), str(match.lastgroup)
+        self.place, self.sort = match.end(), str(match.lastgroup)
         self.start = match.start(match.lastgroup or 0)
-        word = match[self.kind]
-        self.word = SIGNS.get(word, word) if self.kind == "sign" else word
+        word = match[self.sort]
+        self.word = SIGNS.get(word, word) if self.sort == "sign" else word
 
     def _wrong(self) -> FormulaError:
         rest = self.text[self.start :].strip()

@@ -294,7 +294,7 @@ class IndicatorForm(forms.Form):
     numerator = forms.CharField(label=_l("Numerator, in words"), max_length=200, required=False)
     denominator = forms.CharField(label=_l("Denominator, in words"), max_length=200, required=False)
     formula = forms.CharField(
-        label=_l("Formula"),
+        label=_l("Formula over other indicators"),
         max_length=300,
         required=False,
         help_text=_l(

@@ -19,7 +19,7 @@ from dugnad.kit.history import changes_of
 @allow(STAFF)
 def add_indicator(request: HttpRequest) -> HttpResponse:
     """Define something that is measured, or worked out from what is."""
-    form = IndicatorForm(request.POST or None)
+    form = IndicatorForm(_sent(request))
     if form.is_valid():
         try:
             made = changes.add_indicator(form.cleaned_data, by=_person(request), at=clock.now())
@@ -35,7 +35,7 @@ def add_indicator(request: HttpRequest) -> HttpResponse:
 def edit_indicator(request: HttpRequest, key: str) -> HttpResponse:
     """Change what an indicator is called, what drives it, and how it is worked out."""
     found = _indicator(key)
-    form = IndicatorForm(request.POST or None, indicator=found, initial=_values(found))
+    form = IndicatorForm(_sent(request), indicator=found, initial=_values(found))
     if form.is_valid():
         try:
             changes.edit_indicator(found, form.cleaned_data, by=_person(request), at=clock.now())
@@ -53,7 +53,7 @@ def set_target(request: HttpRequest, key: str) -> HttpResponse:
     """Write down a target; one for the same year of the same organisation takes the earlier one's place."""
     found = _indicator(key)
     form = TargetForm(
-        request.POST or None,
+        _sent(request),
         organisations=queries.target_owners(clock.today()),
         unit=found.unit,
         initial={"base_year": found.base_year},
@@ -87,6 +87,11 @@ def _values(found: Indicator) -> dict[str, Any]:
 
 def _say(form: Any, refusal: Refused) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What was sent; also nothing at all is something that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _person(request: HttpRequest) -> Any:
