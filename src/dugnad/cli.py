@@ -167,12 +167,31 @@ def import_files(options: argparse.Namespace) -> int:
             vintage=_day(options.vintage),
             dry_run=options.dry_run,
             source=options.source or "",
+            mapping=options.mapping or "",
         ),
         "boundaries": lambda: commands.import_boundaries(_paths(options), dry_run=options.dry_run),
     }
     if options.what not in readers:
         raise InputError(f"import {options.what}: this kind of file is not read by this version")
     report = readers[options.what]()
+    _print_report(report.as_json(), options.json, lines=report.lines())
+    if report.refused:
+        raise Complaint(report.complaint)
+    return 0
+
+
+def fetch(options: argparse.Namespace) -> int:
+    """Ask a publisher for figures and take them in, or list what can be fetched."""
+    _set_up()
+    from dugnad.indicators import commands
+
+    _speak_english()
+    if not options.connector:
+        rows = commands.list_connectors()
+        lines = [f"{row['key']}: {row['agency']} {row['table']} {row['indicator']}".rstrip() for row in rows]
+        _print_report({"connectors": rows}, options.json, lines=lines)
+        return 0
+    report = commands.fetch(options.connector, table=options.table or "", dry_run=options.dry_run)
     _print_report(report.as_json(), options.json, lines=report.lines())
     if report.refused:
         raise Complaint(report.complaint)
@@ -373,7 +392,21 @@ COMMANDS: dict[
                     "made-up ones; an indicator's table without it is marked as not official",
                 },
             ),
+            (
+                ["--mapping"],
+                {"metavar": "NAME", "help": "the mapping of columns that an indicator's table has"},
+            ),
             (["--dry-run"], {"action": "store_true", "help": "judge the files and store nothing"}),
+            JSON,
+        ],
+    ),
+    "fetch": (
+        "ask a publisher for figures and take them in; without a name, list what can be fetched",
+        fetch,
+        [
+            (["connector"], {"nargs": "?", "metavar": "CONNECTOR"}),
+            (["--table"], {"metavar": "NUMBER", "help": "another table than the ready one"}),
+            (["--dry-run"], {"action": "store_true", "help": "judge the answer and store nothing"}),
             JSON,
         ],
     ),

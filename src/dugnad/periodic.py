@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from dugnad.calls.changes import send_reminders
+from dugnad.indicators.changes import ask_sources
 from dugnad.kit import changes, clock, history
 
 log = logging.getLogger(__name__)
@@ -130,8 +131,15 @@ def _remind(now: datetime) -> str:
     return f"{send_reminders(at=now)} queued"
 
 
+def _ask_sources(now: datetime) -> str:
+    """Ask the publishers that somebody has switched on whether they have new figures; nothing is taken in."""
+    return ask_sources(seen_on=clock.calendar_day(), at=now)
+
+
 JOBS = [
     Job("reminders", timedelta(minutes=15), _remind),
     Job("expired sessions", timedelta(days=1), _clear_sessions),
     Job("trail", timedelta(days=1), _verify_trail),
+    # Last: a publisher that does not answer may keep the worker waiting for a minute or two.
+    Job("sources", timedelta(days=1), _ask_sources),
 ]

@@ -35,6 +35,15 @@ ALLIANCE = {
     "email": os.environ.get("DUGNAD_ALLIANCE_EMAIL", "sekretariat@demo.example"),
 }
 
+# Where publishers are asked; an address with /v0 in it is asked by the older protocol.
+SOURCE_ADDRESSES = {
+    "ssb": os.environ.get("DUGNAD_SSB_URL", "https://data.ssb.no/api/pxwebapi/v2"),
+    "klass": os.environ.get("DUGNAD_KLASS_URL", "https://data.ssb.no/api/klass/v1"),
+    "eurostat": os.environ.get(
+        "DUGNAD_EUROSTAT_URL", "https://ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data"
+    ),
+}
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

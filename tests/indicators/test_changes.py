@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 
 from dugnad.indicators import changes, commands
-from dugnad.indicators.changes import FileReport, wording
+from dugnad.indicators.changes import FileReport, judging, wording
 from dugnad.indicators.changes import imports as import_changes
 from dugnad.indicators.kinds import READY_INDICATORS
 from dugnad.indicators.models import BorderMap, Indicator, Observation, SectorTotal, Source, Target, Vintage
@@ -159,7 +159,7 @@ def test_import_emissions_refuses_codes_that_would_count_a_place_twice() -> None
 
 
 def test_import_emissions_refuses_more_rows_than_the_server_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_changes, "MOST_ROWS", 2)
+    monkeypatch.setattr(judging, "MOST_ROWS", 2)
     report = take(table(*(row(year=2009 + n) for n in range(5))))
     assert [refusal.reason for refusal in report.refused] == [
         "Tabellen har mer enn to millioner rader. Del den opp."

@@ -9,7 +9,7 @@ from django.test import Client
 
 from dugnad.engine.decomposition import contributions
 from dugnad.indicators import queries
-from dugnad.indicators.forms import ExplanationForm, SeriesForm, TargetForm
+from dugnad.indicators.forms import ExplanationForm, SeriesForm, TriedTargetForm
 from dugnad.indicators.models import Indicator, Target
 from dugnad.indicators.queries.change_pictures import (
     Frame,
@@ -272,13 +272,13 @@ def test_years_that_cannot_be_explained_are_told(words: dict[str, str], field: s
 
 
 def test_a_target_is_tried_in_per_cent() -> None:
-    goal = TargetForm({"target": "55,5", "target_year": "2030"}, base_year=2009).goal
+    goal = TriedTargetForm({"target": "55,5", "target_year": "2030"}, base_year=2009).goal
     assert goal is not None
     assert (goal.base_year, goal.year, goal.change) == (2009, 2030, -0.555)
 
 
 def test_no_target_is_none() -> None:
-    form = TargetForm({}, base_year=2009)
+    form = TriedTargetForm({}, base_year=2009)
     assert (form.goal, form.errors) == (None, {})
 
 
@@ -296,7 +296,7 @@ def test_no_target_is_none() -> None:
     ],
 )
 def test_a_target_that_is_none_is_told_with_an_example(words: dict[str, str], field: str) -> None:
-    form = TargetForm(words, base_year=2009)
+    form = TriedTargetForm(words, base_year=2009)
     assert (form.goal, list(form.errors)) == (None, [field])
     assert "for eksempel" in form.errors[field][0]
 

@@ -659,7 +659,10 @@ def test_the_vintage_before_is_of_the_same_source() -> None:
 
 
 def test_indicators_are_found_by_title_in_any_language_and_by_key() -> None:
-    assert [found.key for found in queries.search("utslepp")] == ["ghg-emissions"]
+    assert [found.key for found in queries.search("utslepp")] == [
+        "ghg-emissions",
+        "national-emissions",
+    ]
     assert [found.key for found in queries.search("POPULATION")] == ["population"]
     assert queries.search("klima happiness") == []
     assert queries.indicators().get(key="population").vintage_count == 0  # type: ignore[attr-defined]

@@ -82,6 +82,12 @@ def divided(over: Unit, under: Unit) -> Unit:
     return Unit(f"{over.symbol}/{under.symbol}", dimension, over.factor / under.factor)
 
 
+def multiplied(one: Unit, other: Unit) -> Unit:
+    """The unit of a product, with common dimensions cancelled."""
+    inverse = Unit(other.symbol, tuple((name, -power) for name, power in other.dimension), 1 / other.factor)
+    return Unit(f"{one.symbol}·{other.symbol}", divided(one, inverse).dimension, one.factor * other.factor)
+
+
 def quotient(value: float, value_unit: str, by: float, by_unit: str, in_unit: str) -> float:
     """A value divided by another, in a named unit. Raises UnitError when the units do not fit together.
 

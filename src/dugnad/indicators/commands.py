@@ -4,28 +4,25 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dugnad.indicators import changes, queries
-from dugnad.indicators.changes.imports import FileReport
+from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.changes.wording import first_refusal, outcome_of, refusals_in_words
 from dugnad.indicators.kinds import EMISSIONS, UNNAMED
-from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries.catalogue import indicator_with_key
+from dugnad.indicators.models import Connection, Indicator, Vintage
+from dugnad.indicators.queries.catalogue import indicator_with_key, mapping_with_name
 from dugnad.indicators.queries.tables import DIFFERENCE_COLUMNS, VINTAGE_COLUMNS, vintage_rows
+from dugnad.indicators.sources.connectors import CONNECTORS
 from dugnad.indicators.sources.keys import read_key
-from dugnad.indicators.sources.municipalities import read_register
-from dugnad.indicators.sources.reading import Findings, read_csv
-from dugnad.kit import clock, uploads
+from dugnad.indicators.sources.mapped_table import Columns
+from dugnad.indicators.sources.reading import read_csv
+from dugnad.kit import clock
 from dugnad.kit.errors import Refused
 from dugnad.kit.spreadsheets import write_csv
-from dugnad.members import changes as member_changes
 from dugnad.members.queries import divisions
 
 
@@ -69,19 +66,33 @@ def import_emissions(
 
 
 def import_indicator(
-    paths: Iterable[Path], *, indicator: str | None, vintage: date | None, dry_run: bool, source: str = ""
+    paths: Iterable[Path],
+    *,
+    indicator: str | None,
+    vintage: date | None,
+    dry_run: bool,
+    source: str = "",
+    mapping: str = "",
 ) -> Report:
-    """Take in tables of one indicator.
+    """Take in tables of one indicator, by a mapping of columns where one is named.
 
     Any spreadsheet can make such a table, so one that nobody names a publisher of is filed as nobody's:
     it is read and shown, but says on every page and in every row that no publisher stands behind it.
     """
+    columns = None
+    if mapping:
+        named = mapping_with_name(mapping)
+        indicator, columns = indicator or named.indicator.key, changes.columns_of(named)
     if not indicator:
         raise Refused("indicator", _("Name the indicator with --indicator KEY."), field="indicator")
-    if source or indicator == EMISSIONS:
-        return _import_figures(paths, indicator, vintage=vintage, dry_run=dry_run, source=source)
+    if source or (indicator == EMISSIONS and columns is None):
+        return _import_figures(
+            paths, indicator, vintage=vintage, dry_run=dry_run, source=source, columns=columns
+        )
     changes.load_reference_indicators(by=None, at=clock.now())
-    report = _import_figures(paths, indicator, vintage=vintage, dry_run=dry_run, source=UNNAMED)
+    report = _import_figures(
+        paths, indicator, vintage=vintage, dry_run=dry_run, source=UNNAMED, columns=columns
+    )
     own = indicator_with_key(indicator).source
     warning = _(
         "Nobody said whose figures these are, so they are marked as not official. If they are those of "
@@ -94,7 +105,13 @@ def import_indicator(
 
 
 def _import_figures(
-    paths: Iterable[Path], indicator: str, *, vintage: date | None, dry_run: bool, source: str
+    paths: Iterable[Path],
+    indicator: str,
+    *,
+    vintage: date | None,
+    dry_run: bool,
+    source: str,
+    columns: Columns | None = None,
 ) -> Report:
     """Files of one indicator, seen on the day given or today, which is never the demo's day."""
     return _each(
@@ -105,6 +122,7 @@ def _import_figures(
             indicator=indicator,
             seen_on=vintage or clock.calendar_day(),
             source=source,
+            columns=columns,
             dry_run=dry_run,
             by=None,
             at=clock.now(),
@@ -114,7 +132,13 @@ def _import_figures(
 
 def import_municipalities(paths: Iterable[Path], *, dry_run: bool) -> Report:
     """Take in registers of municipality numbers: one division, or the history with successors."""
-    return _each(paths, lambda content, name: _import_register(content, name, dry_run=dry_run))
+    today = clock.today()
+    return _each(
+        paths,
+        lambda content, name: changes.import_register(
+            content, name, today=today, dry_run=dry_run, by=None, at=clock.now()
+        ),
+    )
 
 
 def import_boundaries(paths: Iterable[Path], *, dry_run: bool) -> Report:
@@ -129,46 +153,26 @@ def _each(paths: Iterable[Path], take: Callable[[bytes, str], FileReport]) -> Re
     return Report([take(path.read_bytes(), path.name) for path in paths])
 
 
-def _import_register(content: bytes, name: str, *, dry_run: bool) -> FileReport:
-    report = FileReport(name, sha256=sha256(content).hexdigest(), dry_run=dry_run)
-    try:
-        uploads.inspect(content, name, allowed={"csv"})
-    except Refused as refusal:
-        report.refuse(refusal.message)
-        return report
-    findings = Findings()
-    rows = read_register(read_csv(content), findings, division_of=_division_day(content))
-    report.layout, report.rows, report.refused = findings.layout, findings.rows, findings.refusals
-    report.more_refused = findings.refused - len(findings.refusals)
-    if not report.refused:
-        with transaction.atomic():
-            done = member_changes.import_municipality_codes(rows, by=None, at=clock.now())
-            report.stored, report.unchanged = done.added + done.changed, done.unchanged
-            joined = report.rows - len(rows)
-            if joined:
-                report.notes.append(_joined(joined))
-            transaction.set_rollback(dry_run)
-    return report
+def list_connectors() -> list[dict[str, str]]:
+    """What can be fetched: its key, agency, table, and the indicator that it gives figures of."""
+    own = dict(Connection.objects.values_list("key", "table"))
+    return [
+        {
+            "key": one.key,
+            "agency": one.agency,
+            "table": own.get(one.key) or one.table,
+            "indicator": one.indicator,
+        }
+        for one in CONNECTORS.values()
+    ]
 
 
-def _joined(count: int) -> str:
-    """Why there are fewer numbers than rows: one that was divided has a row for each successor."""
-    text = ngettext(
-        "%(count)s row names a further successor of a number that another row has.",
-        "%(count)s rows name further successors of numbers that other rows have.",
-        count,
-    )
-    return text % {"count": count}
-
-
-def _division_day(content: bytes) -> date:
-    """The day whose division a register of one division tells of: the known one that it agrees with most."""
-    codes = {str(row.cells[0]).zfill(4) for row in read_csv(content) if row.cells}
-    known = divisions()
-    days = {*known.first_days, clock.today()}
-    return max(
-        days, key=lambda day: (len(codes & known.on(day).keys()) - len(known.on(day).keys() - codes), day)
-    )
+def fetch(key: str, *, table: str, dry_run: bool) -> Report:
+    """Ask a publisher and take in what it answers, as if somebody had chosen the file."""
+    changes.load_reference_indicators(by=None, at=clock.now())
+    today = clock.calendar_day()
+    fetched = changes.fetch_file(key, seen_on=today, table=table)
+    return Report([changes.take_in_fetched(fetched, seen_on=today, dry_run=dry_run, by=None, at=clock.now())])
 
 
 def list_vintages(*, indicator: str | None = None, as_json: bool = False) -> str:

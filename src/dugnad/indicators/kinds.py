@@ -17,6 +17,93 @@ class Direction(models.TextChoices):
     NEITHER = "neither", _("Neither")
 
 
+class Missing(models.TextChoices):
+    """Why a figure that could stand in a table does not: none of these is a zero."""
+
+    NOT_PUBLISHED = "not_published", _("not published")
+    CONFIDENTIAL = "confidential", _("confidential")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    DERIVED = "derived", _("derived from a figure that is missing")
+
+
+def missing_in_words(reason: str) -> str:
+    """Why there is no figure, as people read it; what nobody said is not published."""
+    return str(Missing(reason or Missing.NOT_PUBLISHED).label)
+
+
+# How a reason is written in rows for programs, in every language the same.
+MISSING_FOR_PROGRAMS = {
+    Missing.NOT_PUBLISHED: "not published",
+    Missing.CONFIDENTIAL: "confidential",
+    Missing.NOT_APPLICABLE: "not applicable",
+    Missing.DERIVED: "derived from missing",
+}
+# How the statistics agency writes that a figure is impossible, unknown or confidential.
+NORWEGIAN_SYMBOLS = {
+    "": Missing.NOT_PUBLISHED,
+    ".": Missing.NOT_APPLICABLE,
+    "-": Missing.NOT_APPLICABLE,
+    "..": Missing.NOT_PUBLISHED,
+    "...": Missing.NOT_PUBLISHED,
+    ":": Missing.CONFIDENTIAL,
+}
+# Eurostat writes a colon where Norway writes two dots, and flags what is confidential by a letter.
+EUROPEAN_SYMBOLS = {
+    "": Missing.NOT_PUBLISHED,
+    ":": Missing.NOT_PUBLISHED,
+    "c": Missing.CONFIDENTIAL,
+    ":c": Missing.CONFIDENTIAL,
+    "z": Missing.NOT_APPLICABLE,
+    ":z": Missing.NOT_APPLICABLE,
+}
+
+
+class Decimal(models.TextChoices):
+    """The sign before the decimals of a number."""
+
+    COMMA = ",", _("comma (12,5)")
+    POINT = ".", _("point (12.5)")
+
+
+class Thousands(models.TextChoices):
+    """The sign between the thousands of a number."""
+
+    NONE = "none", _("none (1250)")
+    SPACE = "space", _("space (1 250)")
+    POINT = "point", _("point (1.250)")
+    COMMA = "comma", _("comma (1,250)")
+
+    @property
+    def mark(self) -> str:
+        """The sign itself."""
+        return {"none": "", "space": " ", "point": ".", "comma": ","}[self.value]
+
+
+@dataclass(frozen=True)
+class Country:
+    """A place that is no municipality and has no parts here: a country, or a union of countries."""
+
+    code: str
+    name_nb: str
+    name_nn: str
+    name_en: str
+
+
+COUNTRY = "country"  # as regions write it: country:NO
+COUNTRIES = {
+    country.code: country
+    for country in (
+        Country("NO", "Norge", "Noreg", "Norway"),
+        Country("EU27", "EU (27 land)", "EU (27 land)", "EU (27 countries)"),
+    )
+}
+
+
+def country_name(code: str) -> str:
+    """A country in the reader's language; one that we do not know by its code."""
+    return localised(COUNTRIES[code], "name") if code in COUNTRIES else code
+
+
 @dataclass(frozen=True)
 class Sector:
     """A sector of the municipal emission statistics; `folded` are the ways its name is written in files."""
@@ -72,6 +159,8 @@ UNIT_WORDS = {
     "kg": _("kg"),
     "kg/persons": _("kg per inhabitant"),
     "persons": _("inhabitants"),
+    "vehicles": _("vehicles"),
+    "MWh": _("MWh"),
     "%": _("per cent"),
 }
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
@@ -83,6 +172,8 @@ LAYOUT_WORDS = {
     "national table": _("a table with municipality numbers"),
     "county table": _("a county’s table with names of municipalities"),
     "indicator table": _("a table with municipality_code, year and value"),
+    "mapped table": _("a table whose columns somebody has named"),
+    "JSON-stat": _("a table from a statistics agency (JSON-stat)"),
 }
 DIFFERENCE_WORDS = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
 
@@ -152,6 +243,7 @@ class ReadySource:
 
 
 EMISSIONS, POPULATION = "ghg-emissions", "population"
+SSB = "Statistisk sentralbyrå"
 MEMBERS_OWN, MADE_UP = "members", "illustrative"
 UNNAMED = "unnamed"  # figures that somebody read in without saying whose they are
 READY_SOURCES = (
@@ -170,17 +262,37 @@ READY_SOURCES = (
         "https://www.ssb.no/statbank/table/07459",
     ),
     ReadySource("kostra", "Statistisk sentralbyrå", "KOSTRA, husholdningsavfall", "CC BY 4.0"),
+    ReadySource(
+        "ssb-07849", SSB, "Registrerte kjøretøy, tabell 07849", "CC BY 4.0",
+        "https://www.ssb.no/statbank/table/07849",
+    ),
+    ReadySource(
+        "ssb-14490", SSB, "Forbruk av elektrisk kraft, tabell 14490", "CC BY 4.0",
+        "https://www.ssb.no/statbank/table/14490",
+    ),
+    ReadySource(
+        "ssb-08940", SSB, "Klimagasser for hele landet, tabell 08940", "CC BY 4.0",
+        "https://www.ssb.no/statbank/table/08940",
+    ),
+    ReadySource(
+        "eurostat", "Eurostat", "Sirkulær materialbruk, env_ac_cur", "CC BY 4.0",
+        "https://ec.europa.eu/eurostat/databrowser/view/env_ac_cur",
+    ),
     ReadySource("vegvesen", "Statens vegvesen", "Førstegangsregistrerte kjøretøy", "NLOD"),
     # What municipalities tell of themselves: a source of its own, never taken for a statistic.
     ReadySource(MEMBERS_OWN, "Kommunene selv", "Egne tall fra godtatte svar", "CC BY 4.0"),
     ReadySource(MADE_UP, "Dugnad", "Oppdiktede tall for demonstrasjon", "CC0", is_official=False),
     ReadySource(UNNAMED, "Utgiver ikke oppgitt", "Tall uten oppgitt utgiver", "–", is_official=False),
-)
+)  # fmt: skip
 # The titles of our own sources in other languages; one that somebody has added is told as it is written.
 SOURCE_TITLES = {
     "Klimagassutslipp i kommuner og fylker": _("Greenhouse gas emissions in municipalities and counties"),
     "Befolkning, tabell 07459": _("Population, table 07459"),
     "KOSTRA, husholdningsavfall": _("KOSTRA, household waste"),
+    "Registrerte kjøretøy, tabell 07849": _("Registered vehicles, table 07849"),
+    "Forbruk av elektrisk kraft, tabell 14490": _("Use of electric power, table 14490"),
+    "Klimagasser for hele landet, tabell 08940": _("Greenhouse gases of the whole country, table 08940"),
+    "Sirkulær materialbruk, env_ac_cur": _("Circular use of materials, env_ac_cur"),
     "Førstegangsregistrerte kjøretøy": _("Vehicles registered for the first time"),
     "Egne tall fra godtatte svar": _("Their own figures, from accepted answers"),
     "Oppdiktede tall for demonstrasjon": _("Made-up figures for demonstration"),
@@ -206,6 +318,30 @@ READY_INDICATORS = (
     ReadyIndicator(
         "household-waste", "kostra", "kg/persons", Direction.DOWN, None,
         "Husholdningsavfall per innbygger", "Hushaldsavfall per innbyggjar", "Household waste per inhabitant",
+    ),
+    ReadyIndicator(
+        "cars-by-fuel", "ssb-07849", "vehicles", Direction.NEITHER, None,
+        "Personbiler etter drivstoff", "Personbilar etter drivstoff", "Passenger cars by fuel",
+    ),
+    ReadyIndicator(
+        "electricity-use", "ssb-14490", "MWh", Direction.DOWN, None,
+        "Strømforbruk etter forbrukergruppe", "Straumforbruk etter forbrukargruppe",
+        "Electricity use by group of users",
+    ),
+    ReadyIndicator(
+        "national-emissions", "ssb-08940", "t CO2e", Direction.DOWN, 1990,
+        "Klimagassutslipp fra norsk territorium", "Klimagassutslepp frå norsk territorium",
+        "Greenhouse gas emissions from Norwegian territory",
+        "Det nasjonale utslippsregnskapet. Summen av kommunetallene er ikke lik dette.",
+        "Den nasjonale utsleppsrekneskapen. Summen av kommunetala er ikkje lik dette.",
+        "The national inventory. The municipal figures do not add up to it.",
+    ),
+    ReadyIndicator(
+        "circular-material-use", "eurostat", "%", Direction.UP, None,
+        "Sirkulær materialbruk", "Sirkulær materialbruk", "Circular material use rate",
+        "Hvor stor del av materialene vi bruker, som er gjenvunnet.",
+        "Kor stor del av materiala vi bruker, som er gjenvunne.",
+        "How large a part of the materials in use has been recovered from waste.",
     ),
 )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.indicators.kinds import UNNAMED, Direction
+from dugnad.indicators.kinds import UNNAMED, Decimal, Direction, Missing, Thousands
 from dugnad.indicators.rules import LONGEST_SECTOR
+from dugnad.indicators.states import FindState
 from dugnad.kit.text import localised
 
 
@@ -46,6 +47,11 @@ class Indicator(models.Model):
         _("direction"), max_length=8, choices=Direction.choices, default=Direction.NEITHER
     )
     base_year = models.PositiveSmallIntegerField(_("base year"), null=True, blank=True)
+    # What is divided by what, in words, where the publisher gives a share or a figure per head.
+    numerator = models.CharField(_("numerator"), max_length=200, blank=True)
+    denominator = models.CharField(_("denominator"), max_length=200, blank=True)
+    # How it is worked out from others; such an indicator has no vintages of its own.
+    formula = models.CharField(_("formula"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["key"]
@@ -106,6 +112,8 @@ class Observation(models.Model):
     gas = models.CharField(max_length=8, blank=True)
     value = models.FloatField(null=True)
     unit = models.CharField(max_length=40)
+    # Why there is no value, where the publisher says it or its mark does.
+    missing = models.CharField(max_length=16, choices=Missing.choices, blank=True, default="")
 
     class Meta:
         ordering = ["vintage", "row"]
@@ -127,6 +135,7 @@ class SectorTotal(models.Model):
     year = models.PositiveSmallIntegerField()
     sector = models.CharField(max_length=LONGEST_SECTOR, blank=True)
     value = models.FloatField(null=True)
+    missing = models.CharField(max_length=16, choices=Missing.choices, blank=True, default="")
 
     class Meta:
         ordering = ["vintage", "code", "year", "sector"]
@@ -147,21 +156,29 @@ class Target(models.Model):
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("target year"))
     # As a change since the base year (−0.55), because tonnes move with every revision of the statistic.
-    change = models.FloatField(_("change since the base year"))
+    change = models.FloatField(_("change since the base year"), null=True, blank=True)
+    # Or as a value in the indicator's unit, for what is told as one: 90 per cent of new cars.
+    value = models.FloatField(_("value"), null=True, blank=True)
     base_year = models.PositiveSmallIntegerField(_("base year"))
     adopted_by = models.CharField(_("adopted by"), max_length=120)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    document_url = models.URLField(_("document"), blank=True)
 
     class Meta:
         ordering = ["indicator", "organisation", "year"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(change__isnull=True) ^ models.Q(value__isnull=True),
+                name="a_target_is_a_change_or_a_value",
+            ),
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year"], name="one_target_per_indicator_place_and_year"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.year}: {self.change:+.0%}"
+        told = f"{self.value:g}" if self.change is None else f"{self.change:+.0%}"
+        return f"{self.organisation} {self.year}: {told}"
 
 
 class BorderMap(models.Model):
@@ -177,3 +194,70 @@ class BorderMap(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ColumnMapping(models.Model):
+    """What the columns of somebody's tables are called, said once and used for every later file."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="mappings")
+    place_column = models.CharField(_("column with the place"), max_length=120)
+    year_column = models.CharField(_("column with the year"), max_length=120)
+    value_column = models.CharField(_("column with the figure"), max_length=120)
+    sector_column = models.CharField(_("column with the sector"), max_length=120, blank=True)
+    unit_column = models.CharField(_("column with the unit"), max_length=120, blank=True)
+    unit = models.CharField(_("unit of the figures"), max_length=40, blank=True)
+    decimal = models.CharField(
+        _("decimal sign"), max_length=1, choices=Decimal.choices, default=Decimal.COMMA
+    )
+    thousands = models.CharField(
+        _("thousands sign"), max_length=5, choices=Thousands.choices, default=Thousands.SPACE
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Connection(models.Model):
+    """A connector as it is used here: which table it asks for, and whether it asks every night."""
+
+    key = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    table = models.CharField(_("table"), max_length=40, blank=True)
+    is_watched = models.BooleanField(_("asked every night"), default=False)
+    asked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
+    # What went wrong the last time, and since when: told once and kept until it goes well again.
+    trouble = models.TextField(_("trouble"), blank=True)
+    trouble_since = models.DateField(_("since"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Find(models.Model):
+    """New figures that a publisher has and we have not taken in: the file, and what differs in it."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="finds")
+    file = models.ForeignKey("kit.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    seen_on = models.DateField(_("seen on"))
+    found_at = models.DateTimeField(_("found"))
+    # How many figures were changed, added and removed, and the largest changes with place, year and sector.
+    counts = models.JSONField(default=dict, blank=True)
+    largest = models.JSONField(default=list, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=FindState.choices, default=FindState.WAITING)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-found_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "file"], name="one_find_per_source_and_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connection}, {self.seen_on:%Y-%m-%d}"

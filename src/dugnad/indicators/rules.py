@@ -33,8 +33,11 @@ def is_rounding(one: float, other: float, *, parts: int) -> bool:
 
 
 def region_of(coverage: Iterable[Mapping[str, Any]]) -> str:
-    """Where a vintage is best looked at: its one municipality, its one county, or the alliance."""
+    """Where a vintage is best looked at: its municipality, its county, its country, or the alliance."""
     codes = {code for group in coverage for code in group["codes"]}
+    countries = sorted((code for code in codes if not code.isdigit()), reverse=True)
+    if countries:
+        return f"country:{countries[0]}"
     counties = {code[:2] for code in codes}
     if len(codes) == 1:
         return codes.pop()

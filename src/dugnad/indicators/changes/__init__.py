@@ -7,25 +7,52 @@ from dugnad.indicators.changes.catalogue import (
     name_publisher,
     set_target,
 )
+from dugnad.indicators.changes.definitions import add_indicator, edit_indicator
+from dugnad.indicators.changes.fetching import (
+    Fetched,
+    connector_with_key,
+    fetch_file,
+    set_table,
+    take_in_fetched,
+)
 from dugnad.indicators.changes.imports import (
     READABLE,
-    FileReport,
     import_emissions,
     import_figures,
     import_indicator,
 )
+from dugnad.indicators.changes.judging import FileReport
+from dugnad.indicators.changes.mappings import columns_in, columns_of, judge_columns, save_mapping
+from dugnad.indicators.changes.registers import import_register
+from dugnad.indicators.changes.watching import ask_sources, set_aside_find, take_find, watch
 from dugnad.indicators.changes.wording import outcome_of
 
 __all__ = [
     "READABLE",
+    "Fetched",
     "FileReport",
+    "add_indicator",
+    "ask_sources",
+    "columns_in",
+    "columns_of",
+    "connector_with_key",
     "define_own_indicator",
+    "edit_indicator",
+    "fetch_file",
     "import_borders",
     "import_emissions",
     "import_figures",
     "import_indicator",
+    "import_register",
+    "judge_columns",
     "load_reference_indicators",
     "name_publisher",
     "outcome_of",
+    "save_mapping",
+    "set_aside_find",
+    "set_table",
     "set_target",
+    "take_find",
+    "take_in_fetched",
+    "watch",
 ]

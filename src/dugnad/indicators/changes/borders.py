@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.engine.areas import code_of
-from dugnad.indicators.changes.imports import FileReport
+from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.models import BorderMap
 from dugnad.indicators.sources.reading import Refusal
 from dugnad.kit import history, uploads

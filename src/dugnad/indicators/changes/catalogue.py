@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from dugnad.indicators.changes.definitions import check_target
 from dugnad.indicators.kinds import MEMBERS_OWN, READY_INDICATORS, READY_SOURCES, UNNAMED
 from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.indicators.queries.catalogue import vintage_of_file
@@ -73,19 +74,24 @@ def set_target(
     organisation: Organisation,
     *,
     year: int,
-    change: float,
+    change: float | None = None,
+    value: float | None = None,
     base_year: int,
     adopted_by: str,
     adopted_on: date | None = None,
+    document_url: str = "",
     by: Person | None,
     at: datetime,
 ) -> Target:
     """Write down what an organisation has set out to reach; one adopted anew takes the old one's place."""
+    check_target(year, base_year, change, value)
     values = {
         "change": change,
+        "value": value,
         "base_year": base_year,
         "adopted_by": adopted_by,
         "adopted_on": adopted_on,
+        "document_url": document_url,
     }
     target, _created = Target.objects.update_or_create(
         indicator=indicator, organisation=organisation, year=year, defaults=values

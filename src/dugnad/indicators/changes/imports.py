@@ -5,19 +5,15 @@ transaction: while a million rows are read, nobody who submits an answer has to 
 """
 
 import hashlib
-import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.changes.bulk import insert_rows
 from dugnad.indicators.changes.catalogue import name_publisher
+from dugnad.indicators.changes.judging import FileReport, Reader, Reading, read_figures
 from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
@@ -25,85 +21,17 @@ from dugnad.indicators.queries.coverage import narrower_than_before
 from dugnad.indicators.rules import coverage_of
 from dugnad.indicators.sources.emissions import EmissionReader, names_in
 from dugnad.indicators.sources.indicator_table import IndicatorReader
-from dugnad.indicators.sources.placing import divided_in_time
-from dugnad.indicators.sources.reading import (
-    MOST_ROWS,
-    WORKBOOKS,
-    Figure,
-    Findings,
-    Refusal,
-    UnreadableCell,
-    read_csv,
-    rows_of,
-)
+from dugnad.indicators.sources.mapped_table import Columns, MappedReader
+from dugnad.indicators.sources.reading import ANSWERS, WORKBOOKS, Figure, read_csv
+from dugnad.indicators.sources.statistic_table import StatisticReader
+from dugnad.indicators.sources.statistics import Statistic, statistic_of
 from dugnad.kit import history, uploads
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Refused
-from dugnad.kit.spreadsheets import Row
 from dugnad.members.models import Person
 from dugnad.members.queries import divisions
 
-READABLE = frozenset({"xlsx", "csv"})
-
-
-@dataclass
-class FileReport:
-    """What became of one file: what was read and stored, or why it was refused."""
-
-    file: str
-    sha256: str = ""
-    layout: str = ""
-    rows: int = 0
-    stored: int = 0
-    unchanged: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    more_refused: int = 0
-    without_figure: list[dict[str, Any]] = field(default_factory=list)
-    vintage: int | None = None
-    warnings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    dry_run: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as programs read it."""
-        return vars(self) | {"refused": [refusal.as_json() for refusal in self.refused]}
-
-    def refuse(self, reason: Any, *, column: str = "") -> None:
-        """Note what is wrong with the file as a whole."""
-        self.refused.append(Refusal("", None, column, str(reason)))
-
-
-class Reader(Protocol):
-    """A reader of one kind of file."""
-
-    findings: Findings
-
-    def figures(self, rows: Iterator[Row]) -> Iterator[Figure]:
-        """The figures of the file."""
-        ...
-
-
-@dataclass
-class Reading:
-    """A whole file as it was read: its figures, and their sums by municipality, year and sector."""
-
-    figures: list[Figure] = field(default_factory=list)
-    sums: dict[tuple[str, int, str], float | None] = field(default_factory=lambda: defaultdict(float))
-    gases: set[str] = field(default_factory=set)
-    codes_of: date | None = None
-
-    def add(self, figure: Figure) -> None:
-        """Keep a figure; a sum with a part that is missing is missing."""
-        place = (figure.code, figure.year, figure.sector)
-        before = self.sums[place]
-        self.sums[place] = None if before is None or figure.value is None else before + figure.value
-        self.gases.add(figure.gas)
-        self.figures.append(figure)
-
-    @property
-    def places(self) -> set[tuple[str, int]]:
-        """The municipalities and years that the file tells of."""
-        return {(code, year) for code, year, _sector in self.sums}
+READABLE = frozenset({"xlsx", "csv", "json"})
 
 
 def import_emissions(
@@ -135,21 +63,48 @@ def import_indicator(
     indicator: str,
     seen_on: date,
     source: str = "",
+    columns: Columns | None = None,
     dry_run: bool = False,
     by: Person | None,
     at: datetime,
 ) -> FileReport:
-    """Take in a table of any indicator (municipality_code, year, value) as a new vintage."""
+    """Take in a table of any indicator as a new vintage.
+
+    It is laid out as municipality_code, year, value, or by columns that somebody named, or it is the
+    answer of a statistics agency.
+    """
     measured = indicator_with_key(indicator)
+
+    def reader(kind: str) -> Reader:
+        if kind in ANSWERS:
+            statistic = _statistic_for(measured)
+            return StatisticReader(content, statistic, divisions(), seen_on, measured.unit)
+        if columns:
+            return MappedReader(divisions(), seen_on, measured.unit, columns=columns)
+        return IndicatorReader(divisions(), seen_on, measured.unit)
+
     vintage = _drafted(measured, source, name, seen_on=seen_on, at=at)
-    return _import(
-        vintage,
-        content,
-        lambda kind: IndicatorReader(divisions(), seen_on, measured.unit),
-        dry_run=dry_run,
-        by=by,
-        at=at,
+    return _import(vintage, content, reader, dry_run=dry_run, by=by, at=at)
+
+
+def _statistic_for(measured: Indicator) -> Statistic:
+    """The table that an agency's answer is read as: the indicator's own, or what the answer itself says."""
+    return statistic_of(measured.key) or Statistic(
+        measured.key, "", "", measured.key, measured.unit, time=("Tid", "time"), place=("Region", "geo")
     )
+
+
+def draft_reading(
+    content: bytes, name: str, indicator: Indicator, *, seen_on: date
+) -> tuple[FileReport, Reading]:
+    """What an agency's answer says, without storing it; the report names its vintage if there is one."""
+    report = FileReport(name, sha256=hashlib.sha256(content).hexdigest(), dry_run=True)
+    if _is_here(indicator, report):
+        return report, Reading()
+    kind = uploads.inspect(content, name, allowed=READABLE).kind
+    statistic = _statistic_for(indicator)
+    reader = StatisticReader(content, statistic, divisions(), seen_on, indicator.unit)
+    return report, read_figures(reader, content, kind, report)
 
 
 def import_figures(
@@ -159,19 +114,31 @@ def import_figures(
     indicator: str,
     seen_on: date,
     source: str = "",
+    columns: Columns | None = None,
     dry_run: bool = False,
     by: Person | None,
     at: datetime,
 ) -> FileReport:
-    """Take in a file of an indicator, read as its publisher lays it out."""
-    if indicator == EMISSIONS:
+    """Take in a file of an indicator, read as its publisher lays it out, or by columns that are named."""
+    if indicator == EMISSIONS and columns is None:
         return import_emissions(content, name, seen_on=seen_on, source=source, dry_run=dry_run, by=by, at=at)
     return import_indicator(
-        content, name, indicator=indicator, seen_on=seen_on, source=source, dry_run=dry_run, by=by, at=at
+        content,
+        name,
+        indicator=indicator,
+        seen_on=seen_on,
+        source=source,
+        columns=columns,
+        dry_run=dry_run,
+        by=by,
+        at=at,
     )
 
 
 def _drafted(indicator: Indicator, source: str, name: str, *, seen_on: date, at: datetime) -> Vintage:
+    if indicator.formula:
+        message = _("“%(indicator)s” is worked out from other figures, and has no files of its own.")
+        raise Refused("derived", message % {"indicator": indicator}, field="indicator")
     publisher = source_for(indicator, source)
     return Vintage(
         indicator=indicator,
@@ -204,7 +171,7 @@ def _import(
             told = _("The figures are now filed as those of %(publisher)s.")
             report.notes.append(told % {"publisher": vintage.source.publisher})
         return report
-    reading = _read(reader(inspected.kind), content, inspected.kind, report)
+    reading = read_figures(reader(inspected.kind), content, inspected.kind, report)
     if not report.refused:
         report.stored = len(reading.figures)
         _note_reach(vintage, reading)
@@ -226,42 +193,6 @@ def _is_here(indicator: Indicator, report: FileReport) -> bool:
         report.layout, report.rows, report.vintage = known.layout, known.rows, known.pk
         report.stored, report.unchanged = 0, known.stored
     return known is not None
-
-
-# Reading: no database ----------------------------------------------------------------------------------
-
-
-def _read(reader: Reader, content: bytes, kind: str, report: FileReport) -> Reading:
-    reading, findings = Reading(), reader.findings
-    try:
-        for figure in _figures(reader, content, kind, report.file):
-            if not findings.refused:
-                reading.add(figure)
-            if findings.rows > MOST_ROWS:
-                raise Refused("rows", _("The table has more than two million rows. Divide it."))
-    except Refused as refusal:
-        findings.refuse_file(str(refusal.message))
-    if not findings.refused:
-        _date_codes(reading, findings, reader)
-    report.layout, report.rows = findings.layout, findings.rows
-    report.refused, report.without_figure = findings.refusals, findings.without_figure
-    report.more_refused = findings.refused - len(findings.refusals)
-    return reading
-
-
-def _figures(reader: Reader, content: bytes, kind: str, name: str) -> Iterator[Figure]:
-    with tempfile.NamedTemporaryFile(suffix=f".{kind}") as file:
-        if kind in WORKBOOKS:
-            file.write(content)
-            file.flush()
-        yield from reader.figures(rows_of(Path(file.name), content, kind, name))
-
-
-def _date_codes(reading: Reading, findings: Findings, reader: Any) -> None:
-    try:
-        reading.codes_of = divided_in_time(divisions(), reading.places, reader.seen_on)
-    except UnreadableCell as refusal:
-        findings.refuse_file(str(refusal))
 
 
 # Storing: one short transaction --------------------------------------------------------------------------
@@ -302,8 +233,11 @@ def _store(
     )
     insert_rows(
         SectorTotal,
-        ("vintage_id", "code", "year", "sector", "value"),
-        ((vintage.pk, *place, value) for place, value in sorted(reading.sums.items())),
+        ("vintage_id", "code", "year", "sector", "value", "missing"),
+        (
+            (vintage.pk, *place, value, reading.missing.get(place, ""))
+            for place, value in sorted(reading.sums.items())
+        ),
     )
     report.vintage = vintage.pk
     after = {"file": report.file, "sha256": report.sha256, "rows": report.rows, "stored": report.stored}

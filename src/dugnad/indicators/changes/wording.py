@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.indicators.changes.imports import FileReport
+from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.sources.reading import Refusal
 
 

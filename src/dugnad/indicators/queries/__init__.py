@@ -11,10 +11,20 @@ from dugnad.indicators.queries.catalogue import (
     source_for,
     targets_at,
     targets_of,
+    value_targets_at,
     vintage_before,
     vintage_of_file,
     vintage_with_number,
     vintages,
+)
+from dugnad.indicators.queries.connections import (
+    ConnectorRow,
+    connections,
+    mappings,
+)
+from dugnad.indicators.queries.derived import (
+    parts_of,
+    vintages_behind,
 )
 from dugnad.indicators.queries.differences import (
     Effect,
@@ -24,18 +34,56 @@ from dugnad.indicators.queries.differences import (
     compare_vintages,
     summary_of,
 )
-from dugnad.indicators.queries.figures import REGISTER, PlaceFigures, Sharing, by_inhabitants, figures_of
-from dugnad.indicators.queries.likeness import Alike, similar_to
-from dugnad.indicators.queries.places import Place, find_place
-from dugnad.indicators.queries.regions import Regions, regions
-from dugnad.indicators.queries.series import Asked, SeriesResult, Trail, answer, ask, per_inhabitant, series
-from dugnad.indicators.queries.series_rows import SeriesRow
-from dugnad.indicators.queries.speaking import official_first
+from dugnad.indicators.queries.figures import (
+    REGISTER,
+    PlaceFigures,
+    Sharing,
+    by_inhabitants,
+    figures_of,
+)
+from dugnad.indicators.queries.finds import (
+    FindRow,
+    find_with_number,
+    troubled_connections,
+    waiting_finds,
+)
+from dugnad.indicators.queries.likeness import (
+    Alike,
+    similar_to,
+)
+from dugnad.indicators.queries.places import (
+    Place,
+    find_place,
+)
+from dugnad.indicators.queries.regions import (
+    Regions,
+    regions,
+)
+from dugnad.indicators.queries.series import (
+    Asked,
+    SeriesResult,
+    Trail,
+    answer,
+    ask,
+    per_inhabitant,
+    series,
+)
+from dugnad.indicators.queries.series_rows import (
+    SeriesRow,
+)
+from dugnad.indicators.queries.speaking import (
+    official_first,
+)
 from dugnad.indicators.queries.tables import (
     difference_rows,
     differences_as_csv,
     series_as_csv,
     vintages_as_csv,
+)
+from dugnad.indicators.queries.targets import (
+    target_in_words,
+    target_owners,
+    target_rows,
 )
 
 __all__ = [
@@ -43,7 +91,9 @@ __all__ = [
     "Alike",
     "Asked",
     "Card",
+    "ConnectorRow",
     "Effect",
+    "FindRow",
     "Place",
     "PlaceFigures",
     "Regions",
@@ -59,14 +109,18 @@ __all__ = [
     "cards",
     "compare_knowledge",
     "compare_vintages",
+    "connections",
     "difference_rows",
     "differences_as_csv",
     "figures_of",
     "find_place",
+    "find_with_number",
     "indicator_with_key",
     "indicators",
+    "mappings",
     "newest_vintage",
     "official_first",
+    "parts_of",
     "per_inhabitant",
     "regions",
     "search",
@@ -76,11 +130,18 @@ __all__ = [
     "similar_to",
     "source_for",
     "summary_of",
+    "target_in_words",
+    "target_owners",
+    "target_rows",
     "targets_at",
     "targets_of",
+    "troubled_connections",
+    "value_targets_at",
     "vintage_before",
     "vintage_of_file",
     "vintage_with_number",
     "vintages",
     "vintages_as_csv",
+    "vintages_behind",
+    "waiting_finds",
 ]

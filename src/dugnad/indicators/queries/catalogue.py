@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.kinds import SECTORS, sector_name
-from dugnad.indicators.models import Indicator, Source, Target, Vintage
+from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import holds_words
 from dugnad.members.models import Organisation
@@ -62,6 +62,16 @@ def indicator_with_key(key: str) -> Indicator:
     return found
 
 
+def mapping_with_name(name: str) -> ColumnMapping:
+    """The mapping of columns with this name; Refused names those that there are."""
+    found = ColumnMapping.objects.select_related("indicator").filter(name=name).first()
+    if found is None:
+        known = ", ".join(ColumnMapping.objects.values_list("name", flat=True)) or "–"
+        message = _("There is no mapping “%(name)s”. Those that are known: %(known)s.")
+        raise Refused("mapping", message % {"name": name, "known": known}, field="mapping")
+    return found
+
+
 def source_for(indicator: Indicator, key: str = "") -> Source:
     """The source of a vintage: the indicator's own, or one of made-up figures; others are never mixed in."""
     if key in ("", indicator.source.key):
@@ -84,6 +94,11 @@ def vintages(indicator: Indicator | None = None, *, seen_by: date | None = None)
 def newest_vintage(indicator: Indicator) -> Vintage | None:
     """The vintage that was seen last."""
     return vintages(indicator).first()
+
+
+def newest_official(indicator: Indicator) -> Vintage | None:
+    """The vintage of its publisher that was seen last."""
+    return vintages(indicator).filter(source__is_official=True).first()
 
 
 def vintage_with_number(number: int) -> Vintage | None:
@@ -110,8 +125,19 @@ def targets_of(organisation: Organisation) -> QuerySet[Target]:
 
 def targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
     """What the municipality with a code has set out to reach."""
-    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code)
+    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code, change__isnull=False)
     return own.select_related("organisation").distinct()
+
+
+def value_targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
+    """What the municipality with a code has set out to reach as a value, not as a change."""
+    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code, value__isnull=False)
+    return own.select_related("organisation").distinct()
+
+
+def all_targets(indicator: Indicator) -> QuerySet[Target]:
+    """Every target of an indicator, whoever has set it."""
+    return Target.objects.filter(indicator=indicator).select_related("organisation")
 
 
 def search(text: str) -> list[Indicator]:

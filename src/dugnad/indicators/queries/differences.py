@@ -10,7 +10,7 @@ from functools import cached_property
 from django.core.cache import cache
 
 from dugnad.engine.series import Difference, differences, effect_on_change
-from dugnad.indicators.kinds import in_order, sector_order
+from dugnad.indicators.kinds import COUNTRIES, country_name, in_order, sector_order
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of
 from dugnad.indicators.queries.speaking import vintages_seen
@@ -126,6 +126,7 @@ def _compare(old: PlaceFigures, new: PlaceFigures, day: date) -> VintageComparis
         differences(before, after), key=lambda d: (d.place, d.year, sector_order(d.sector), d.sector)
     )
     names = {code: row.name for code, row in divisions().on(day).items()}
+    names |= {code: country_name(code) for code in COUNTRIES}
     figures: dict[str, int] = defaultdict(int)
     for difference in found:
         figures[difference.place] += 1

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Block, Converted, Divisions, Key, Measure, Undivided, move
 from dugnad.engine.series import Part
-from dugnad.indicators.kinds import POPULATION
+from dugnad.indicators.kinds import COUNTRIES, MISSING_FOR_PROGRAMS, POPULATION, Missing
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key
 from dugnad.indicators.queries.speaking import (
@@ -30,6 +30,7 @@ from dugnad.members.queries import divisions
 Cell = tuple[str, int, str, str]  # code, year, sector, emission source
 Rows = dict[Cell, float | None]
 Sharing = Key | Measure | str  # a key, what makes one for each division, or the name of the register's own
+Reasons = dict[tuple[str, int], str]  # by code and year, why the publisher gives no figure
 REGISTER = "register"  # the name under which the weights of the register of codes are asked for
 
 
@@ -116,14 +117,15 @@ def figures_of(
     """
     known, additive = known or divisions(), is_additive(indicator.unit)
     result = PlaceFigures(indicator, codes_day, key=key if isinstance(key, str) else key.name if key else "")
-    wanted = set(known.on(codes_day) if codes is None else codes)
+    wanted = {*known.on(codes_day), *COUNTRIES} if codes is None else set(codes)
     candidates = vintages_seen(indicator, seen_by).defer("without_figure") if only is None else only
     speaking = speakers(official_first(candidates), wanted, known, codes_day)
     _note_speakers(result, speaking)
     only_these = _only(sector, year)
-    for vintage, rows in _read(speaking, known, codes_day, only_these, by_source=by_source):
+    for vintage, rows, reasons in _read(speaking, known, codes_day, only_these, by_source=by_source):
         for published, cells in _by_division(vintage, rows):
             blocks = known.blocks_of(published, codes_day)
+            _note_reasons(result, cells, reasons, blocks, speaking[vintage])
             kept = cells if additive else _unmixed(result, cells, blocks, speaking[vintage])
             moved = _move(known, kept, published, codes_day, key)
             _take(result, vintage, moved, speaking[vintage])
@@ -136,6 +138,18 @@ def _note_speakers(result: PlaceFigures, speaking: Mapping[Vintage, Told]) -> No
         for place, years in told.items():
             if result.vintage_of.setdefault(place, vintage) != vintage:
                 result.others.update({(place, year): vintage for year in years})
+
+
+def _note_reasons(
+    result: PlaceFigures, cells: Rows, reasons: Reasons, blocks: Mapping[str, Block], told: Told
+) -> None:
+    """Why a figure is missing, where its publisher says it: confidential, not applicable, not published."""
+    targets = {code: block.targets for block in blocks.values() for code in block.codes} if reasons else {}
+    for code, year, _sector, _source in cells:
+        if (code, year) in reasons:
+            for target in targets.get(code, {code}):
+                if year in told.get(target, ()):
+                    result.missing.setdefault((target, year), reasons[code, year])
 
 
 def _unmixed(result: PlaceFigures, cells: Rows, blocks: Mapping[str, Block], told: Told) -> Rows:
@@ -179,7 +193,7 @@ def by_inhabitants(year: int, *, codes_day: date) -> Measure:
 
 def _read(
     speaking: Mapping[Vintage, Told], known: Divisions, day: date, only_these: Q, *, by_source: bool
-) -> Iterator[tuple[Vintage, Rows]]:
+) -> Iterator[tuple[Vintage, Rows, Reasons]]:
     """The rows that each vintage has for the places that it speaks for, in one question to the database."""
     if not speaking:
         return
@@ -187,10 +201,13 @@ def _read(
     for vintage, told in speaking.items():
         wanted |= Q(vintage=vintage, code__in=_parts(vintage, told, known, day)) & _years(vintage, told)
     rows: dict[int, Rows] = {vintage.pk: {} for vintage in speaking}
-    for pk, code, year, sector, source, value in _rows(wanted & only_these, by_source=by_source):
+    reasons: dict[int, Reasons] = defaultdict(dict)
+    for pk, code, year, sector, source, value, missing in _rows(wanted & only_these, by_source=by_source):
         rows[pk][code, year, sector, source] = value
+        if missing:
+            reasons[pk].setdefault((code, year), MISSING_FOR_PROGRAMS[Missing(missing)])
     for vintage in speaking:
-        yield vintage, rows[vintage.pk]
+        yield vintage, rows[vintage.pk], reasons[vintage.pk]
 
 
 def _only(sector: str, year: int | None) -> Q:
@@ -206,22 +223,24 @@ def _years(vintage: Vintage, told: Told) -> Q:
 
 def _parts(vintage: Vintage, told: Told, known: Divisions, day: date) -> set[str]:
     days = division_days(vintage, years_of(vintage))
-    return {code for published in days for code in known.parts_of(told, published=published, to=day)}
+    municipal = {code for published in days for code in known.parts_of(told, published=published, to=day)}
+    return municipal | (told.keys() & COUNTRIES.keys())
 
 
 def _rows(wanted: Q, *, by_source: bool) -> Iterator[tuple[Any, ...]]:
     if not by_source:
         totals = SectorTotal.objects.filter(wanted).order_by()
-        for pk, code, year, sector, value in totals.values_list(
-            "vintage_id", "code", "year", "sector", "value"
+        for pk, code, year, sector, value, missing in totals.values_list(
+            "vintage_id", "code", "year", "sector", "value", "missing"
         ):
-            yield pk, code, year, sector, "", value
+            yield pk, code, year, sector, "", value, missing
         return
     names = ("vintage_id", "code", "year", "sector", "emission_source")
     observations = Observation.objects.filter(wanted).order_by().values_list(*names)
     # Several rows may tell of one source, one for each gas; where one has no figure, neither has the sum.
-    for *cell, value, known, rows in observations.annotate(Sum("value"), Count("value"), Count("pk")):
-        yield *cell, value if known == rows else None
+    counted = observations.annotate(Sum("value"), Count("value"), Count("pk"), Max("missing"))
+    for *cell, value, known, rows, missing in counted:
+        yield *cell, value if known == rows else None, missing
 
 
 def _move(known: Divisions, cells: Rows, published: date, day: date, key: Sharing | None) -> Converted:
@@ -229,7 +248,13 @@ def _move(known: Divisions, cells: Rows, published: date, day: date, key: Sharin
         key = Key.of_register(key, known, published=published, to=day)
     elif isinstance(key, Measure):
         key = key.key(known, published=published, to=day)
-    return move(known, cells, published=published, to=day, key=key)
+    countries = {cell: value for cell, value in cells.items() if cell[0] in COUNTRIES}
+    municipal = (
+        {cell: value for cell, value in cells.items() if cell not in countries} if countries else cells
+    )
+    moved = move(known, municipal, published=published, to=day, key=key)
+    moved.values.update(countries)  # a country is the same in every division
+    return moved
 
 
 def _take(result: PlaceFigures, vintage: Vintage, moved: Converted, speaks_for: Told) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Divisions, Land, Membership, Region, UnknownCode
+from dugnad.indicators.kinds import COUNTRIES, COUNTRY
 from dugnad.kit.errors import Refused
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import MunicipalityCode, Organisation
@@ -47,7 +48,7 @@ def find_place(
     county_on: date | None = None,
     actual_years: Iterable[int] = (),
 ) -> Place:
-    """What a region is: `3403`, `3403,3411`, `county:40`, `subregion:<slug>` or `alliance`.
+    """What a region is: `3403`, `3403,3411`, `county:40`, `subregion:<slug>`, `alliance` or `country:NO`.
 
     `codes_day` is the day whose division is wanted (the newest where none is given). With `actual_years`
     the members are those of each year's last day; else those of `members_on`, held constant. A county is
@@ -59,6 +60,8 @@ def find_place(
         place = Place(region, day, members_on, frozenset())
         days = [county_on or day, day, members_on]
         return _county(place, name, known, days=days, years=list(actual_years))
+    if kind == COUNTRY:
+        return Place(region, day, members_on, _country(name))
     if region != ALLIANCE and kind != SUBREGION:
         return _municipalities(region, known, day, members_on)
     group = alliance() if region == ALLIANCE else _subregion(name)
@@ -161,6 +164,13 @@ def _subregion(slug: str) -> Organisation:
         message = _("There is no sub-region “%(slug)s”. Those that are known: %(known)s.")
         raise Refused("region", message % {"slug": slug, "known": known}, field="region")
     return found
+
+
+def _country(name: str) -> frozenset[str]:
+    if name not in COUNTRIES:
+        message = _("“%(name)s” is no country here. Those that are known: %(known)s.")
+        raise Refused("region", message % {"name": name, "known": ", ".join(COUNTRIES)}, field="region")
+    return frozenset({name})
 
 
 def _county(place: Place, name: str, known: Divisions, *, days: list[date], years: list[int]) -> Place:

@@ -1,11 +1,12 @@
 """Questions about which regions can be chosen, and what they are called."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from dugnad.engine.boundaries import Divisions, county_in_norwegian
+from dugnad.indicators.kinds import COUNTRY, country_name
 from dugnad.indicators.queries.places import ALLIANCE, COUNTY, SUBREGION
 from dugnad.members.models import MunicipalityCode
 from dugnad.members.queries import alliance, alphabetical, holding, member_municipalities, subregions
@@ -18,15 +19,24 @@ class Regions:
     alliance: str
     subregions: Mapping[str, str]  # subregion:slug → name
     municipalities: Mapping[str, str]  # code → name
+    countries: Mapping[str, str] = field(
+        default_factory=dict
+    )  # country:NO → name, where figures tell of them
 
     @cached_property
     def choices(self) -> Sequence[tuple[str, str]]:
         """The regions as a list to choose from: the alliance, then sub-regions, then municipalities."""
         return [
+            *self.countries.items(),
             (ALLIANCE, self.alliance),
             *sorted(self.subregions.items(), key=_by_name),
             *sorted(self.municipalities.items(), key=_by_name),
         ]
+
+    @property
+    def first(self) -> str:
+        """Where to look first: at the country where figures tell of nothing else, else at the alliance."""
+        return next(iter(self.countries), ALLIANCE)
 
     def name_of(self, region: str, known: Divisions) -> str:
         """What a region is called; several municipalities and counties by their own names."""
@@ -35,6 +45,8 @@ class Regions:
             return named[region]
         kind, _colon, county = region.partition(":")
         newest = known.on(known.newest_day)
+        if kind == COUNTRY:
+            return country_name(county)
         if kind == COUNTY:
             codes = known.in_county(county, known.newest_day)
             return county_in_norwegian(newest[codes[0]].county_name) if codes else county
@@ -42,13 +54,14 @@ class Regions:
         return ", ".join(newest[code].name if code in newest else code for code in codes)
 
 
-def regions(*, on: date, codes_day: date) -> Regions:
+def regions(*, on: date, codes_day: date, countries: Iterable[str] = ()) -> Regions:
     """The regions of a day; municipalities by their codes in the division of `codes_day`."""
     members = MunicipalityCode.objects.filter(holding(codes_day), organisation__in=member_municipalities(on))
     return Regions(
         alliance=alliance().name,
         subregions={f"{SUBREGION}:{group.slug}": group.name for group in subregions(on)},
         municipalities=dict(members.values_list("code", "organisation__name")),
+        countries={f"{COUNTRY}:{code}": country_name(code) for code in countries},
     )
 
 

@@ -11,6 +11,7 @@ from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import quotient
 from dugnad.indicators.kinds import in_order
 from dugnad.indicators.models import Indicator, Vintage
+from dugnad.indicators.queries.derived import asked_of, worked_out
 from dugnad.indicators.queries.figures import PlaceFigures, Sharing, figures_of
 from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted, uneven_sectors
@@ -105,6 +106,8 @@ def answer(indicator: Indicator, asked: Asked, *, by: str) -> SeriesResult:
 
     Raises Refused where nothing can be told because of a split.
     """
+    if indicator.formula:
+        return worked_out(indicator, by, lambda part, shown: answer(part, asked_of(part, asked), by=shown))
     # Vintages never change, so what was worked out from them holds until there is another.
     name = _name_of_question(indicator, asked, by)
     found = cache.get(name)

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from dugnad.engine.boundaries import Divisions
+from dugnad.engine.boundaries import Block, Divisions
+from dugnad.indicators.kinds import COUNTRIES
 from dugnad.indicators.models import Indicator, Vintage
 
 Told = dict[str, set[int]]  # by place, the years
@@ -56,10 +57,15 @@ def told_by(vintage: Vintage, places: Iterable[str], known: Divisions, day: date
         for published, own in division_days(vintage, years).items():
             blocks = known.blocks_of(published, day)
             for place in wanted:
-                block = blocks.get(place)
+                block = blocks.get(place) or _country(place)
                 if block and not block.codes.isdisjoint(codes):
                     (whole if block.codes <= codes else part)[place] |= own
     return whole, part
+
+
+def _country(place: str) -> Block | None:
+    """A country is the same in every division."""
+    return Block(frozenset({place}), frozenset({place})) if place in COUNTRIES else None
 
 
 def years_of(vintage: Vintage) -> set[int]:

@@ -1,6 +1,6 @@
 """Any indicator as a plain table: municipality_code, year, value, and optionally sector and unit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import UnitError, convert
+from dugnad.indicators.kinds import NORWEGIAN_SYMBOLS
 from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
 from dugnad.indicators.sources.placing import Placer
 from dugnad.indicators.sources.reading import (
@@ -40,8 +41,6 @@ COLUMNS = {
     "enhet": "unit",
 }
 WANTED = {"code": "municipality_code", "year": "year", "value": "value"}
-# How the statistics agency writes that a figure is impossible, unknown or confidential.
-NO_FIGURE = frozenset({"", ".", "..", "...", ":", "-"})
 EARLIEST = 1900
 
 
@@ -57,7 +56,7 @@ class IndicatorReader:
 
     def __post_init__(self) -> None:
         self.placer = Placer(self.divisions, self.seen_on)
-        self._codes = Remembered(self.placer.known_number)
+        self._codes = Remembered(self._place)
         self._years = Remembered(self._year)
         self._sectors = Remembered(_sector)
 
@@ -79,10 +78,33 @@ class IndicatorReader:
         if not self.findings.rows:
             self.findings.refuse_file(_("The table has no rows."))
 
+    # What a table with columns of its own has in another way ------------------------------------------
+
+    @property
+    def _known(self) -> Mapping[str, str]:
+        """The columns that are known, by what they are called."""
+        return COLUMNS
+
+    @property
+    def _wanted(self) -> Mapping[str, str]:
+        """The columns that must be there, with what they are called where they are not."""
+        return WANTED
+
+    def _place(self, cell: Any) -> str:
+        return self.placer.known_number(cell)
+
+    def _number(self, cell: Any) -> float:
+        return read_number(cell)
+
+    def _unit_of(self, row: Row, header: Header) -> str:
+        return clean(header.cell(row, "unit"))
+
+    # Rows ------------------------------------------------------------------------------------------
+
     def _recognised(self, row: Row) -> Header | None:
         """The header; lines before it, such as a title, hold none of its names."""
-        header = find_header(row, COLUMNS)
-        missing = [name for column, name in WANTED.items() if column not in header.columns]
+        header = find_header(row, self._known)
+        missing = [name for column, name in self._wanted.items() if column not in header.columns]
         if missing and not header.columns and row.number < HEADER_WITHIN:
             return None
         for name in missing:
@@ -95,7 +117,7 @@ class IndicatorReader:
             return None
         try:
             code, year = self._codes[raw(row, "code")], self._years[raw(row, "year")]
-            sector, value = self._sectors[raw(row, "sector")], self._value(row, header)
+            sector, (value, why) = self._sectors[raw(row, "sector")], self._value(row, header)
         except UnreadableCell:
             self._refuse_cells(row, header)
             return None
@@ -104,7 +126,7 @@ class IndicatorReader:
             self.findings.refuse(row, header.name("code"), _("The same municipality and year stands twice."))
             return None
         self._seen.add(place)
-        return Figure(row.number, code, year, sector, "", "", value)
+        return Figure(row.number, code, year, sector, "", "", value, why)
 
     def _refuse_cells(self, row: Row, header: Header) -> None:
         raw = header.raw
@@ -119,15 +141,17 @@ class IndicatorReader:
     def _year(self, cell: Any) -> int:
         return read_year(as_typed(cell), seen_on=self.seen_on, first=EARLIEST)
 
-    def _value(self, row: Row, header: Header) -> float | None:
+    def _value(self, row: Row, header: Header) -> tuple[float | None, str]:
+        """The figure of a row, or why it has none."""
         cell = header.cell(row, "value")
-        if clean(cell) in NO_FIGURE:
-            self.findings.note_missing(row, header.name("value"))
-            return None
-        value = read_number(cell)
+        if clean(cell) in NORWEGIAN_SYMBOLS:
+            why = str(NORWEGIAN_SYMBOLS[clean(cell)])
+            self.findings.note_missing(row, header.name("value"), why)
+            return None, why
+        value = self._number(cell)
         if value < 0 and not may_be_negative(self.unit):
             raise UnreadableCell(_("%(value)s is below zero.") % {"value": value})
-        return self._in_own_unit(value, clean(header.cell(row, "unit")))
+        return self._in_own_unit(value, self._unit_of(row, header)), ""
 
     def _in_own_unit(self, value: float, unit: str) -> float:
         if unit in ("", self.unit):

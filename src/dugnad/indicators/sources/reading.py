@@ -23,6 +23,7 @@ MOST_REFUSALS = 100
 MOST_ROWS = 2_000_000
 HEADER_WITHIN = 20
 WORKBOOKS = frozenset({"xlsx"})  # kinds of files that are read in a process of their own
+ANSWERS = frozenset({"json"})  # what statistics agencies answer; it has cells, and no rows
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 MISSING = "There is no figure; it is missing, not zero."
@@ -54,6 +55,7 @@ class Figure(NamedTuple):
     emission_source: str
     gas: str
     value: float | None
+    missing: str = ""
 
 
 @dataclass
@@ -65,6 +67,8 @@ class Findings:
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
     without_figure: list[dict[str, Any]] = field(default_factory=list)
+    # What the reader of the report should know though nothing is wrong, such as rows that are of no use here.
+    notes: list[str] = field(default_factory=list)
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
         """Note a cell that cannot be trusted; past the first hundred only the number is kept."""
@@ -91,11 +95,12 @@ class Findings:
             except UnreadableCell as refusal:
                 self.refuse(row, header.name(column), str(refusal))
 
-    def note_missing(self, row: Row, column: str) -> None:
+    def note_missing(self, row: Row, column: str, why: str = "") -> None:
         """Note a row that was published without a figure: it is kept as missing, because that is no zero."""
         if len(self.without_figure) < MOST_REFUSALS:
             reason = MISSING  # stored with the vintage, so in the same words whoever reads the file in
-            self.without_figure.append(Refusal(row.sheet, row.number, column, reason).as_json())
+            told = Refusal(row.sheet, row.number, column, reason).as_json()
+            self.without_figure.append(told | ({"missing": str(why)} if why else {}))
 
     def _note(self, refusal: Refusal) -> None:
         self.refused += 1
@@ -219,7 +224,9 @@ def _number_of_text(text: str) -> float:
 
 
 def rows_of(path: Path, content: bytes, kind: str, name: str = "") -> Iterator[Row]:
-    """The rows of a workbook or of a CSV file, each with its place."""
+    """The rows of a workbook or of a CSV file, each with its place; what is no table has none."""
+    if kind in ANSWERS:
+        return iter(())
     return read_workbook(path, name) if kind in WORKBOOKS else read_csv(content)
 
 

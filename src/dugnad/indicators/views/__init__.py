@@ -1,5 +1,17 @@
 """Pages of figures: the catalogue, series, vintages, comparisons, reading in."""
 
+from dugnad.indicators.views.definitions import add_indicator, edit_indicator, set_target
+from dugnad.indicators.views.fetching import (
+    connectors,
+    fetch_figures,
+    found_figures,
+    set_aside_find,
+    set_table,
+    store_register,
+    take_find,
+    watch_source,
+)
+from dugnad.indicators.views.mappings import map_columns, name_columns
 from dugnad.indicators.views.series import indicator, indicators, series_export
 from dugnad.indicators.views.uploading import import_vintage, store_vintage
 from dugnad.indicators.views.vintages import (
@@ -12,15 +24,28 @@ from dugnad.indicators.views.vintages import (
 )
 
 __all__ = [
+    "add_indicator",
     "compare_vintages",
+    "connectors",
     "differences_export",
+    "edit_indicator",
+    "fetch_figures",
+    "found_figures",
     "import_vintage",
     "indicator",
     "indicators",
+    "map_columns",
+    "name_columns",
     "series_export",
+    "set_aside_find",
+    "set_table",
+    "set_target",
+    "store_register",
     "store_vintage",
+    "take_find",
     "vintage",
     "vintage_file",
     "vintages",
     "vintages_export",
+    "watch_source",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dugnad.engine.series import Change
 from dugnad.engine.targets import PathToTarget
 from dugnad.indicators import queries
-from dugnad.indicators.forms import ExplanationForm, TargetForm
+from dugnad.indicators.forms import ExplanationForm, TriedTargetForm
 from dugnad.indicators.kinds import Direction, decimals_of, unit_in_words
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, SeriesResult, change_pictures
@@ -132,7 +132,7 @@ def targets(subject: Subject, adopted: Iterable[Any]) -> dict[str, Any] | None:
     years = years_told(subject.totals)
     if not years or subject.indicator.direction != Direction.DOWN:
         return None
-    form = TargetForm(subject.words, base_year=subject.indicator.base_year or years[0])
+    form = TriedTargetForm(subject.words, base_year=subject.indicator.base_year or years[0])
     tried = [(_("The target that you try"), form.goal)] if form.goal else []
     found = [(str(target.organisation), target) for target in adopted]
     distances = [_distance(subject, who, goal) for who, goal in (*tried, *found)]

@@ -20,12 +20,12 @@ from dugnad.indicators.models import Indicator, Target, Vintage
 from dugnad.indicators.queries import Asked, Regions, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
 from dugnad.indicators.queries.pictures import series_chart
+from dugnad.indicators.sources.statistics import countries_of
 from dugnad.indicators.views.answers import csv_response
 from dugnad.indicators.views.explaining import Subject, explanation, targets
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.errors import Refused
-from dugnad.kit.formats import change as change_in_words
 from dugnad.kit.text import localised
 from dugnad.members.queries import alphabetical, divisions
 
@@ -93,6 +93,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "place": question.place,
         "vintages": question.vintages[:LATEST],
         "vintage_count": len(question.vintages),
+        "finds": _finds(request, question.indicator),
     }
     try:
         context |= _answered(request, question)
@@ -119,12 +120,20 @@ def _question(request: HttpRequest, key: str) -> Question:
     except Refused:
         raise Http404 from None
     known = divisions()
-    regions = queries.regions(on=clock.today(), codes_day=known.newest_day)
-    vintages = list(queries.vintages(found).defer("coverage", "without_figure"))
+    countries = countries_of(found.key)
+    regions = queries.regions(on=clock.today(), codes_day=known.newest_day, countries=countries)
+    behind = queries.vintages_behind(found)
+    vintages = list(behind.defer("coverage", "without_figure"))
     days = sorted({vintage.seen_on for vintage in vintages}, reverse=True)
-    has_sectors = any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
+    has_sectors = not found.formula and any(vintage.sectors and any(vintage.sectors) for vintage in vintages)
     form = SeriesForm(request.GET, indicator=found, regions=regions, days=days, has_sectors=has_sectors)
     return Question(found, vintages, known, regions, form)
+
+
+def _finds(request: HttpRequest, found: Indicator) -> list[queries.FindRow]:
+    """What the night found at the publisher, for those who may take it in."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return queries.waiting_finds(found) if viewer.is_secretariat else []
 
 
 def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
@@ -146,7 +155,11 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
         "other_years": totals.trail.other_years,
         "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
-        "targets": [(target, change_in_words(100 * target.change)) for target in adopted],
+        "targets": [(target, queries.target_in_words(target)) for target in adopted],
+        "value_targets": [
+            (target, queries.target_in_words(target))
+            for target in queries.value_targets_at(question.form.asked["region"], question.indicator)
+        ],
         "alike": _alike(question, asked, found),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
         "chart": None if is_table else _chart(request, question, shown, found),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from dugnad.indicators import changes
 from dugnad.indicators.changes import FileReport
 from dugnad.indicators.forms import PreviewedForm, UploadForm
-from dugnad.indicators.kinds import layout_in_words
+from dugnad.indicators.kinds import EMISSIONS, layout_in_words
 from dugnad.kit import clock, uploads
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.changes import store_file
@@ -20,7 +20,10 @@ from dugnad.kit.changes import store_file
 @allow(STAFF)
 def import_vintage(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is judged whole, and nothing is stored before you have seen what it says."""
-    asked = {"indicator": request.GET.get("indicator", "")}
+    asked = {
+        "indicator": request.GET.get("indicator") or EMISSIONS,
+        "mapping": request.GET.get("mapping", ""),
+    }
     form = UploadForm(request.POST or None, request.FILES or None, initial=asked, today=clock.calendar_day())
     if not form.is_valid():
         return _page(request, form)
@@ -60,6 +63,7 @@ def _taken(request: HttpRequest, form: UploadForm, content: bytes, name: str, *,
         indicator=values["indicator"].key,
         seen_on=values["seen_on"],
         source=values["source"].key if values["source"] else "",
+        columns=changes.columns_of(values["mapping"]) if values["mapping"] else None,
         dry_run=dry_run,
         by=request.viewer.person,  # type: ignore[attr-defined]
         at=clock.now(),
@@ -70,7 +74,7 @@ def _kept(form: UploadForm, content: bytes, name: str) -> PreviewedForm:
     """The bytes are kept, so that what is stored is what was judged."""
     inspected = uploads.inspect(content, name, allowed=changes.READABLE)
     store_file(content, inspected, at=clock.now())
-    words = {name: form[name].value() for name in ("indicator", "source", "seen_on")}
+    words = {name: form[name].value() for name in ("indicator", "mapping", "source", "seen_on")}
     return PreviewedForm(initial=words | {"sha256": inspected.sha256, "name": name}, today=form.today)
 
 

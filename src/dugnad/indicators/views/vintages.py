@@ -10,7 +10,13 @@ from django.views.decorators.http import require_safe
 
 from dugnad.indicators import queries
 from dugnad.indicators.forms import ComparisonForm, VintagesFilter
-from dugnad.indicators.kinds import DIFFERENCE_WORDS, layout_in_words, sector_name, unit_in_words
+from dugnad.indicators.kinds import (
+    DIFFERENCE_WORDS,
+    layout_in_words,
+    missing_in_words,
+    sector_name,
+    unit_in_words,
+)
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.differences import Effect
 from dugnad.indicators.queries.findings import effect_in_words
@@ -53,6 +59,7 @@ def vintage(request: HttpRequest, pk: int) -> HttpResponse:
         "place_count": len({code for group in found.coverage for code in group["codes"]}),
         "sectors": [sector_name(sector) for sector in found.sectors if sector],
         "layout": layout_in_words(found.layout),
+        "gaps": [gap | {"why": missing_in_words(gap.get("missing", ""))} for gap in found.without_figure],
         "region": region_of(found.coverage),
         "before": queries.vintage_before(found),
         "changes": changes_of(found),

@@ -13,6 +13,8 @@ from dugnad.documents.states import State
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import visible_editions
 from dugnad.editions.states import State as EditionState
+from dugnad.indicators.models import Connection
+from dugnad.indicators.queries import FindRow, troubled_connections, waiting_finds
 from dugnad.kit.clock import OSLO
 from dugnad.kit.queries import dead_mail
 from dugnad.members.models import Organisation
@@ -79,6 +81,8 @@ class Upkeep:
     alone: list[Organisation]
     dead_mail: int
     runs: list[Run]
+    finds: list[FindRow]
+    troubles: list[tuple[str, Connection]]
 
 
 def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
@@ -137,7 +141,11 @@ def programme_today(viewer: Viewer, *, on: date) -> ProgrammeToday | None:
 def upkeep(*, on: date) -> Upkeep:
     """What the secretariat should see though nobody asks for it."""
     return Upkeep(
-        alone=list(members_without_answerer(on=on)), dead_mail=dead_mail().count(), runs=recent_runs()
+        alone=list(members_without_answerer(on=on)),
+        dead_mail=dead_mail().count(),
+        runs=recent_runs(),
+        finds=waiting_finds(),
+        troubles=troubled_connections(),
     )
 
 

@@ -1,4 +1,4 @@
-"""HTTP in, clean values out: what a series is asked for, what is compared, a file of figures."""
+"""What a series is asked for, what is explained, tried and compared."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,15 +14,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from dugnad.engine.targets import Goal
 from dugnad.indicators.kinds import sector_name
-from dugnad.indicators.models import Indicator, Source, Vintage
+from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.regions import Regions
 from dugnad.indicators.rules import is_additive
 from dugnad.kit.formats import day
-from dugnad.kit.forms import DayField, FigureField, FigureInput, UploadField
+from dugnad.kit.forms import FigureField, FigureInput
 
-ALLIANCE = "alliance"
 BY = {"sector": _l("By sector"), "total": _l("In all"), "municipality": _l("By municipality")}
-
 KEPT = ("from_year", "to_year", "target", "target_year", "rangering")
 MOST_CUT, LAST_TARGET_YEAR = 100, 2100
 
@@ -68,7 +66,7 @@ class SeriesForm(forms.Form):
         known = {value for value, _name in regions.choices}
         others = [(asked, asked)] if asked and asked not in known else []
         self.defaults = {
-            "region": ALLIANCE,
+            "region": regions.first,
             "by": "sector" if has_sectors else "total",
             "vintage": "",
             "members": "",
@@ -131,7 +129,7 @@ class ExplanationForm(forms.Form):
         return first, last
 
 
-class TargetForm(forms.Form):
+class TriedTargetForm(forms.Form):
     """A target that the reader tries: so many per cent less than in the base year, by a year."""
 
     target = FigureField(
@@ -233,64 +231,6 @@ class ComparisonForm(forms.Form):
         named = [(sector, sector_name(sector)) for sector in sectors if sector]
         for name, choices in (("municipality", places), ("sector", named)):
             self.fields[name].widget.choices = [("", _("All")), *choices]
-
-
-class UploadForm(forms.Form):
-    """A file of figures, whose it is, and when it was seen."""
-
-    indicator = forms.ModelChoiceField(
-        Indicator.objects.select_related("source"),
-        label=_l("Figures"),
-        to_field_name="key",
-        empty_label=None,
-    )
-    source = forms.ModelChoiceField(
-        Source.objects.filter(is_official=False),
-        label=_l("Whose figures"),
-        to_field_name="key",
-        required=False,
-        empty_label=_l("The publisher’s own"),
-        help_text=_l("Made-up figures for a demonstration must never stand under a publisher’s name."),
-    )
-    seen_on = DayField(
-        label=_l("Seen on"),
-        help_text=_l(
-            "The day on which you downloaded the file; figures are revised, and the day tells which."
-        ),
-    )
-    file = UploadField(
-        label=_l("File"),
-        help_text=_l(
-            "The publisher’s own spreadsheet (.xlsx, up to 50 MB), or a table as CSV (up to 200 MB)."
-        ),
-    )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["seen_on"].initial = today
-
-    def clean_seen_on(self) -> date:
-        """Nobody has seen a file tomorrow."""
-        seen = self.cleaned_data["seen_on"]
-        if seen > self.today:
-            raise forms.ValidationError(
-                _("This day has not come yet. Write the day on which you downloaded it.")
-            )
-        return seen
-
-
-class PreviewedForm(UploadForm):
-    """A file that was judged, and is stored when that is confirmed: by its hash and its name."""
-
-    file = None  # type: ignore[assignment]
-    sha256 = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
-    name = forms.CharField(max_length=200, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("indicator", "source", "seen_on"):
-            self.fields[name].widget = forms.HiddenInput()
 
 
 def _vintage_in_words(vintage: Vintage) -> str:

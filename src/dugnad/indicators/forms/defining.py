@@ -1,0 +1,112 @@
+"""What an indicator is, and what somebody has set out to reach."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from dugnad.engine.units import UNITS
+from dugnad.indicators.kinds import Direction, unit_in_words
+from dugnad.indicators.models import Indicator, Source
+from dugnad.indicators.rules import FIRST_YEAR
+from dugnad.kit.forms import DayField, FigureField, FigureInput, LinkField
+from dugnad.members.models import Organisation
+
+LAST_YEAR = 2100
+NOTES = forms.Textarea({"rows": 4})
+TAKEN = frozenset({"hent", "les-inn", "ny", "tallgrunnlag"})  # words of our own addresses
+
+
+class IndicatorForm(forms.Form):
+    """What is measured: its words in three languages, its unit, its source or how it is worked out."""
+
+    key = forms.SlugField(
+        label=_l("Short name in addresses"),
+        max_length=60,
+        help_text=_l("Small letters, numbers and hyphens. It cannot be changed later."),
+    )
+    title_nb = forms.CharField(label=_l("Title, bokmål"), max_length=200)
+    title_nn = forms.CharField(label=_l("Title, nynorsk"), max_length=200, required=False)
+    title_en = forms.CharField(label=_l("Title, English"), max_length=200, required=False)
+    source = forms.ModelChoiceField(
+        Source.objects.all(),
+        label=_l("Source"),
+        to_field_name="key",
+        empty_label=None,
+        help_text=_l("One source for each indicator; two that count differently are two indicators."),
+    )
+    unit = forms.ChoiceField(label=_l("Unit"), help_text=_l("Figures in other units are converted to it."))
+    numerator = forms.CharField(label=_l("Numerator, in words"), max_length=200, required=False)
+    denominator = forms.CharField(label=_l("Denominator, in words"), max_length=200, required=False)
+    formula = forms.CharField(
+        label=_l("Formula over other indicators"),
+        max_length=300,
+        required=False,
+        help_text=_l(
+            "Where it is worked out from other indicators: their short names with + − × ÷, numbers and "
+            "brackets, for example ghg-emissions ÷ population. Write a blank on both sides of a minus."
+        ),
+    )
+    direction = forms.ChoiceField(label=_l("Which way is better"), choices=Direction.choices)
+    base_year = forms.IntegerField(
+        label=_l("Base year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    notes_nb = forms.CharField(label=_l("What drives it, bokmål"), required=False, widget=NOTES)
+    notes_nn = forms.CharField(label=_l("What drives it, nynorsk"), required=False, widget=NOTES)
+    notes_en = forms.CharField(label=_l("What drives it, English"), required=False, widget=NOTES)
+
+    def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = indicator.unit if indicator else ""
+        quotients = (f"{name}/persons" for name in UNITS if name not in {"1", "%", "persons"})
+        symbols = dict.fromkeys([*([own] if own else []), *UNITS, *quotients])
+        self.fields["unit"].choices = [(s, unit_in_words(s)) for s in symbols]  # type: ignore[attr-defined]
+        if indicator:
+            del self.fields["key"]
+
+    def clean_key(self) -> str:
+        """A key that nobody has."""
+        key: str = self.cleaned_data["key"].lower()
+        if key in TAKEN or Indicator.objects.filter(key=key).exists():
+            raise forms.ValidationError(_("This short name is taken. Choose another."))
+        return key
+
+
+class TargetForm(forms.Form):
+    """What somebody has set out to reach: by when, how much, who adopted it, and where it is written."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_l("Whose target"), to_field_name="slug", empty_label=None
+    )
+    year = forms.IntegerField(label=_l("Target year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    change = FigureField(
+        label=_l("Change since the base year"),
+        unit="%",
+        required=False,
+        max_value=1000,
+        min_value=-100,
+        help_text=_l("Minus for a cut: −55. Leave it empty where the target is a value."),
+    )
+    value = FigureField(label=_l("Or a value"), required=False)
+    base_year = forms.IntegerField(label=_l("Base year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    adopted_by = forms.CharField(
+        label=_l("Adopted by"), max_length=120, help_text=_l("For example the municipal council.")
+    )
+    adopted_on = DayField(label=_l("Adopted on"), required=False)
+    document_url = LinkField(label=_l("Where it is written"), required=False)
+
+    def __init__(self, *args: Any, organisations: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["value"].widget = FigureInput(unit_in_words(unit))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of a valid form as the change takes them: a change as a share."""
+        cleaned = dict(self.cleaned_data)
+        change, value = cleaned.pop("change"), cleaned.pop("value")
+        return cleaned | {
+            "change": None if change is None else float(change) / 100,
+            "value": None if value is None else float(value),
+        }

@@ -1,0 +1,234 @@
+"""Pages of the secretariat: fetching, naming columns; nothing is stored before somebody says so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dugnad.indicators.models import ColumnMapping, Connection, Indicator, Observation, Vintage
+from dugnad.members.models import MunicipalityCode
+from tests.factories.agency import Agency, population_table, running
+from tests.factories.indicators import make_country, make_indicators, population
+from tests.factories.members import make_secretary
+from tests.indicators.test_connectors import became, number
+
+pytestmark = pytest.mark.django_db
+TABLE = b"Sted;Periode;Folk\nHamar;2020;31 369\n3416 Eidskog;2020;6 000\n"
+COLUMNS = {
+    "place_column": "Sted",
+    "year_column": "Periode",
+    "value_column": "Folk",
+    "decimal": ",",
+    "thousands": "space",
+    "name": "Fylkets tabell",
+}
+
+
+@pytest.fixture(autouse=True)
+def _country() -> None:
+    make_country()
+    make_indicators()
+
+
+@pytest.fixture
+def agency(settings: Any) -> Iterator[Agency]:
+    with running(Agency({"07459": population_table()})) as desk:
+        settings.SOURCE_ADDRESSES = {
+            "ssb": desk.new,
+            "klass": f"{desk.address}/klass",
+            "eurostat": desk.address,
+        }
+        yield desk
+
+
+@pytest.fixture
+def secretary() -> Client:
+    client = Client()
+    client.force_login(make_secretary())
+    return client
+
+
+def hidden(text: str) -> dict[str, str]:
+    """The hidden inputs of the form that confirms."""
+    inputs = [part.split(">")[0] for part in text.split("<input")[1:] if 'type="hidden"' in part]
+    pairs = [(part.split('name="')[1].split('"')[0], part) for part in inputs if 'value="' in part]
+    return {name: part.split('value="')[1].split('"')[0] for name, part in pairs}
+
+
+# Fetching -----------------------------------------------------------------------------------------------
+
+
+def test_fetch_figures_shows_what_came_and_stores_it_when_that_is_confirmed(
+    agency: Agency, secretary: Client
+) -> None:
+    assert "Personbiler etter drivstoff" in secretary.get("/data/hent/").content.decode()
+    shown = secretary.post("/data/hent/ssb-07459/")
+    assert (shown.status_code, Vintage.objects.count()) == (200, 0)
+    asked = len(agency.asked)
+    confirmed = secretary.post("/data/les-inn/lagre/", hidden(shown.content.decode()))
+    vintage = Vintage.objects.get()
+    assert (confirmed.status_code, confirmed.url) == (302, f"/data/tallgrunnlag/{vintage.pk}/")  # type: ignore[attr-defined]
+    assert (vintage.source.key, vintage.stored, len(agency.asked)) == ("ssb-07459", 4, asked)
+    again = secretary.post("/data/hent/ssb-07459/")
+    assert (again.status_code, again.url) == (302, confirmed.url)  # type: ignore[attr-defined]
+    assert "Sist sett" in secretary.get("/data/hent/").content.decode()
+
+
+def test_fetch_figures_tells_what_is_wrong_with_an_answer(agency: Agency, secretary: Client) -> None:
+    agency.tables["07459"] = population_table({("0403", "2020"): 7, ("3403", "2020"): 32000})
+    shown = secretary.post("/data/hent/ssb-07459/")
+    assert (shown.status_code, "0403" in shown.content.decode(), Vintage.objects.count()) == (422, True, 0)
+
+
+def test_fetch_figures_tells_when_the_publisher_is_away(agency: Agency, secretary: Client) -> None:
+    agency.trouble = [(404, {}, "")]
+    shown = secretary.post("/data/hent/ssb-07459/")
+    assert (shown.status_code, "Ingenting ble hentet" in shown.content.decode()) == (422, True)
+
+
+def test_set_table_changes_the_number_and_refuses_what_is_none(secretary: Client) -> None:
+    assert secretary.post("/data/hent/kostra-waste/tabell/", {"table": "12313"}).status_code == 302
+    assert Connection.objects.get().table == "12313"
+    wrong = secretary.post("/data/hent/kostra-waste/tabell/", {"table": "../13"})
+    assert (wrong.status_code, "for eksempel 13136" in wrong.content.decode()) == (422, True)
+    assert secretary.post("/data/hent/ukjent/tabell/", {"table": "1"}).status_code == 422
+
+
+def test_store_register_takes_in_the_numbers_that_were_shown(agency: Agency, secretary: Client) -> None:
+    agency.files |= {
+        "/klass/classifications/131/codes.json": {"codes": [number("3405", "Lillehammer", "2020-01-01")]},
+        "/klass/classifications/131/changes.json": {"codeChanges": []},
+        "/klass/classifications/104/codes.json": {"codes": [number("34", "Innlandet")]},
+    }
+    shown = secretary.post("/data/hent/klass-131/")
+    assert not MunicipalityCode.objects.filter(code="3405").exists()
+    kept = hidden(shown.content.decode())
+    assert secretary.post("/data/hent/kommunenumre/lagre/", kept).status_code == 302
+    assert MunicipalityCode.objects.filter(code="3405").exists()
+    for lost in ({"sha256": "0" * 64, "name": "x"}, {"sha256": "../../secret-key", "name": "x"}):
+        assert secretary.post("/data/hent/kommunenumre/lagre/", lost).status_code == 302
+    agency.files["/klass/classifications/131/changes.json"]["codeChanges"] = [
+        became("3405", "1508", "2022-01-01")
+    ]
+    agency.files["/klass/classifications/131/codes.json"]["codes"] = [
+        number("3405", "Lillehammer", "2020-01-01", "2022-01-01"),
+        number("1508", "Ålesund", "2024-01-01"),
+    ]
+    assert secretary.post("/data/hent/klass-131/").status_code == 422
+
+
+def test_store_register_tells_when_the_numbers_can_no_longer_be_taken_in(
+    agency: Agency, secretary: Client
+) -> None:
+    from dugnad.kit import clock, uploads
+    from dugnad.kit.changes import store_file
+
+    content = b"[1]"
+    kept = uploads.inspect(content, "klass.json", allowed={"json"})
+    store_file(content, kept, at=clock.now())
+    told = secretary.post("/data/hent/kommunenumre/lagre/", {"sha256": kept.sha256, "name": "klass.json"})
+    assert told.status_code == 422
+
+
+# Columns --------------------------------------------------------------------------------------------------
+
+
+def choose(secretary: Client, content: bytes = TABLE, name: str = "fylket.csv") -> Any:
+    file = SimpleUploadedFile(name, content)
+    words = {"indicator": "population", "seen_on": "2021-05-01", "source": "illustrative", "file": file}
+    return secretary.post("/data/les-inn/kolonner/", words)
+
+
+def test_map_columns_shows_the_first_rows_and_stores_figures_and_names_when_asked(secretary: Client) -> None:
+    way = choose(secretary)
+    first = secretary.get(way.url).content.decode()
+    assert ("31 369" in first, "Hvilken kolonne er hva?" in first) == (True, True)
+    seen = secretary.post(way.url, COLUMNS).content.decode()
+    assert ("Eidskog (3416)" in seen, Observation.objects.count()) == (True, 0)
+    done = secretary.post(way.url, COLUMNS | {"store": "1"})
+    vintage = Vintage.objects.get()
+    assert (done.url, vintage.stored, vintage.source.key) == (  # type: ignore[attr-defined]
+        f"/data/tallgrunnlag/{vintage.pk}/",
+        2,
+        "illustrative",
+    )
+    assert ColumnMapping.objects.get().name == "Fylkets tabell"
+
+
+def test_map_columns_guesses_what_it_can(secretary: Client) -> None:
+    way = choose(secretary, "Kommunenummer;År;Verdi\n3403;2020;5\n".encode())
+    text = secretary.get(way.url).content.decode()
+    assert text.count("selected") >= 3
+
+
+def test_map_columns_tells_row_and_column_and_keeps_what_was_chosen(secretary: Client) -> None:
+    way = choose(secretary, TABLE + b"Atlantis;2020;7\n")
+    shown = secretary.post(way.url, COLUMNS | {"store": "1"})
+    text = shown.content.decode()
+    assert (shown.status_code, "Atlantis" in text, 'value="Fylkets tabell"' in text) == (422, True, True)
+    assert (ColumnMapping.objects.count(), Vintage.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [({"value_column": "Sted"}, "alt valgt"), ({"unit": "favner"}, "favner"), ({"name": ""}, "")],
+)
+def test_map_columns_refuses_what_cannot_be(secretary: Client, wrong: dict[str, str], told: str) -> None:
+    shown = secretary.post(choose(secretary).url, COLUMNS | wrong)
+    assert (shown.status_code, told in shown.content.decode()) == (422, True)
+
+
+def test_map_columns_takes_a_unit_that_is_known(secretary: Client) -> None:
+    assert secretary.post(choose(secretary).url, COLUMNS | {"unit": "persons"}).status_code == 200
+
+
+def test_map_columns_without_its_file_leads_back(secretary: Client) -> None:
+    assert secretary.get("/data/les-inn/kolonner/fil/").url == "/data/les-inn/kolonner/"  # type: ignore[attr-defined]
+
+
+def test_name_columns_refuses_what_is_no_table(secretary: Client) -> None:
+    shown = choose(secretary, b"<!DOCTYPE html><p>404", "fylket.csv")
+    assert (shown.status_code, "nettside" in shown.content.decode()) == (422, True)
+
+
+def test_import_vintage_reads_a_file_by_columns_that_are_named_already(secretary: Client) -> None:
+    ColumnMapping.objects.create(
+        name="Fylkets tabell",
+        indicator=population(),
+        **{key: COLUMNS[key] for key in ("place_column", "year_column", "value_column")},
+    )
+    words: dict[str, Any] = {"indicator": "population", "mapping": "Fylkets tabell", "seen_on": "2021-05-01"}
+    shown = secretary.post("/data/les-inn/", words | {"file": SimpleUploadedFile("ny.csv", TABLE)})
+    assert shown.status_code == 200
+    secretary.post("/data/les-inn/lagre/", hidden(shown.content.decode()))
+    assert Vintage.objects.get().stored == 2
+    other = words | {"indicator": "household-waste", "file": SimpleUploadedFile("ny.csv", TABLE)}
+    assert secretary.post("/data/les-inn/", other).status_code == 422
+    assert "Fylkets tabell" in secretary.get("/data/les-inn/kolonner/").content.decode()
+
+
+def test_a_vintage_tells_why_figures_are_missing(agency: Agency, secretary: Client) -> None:
+    agency.tables["07459"].cells[("0301", "1", "Personer1", "2020")] = ":"
+    agency.tables["07459"].sides["Kjonn"].may_be_left_out = False
+    agency.tables["07459"].sides["Kjonn"].codes = {"1": "Begge"}
+    shown = secretary.post("/data/hent/ssb-07459/")
+    secretary.post("/data/les-inn/lagre/", hidden(shown.content.decode()))
+    page = secretary.get(f"/data/tallgrunnlag/{Vintage.objects.get().pk}/").content.decode()
+    assert "personvernet" in page
+
+
+def test_a_statistic_of_countries_is_shown_at_the_country(agency: Agency, secretary: Client) -> None:
+    from tests.factories.indicators import make_vintage
+    from tests.factories.members import make_alliance
+
+    make_alliance()
+    indicator = Indicator.objects.get(key="national-emissions")
+    vintage = make_vintage(
+        {("NO", 1990, "Veitrafikk"): 7.0, ("NO", 2019, "Veitrafikk"): 8.0}, indicator=indicator
+    )
+    page = secretary.get("/data/national-emissions/").content.decode()
+    assert ('<option value="country:NO">Norge' in page, "Veitrafikk" in page) == (True, True)
+    assert "region=country:NO" in secretary.get(f"/data/tallgrunnlag/{vintage.pk}/").content.decode()
+    assert secretary.get("/data/national-emissions/?region=3403").status_code == 200
