@@ -124,14 +124,8 @@ def targets_of(organisation: Organisation) -> QuerySet[Target]:
 
 
 def targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
-    """What the municipality with a code has set out to reach."""
-    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code, change__isnull=False)
-    return own.select_related("organisation").distinct()
-
-
-def value_targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
-    """What the municipality with a code has set out to reach as a value, not as a change."""
-    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code, value__isnull=False)
+    """What the municipality with a code has set out to reach, as a change or as a value."""
+    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code)
     return own.select_related("organisation").distinct()
 
 

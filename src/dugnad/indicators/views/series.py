@@ -143,7 +143,8 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
     shown = totals if by == "total" or not totals.trail.sectors else question.answer(asked, by=by)
     found = findings_in(totals)
     is_table = by == "municipality"
-    adopted = list(queries.targets_at(question.form.asked["region"], question.indicator))
+    set_out = list(queries.targets_at(question.form.asked["region"], question.indicator))
+    adopted = [target for target in set_out if target.change is not None]
     return {
         **_explained(request, question, asked, adopted),
         "found": found,
@@ -157,8 +158,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "members": [f"{name} ({code})" for code, name in _named(shown.trail.members, question.divisions)],
         "targets": [(target, queries.target_in_words(target)) for target in adopted],
         "value_targets": [
-            (target, queries.target_in_words(target))
-            for target in queries.value_targets_at(question.form.asked["region"], question.indicator)
+            (target, queries.target_in_words(target)) for target in set_out if target.value is not None
         ],
         "alike": _alike(question, asked, found),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
