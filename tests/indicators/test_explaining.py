@@ -21,6 +21,7 @@ from dugnad.indicators.queries.change_pictures import (
 )
 from dugnad.indicators.queries.explaining import Explanation, explain, path_to_target, years_told
 from dugnad.members.models import MunicipalityCode, Organisation
+from dugnad.members.queries import codes
 from tests.factories.indicators import (
     D2019,
     D2024,
@@ -43,6 +44,12 @@ PAGE = 17  # questions of the page of the alliance, when nothing is kept
 def _country() -> None:
     make_country()
     make_indicators()
+
+
+def forget() -> None:
+    """A process that has answered nobody yet."""
+    cache.clear()
+    codes._divisions.cache_clear()
 
 
 def member(name: str, code: str, first: date = D2019) -> Organisation:
@@ -408,7 +415,7 @@ def test_the_page_asks_few_questions_when_nothing_is_kept(
     two_members()
     client = Client()
     client.force_login(make_secretary())
-    cache.clear()
+    forget()
     with django_assert_max_num_queries(25):
         client.get(f"{ADDRESS}{words}")
 

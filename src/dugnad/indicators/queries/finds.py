@@ -84,7 +84,7 @@ class FindRow:
 def waiting_finds(indicator: Indicator | None = None) -> list[FindRow]:
     """What waits to be taken in, the newest first; of one indicator where it is named."""
     wanted = {key for key, one in CONNECTORS.items() if indicator is None or one.indicator == indicator.key}
-    found = [find for find in _waiting() if find.connection.key in wanted]
+    found = [find for find in _waiting() if find.connection.key in wanted] if wanted else []
     if not found:
         return []
     keys = [CONNECTORS[find.connection.key].indicator for find in found]
