@@ -63,7 +63,6 @@ class Reader(Protocol):
 
     def figures(self, rows: Iterator[Row]) -> Iterator[Figure]:
         """The figures of the file."""
-        ...
 
 
 @dataclass
