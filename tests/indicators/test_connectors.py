@@ -534,6 +534,19 @@ def test_the_register_takes_in_what_is_new_and_keeps_the_weights_that_we_have(kl
     assert {code: float(weight) for code, weight in weights} == {"1508": 0.9, "1580": 0.1}
 
 
+def test_a_number_that_nobody_knew_lives_on_whole_in_the_one_that_it_became(klass: Agency) -> None:
+    klass.files["/klass/classifications/131/codes.json"]["codes"].append(
+        number("0591", "Gammelby", last="2020-01-01")
+    )
+    klass.files["/klass/classifications/131/changes.json"]["codeChanges"].append(
+        became("0591", "3405", "2020-01-01")
+    )
+    klass.files["/klass/classifications/104/codes.json"]["codes"].append(number("05", "Oppland"))
+    assert take("klass-131").refused == []
+    successions = CodeSuccession.objects.filter(predecessor__code="0591")
+    assert list(successions.values_list("successor__code", "weight")) == [("3405", None)]
+
+
 def test_the_same_register_twice_changes_nothing(klass: Agency) -> None:
     take("klass-131")
     before = Change.objects.count()
