@@ -185,6 +185,15 @@ def test_the_workbook_has_the_inventory_the_other_answers_and_what_is_left_open(
     assert version.sha256 in notes[-1]
 
 
+def test_the_workbook_leaves_out_what_only_the_secretariat_reads_and_the_own_copy_does_not() -> None:
+    version = submitted(
+        {"measures": {}, "who": {"is_confidential": True}}, measures="Sykkelvei", who="Kari på loftet"
+    )
+    book = load_workbook(BytesIO(queries.crf_workbook(version)))
+    assert [row[1].value for row in book["Other answers"].iter_rows(min_row=2)] == ["Measures"]
+    assert "Kari på loftet" in queries.reply_as_csv(version)
+
+
 def test_every_sector_of_the_statistic_has_a_place_or_says_why_it_has_none() -> None:
     assert set(crf.PLACES) == set(SECTORS)
     for sector in SECTORS:

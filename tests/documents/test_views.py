@@ -314,6 +314,14 @@ def test_the_secretariat_writes_for_the_alliance_and_every_member(hamar: Any) ->
     assert [name for _pk, name in form.fields["owner"].choices] == ["Osloregionen", "Hamar"]
 
 
+def test_those_who_are_written_for_stand_as_norwegians_sort(hamar: Any) -> None:
+    make_municipality("Ås", "3021")
+    make_municipality("Østre Toten", "3442")
+    form = as_user(make_secretary()).get("/dokumenter/ny/?kind=report").context["form"]
+    names = [name for _pk, name in form.fields["owner"].choices]
+    assert names == ["Osloregionen", "Hamar", "Østre Toten", "Ås"]
+
+
 def test_a_form_with_something_wrong_keeps_what_was_typed(hamar: Any) -> None:
     answer = as_user(make_editor(hamar)).post(
         "/dokumenter/ny/", typed(owner=hamar.pk, title="", effect_value="mye", effect_unit="")

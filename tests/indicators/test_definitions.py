@@ -9,6 +9,7 @@ from django.test import Client
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.models import Indicator, Source, Target
+from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
 from tests.factories.indicators import (
     AT,
@@ -191,6 +192,12 @@ def test_a_formula_may_name_another_that_is_worked_out() -> None:
 def target(**values: Any) -> Target:
     wanted = {"year": 2030, "base_year": 2009, "adopted_by": "Kommunestyret", **values}
     return changes.set_target(emissions(), make_organisation("Hamar"), **wanted, **NOBODY)
+
+
+def test_a_rise_is_no_target_where_less_is_better() -> None:
+    with pytest.raises(Refused, match="−55") as refusal:
+        target(change=0.55)
+    assert (refusal.value.field, Target.objects.count()) == ("change", 0)
 
 
 def test_a_target_is_a_change_or_a_value() -> None:

@@ -91,6 +91,17 @@ def test_inspect_refuses_a_kind_that_is_not_wanted_here_and_names_those_that_are
     assert (code, "jpeg, png" in message) == ("kind", True)
 
 
+@pytest.mark.parametrize("name", ["krav.exe", "side.html", "lenke.url", "makro.BAT"])
+def test_inspect_refuses_a_text_that_calls_itself_something_to_run(name):
+    code, message = refusal(b"MZ;1\n", name)
+    assert (code, name in message) == ("kind", True)
+
+
+@pytest.mark.parametrize("name", ["tall", "tall.csv", "tall.TXT", "tall.xls"])
+def test_inspect_takes_a_table_by_the_names_that_tables_have(name):
+    assert uploads.inspect(b"a;b\n1;2\n", name, allowed={"csv"}).kind == "csv"
+
+
 def test_inspect_refuses_a_file_that_is_too_large():
     code, message = refusal(b'{"a": "' + b"x" * 50 * uploads.MEGABYTE + b'"}', "alt.json")
     assert (code, "50" in message) == ("size", True)

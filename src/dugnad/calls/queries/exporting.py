@@ -94,7 +94,9 @@ def crf_as_csv(version: ReplyVersion) -> str:
 def crf_workbook(version: ReplyVersion) -> bytes:
     """The inventory, the other answers with their section of the framework, and what is left open and why."""
     header = [*crf.COLUMNS, crf.NOTE]
-    others = [_other(item) for item in frozen_sheet(version).items if item.text and not _is_emission(item)]
+    # This file is made to be sent on; what only the secretariat reads stands in the member's own copies.
+    told = [item for item in frozen_sheet(version).items if not item.question.is_confidential]
+    others = [_other(item) for item in told if item.text and not _is_emission(item)]
     notes = [[line] for line in (*crf.EXPLANATION, _origin(version))]
     return write_workbook(
         [

@@ -84,7 +84,7 @@ def set_target(
     at: datetime,
 ) -> Target:
     """Write down what an organisation has set out to reach; one adopted anew takes the old one's place."""
-    check_target(year, base_year, change, value)
+    check_target(year, base_year, change, value, direction=indicator.direction)
     values = {
         "change": change,
         "value": value,

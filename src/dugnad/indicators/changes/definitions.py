@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.formula import Formula, FormulaError
 from dugnad.engine.units import UnitError
+from dugnad.indicators.kinds import Direction
 from dugnad.indicators.models import Indicator
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -89,11 +90,16 @@ def _refused(message: str) -> Refused:
     return Refused("formula", message, field="formula")
 
 
-def check_target(year: int, base_year: int, change: float | None, value: float | None) -> None:
+def check_target(
+    year: int, base_year: int, change: float | None, value: float | None, *, direction: str = ""
+) -> None:
     """Refused where a target is not one: neither a change nor a value, or both, or before its base year."""
     if (change is None) == (value is None):
         message = _("Write either a change since the base year or a value, and not both.")
         raise Refused("target", message, field="change")
+    if change is not None and change > 0 and direction == Direction.DOWN:
+        message = _("Here less is better. Write a minus for a cut: −%(change)s.")
+        raise Refused("target", message % {"change": f"{100 * change:g}"}, field="change")
     if change is not None and year <= base_year:
         message = _("The target year must be later than the base year (%(base)s).")
         raise Refused("target", message % {"base": base_year}, field="year")

@@ -12,6 +12,7 @@ from dugnad.indicators.models import Indicator, Source
 from dugnad.indicators.rules import FIRST_YEAR
 from dugnad.kit.forms import DayField, FigureField, FigureInput, LinkField
 from dugnad.members.models import Organisation
+from dugnad.members.queries import alphabetical
 
 LAST_YEAR = 2100
 NOTES = forms.Textarea({"rows": 4})
@@ -98,7 +99,10 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        owner = self.fields["organisation"]
+        owner.queryset = organisations  # type: ignore[attr-defined]
+        names = sorted(organisations, key=lambda organisation: alphabetical(organisation.name))
+        owner.choices = [(organisation.slug, organisation.name) for organisation in names]  # type: ignore[attr-defined]
         self.fields["value"].widget = FigureInput(unit_in_words(unit))
 
     @property
