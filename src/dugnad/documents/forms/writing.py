@@ -21,9 +21,7 @@ from dugnad.documents.kinds import (
 from dugnad.documents.models import Document, StoryFacts, Version
 from dugnad.kit.formats import number
 from dugnad.kit.forms import CountedTextarea, FigureField, LinkField, SeveralField, WholeField
-from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Organisation
-from dugnad.members.queries import alphabetical
 from dugnad.programme.kinds import GOALS
 from dugnad.programme.models import Activity, Programme
 
@@ -166,7 +164,7 @@ def form_for(
     facts = KIND_FACTS[Kind(kind)]
     activities = Activity.objects.filter(programme__in=years, programme__year=year).order_by("number")
     form = FORMS[facts.tells_a_measure](*args, activities=activities, facts=facts, **kwargs)
-    choices = [(str(owner.pk), owner.name) for owner in sorted(owners, key=_by_name)]
+    choices = [(str(owner.pk), owner.name) for owner in owners]
     if choices:
         form.fields["owner"] = forms.ChoiceField(label=_("Written for"), choices=choices)
         form.order_fields(["title", "owner"])
@@ -204,7 +202,3 @@ def in_words(name: str, *values: Any) -> tuple[Any, ...]:
         return "" if value is None else str(labels.get(value, value))
 
     return (field.label, *map(shown, values))
-
-
-def _by_name(owner: Organisation) -> tuple[bool, tuple[int, ...]]:
-    return owner.kind != OrganisationKind.ALLIANCE, alphabetical(owner.name)

@@ -8,7 +8,7 @@ from dugnad.documents.models import Document, Version
 from dugnad.documents.states import UNDER_TREATMENT, State
 from dugnad.kit.access import STAFF
 from dugnad.members.models import Organisation
-from dugnad.members.queries import alliance, members_on
+from dugnad.members.queries import alliance, alphabetical, members_on
 from dugnad.members.rules import Viewer, may_approve_for
 
 EVERYTHING = Viewer(roles=STAFF)
@@ -50,7 +50,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Document]:
 def owners_for(viewer: Viewer, *, on: date) -> list[Organisation]:
     """On whose behalf the viewer may write: the secretariat for the alliance and every member."""
     if viewer.is_secretariat:
-        return [alliance(), *members_on(on)]
+        return [alliance(), *sorted(members_on(on), key=lambda member: alphabetical(member.name))]
     return list(Organisation.objects.filter(pk__in=viewer.edits).order_by("name"))
 
 
