@@ -23,14 +23,10 @@ reached() {
   $python -m slipcover --source src/dugnad --json --out "$scratch/$run.json" -m pytest -n 2 --dist worksteal "$@"
 }
 
-# How a page is drawn, what a form refuses and what a rule decides does not depend on the database: there
-# it is enough that every address answers each role as the access matrix says.
-anywhere=(--ignore-glob='*/test_*rules.py' --ignore-glob='*/test_forms.py' --ignore-glob='*/test_*views.py'
-  --ignore=tests/engine --ignore-glob='*/architecture/test_[!a]*')
-
 part "Browser" scripts/chromium.sh
 part "SQLite" reached sqlite --ignore=tests/journeys
-part "PostgreSQL" reached postgres --database=postgres --ignore=tests/journeys "${anywhere[@]}"
+# Of the architecture, only what each address answers to each role asks the database.
+part "PostgreSQL" reached postgres --database=postgres --ignore=tests/journeys --ignore-glob='*/architecture/test_[!a]*'
 part "Lines of rules, queries, changes and the engine" $python scripts/covered.py "$scratch"/{sqlite,postgres}.json
 part "Journeys" $python -m pytest tests/journeys -n 2 --dist worksteal
 
