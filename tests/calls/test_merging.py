@@ -100,6 +100,27 @@ def test_a_merge_leaves_out_what_was_withdrawn() -> None:
     assert names(merged(call, "measures").given) == []
 
 
+def test_who_has_answered_is_the_same_number_in_every_list_and_file() -> None:
+    call = ask()
+    for number in range(4):
+        answer(call, number, measures=f"Tiltak {number}")
+    replies = {reply.organisation.name: reply for reply in call.replies.all()}
+    changes.accept_reply(replies["Hamar"], by=None, at=AT)
+    changes.return_reply(replies["Stange"], note="Mer", by=None, at=AT)
+    changes.return_reply(replies["Løten"], note="Mer", by=None, at=AT)
+    changes.decline_reply(replies["Løten"], reason="Nei", by=None, at=AT)
+    client = staff()
+    assert queries.chase_list(call, at=AT).answered == 2
+    merge = merged(call, "measures")
+    assert (merge.submitted, merge.answered, names(merge.given)) == (2, 2, ["Hamar", "Årnes"])
+    assert "2 av 4 medlemmer" in client.get(CALL).text
+    page = client.get(ANSWERS).text
+    assert "2 av 4 medlemmer har svart" in page
+    assert "1 svar er sendt tilbake til medlemmet" in page
+    paper = Document(io.BytesIO(client.get(f"{ANSWERS}svar.docx").content))
+    assert any("2 av 4 medlemmer har svart" in line.text for line in paper.paragraphs)
+
+
 def test_figures_come_to_a_total_and_missing_is_never_zero() -> None:
     call = ask()
     for number, cars in enumerate(("0", "10", "2,5", None)):

@@ -1,5 +1,6 @@
 """Sections of a reply that are accepted or returned, and what a new version keeps of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from dugnad.calls import changes, queries
 from dugnad.calls.models import Call, Reply, Section
 from dugnad.calls.states import ReplyState
+from dugnad.kit import clock
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.history import changes_of
 from dugnad.kit.models import OutgoingMail
@@ -135,6 +137,49 @@ def test_a_returned_section_is_read_anew_also_when_nothing_changed_in_it() -> No
     assert standing(reply) == {"Tiltak": "changed"}
 
 
+def test_a_note_that_was_kept_is_not_called_returned_before_the_reply_is() -> None:
+    reply = submitted()
+    client = signed_in(make_secretary())
+    changes.return_section(reply, sections(reply)[0], note="Mer om sykkelveien", **WHO)
+    save(reply, plan="Ny")
+    submit(reply, key="again", at=AT + timedelta(hours=1))
+    page = client.get(f"{HAMAR}vurder/").text
+    assert "svaret ble ikke sendt tilbake, så medlemmet har ikke lest merknaden" in page
+    assert "Dette ble sendt tilbake" not in page
+    changes.return_section(reply, sections(reply)[0], note="Mer", by=None, at=AT + timedelta(hours=2))
+    changes.return_reply(reply, note="", by=None, at=AT + timedelta(hours=3))
+    submit(reply, key="third", at=AT + timedelta(hours=4))
+    assert "Dette ble sendt tilbake i versjon 2" in client.get(f"{HAMAR}vurder/").text
+
+
+def test_a_return_from_before_the_first_version_is_of_none() -> None:
+    reply = submitted()
+    changes.return_section(reply, sections(reply)[0], note="Mer", **WHO)
+    changes.return_reply(reply, note="Mer", by=None, at=AT - timedelta(days=1))
+    assert [verdict.was_sent for verdict in queries.verdicts_of(reply).values()] == [False]
+
+
+def test_accept_reply_refuses_while_a_section_is_to_be_returned() -> None:
+    reply = submitted()
+    first, second = sections(reply)
+    changes.return_section(reply, second, note="Legg ved vedtaket.", **WHO)
+    with pytest.raises(Refused, match="^Plan: "):
+        changes.accept_reply(reply, **WHO)
+    assert Reply.objects.get().state == ReplyState.SUBMITTED
+    changes.accept_section(reply, second, **WHO)
+    assert changes.accept_reply(reply, **WHO) is True
+
+
+def test_no_page_offers_to_accept_a_reply_of_which_a_section_is_to_be_returned() -> None:
+    reply = submitted()
+    changes.return_section(reply, sections(reply)[1], note="Legg ved vedtaket.", **WHO)
+    client = signed_in(make_secretary())
+    for page in (client.get(HAMAR).text, client.get(f"{HAMAR}vurder/").text):
+        assert "Svaret kan ikke godtas så lenge en del skal sendes tilbake" in page
+        assert f'action="{HAMAR}godta/"' not in page
+        assert f'action="{HAMAR}send-tilbake/"' in page
+
+
 def test_verdicts_of_a_reply_that_nobody_has_read_are_none() -> None:
     reply = make_reply(two_sections())
     assert queries.verdicts_of(reply) == {}
@@ -204,7 +249,8 @@ def test_the_member_sees_each_note_at_its_section_when_the_reply_has_come_back()
     page = member.get(HAMAR).text
     assert "Sekretariatet ber deg endre noe her" in page
     assert page.count("Legg ved vedtaket.") == 2  # in the letter, and at the section
-    again(Reply.objects.get(), plan="Vedtatt i mai")
+    save(Reply.objects.get(), plan="Vedtatt i mai")
+    submit(Reply.objects.get(), key="again", at=clock.now())
     assert "Sekretariatet ber deg endre noe her" not in member.get(HAMAR).text
     page = staff.get(f"{HAMAR}vurder/").text
     assert "Legg ved vedtaket." in page

@@ -17,6 +17,7 @@ from dugnad.calls.queries import (
     files_in,
     gathered_letter,
     newest_version,
+    returned_sections,
     wordings_in,
 )
 from dugnad.calls.rules import may_be_second, needs_check
@@ -52,6 +53,7 @@ def accept_reply(
     lock(reply)
     check_step("accept_reply", reply)
     check_newest(reply, version)
+    _check_none_goes_back(reply)
     if needs_check(reply.call, reply):
         _check(reply, note, by=by, at=at)
         return False
@@ -92,6 +94,13 @@ def _check(reply: Reply, note: str, *, by: Person | None, at: datetime) -> None:
     newest = newest_version(reply)
     after = {"version": newest.number if newest else 0, "note": note.strip()}
     record("check_reply", reply, by=by, at=at, after=after)
+
+
+def _check_none_goes_back(reply: Reply) -> None:
+    """A note that was kept for the member would never be read if its reply were accepted."""
+    if titles := [str(row.section) for row in returned_sections(reply)]:
+        message = _("%(sections)s: marked to be returned. Return the reply, or accept the section first.")
+        raise Refused("sections", message % {"sections": ", ".join(titles)})
 
 
 def _check_second(reply: Reply, by: Person | None) -> None:

@@ -18,7 +18,7 @@ ANSWERED = {
     "no": _l("Have not answered"),
     "apart": _l("Need not answer"),
 }
-STATES = ("submitted", "accepted", "returned")
+STATES = ("submitted", "accepted")
 
 
 class MergeForm(forms.Form):

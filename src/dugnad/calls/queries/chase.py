@@ -14,7 +14,7 @@ from dugnad.calls.models import Call, ContactNote, Question, Reply
 from dugnad.calls.queries.calls import questions_of
 from dugnad.calls.queries.conditions import asked_of_each
 from dugnad.calls.queries.contacting import contact_notes_in
-from dugnad.calls.rules import can_extend, deadline_of, is_late, is_overdue, may_remind, standing_of
+from dugnad.calls.rules import can_extend, deadline_of, has_answered, is_late, is_overdue, may_remind, standing_of
 from dugnad.calls.states import Standing
 from dugnad.kit.clock import OSLO
 from dugnad.kit.formats import day as in_words
@@ -71,6 +71,11 @@ class Chase:
     replies: list[Reply] = field(default_factory=list)  # of everyone, whatever the filters let through
     standings: Counter[str] = field(default_factory=Counter)
     subregions: list[Organisation] = field(default_factory=list)
+
+    @property
+    def answered(self) -> int:
+        """How many have answered, whatever the filters let through."""
+        return sum(has_answered(reply) for reply in self.replies)
 
 
 def standing_label(standing: str) -> str:

@@ -44,8 +44,8 @@ def merged_paper(asked: Round, merges: list[tuple[Merge, str]], *, language: str
     Each merge comes with the way in which its answers are grouped.
     """
     paper = Paper(str(asked.call), language=language, at=at)
-    counts = {"submitted": len(asked.contents), "everyone": len(asked.replies), "moment": moment(at)}
-    paper.line(_("%(submitted)s of %(everyone)s members have submitted a reply. As of %(moment)s.") % counts)
+    counts = {"submitted": asked.submitted, "everyone": len(asked.replies), "moment": moment(at)}
+    paper.line(_("%(submitted)s of %(everyone)s members have answered. As of %(moment)s.") % counts)
     for merge, group in merges:
         _write_question(paper, merge, group)
     return paper.as_bytes()

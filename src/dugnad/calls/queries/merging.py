@@ -13,7 +13,8 @@ from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyV
 from dugnad.calls.queries.frozen import applies, in_order, wording_seen, wordings_of
 from dugnad.calls.queries.merged import Merge, MergedAnswer
 from dugnad.calls.queries.versions import read_version
-from dugnad.calls.rules import standing_of
+from dugnad.calls.rules import has_answered, standing_of
+from dugnad.calls.states import ANSWERED, ReplyState
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical, subregion_of_members
@@ -23,10 +24,14 @@ PutIn = dict[tuple[str, str], ReplyFile]  # by checksum and name
 
 
 def newest_submissions(call: Call) -> dict[int, Content]:
-    """By reply (id) what its member last submitted, each read once; what was withdrawn is left out."""
+    """By reply (id) what the members that have answered last submitted, each read once.
+
+    What went back to its member is left out until it comes again: it is being corrected, and the chase list
+    waits for it.
+    """
     newest = ReplyVersion.objects.filter(reply=OuterRef("reply")).order_by("-number").values("number")[:1]
     versions = ReplyVersion.objects.filter(
-        reply__call=call, number=Subquery(newest), is_withdrawal=False
+        reply__call=call, reply__state__in=ANSWERED, number=Subquery(newest)
     ).order_by()
     return {version.reply_id: read_version(version) for version in versions.only("reply_id", "content")}
 
@@ -39,6 +44,16 @@ class Round:
     replies: list[tuple[Reply, Organisation | None, str]]
     contents: dict[int, Content]
     wordings: dict[str, list[Question]]  # by key, the newest first
+
+    @property
+    def submitted(self) -> int:
+        """How many members have answered."""
+        return sum(has_answered(reply) for reply, _group, _standing in self.replies)
+
+    @property
+    def returned(self) -> int:
+        """How many replies have gone back to their members."""
+        return sum(reply.state == ReplyState.RETURNED for reply, _group, _standing in self.replies)
 
     @property
     def subregions(self) -> list[Organisation]:
@@ -117,7 +132,7 @@ def merge_of(asked: Round, key: str, filters: Mapping[str, str] | None = None) -
         rows=[row for row in rows if _fits(row, filters or {})],
         subregions=asked.subregions,
         everyone=len(rows),
-        submitted=len(asked.contents),
+        submitted=asked.submitted,
         answered=sum(row.is_answered for row in rows),
     )
 

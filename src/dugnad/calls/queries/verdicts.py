@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from dugnad.calls.models import Question, Reply, ReplyVersion, SectionReview
@@ -19,6 +20,7 @@ class SectionVerdict:
     stands: bool
     is_same: bool  # the answers are those that the verdict was given on
     is_kept: bool  # given on an earlier version, whose answers here were the same
+    was_sent: bool = False  # the reply went back after it, so that the member has read the note
 
     @property
     def is_accepted(self) -> bool:
@@ -45,7 +47,11 @@ def verdicts_of(reply: Reply, newest: ReplyVersion | None = None) -> dict[int, S
         return {}
     keys = _keys_by_section(reply)
     contents = _contents(reply, newest, {review.version for review in reviews.values()})
-    return {pk: _verdict(review, contents, newest, keys.get(pk, set())) for pk, review in reviews.items()}
+    went_back = _went_back(reply)
+    return {
+        pk: _verdict(review, contents, newest, keys.get(pk, set()), _was_sent(review, went_back))
+        for pk, review in reviews.items()
+    }
 
 
 def returned_sections(reply: Reply, newest: ReplyVersion | None = None) -> list[SectionReview]:
@@ -80,13 +86,31 @@ def _contents(reply: Reply, newest: ReplyVersion, numbers: set[int]) -> dict[int
     return {version.number: read_version(version) for version in [newest, *earlier]}
 
 
+def _went_back(reply: Reply) -> dict[int, datetime]:
+    """When each version (number) of a reply was last returned, of those that were."""
+    returned = reply.notes.filter(verb="return_reply").order_by("at").values_list("at", flat=True)
+    received = list(reply.versions.order_by("number").values_list("number", "received_at"))
+    read = ((at, [number for number, came in received if came <= at]) for at in returned)
+    return {numbers[-1]: at for at, numbers in read if numbers}
+
+
+def _was_sent(review: SectionReview, went_back: Mapping[int, datetime]) -> bool:
+    """Whether the version that a verdict was given on went back after it."""
+    return review.version in went_back and went_back[review.version] >= review.at
+
+
 def _verdict(
-    review: SectionReview, contents: Mapping[int, Content], newest: ReplyVersion, keys: set[str]
+    review: SectionReview,
+    contents: Mapping[int, Content],
+    newest: ReplyVersion,
+    keys: set[str],
+    was_sent: bool,
 ) -> SectionVerdict:
     is_of_newest = review.version == newest.number
     is_same = _part(contents[newest.number], keys) == _part(contents.get(review.version, {}), keys)
     stands = is_of_newest or (is_same and review.verdict == Verdict.ACCEPTED)
-    return SectionVerdict(review, stands=stands, is_same=is_same, is_kept=stands and not is_of_newest)
+    is_kept = stands and not is_of_newest
+    return SectionVerdict(review, stands=stands, is_same=is_same, is_kept=is_kept, was_sent=was_sent)
 
 
 def _part(content: Content, keys: set[str]) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from dugnad.calls.states import UNSETTLED, ReplyState, Standing
+from dugnad.calls.states import ANSWERED, UNSETTLED, ReplyState, Standing
 
 ZONE = "Europe/Oslo"
 # Who has begun to send in time is in time; so long may the rest take on a slow line, and no longer,
@@ -101,6 +101,11 @@ def is_late(call: Called, reply: Replied, *, at: datetime) -> bool:
         began = reply.first_byte_at or reply.submitted_at
         return not in_time(call, reply, first_byte_at=began, received_at=reply.submitted_at)
     return has_passed(call, at, reply)
+
+
+def has_answered(reply: Replied) -> bool:
+    """Whether a member has answered: its reply is submitted or accepted, and has not gone back to it."""
+    return reply.state in ANSWERED
 
 
 def is_overdue(call: Called, reply: Replied, *, at: datetime) -> bool:

@@ -285,7 +285,7 @@ def _chase(request: HttpRequest, found: Call, asked: Sequence[Question] | None =
         "form": form,
         "states": states,
         "columns": _columns(sort or "member"),
-        "answered": chase.standings["submitted"] + chase.standings["accepted"],
+        "answered": chase.answered,
         "changes": changes_of(found),
         "revised": revised,
         "revised_figures": sum(row.figures for row in revised),

@@ -44,7 +44,8 @@ def merged_questions(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "call": found,
         "sections": list(sections.values()),
-        "submitted": len(asked.contents),
+        "submitted": asked.submitted,
+        "returned": asked.returned,
         "everyone": len(asked.replies),
     }
     return render(request, "calls/merged_questions.html", context)

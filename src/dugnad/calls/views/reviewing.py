@@ -114,6 +114,7 @@ def _show_review(
         "call": found.call,
         "newest": newest,
         "rows": rows,
+        "to_return": [section for section, _i, verdict, _f in rows if verdict and verdict.is_returned],
         "accepted": sum(verdict is not None and verdict.is_accepted for _s, _i, verdict, _f in rows),
         "may": rights_on(request, found),
         "forms": side_forms(letter_of(returned_sections(found, newest))),

@@ -146,6 +146,7 @@ def _offered(
         "may_change": may["save_draft"] and reads,
         "can_object": rules.can_object(found, on=now.date()),
         "returned_sections": returned if is_returned else [],
+        "to_return": [row.section for row in returned] if reviews and not is_returned else [],
         "forms": side_forms(letter_of(returned)),
     }
 
