@@ -35,6 +35,7 @@ from dugnad.calls.queries.chase import (
 )
 from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
 from dugnad.calls.queries.contacting import contact_notes_in, contact_notes_of
+from dugnad.calls.queries.doubts import Doubts, doubts_about
 from dugnad.calls.queries.exporting import (
     REPLY_FILES,
     crf_as_csv,
@@ -158,6 +159,7 @@ __all__ = [
     "Chase",
     "ChaseRow",
     "Coming",
+    "Doubts",
     "Figures",
     "Hit",
     "Item",
@@ -213,6 +215,7 @@ __all__ = [
     "crf_as_csv",
     "crf_rows",
     "crf_workbook",
+    "doubts_about",
     "due_reminders",
     "files_in",
     "files_of",

@@ -14,12 +14,14 @@ from dugnad.calls.forms import QuestionForm, SectionForm
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import (
     answered_questions,
+    doubts_about,
     has_answers,
     lineage_of,
     missing_texts,
     possible_hinges,
     sections_of,
 )
+from dugnad.calls.states import CallState
 from dugnad.calls.views.finding import call_or_404, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
@@ -42,6 +44,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
         "answered": answered_questions(found),
         "missing": missing_texts(found),
         "lineage": lineage_of(found),
+        "doubts": doubts_about(found, on=clock.today()) if found.state == CallState.DRAFT else None,
         "form": SectionForm(call=found),
     }
     return render(request, "calls/questions.html", context)

@@ -23,6 +23,7 @@ from dugnad.calls.queries import (
     ChaseRow,
     chase_list,
     chase_listing,
+    doubts_about,
     missing_texts,
     next_year,
     objections_to,
@@ -112,6 +113,7 @@ def create_call(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
             messages.success(request, _("The call is made as a draft. Set its days, then its questions."))
+            _tell_doubts(request, created)
             return redirect("edit_call", created.slug)
     return _form_page(request, form, None, _("New call"), _("Make the call"))
 
@@ -169,8 +171,21 @@ def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal.message))
         else:
             messages.success(request, _("The call is copied as a draft."))
-            return redirect("call", copied.slug)
+            return redirect("questions" if _tell_doubts(request, copied) else "call", copied.slug)
     return _form_page(request, form, found, _("Ask again next year"), _("Copy the call"))
+
+
+def _tell_doubts(request: HttpRequest, copied: Call) -> bool:
+    """Say at once what may not hold in the new year; the page of the questions lists it."""
+    count = doubts_about(copied, on=clock.today()).count
+    said = ngettext(
+        "%(count)s question or text may not fit %(year)s. It is listed above the questions.",
+        "%(count)s questions and texts may not fit %(year)s. They are listed above the questions.",
+        count,
+    )
+    if count:
+        messages.warning(request, said % {"count": count, "year": copied.year})
+    return bool(count)
 
 
 @allow(STAFF)
@@ -178,7 +193,9 @@ def open_call(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the members, after a look at whom and until when."""
     found = call_or_404(request, slug)
     if request.method != "POST":
-        lacks = {"missing": missing_texts(found), "lacks_questions": not questions_of(found)}
+        lacks: dict[str, Any] = {"missing": missing_texts(found), "lacks_questions": not questions_of(found)}
+        if found.state == CallState.DRAFT:
+            lacks["doubts"] = doubts_about(found, on=clock.today())
         return _sure(request, found, "calls/open_call.html", **lacks)
     opened = tried(request, lambda **who: changes.open_call(found, **who), _("The call is open."))
     # What keeps a call from being opened is written on the page of its questions, which lists all of it.
