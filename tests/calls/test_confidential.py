@@ -22,7 +22,7 @@ from tests.refusals import refused
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 CALL = "/innhenting/klimastatus-2021/"
 KEPT = {"is_confidential": True}
-PROMISE = "Bare sekretariatet leser dette svaret."
+PROMISE = "Av alliansen leser bare sekretariatet dette svaret."
 ASKED: dict[str, dict[str, Any]] = {"measures": {}, "who": KEPT | {"label_nb": "Hvem kan vi snakke med?"}}
 CHOICE: dict[str, Any] = {"kind": QuestionKind.CHOICE, "choices": CHOICES}
 WHO: dict[str, Any] = {"by": None, "at": AT}

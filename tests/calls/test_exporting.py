@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 
 from dugnad.calls import changes, queries
@@ -183,6 +184,28 @@ def test_the_workbook_has_the_inventory_the_other_answers_and_what_is_left_open(
     notes = [row[0].value for row in book["Notes"].iter_rows(min_row=2)]
     assert notes[0] == "GCoM Common Reporting Framework, version 6.1, 13 September 2018"
     assert version.sha256 in notes[-1]
+
+
+def test_the_workbook_for_the_framework_is_in_english_whoever_fetches_it() -> None:
+    choices = [
+        {"key": "plan", "nb": "Ikke ennå, men det er vedtatt", "en": "Not yet, but decided"},
+        {"key": "no", "nb": "Nei"},
+    ]
+    version = submitted(
+        {
+            "climate-plan": {"kind": "choice", "choices": choices, "label_en": "Climate plan"},
+            "saved": {"kind": "number", "unit": "tonn CO2e"},
+        },
+        **{"climate-plan": "plan"},
+        saved="1250,5",
+    )
+    with translation.override("nb"):
+        book = load_workbook(BytesIO(queries.crf_workbook(version)))
+    rows = [[cell.value for cell in row][1:4] for row in book["Other answers"].iter_rows(min_row=2)]
+    assert rows == [
+        ["Climate plan", "Not yet, but decided", None],
+        ["Saved", "1,250.5 tonnes CO2e", "tonnes CO2e"],
+    ]
 
 
 def test_the_workbook_leaves_out_what_only_the_secretariat_reads_and_the_own_copy_does_not() -> None:

@@ -7,6 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,9 @@ from dugnad.calls.models import Answer, EarlierAnswer, Reply
 from dugnad.indicators.models import Indicator, Source
 from dugnad.kit.spreadsheets import LISTS, LONGEST_CELL
 from tests.factories.calls import AT, CHOICES, DUE, make_call, make_figures, make_hamar, make_reply, submit
+from tests.factories.members import make_editor
 
+PAGE = "/innhenting/klimastatus-2021/hamar/"
 pytestmark = pytest.mark.django_db
 LONG = [{"key": f"c{n}", "nb": f"Et langt valg, nummer {n}"} for n in range(30)]
 ASKED: dict[str, dict[str, Any]] = {
@@ -97,6 +101,41 @@ def test_an_error_names_sheet_and_cell(tmp_path: Path) -> None:
     book.save(tmp_path / "svar.xlsx")
     report = changes.import_reply(reply, tmp_path / "svar.xlsx", by=None, at=AT)
     assert [error.place for error in report.errors] == ["Svar!F3"]
+
+
+@pytest.mark.parametrize(("key", "typed", "said"), [
+    ("since", "i fjor", "Skriv et årstall med fire sifre, for eksempel 2021."),
+    ("since", "2.021", "Skriv et årstall med fire sifre, for eksempel 2021."),
+    ("plan", "Kanskje", "Velg ett av disse: «Ja», «Ikke ennå, men vedtatt»"),
+])  # fmt: skip
+def test_a_cell_that_cannot_be_read_is_told_in_the_words_of_its_question(
+    key: str, typed: str, said: str, tmp_path: Path
+) -> None:
+    choices = [{"key": "yes", "nb": "Ja"}, {"key": "planned", "nb": "Ikke ennå, men vedtatt"}]
+    asked = {"since": {"kind": QuestionKind.YEAR}, "plan": {"kind": QuestionKind.CHOICE, "choices": choices}}
+    reply = make_reply(make_call(asked))
+    book = opened(reply)
+    rows_of(book)[key][5].value = typed
+    book.save(tmp_path / "svar.xlsx")
+    with translation.override("nb"):
+        report = changes.import_reply(reply, tmp_path / "svar.xlsx", by=None, at=AT)
+    assert [error.reason for error in report.errors] == [said]
+
+
+def test_the_same_workbook_again_is_told_to_hold_nothing_new(client: Client) -> None:
+    reply = make_reply()
+    client.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    book = opened(reply)
+    rows_of(book)["cars"][5].value = 12
+    stream = BytesIO()
+    book.save(stream)
+    said = []
+    for _number in range(2):
+        file = SimpleUploadedFile("svar.xlsx", stream.getvalue())
+        said.append(client.post(f"{PAGE}regneark/", {"file": file}, follow=True).text)
+    assert "1 rad er lagret" in said[0]
+    assert "Ingenting var nytt" in said[1]
+    assert "0 rader" not in said[1]
 
 
 def test_an_answer_that_is_longer_than_a_cell_is_not_cut_by_its_own_workbook(tmp_path: Path) -> None:

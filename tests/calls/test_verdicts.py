@@ -161,9 +161,9 @@ def test_a_return_from_before_the_first_version_is_of_none() -> None:
 
 def test_accept_reply_refuses_while_a_section_is_to_be_returned() -> None:
     reply = submitted()
-    first, second = sections(reply)
+    _first, second = sections(reply)
     changes.return_section(reply, second, note="Legg ved vedtaket.", **WHO)
-    with pytest.raises(Refused, match="^Plan: "):
+    with pytest.raises(Refused, match=r"^Plan: "):
         changes.accept_reply(reply, **WHO)
     assert Reply.objects.get().state == ReplyState.SUBMITTED
     changes.accept_section(reply, second, **WHO)

@@ -239,6 +239,27 @@ def test_a_number_with_three_decimals_is_shown_so_that_it_reads_back() -> None:
     assert reply.answers.get().value == 1.125
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("194 500,5", "194 500,5"), ("1250", "1 250"), ("-0,00001", "-0,00001")]
+)
+def test_a_number_comes_back_grouped_and_reads_as_the_same(client: Client, typed: str, shown: str) -> None:
+    reply = make_reply(cars=typed)
+    client.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    assert f'value="{shown}"' in client.get(HAMAR).text
+    stored = reply.answers.get().value
+    save(reply, cars=shown)
+    assert reply.answers.get().value == stored
+
+
+def test_a_member_is_told_that_the_secretariat_can_read_its_draft(client: Client) -> None:
+    reply = make_reply(measures="Utkast")
+    client.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    assert "Sekretariatet kan også lese utkastet" in client.get(HAMAR).text
+    submit(reply)
+    assert "Sekretariatet kan også lese utkastet" not in client.get(HAMAR).text
+    assert "Sekretariatet kan også lese utkastet" not in secretary().get(HAMAR).text
+
+
 def test_boxes_of_which_none_is_ticked_any_more_are_an_answer() -> None:
     reply = make_reply(
         make_call({"wishes": {"kind": QuestionKind.CHOICES, "choices": CHOICES}}), wishes=["yes"]

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import escape
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import Part
 from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.models import Question
-from dugnad.calls.queries import PARTED, Item, ReplySheet
+from dugnad.calls.queries import PARTED, Item, ReplySheet, readers_of
 from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
 from dugnad.kit.text import localised
 
@@ -189,8 +189,8 @@ def _parts(item: Item) -> list[Part]:
 
 def _help(question: Question) -> str:
     """What stands below a question: its help, and who reads the answer."""
-    readers = gettext("Only the secretariat reads this answer.") if question.is_confidential else ""
-    return " ".join(words for words in (escape(localised(question, "help")), readers) if words)
+    parts = (escape(localised(question, "help")), readers_of(question))
+    return " ".join(words for words in parts if words)
 
 
 def name_of(question: Question, part: Part) -> str:
@@ -202,10 +202,11 @@ def _initial(item: Item, part: Part) -> Any:
     value = (item.value or {}).get(part.key) if part.key else item.value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _written(value) if isinstance(value, float) else value
+    return _written(value) if part.widget == "number" and isinstance(value, int | float) else value
 
 
-def _written(value: float) -> str:
-    """A number as it reads back: three decimals would look like thousands, so they get a fourth."""
-    words = str(value)
-    return (words + "0" if len(words.partition(".")[2]) == THOUSANDS else words).replace(".", ",")
+def _written(value: int | float) -> str:
+    """A number as people write it, 194 500,5; three decimals would look like thousands: they get a fourth."""
+    whole, _point, decimals = f"{Decimal(str(value)):,f}".partition(".")
+    decimals += "0" if len(decimals) == THOUSANDS else ""
+    return ",".join(filter(None, [whole.replace(",", " "), decimals]))

@@ -164,12 +164,13 @@ def read_day(raw: Any, choices: Choices) -> str | None:
 
 def read_year(raw: Any, choices: Choices) -> int | None:
     """A year between 1900 and 2199."""
-    figure = read_number(raw, choices)
-    if figure is None:
-        return None
-    if not isinstance(figure, int) or not 1900 <= figure < 2200:
-        raise NotUnderstood(_("Write a year with four digits, for example 2021."))
-    return figure
+    try:
+        figure = read_number(raw, choices)
+    except NotUnderstood:  # its words are about numbers, and 1 250 is no year
+        figure = 0
+    if figure is None or (isinstance(figure, int) and 1900 <= figure < 2200):
+        return figure
+    raise NotUnderstood(_("Write a year with four digits, for example 2021."))
 
 
 def read_choice(raw: Any, choices: Choices) -> str | None:
@@ -180,7 +181,8 @@ def read_choice(raw: Any, choices: Choices) -> str | None:
     for key, label in choices.items():
         if wanted in _names(key, label):
             return key
-    known = ", ".join(str(label) for label in choices.values())
+    # In quotation marks, because a choice may have a comma of its own.
+    known = ", ".join(_("“%(choice)s”") % {"choice": label} for label in choices.values())
     raise NotUnderstood(_("Choose one of these: %(known)s") % {"known": known})
 
 

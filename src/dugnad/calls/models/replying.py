@@ -121,7 +121,7 @@ class Forwarding(models.Model):
 
 
 class Answer(models.Model):
-    """What a member has written so far to one question; nobody else reads it before it is submitted."""
+    """What a member has written so far to one question; no other member reads it, the secretariat can."""
 
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")

@@ -145,7 +145,14 @@ from dugnad.calls.queries.versions import (
     version_with_key,
     wordings_in,
 )
-from dugnad.calls.queries.workbook import PARTED, REPLY, name_of, reply_workbook, workbook_rows
+from dugnad.calls.queries.workbook import (
+    PARTED,
+    REPLY,
+    name_of,
+    readers_of,
+    reply_workbook,
+    workbook_rows,
+)
 
 __all__ = [
     "GROUPINGS",
@@ -269,6 +276,7 @@ __all__ = [
     "reach_by_hand",
     "reach_of",
     "read_version",
+    "readers_of",
     "reminders_in",
     "reminders_on",
     "reply_as_csv",

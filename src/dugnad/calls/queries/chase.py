@@ -14,7 +14,15 @@ from dugnad.calls.models import Call, ContactNote, Question, Reply
 from dugnad.calls.queries.calls import questions_of
 from dugnad.calls.queries.conditions import asked_of_each
 from dugnad.calls.queries.contacting import contact_notes_in
-from dugnad.calls.rules import can_extend, deadline_of, has_answered, is_late, is_overdue, may_remind, standing_of
+from dugnad.calls.rules import (
+    can_extend,
+    deadline_of,
+    has_answered,
+    is_late,
+    is_overdue,
+    may_remind,
+    standing_of,
+)
 from dugnad.calls.states import Standing
 from dugnad.kit.clock import OSLO
 from dugnad.kit.formats import day as in_words

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from dugnad.calls.kinds import crf
+from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries.frozen import frozen_sheet
 from dugnad.calls.queries.replies import Item
@@ -13,6 +16,7 @@ from dugnad.calls.queries.versions import newest_version, read_version
 from dugnad.indicators.kinds import EMISSIONS
 from dugnad.kit.clock import OSLO
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.text import localised
 
 COLUMNS = (
     "call", "organisation", "version", "received_at", "section", "key", "part", "question", "kind", "value",
@@ -94,9 +98,8 @@ def crf_as_csv(version: ReplyVersion) -> str:
 def crf_workbook(version: ReplyVersion) -> bytes:
     """The inventory, the other answers with their section of the framework, and what is left open and why."""
     header = [*crf.COLUMNS, crf.NOTE]
-    # This file is made to be sent on; what only the secretariat reads stands in the member's own copies.
-    told = [item for item in frozen_sheet(version).items if not item.question.is_confidential]
-    others = [_other(item) for item in told if item.text and not _is_emission(item)]
+    with translation.override("en"):
+        others = _others(version)
     notes = [[line] for line in (*crf.EXPLANATION, _origin(version))]
     return write_workbook(
         [
@@ -105,6 +108,13 @@ def crf_workbook(version: ReplyVersion) -> bytes:
             Sheet("Notes", ["Notes"], notes, widths=[120]),
         ]
     )
+
+
+def _others(version: ReplyVersion) -> list[list[Any]]:
+    """The answers that are no emissions, with choices and units in English wherever the call has them."""
+    # This file is made to be sent on; what only the secretariat reads stands in the member's own copies.
+    told = [item for item in frozen_sheet(version).items if not item.question.is_confidential]
+    return [_other(item) for item in told if item.text and not _is_emission(item)]
 
 
 def _is_emission(item: Item) -> bool:
@@ -122,7 +132,7 @@ def _crf_row(item: Item, version: ReplyVersion) -> list[Any]:
         "CRF - Sector": place.sector,
         "CRF - Sub-sector": place.subsector,
         "Scope": 1,
-        "Activity data - Description": question.label_en or question.label_nb,
+        "Activity data - Description": localised(question, "label", "en"),
         "Activity data - Source": _source(item, said, version),
         "GHGs (metric tonnes CO2e) - Total CO2e": value,
     }
@@ -135,20 +145,22 @@ def _source(item: Item, said: Mapping[str, Any], version: ReplyVersion) -> str:
     """Whose figure it is: the publisher's, confirmed by the municipality, or the municipality's own."""
     if item.question.facts.confirmed(item.value) is not None:
         return f"{said.get('source', '')}, as seen {said.get('vintage', '')}; confirmed by the municipality"
-    return f"The municipality, in its reply to {version.reply.call}" if item.value is not None else ""
+    call = localised(version.reply.call, "title", "en")
+    return f"The municipality, in its reply to {call}" if item.value is not None else ""
 
 
 def _other(item: Item) -> list[Any]:
     question = item.question
     section = crf.SECTIONS.get(question.key, crf.OPEN)
-    words = question.label_en or question.label_nb
-    return [section, words, item.text, question.unit, item.note, question.key]
+    unit = unit_words(question.unit)
+    return [section, localised(question, "label"), item.text, unit, item.note, question.key]
 
 
 def _origin(version: ReplyVersion) -> str:
     reply = version.reply
     return (
-        f"From the reply of {reply.organisation.name} to {reply.call}, version {version.number}, received "
+        f"From the reply of {reply.organisation.name} to {localised(reply.call, 'title', 'en')}, version "
+        f"{version.number}, received "
         f"{_received(version)}, SHA-256 {version.sha256}, {reply.state}."
     )
 

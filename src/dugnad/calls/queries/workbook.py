@@ -44,7 +44,7 @@ WRITABLE = frozenset({PLACES["answer"], PLACES["note"]})
 
 
 def reply_workbook(reply: Reply, *, on: date) -> bytes:
-    """The workbook that a member fills in and sends back: lists to choose from, and the rest locked."""
+    """The workbook that a member fills in and uploads: lists to choose from, and the rest locked."""
     asked = list(_asked(reply, on=on))
     name = name_of(reply)
     rows = [_row(item, part, is_first=first) | {"reply": name} for item, part, first in asked]
@@ -71,7 +71,7 @@ def _instructions(reply: Reply) -> Sheet:
         % words,
         gettext("2. Choose from the list where a cell has one. Leave empty what you cannot answer."),
         gettext(
-            "3. Save, and send the workbook back on the page of the reply before %(moment)s. "
+            "3. Save, and upload the workbook on the page of the reply before %(moment)s. "
             "Pictures and files are put in there."
         )
         % words,
@@ -115,7 +115,7 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
     question, label = item.question, str(part.label)
     lines = [f"{question}: {label}" if label else str(question)]
     if is_first:
-        lines += [condition_of(question), localised(question, "help"), _readers(question), *_source(item)]
+        lines += [condition_of(question), localised(question, "help"), readers_of(question), *_source(item)]
     lines.append(str(part.help))
     if part.is_several:
         choices = "; ".join(str(choice) for choice in (part.choices or {}).values())
@@ -125,8 +125,11 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _readers(question: Question) -> str:
-    return gettext("Only the secretariat reads this answer.") if question.is_confidential else ""
+def readers_of(question: Question) -> str:
+    """Who in the alliance reads the answers; the member's own people always do, so they are not spoken of."""
+    if not question.is_confidential:
+        return ""
+    return gettext("In the alliance, only the secretariat reads this answer.")
 
 
 def condition_of(question: Question) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds.figures import figure_text, unit_words
-from dugnad.calls.queries import Item, Prefilled
+from dugnad.calls.queries import Item, Prefilled, readers_of
 from dugnad.kit.formats import co2e, day
 from dugnad.kit.templatetags.kit import icon
 
@@ -47,7 +47,7 @@ def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]
     if item.note:
         yield format_html(NOTE, f"{_('Note')}: {item.note}")
     if item.question.is_confidential:
-        yield format_html(CONFIDENTIAL, icon("lock"), _("Only the secretariat reads this answer."))
+        yield format_html(CONFIDENTIAL, icon("lock"), readers_of(item.question))
     if item.written_by_link:
         yield format_html(NOTE, _("Written by %(name)s") % {"name": item.written_by_link})
     if item.files:

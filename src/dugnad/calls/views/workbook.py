@@ -40,12 +40,17 @@ def import_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     form = WorkbookForm(request.POST or None, request.FILES or None)
     report = _taken(request, found, form) if form.is_valid() else None
     if report and report.stored:
-        said = ngettext("%(n)s row is stored.", "%(n)s rows are stored.", len(report.changes))
-        messages.success(request, said % {"n": len(report.changes)})
+        messages.success(request, _said(len(report.changes)))
         return redirect("reply", slug, organisation)
     context = {"reply": found, "call": found.call, "form": form, "report": report}
     status = 422 if report or form.errors else 200
     return render(request, "calls/import_reply.html", context, status=status)
+
+
+def _said(rows: int) -> str:
+    if not rows:
+        return _("Nothing was new: the reply has all that the workbook says.")
+    return ngettext("%(n)s row is stored.", "%(n)s rows are stored.", rows) % {"n": rows}
 
 
 def _taken(request: HttpRequest, found: Reply, form: WorkbookForm) -> WorkbookReport | None:
