@@ -177,6 +177,8 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True  # no box to tick: a sign-in lasts as long as its cookie
+# Beside those of sign-in: a person who types without a rest saves 40 times a minute, a loop more.
+ACCOUNT_RATE_LIMITS = {"answer_by_link": "60/m/key,1500/h/key"}
 ACCOUNT_FORMS = {"request_login_code": "allauth.account.forms.RequestLoginCodeForm"}
 
 # Mail ----------------------------------------------------------------------------------------------

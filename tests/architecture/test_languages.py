@@ -50,7 +50,7 @@ SAME = {
 }  # fmt: skip
 # One thing has one word: each of these has another that all pages use (spreadsheet, checksum, was).
 UNUSED = {
-    "nb": re.compile(r"arbeidsbok|sjekksum|slingringsmonn", re.IGNORECASE),
+    "nb": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bfila\b", re.IGNORECASE),
     "nn": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bblei\b|\bblitt\b", re.IGNORECASE),
 }
 SPEAKS_ENGLISH = {"cli", "commands", "wholesale"}  # what only an operator reads, on the command line

@@ -2,10 +2,12 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from dugnad.calls import changes, queries
@@ -212,6 +214,46 @@ def test_a_colleague_saves_is_done_and_can_still_change() -> None:
     assert (again.status_code, again.json()["seen"]) == (200, {"measures": 2})
     news = client.get(f"{address}nytt/?since=0").json()["news"]
     assert news["measures"]["message"].startswith("Kari (via lenke) endret")
+
+
+@pytest.fixture
+def pace(settings: Any) -> Iterator[None]:
+    """Two times a minute, so that a test need not write sixty times."""
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"answer_by_link": "2/m/key"}
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("before_due", "pace")
+def test_a_link_that_writes_too_often_is_told_to_wait_and_loses_nothing(client: Client) -> None:
+    reply = make_reply(make_sections())
+    _forwarding, address = lend(reply)
+    for number in range(2):
+        sent = {"measures": f"Utkast {number}", "measures.seen": str(number)}
+        assert client.post(address, sent).status_code == 302
+    page = client.post(address, {"measures": "Det tredje utkastet"})
+    assert page.status_code == 429
+    assert "Vent et minutt, og lagre på nytt" in page.text
+    assert "Det tredje utkastet" in page.text
+    saved = client.post(f"{address}lagre/", {"measures": "Det fjerde"})
+    assert (saved.status_code, "Vent et minutt" in saved.json()["message"]) == (429, True)
+    assert stored(reply) == {"measures": "Utkast 1"}
+    assert client.get(address).status_code == 200
+    _other, elsewhere = lend(reply, name="Ola", email="ola@kommune.example")
+    assert client.post(elsewhere, {"cars": "3"}).status_code == 302
+
+
+@pytest.mark.usefixtures("before_due")
+def test_the_colleague_chooses_the_language_of_the_link(client: Client) -> None:
+    _forwarding, address = lend(make_reply(make_sections()))
+    page = client.get(address).text
+    assert f'href="{address}?sprak=en" lang="en"' in page
+    assert "data-theme-toggle" in page
+    answer = client.get(f"{address}?sprak=en")
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert "This is one section of your municipality" in client.get(address).text
+    assert client.get(f"{address}?sprak=xx").status_code == 200
 
 
 @pytest.mark.usefixtures("before_due")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -155,7 +156,7 @@ def test_a_colleague_puts_a_file_in_and_takes_it_out_without_an_account() -> Non
     )  # fmt: skip
     assert "20 filer og 50 MB til sammen" in form.text
     done = client.post(place, sent(credit="Kari Foto"), follow=True)
-    assert [words in done.text for words in ("Fila er lagt til", "Kari Foto", "Kari (via lenke)")] == [
+    assert [words in done.text for words in ("Filen er lagt til", "Kari Foto", "Kari (via lenke)")] == [
         True, True, True,
     ]  # fmt: skip
     file = ReplyFile.objects.get()
@@ -169,6 +170,22 @@ def test_a_colleague_puts_a_file_in_and_takes_it_out_without_an_account() -> Non
     gone = client.post(f"{place.removesuffix('plan/')}{file.pk}/ta-ut/", follow=True)
     assert "plan.pdf" not in gone.text
     assert ReplyFile.objects.get().removed_at is not None
+
+
+@pytest.mark.usefixtures("before_due")
+def test_files_by_a_link_wait_too_when_too_much_is_sent(client: Client, settings: Any) -> None:
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"answer_by_link": "1/m/key"}
+    _forwarding, address = lend(make_reply(make_sections()))
+    place = f"{address}filer/plan/"
+    assert client.post(place, sent()).status_code == 302
+    again = client.post(place, sent(credit="Kari Foto"))
+    assert (again.status_code, "Vent et minutt" in again.text, "Kari Foto" in again.text) == (429, True, True)
+    file = ReplyFile.objects.get()
+    out = client.post(f"{address}filer/{file.pk}/ta-ut/")
+    assert (out.status_code, "Vent et minutt" in out.text) == (429, True)
+    assert ReplyFile.objects.get().removed_at is None
+    cache.clear()
 
 
 @pytest.mark.usefixtures("before_due")

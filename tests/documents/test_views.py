@@ -618,11 +618,11 @@ def test_a_picture_is_added_shown_and_taken_out(hamar: Any) -> None:
     client = as_user(make_editor(hamar))
     answer = client.post(at("attach", document), upload(make_picture(), "tegl.jpg", 1), follow=True)
     attachment = Attachment.objects.get()
-    assert told(answer) == ["Fila er lagt til."]
+    assert told(answer) == ["Filen er lagt til."]
     shown = client.get(at("picture", document, pk=attachment.pk))
     assert (shown["Content-Type"], b"".join(shown.streaming_content)[:2]) == ("image/jpeg", b"\xff\xd8")
     answer = client.post(at("detach", document, pk=attachment.pk), follow=True)
-    assert told(answer) == ["Fila er tatt ut. Tidligere versjoner beholder den."]
+    assert told(answer) == ["Filen er tatt ut. Tidligere versjoner beholder den."]
     assert client.post(at("detach", document, pk=attachment.pk)).status_code == 404
 
 

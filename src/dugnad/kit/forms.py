@@ -35,7 +35,8 @@ class Field(BoundField):
     @property
     def says_optional(self) -> bool:
         """Whether the label says that the field may be left empty; a box to tick always may."""
-        return not (self.field.required or self.is_tick or self.field.disabled)
+        is_optional = getattr(self.field, "is_optional", True)  # False where something else asks for it later
+        return is_optional and not (self.field.required or self.is_tick or self.field.disabled)
 
     @property
     def count(self) -> dict[str, Any]:

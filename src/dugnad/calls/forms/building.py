@@ -224,8 +224,11 @@ class SchemaForm(forms.Form):
     """A call that somebody has written down as a schema."""
 
     file = forms.FileField(
-        label=_l("A call as JSON Schema"),
-        help_text=_l("For example skjema.json, fetched from another call or from another alliance."),
+        label=_l("The file with the call"),
+        help_text=_l(
+            "It holds all the questions of a call, for example skjema.json, fetched from another call or "
+            "from another alliance. The format is called JSON Schema."
+        ),
     )
 
     def clean_file(self) -> Any:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from dugnad.calls.forms.questions import keep_languages
+from dugnad.calls.forms.questions import keep_languages, say_when_needed
 from dugnad.calls.kinds import CALL_FACTS, ReminderKind
 from dugnad.calls.models import Call
 from dugnad.calls.queries import LANGUAGE_WORDS
@@ -73,14 +73,14 @@ class CallForm(forms.Form):
         label=_l("Due at"),
         error_messages={"invalid": _l("Write a time, for example 16:00.")},
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_l("Local time in Oslo. An answer that comes at this very moment is late."),
+        help_text=_l("Local time in Oslo. What comes from then on is late, unless you give extra minutes."),
     )
     grace_minutes = WholeField(
         label=_l("Minutes of grace"),
         example=30,
         min_value=0,
         max_value=1440,
-        help_text=_l("So long after the deadline an answer still counts as in time."),
+        help_text=_l("So long after the deadline an answer still counts as in time; 0 for no extra minutes."),
     )
     minutes = WholeField(label=_l("Minutes it takes to answer"), min_value=1, max_value=600, example=20)
     four_eyes = forms.BooleanField(
@@ -106,7 +106,9 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs)
         asked_in = str(self.data.get("languages") if self.is_bound else call.languages)
         if asked_in in Languages:
-            self.fields[f"title_{Languages(asked_in).codes[0]}"].required = True
+            codes = Languages(asked_in).codes
+            self.fields[f"title_{codes[0]}"].required = True
+            say_when_needed(self, codes, {"title": True, "intro": False})
         activities = Activity.objects.filter(programme__year=call.year).order_by("number")
         self.fields["activity"].queryset = activities  # type: ignore[attr-defined]
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]

@@ -227,6 +227,23 @@ def keep_languages(form: forms.Form, codes: Sequence[str], names: dict[str, str]
             elif len(codes) == 1:
                 form.fields[f"{name}_{code}"].label = label
     form.fields[f"{must}_{codes[0]}"].required = True
+    say_when_needed(form, codes, {name: name == must for name in names})
+
+
+def say_when_needed(form: forms.Form, codes: Sequence[str], names: dict[str, bool]) -> None:
+    """A text that a call cannot open without is not called optional, though a draft may lack it.
+
+    `names` are texts, each with whether it must be there also when no language has it.
+    """
+    for name, must in names.items():
+        for code in codes[1:]:
+            field: Any = form.fields[f"{name}_{code}"]
+            field.is_optional = False
+            field.help_text = NEEDED if must else NEEDED_BESIDE
+
+
+NEEDED = _l("Needed before the call opens.")
+NEEDED_BESIDE = _l("Needed before the call opens, if it is written in another of its languages.")
 
 
 def _initial(question: Question, codes: Iterable[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -11,6 +12,8 @@ from dugnad.documents.kinds import ATTACHABLE, PICTURES, Consent, Licence
 from dugnad.kit.forms import DayField, UploadField
 from dugnad.kit.uploads import FILE_KINDS, MEGABYTE
 
+CAPTION = ("alt_text", "credit")
+OF_PICTURES = (*CAPTION, "consent")
 LARGEST = max(FILE_KINDS[kind].megabytes for kind in ATTACHABLE)
 
 
@@ -56,8 +59,29 @@ class FileForm(forms.Form):
         self.fields["licence"].initial = Licence.ALLIANCE
         self.fields["consent"].initial = Consent.NOT_NEEDED
         self.fields["file"].help_text = ", ".join(sorted(kind.upper() for kind in kinds))
-        for name in ("alt_text", "credit"):
+        for name in CAPTION:
             self.fields[name].required = kinds <= PICTURES
+
+    @property
+    def asks_apart(self) -> bool:
+        """Whether what is only known of a picture is asked apart: most files are none."""
+        return not self.fields["alt_text"].required
+
+    @property
+    def for_all(self) -> list[BoundField]:
+        """What is asked of every file."""
+        return [self[name] for name in self.fields if name not in OF_PICTURES]
+
+    @property
+    def of_pictures(self) -> list[BoundField]:
+        """What is asked of a picture."""
+        return [self[name] for name in OF_PICTURES]
+
+    @property
+    def is_wrong_about_pictures(self) -> bool:
+        """Whether something was typed or is wrong among what is asked of a picture, so that it must show."""
+        typed = any(self.data.get(name) for name in CAPTION)
+        return typed or any(name in self.errors for name in OF_PICTURES)
 
     def clean_file(self) -> UploadedFile:
         """Refused before it is read: a file larger than the largest that we take."""

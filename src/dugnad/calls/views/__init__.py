@@ -33,7 +33,6 @@ from dugnad.calls.views.calls import (
     discard_call,
     edit_call,
     open_call,
-    remind_members,
 )
 from dugnad.calls.views.contacting import note_contact, retract_contact
 from dugnad.calls.views.exporting import export_reply
@@ -67,6 +66,7 @@ from dugnad.calls.views.reminders import (
     reminders,
     stop_reminder,
 )
+from dugnad.calls.views.reminding import remind_members
 from dugnad.calls.views.replies import reply, reply_news, save_draft
 from dugnad.calls.views.reviewing import (
     accept_reply,

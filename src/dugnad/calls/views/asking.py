@@ -40,6 +40,8 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "call": found,
         "sections": sections,
+        "top": _asked_in(sections[:1], 0),
+        "bottom": _asked_in(sections[-1:], -1),
         "again": {pk for key, pk in newest.items() if key not in now},
         "answered": answered_questions(found),
         "missing": missing_texts(found),
@@ -48,6 +50,12 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
         "form": SectionForm(call=found),
     }
     return render(request, "calls/questions.html", context)
+
+
+def _asked_in(sections: list[Section], place: int) -> int | None:
+    """The first or last question (id) of a section that is asked: there is no place above or below it."""
+    asked = [q.pk for section in sections for q in section.asked if not q.retired_at]  # type: ignore[attr-defined]
+    return asked[place] if asked else None
 
 
 @allow(STAFF)

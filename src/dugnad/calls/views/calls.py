@@ -1,4 +1,4 @@
-"""Pages of calls: the list, one call with its chase list, creating, copying, opening, closing, reminding."""
+"""Pages of calls: the list, one call with its chase list, creating, copying, opening, closing."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from dugnad.calls import changes, rules
-from dugnad.calls.forms import BeginForm, CallForm, CopyForm, FilterForm, ReminderForm
+from dugnad.calls.forms import BeginForm, CallForm, CopyForm, FilterForm
 from dugnad.calls.forms.calls import CALL_FIELDS
-from dugnad.calls.kinds import CALL_FACTS, CallKind, ReminderKind
+from dugnad.calls.kinds import CALL_FACTS, CallKind
 from dugnad.calls.models import Call, Question
 from dugnad.calls.queries import (
     STANDINGS,
-    ChaseRow,
     chase_list,
     chase_listing,
     doubts_about,
@@ -29,7 +28,6 @@ from dugnad.calls.queries import (
     objections_to,
     possible_contacts,
     questions_of,
-    reach_by_hand,
     revised_in,
     sections_of,
     standing_label,
@@ -172,7 +170,13 @@ def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The call is copied as a draft."))
             return redirect("questions" if _tell_doubts(request, copied) else "call", copied.slug)
-    return _form_page(request, form, found, _("Ask again next year"), _("Copy the call"))
+    lead = _(
+        "The new call begins as a draft with the questions, words and settings of %(call)s, and its years "
+        "are moved on. Answers, reminders and files stay where they are. You can change everything before "
+        "you open it."
+    )
+    heading, words = _("Ask again next year"), lead % {"call": found}
+    return _form_page(request, form, found, heading, _("Copy the call"), lead=words)
 
 
 def _tell_doubts(request: HttpRequest, copied: Call) -> bool:
@@ -237,47 +241,6 @@ def _sure(request: HttpRequest, found: Call, template: str, **more: Any) -> Http
     return render(request, template, context)
 
 
-@allow(STAFF)
-def remind_members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Remind those who were chosen in the chase list, with a draft that can be edited first."""
-    found = call_or_404(request, slug)
-    rows = [row for row in chase_list(found, at=clock.now()).rows if row.may_remind]
-    chosen = [row for row in rows if str(row.reply.pk) in request.POST.getlist("reply")]
-    if request.method != "POST" or not chosen:
-        messages.warning(request, _("Tick those whom you want to remind. Who has answered is not reminded."))
-        return redirect("call", found.slug)
-    kind = _kind_of_reminder(request, found, chosen[0])
-    languages = {person.language for row in chosen for person in row.people if person.email}
-    drafts = {code: changes.reminder_draft(found, kind, code) for code in sorted(languages)}
-    form = ReminderForm(
-        request.POST if "send" in request.POST else None, drafts=drafts, initial={"kind": kind}
-    )
-    if form.is_valid():
-        sent = changes.remind_members(
-            [row.reply for row in chosen],
-            kind,
-            form.letters(),
-            by=viewer_on(request).person,
-            at=clock.now(),
-        )
-        _tell_sent(request, sent)
-        return redirect("call", found.slug)
-    reach = reach_by_hand([row.reply for row in chosen], kind, at=clock.now())
-    context = {"call": found, "form": form, "chosen": chosen, "reach": reach}
-    return render(request, "calls/remind_members.html", context, status=422 if form.errors else 200)
-
-
-def _tell_sent(request: HttpRequest, sent: int) -> None:
-    said = ngettext("%(sent)s reminder is on its way.", "%(sent)s reminders are on their way.", sent)
-    none = _("Nobody was reminded: they have had this reminder already, or have answered.")
-    messages.success(request, said % {"sent": sent} if sent else none)
-
-
-def _kind_of_reminder(request: HttpRequest, found: Call, row: ChaseRow) -> str:
-    asked = request.POST.get("kind", "")
-    return asked if asked in ReminderKind else rules.fitting_reminder(found, row.reply, at=clock.now())
-
-
 def _chase(request: HttpRequest, found: Call, asked: Sequence[Question] | None = None) -> dict[str, Any]:
     standing, subregion = request.GET.get("state", ""), request.GET.get("subregion", "")
     sort = request.GET.get("sort", "")
@@ -326,9 +289,9 @@ def _columns(sort: str) -> list[dict[str, str]]:
 
 
 def _form_page(
-    request: HttpRequest, form: Any, found: Call | None, heading: str, button: str
+    request: HttpRequest, form: Any, found: Call | None, heading: str, button: str, *, lead: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "call": found, "heading": heading, "button": button}
+    context = {"form": form, "call": found, "heading": heading, "button": button, "lead": lead}
     return render(request, "calls/call_form.html", context, status=422 if form.errors else 200)
 
 

@@ -21,6 +21,7 @@ from dugnad.calls.models import Forwarding, Question
 from dugnad.calls.queries import forwarding_with, language_of
 from dugnad.calls.views.desk import Desk
 from dugnad.calls.views.finding import permitted, section_or_404, tried, viewer_on
+from dugnad.calls.views.pacing import TOO_OFTEN, is_too_often, told_later
 from dugnad.calls.views.replies import news_at, save_answers, save_at
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow, public
@@ -62,8 +63,8 @@ def end_forwarding(request: HttpRequest, slug: str, organisation: str, pk: int) 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page whose address is a key: no browser keeps it, no other site learns it, and no log of ours has it.
 
-    It uses no cookie, so there is nothing that another site could borrow, and the check of forms that
-    guards against that is left out: with the referrer hidden, browsers would fail it.
+    It uses no cookie but that of the language, so there is nothing that another site could borrow, and the
+    check of forms that guards against that is left out: with the referrer hidden, browsers would fail it.
     """
 
     @wraps(view)
@@ -74,7 +75,10 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language_of(forwarding.reply))
             request.LANGUAGE_CODE = translation.get_language() or ""
-        response = view(request, _desk(request, forwarding, token), **where)
+        if request.GET.get("sprak") in dict(settings.LANGUAGES):
+            response = _speaking(request.GET["sprak"], token)
+        else:
+            response = view(request, _desk(request, forwarding, token), **where)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store"
         # Django writes the address of every answer from 400 on into its log, unless this says that it has.
@@ -82,6 +86,19 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
         return response
 
     return public(csrf_exempt(answered))
+
+
+def _speaking(code: str, token: str) -> HttpResponse:
+    """The page anew in another language; the form of the other pages needs a referrer, which is hidden."""
+    response = redirect("forwarded_section", token)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
 
 
 def _desk(request: HttpRequest, forwarding: Forwarding, token: str) -> Desk:
@@ -96,7 +113,7 @@ def _desk(request: HttpRequest, forwarding: Forwarding, token: str) -> Desk:
 def forwarded_section(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What a link opens: one section of one reply, until its answers are due."""
     if request.method == "POST":
-        return save_answers(desk, _onward)
+        return _wait(desk) if desk.may_write and is_too_often(desk) else save_answers(desk, _onward)
     changes.open_forwarding(lent_at(desk), at=clock.now())
     return desk.show()
 
@@ -105,7 +122,7 @@ def forwarded_section(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 def save_forwarded(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Save while a colleague writes: an answer for the page's script."""
-    return save_at(desk)
+    return told_later(desk) if is_too_often(desk) else save_at(desk)
 
 
 @by_link
@@ -120,6 +137,14 @@ def lent_at(desk: Desk) -> Forwarding:
     if desk.forwarding is None:
         raise Http404
     return desk.forwarding
+
+
+def _wait(desk: Desk) -> HttpResponse:
+    """The page again with all that was typed; nothing of it is stored."""
+    form = ReplyForm(desk.request.POST, sheet=desk.sheet(with_last_year=True))
+    form.is_valid()
+    messages.error(desk.request, TOO_OFTEN)
+    return desk.show(form=form, status=429)
 
 
 def _onward(desk: Desk) -> HttpResponse:

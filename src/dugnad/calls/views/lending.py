@@ -15,6 +15,7 @@ from dugnad.calls.queries import files_of, question_keyed
 from dugnad.calls.rules import LENT_ALL, LENT_FILE, LENT_FILES
 from dugnad.calls.views.desk import Desk
 from dugnad.calls.views.forwarding import by_link, lent_at
+from dugnad.calls.views.pacing import TOO_OFTEN, is_too_often
 from dugnad.kit import clock
 from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import MEGABYTE
@@ -34,6 +35,9 @@ def forwarded_file(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     form = FileForm(
         request.POST or None, request.FILES or None, kinds=question.facts.files, largest=LENT_FILE
     )
+    if request.method == "POST" and is_too_often(desk):
+        form.add_error("file", str(TOO_OFTEN))
+        return _show(desk, question, form, status=429)
     if form.is_valid() and _attached(desk, question, form):
         return redirect("forwarded_file", desk.token, key)
     if not desk.may_write:  # closed in this very moment
@@ -51,6 +55,9 @@ def detach_forwarded_file(request: HttpRequest, desk: Desk, pk: int) -> HttpResp
     if file is None:
         raise Http404
     file.reply = desk.reply
+    if is_too_often(desk):
+        messages.error(request, TOO_OFTEN)
+        return desk.show(status=429)
     try:
         changes.detach_file(file, at=clock.now(), **desk.hand)
     except Refused as refusal:

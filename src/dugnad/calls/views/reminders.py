@@ -16,6 +16,7 @@ from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reminder
 from dugnad.calls.queries import Coming, coming_letters, own_days_of, reach_of, reminders_in
 from dugnad.calls.views.finding import call_or_404, permitted, tried, viewer_on
+from dugnad.calls.views.reminding import anybody_in, preview_for
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused
@@ -74,7 +75,7 @@ def edit_reminder(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "reminder": found,
         "form": form,
         "reach": None if found.sent_at or found.stopped_at else reach_of(found, at=clock.now()),
-        "preview": _preview(coming),
+        "preview": _preview(coming) or preview_for(found.call, found.kind, letters, anybody_in(found.call)),
         "can_edit": rules.can_plan(found.call) and not found.sent_at and not found.stopped_at,
         "changes": changes_of(found),
     }
@@ -133,7 +134,12 @@ def edit_own_day_letter(request: HttpRequest, slug: str, kind: str) -> HttpRespo
         else:
             messages.success(request, _("The letter is saved."))
             return redirect("reminders", slug)
-    context = {"call": found, "form": form, "kind": OWN_DAY_KINDS[kind]}
+    context = {
+        "call": found,
+        "form": form,
+        "kind": OWN_DAY_KINDS[kind],
+        "preview": preview_for(found, kind, letters, anybody_in(found)),
+    }
     return render(request, "calls/edit_own_day_letter.html", context, status=422 if form.errors else 200)
 
 

@@ -4,6 +4,7 @@
   if (form) {
     const WAIT = 1500; // milliseconds of rest before we save
     const RETRY = 8000;
+    const PAUSE = 60000; // a link that has sent too much is counted by the minute
     const NEWS = 20000; // between two looks at what colleagues have saved
     const store = `reply:${form.action}`;
     const state = document.getElementById("saved-state");
@@ -95,6 +96,7 @@
           return;
         }
         const report = await response.json();
+        if (response.status === 429) schedule(PAUSE);
         if (report.message) say(report.message, "failed");
         else take(report, before);
       } catch {
