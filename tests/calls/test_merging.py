@@ -17,6 +17,7 @@ from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.kinds.figures import figure_text, unit_words
 from dugnad.calls.kinds.merging import MERGING
 from dugnad.calls.models import Call, Question, Reply
+from dugnad.calls.views import merging
 from tests.factories.calls import AT, CHOICES, STORY, make_call, make_reply, save, submit
 from tests.factories.documents import make_picture
 from tests.factories.members import (
@@ -119,6 +120,26 @@ def test_who_has_answered_is_the_same_number_in_every_list_and_file() -> None:
     assert "1 svar er sendt tilbake til medlemmet" in page
     paper = Document(io.BytesIO(client.get(f"{ANSWERS}svar.docx").content))
     assert any("2 av 4 medlemmer har svart" in line.text for line in paper.paragraphs)
+
+
+def test_the_page_of_many_answers_is_read_in_parts_and_headings_count_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(merging, "A_PAGE", 2)
+    call = ask()
+    for number in range(3):
+        answer(call, number, measures=f"Tiltak nummer {number}")
+    make_reply(call, make_municipality("Årnes", "3414"))
+    client = staff()
+    first, second = (client.get(f"{ANSWERS}measures/?page={number}").text for number in (1, 2))
+    assert [f"Tiltak nummer {number}" in first for number in range(3)] == [True, False, True]
+    assert [f"Tiltak nummer {number}" in second for number in range(3)] == [False, True, False]
+    assert "Side 1 av 2" in first
+    assert '<h2>Uten delregion</h2><span class="count">3</span>' in first
+    assert "Årnes" in second
+    assert client.get(f"{ANSWERS}measures/?q=finnes-ikke").status_code == 200
+    groups = merged(call, "measures").groups()
+    assert queries.part_of_groups(groups, 0, 100) == groups
 
 
 def test_figures_come_to_a_total_and_missing_is_never_zero() -> None:

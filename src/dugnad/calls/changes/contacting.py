@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.submitting import expect_reply
 from dugnad.calls.models import ContactNote, Reply
 from dugnad.kit import history

@@ -1,31 +1,20 @@
 """Verbs of writing: open a reply, and save what is written. Nobody overwrites anybody unseen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.counting import count_answered
+from dugnad.calls.changes.locking import check_lent, check_writable, lock, record, touch
 from dugnad.calls.changes.profile import bring_profile
-from dugnad.calls.kinds import Given, NotUnderstood
-from dugnad.calls.kinds.parts import read_text
+from dugnad.calls.changes.understanding import understood
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Forwarding, Question, Reply
-from dugnad.calls.queries import (
-    Prefilled,
-    Written,
-    answers_of,
-    outcome,
-    prefilled_for,
-    questions_of,
-    writer_of,
-)
-from dugnad.calls.rules import Outcome, can_write, is_lent
-from dugnad.kit import history
-from dugnad.kit.clock import OSLO
-from dugnad.kit.errors import Conflict, Refused
+from dugnad.calls.queries import Written, answers_of, outcome, writer_of
+from dugnad.calls.rules import Outcome
+from dugnad.kit.errors import Conflict
 from dugnad.members.models import Organisation, Person
 
 
@@ -81,7 +70,7 @@ def save_draft(
     A colleague without an account writes by a `forwarding`: in its section, until the answers are due.
     """
     hand = Hand(by, forwarding, first_byte_at or at)
-    yours = _understood(reply, answers, notes or {}, at=at, forwarding=forwarding)
+    yours = understood(reply, answers, notes or {}, at=at, forwarding=forwarding)
     clashes = _save(reply, yours, seen=expected_revision, hand=hand, at=at)
     if clashes:
         raise _conflict(reply, clashes)
@@ -97,7 +86,7 @@ def foresee(
     at: datetime,
 ) -> dict[Question, Outcome]:
     """What would become of each answer if it were saved now; nothing is written."""
-    yours, stored = _understood(reply, answers, notes, at=at), answers_of(reply)
+    yours, stored = understood(reply, answers, notes, at=at), answers_of(reply)
     return {q: outcome(stored.get(q.pk), written, seen=_seen(seen, q)) for q, written in yours.items()}
 
 
@@ -166,94 +155,6 @@ def _keep(answer: Answer) -> None:
         forwarding_id=answer.forwarding_id,
         at=answer.at,
     ).save(force_insert=True)
-
-
-def lock(reply: Reply) -> None:
-    """Let one writer in at a time, and read the reply as it stands now."""
-    now = Reply.objects.select_for_update().get(pk=reply.pk)
-    for field in Reply._meta.concrete_fields:
-        setattr(reply, field.attname, getattr(now, field.attname))
-    reply.call.refresh_from_db()
-
-
-def touch(reply: Reply, *, at: datetime) -> None:
-    """Count what is answered, and note when it was saved."""
-    reply.answered, reply.saved_at = count_answered(reply, questions_of(reply.call)), at
-    reply.save(update_fields=["answered", "saved_at", "revision"])
-
-
-def record(verb: str, reply: Reply, *, by: Person | None, at: datetime, **what: Any) -> None:
-    """An entry in the trail of a reply."""
-    history.record(verb, reply, by=by, at=at, organisation_id=reply.organisation_id, **what)
-
-
-def check_writable(reply: Reply) -> None:
-    """Refuse what is written into a reply that is done."""
-    if not can_write(reply.call, reply):
-        message = _("The reply is accepted, or the call is closed: nothing more can be written.")
-        raise Refused("state", message)
-
-
-def check_lent(reply: Reply, forwarding: Forwarding, *, first_byte_at: datetime, at: datetime) -> None:
-    """Refuse what comes by a link that has been closed, or whose time is over."""
-    forwarding.refresh_from_db()
-    if not is_lent(forwarding, reply.call, reply, first_byte_at=first_byte_at, at=at):
-        raise Refused("lent", _("The link is no longer open, so nothing more can be written here."))
-
-
-def _understood(
-    reply: Reply,
-    answers: Mapping[str, Any],
-    notes: Mapping[str, str],
-    *,
-    at: datetime,
-    forwarding: Forwarding | None = None,
-) -> dict[Question, Written]:
-    """What was typed as answers; Refused names every key that is not understood, and stores nothing."""
-    everything = questions_of(reply.call)
-    asked_here = [
-        question
-        for question in everything
-        if forwarding is None or question.section_id == forwarding.section_id
-    ]
-    questions = {question.key: question for question in asked_here}
-    day = at.astimezone(OSLO).date()
-    asked = [questions[key] for key in answers if key in questions]
-    known = answers_of(reply, everything)
-    figures = [q for q in asked if q.facts.is_confirmed]
-    prefilled = prefilled_for(reply, figures, on=day, answers=known.values())
-    stored = {key: known[question.pk] for key, question in questions.items() if question.pk in known}
-    found, wrong = {}, {}
-    for key in dict.fromkeys([*answers, *notes]):
-        before = stored.get(key)
-        written = Written(before.value, before.note) if before else Written()
-        try:
-            question = _question(questions, key)
-            if key in answers:
-                value = question.facts.parse(question, answers[key])
-                anew = _is_confirmed_anew(answers[key], prefilled.get(key))
-                beside = Given(prefilled.get(key), before=None if anew else written.value)
-                written = replace(written, value=question.facts.settle(value, beside))
-            # Read as every text is: what a cell or a database cannot hold would come back as another note.
-            found[question] = replace(written, note=read_text(notes.get(key, written.note), {}) or "")
-        except NotUnderstood as error:
-            wrong[key] = error.message
-    if wrong:
-        first = next(iter(wrong))
-        raise Refused("invalid", wrong[first], field=first, details=wrong)
-    return found
-
-
-def _is_confirmed_anew(raw: Any, figure: Prefilled | None) -> bool:
-    """Whether an answer names the newest vintage: what was confirmed of an older one gives way to it."""
-    named = raw.get("vintage") if isinstance(raw, Mapping) else None
-    return figure is not None and named == figure.vintage
-
-
-def _question(questions: Mapping[str, Question], key: str) -> Question:
-    if key not in questions:
-        raise NotUnderstood(_("The call does not ask “%(key)s”.") % {"key": key})
-    return questions[key]
 
 
 def _conflict(reply: Reply, clashes: Iterable[Clash]) -> Conflict:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people, recall_reminders
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import answerers_of
 from dugnad.calls.rules import is_late

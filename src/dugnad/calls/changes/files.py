@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import check_lent, check_writable, lock, record, touch
+from dugnad.calls.changes.locking import check_lent, check_writable, lock, record, touch
 from dugnad.calls.models import Forwarding, Question, Reply, ReplyFile
 from dugnad.calls.rules import LENT_ALL, LENT_FILE, LENT_FILES, fits_in_link, has_room
 from dugnad.kit import uploads

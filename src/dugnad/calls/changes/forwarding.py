@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.models import Forwarding, Reply, Section
 from dugnad.calls.queries import language_of
 from dugnad.calls.rules import fingerprint, is_lent

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import compose, post, reminder_draft
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Reminder, Reply, SentReminder
 from dugnad.calls.queries import LetterDue, Part, agreed_day, answerers_of, due_reminders, letters_due

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.submitting import check_step
 from dugnad.calls.changes.verdicts import check_newest
 from dugnad.calls.models import Answer, Reply, ReplyFile, ReviewNote

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record, save_draft
+from dugnad.calls.changes.drafts import save_draft
 from dugnad.calls.changes.letters import mail_people
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.submitting import check_basis, check_reason, submit_reply, take_back
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries import answers_of, carried_answers, newest_version, speaker_for

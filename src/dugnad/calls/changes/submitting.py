@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
 from dugnad.calls.changes.letters import mail_people, recall_reminders
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.objecting import drop_objections, take_objections
 from dugnad.calls.models import Call, Reply, ReplyVersion
 from dugnad.calls.queries import (

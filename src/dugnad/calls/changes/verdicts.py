@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.drafts import lock, record
+from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.submitting import check_step
 from dugnad.calls.models import Reply, Section, SectionReview
 from dugnad.calls.queries import newest_version

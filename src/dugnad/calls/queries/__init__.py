@@ -55,7 +55,14 @@ from dugnad.calls.queries.frozen import (
 )
 from dugnad.calls.queries.languages import LANGUAGE_WORDS, Missing, Text, missing_texts, texts_of
 from dugnad.calls.queries.lineage import Lineage, lineage_of
-from dugnad.calls.queries.merged import GROUPINGS, Figures, Merge, MergedAnswer, MergeGroup
+from dugnad.calls.queries.merged import (
+    GROUPINGS,
+    Figures,
+    Merge,
+    MergedAnswer,
+    MergeGroup,
+    part_of_groups,
+)
 from dugnad.calls.queries.merged_files import merged_call_workbook, merged_paper, merged_question_workbook
 from dugnad.calls.queries.merging import Round, merge_of, newest_submissions, round_of
 from dugnad.calls.queries.objections import (
@@ -263,6 +270,7 @@ __all__ = [
     "own_days_on",
     "own_figures",
     "part_of",
+    "part_of_groups",
     "place_of",
     "possible_contacts",
     "possible_hinges",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from statistics import median
@@ -99,6 +99,7 @@ class MergeGroup:
 
     label: str
     rows: list[MergedAnswer]
+    count: int  # of all that stand under the heading, also on other pages
 
     @property
     def has_answers(self) -> bool:
@@ -178,7 +179,17 @@ class Merge:
         """The answers under their headings; those who need not answer, and who have not, come last."""
         found = [*GROUPINGS.get(by, _by_subregion)(self)]
         found += [(_("Does not apply"), self.apart), (_("Not answered"), self.missing)]
-        return [MergeGroup(label, rows) for label, rows in found if rows]
+        return [MergeGroup(label, rows, len(rows)) for label, rows in found if rows]
+
+
+def part_of_groups(groups: Iterable[MergeGroup], first: int, last: int) -> list[MergeGroup]:
+    """Of all the rows under their headings those from one place to another, still under their headings."""
+    found, before = [], 0
+    for group in groups:
+        rows = group.rows[max(0, first - before) : max(0, last - before)]
+        before += len(group.rows)
+        found += [replace(group, rows=rows)] if rows else []
+    return found
 
 
 def _figures(merge: Merge) -> Figures:

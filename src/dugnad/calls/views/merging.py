@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from dugnad.calls.queries import (
     merged_call_workbook,
     merged_paper,
     merged_question_workbook,
+    part_of_groups,
     round_of,
     standing_label,
 )
@@ -28,6 +30,7 @@ from dugnad.kit.charts import Chart, ChartKind, Line
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPER = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+A_PAGE = 100  # members; more are read by nobody at once, and the files hold all
 FILTERS = ("subregion", "answered", "state", "q")
 
 
@@ -58,12 +61,16 @@ def merge_answers(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     asked, merge = _merged(request, slug, key)
     group = _group(request, merge)
     before, after = _neighbours(asked, key)
+    groups = merge.groups(group)
+    rows = range(sum(len(found.rows) for found in groups))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "call": asked.call,
         "merge": merge,
         "question": merge.question,
         "group": group,
-        "groups": merge.groups(group),
+        "groups": part_of_groups(groups, page.start_index() - 1, page.end_index()) if rows else [],
+        "page": page,
         "chart": _chart(merge, asked) if any(count for _label, count in merge.counts) else None,
         "figures": merge.figures,
         "form": _form(request, asked, merge, group),
