@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
 from dugnad.calls.queries.frozen import applies, in_order, wording_seen, wordings_of
 from dugnad.calls.queries.merged import Merge, MergedAnswer
-from dugnad.calls.queries.versions import read_version
+from dugnad.calls.queries.reading import Known, read_alike
 from dugnad.calls.rules import has_answered, standing_of
 from dugnad.calls.states import ANSWERED, ReplyState
 from dugnad.kit.clock import OSLO
@@ -33,7 +33,10 @@ def newest_submissions(call: Call) -> dict[int, Content]:
     versions = ReplyVersion.objects.filter(
         reply__call=call, reply__state__in=ANSWERED, number=Subquery(newest)
     ).order_by()
-    return {version.reply_id: read_version(version) for version in versions.only("reply_id", "content")}
+    known: Known = {}
+    return {
+        one.reply_id: read_alike(bytes(one.content), known) for one in versions.only("reply_id", "content")
+    }
 
 
 @dataclass(frozen=True)
