@@ -72,7 +72,6 @@ def test_the_secretariat_is_told_when_it_copies_and_before_it_opens() -> None:
     sent = {"year": "2022", "opens": "2022-03-01", "due_day": "2022-04-29"}
     page = client.post("/innhenting/klimastatus-2021/kopier/", sent, follow=True)
     assert page.redirect_chain[-1][0] == "/innhenting/klimastatus-2022/sporsmal/"
-    assert "2 spørsmål og tekster passer kanskje ikke for 2022" in page.text
     for text in (page.text, client.get("/innhenting/klimastatus-2022/apne/").text):
         assert "1 spørsmål viser et publisert tall, men ingen medlemmer har et tall for det året" in text
         assert "spør om 2020, nyeste tall: 2019" in text

@@ -169,7 +169,9 @@ def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal.message))
         else:
             messages.success(request, _("The call is copied as a draft."))
-            return redirect("questions" if _tell_doubts(request, copied) else "call", copied.slug)
+            # The page of the questions lists what may not hold in the new year.
+            has_doubts = doubts_about(copied, on=clock.today()).count
+            return redirect("questions" if has_doubts else "call", copied.slug)
     lead = _(
         "The new call begins as a draft with the questions, words and settings of %(call)s, and its years "
         "are moved on. Answers, reminders and files stay where they are. You can change everything before "
@@ -179,7 +181,7 @@ def copy_call(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, found, heading, _("Copy the call"), lead=words)
 
 
-def _tell_doubts(request: HttpRequest, copied: Call) -> bool:
+def _tell_doubts(request: HttpRequest, copied: Call) -> None:
     """Say at once what may not hold in the new year; the page of the questions lists it."""
     count = doubts_about(copied, on=clock.today()).count
     said = ngettext(
@@ -189,7 +191,6 @@ def _tell_doubts(request: HttpRequest, copied: Call) -> bool:
     )
     if count:
         messages.warning(request, said % {"count": count, "year": copied.year})
-    return bool(count)
 
 
 @allow(STAFF)

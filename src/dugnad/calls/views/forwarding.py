@@ -75,7 +75,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language_of(forwarding.reply))
             request.LANGUAGE_CODE = translation.get_language() or ""
-        if request.GET.get("sprak") in dict(settings.LANGUAGES):
+        if request.method == "GET" and request.GET.get("sprak") in dict(settings.LANGUAGES):
             response = _speaking(request.GET["sprak"], token)
         else:
             response = view(request, _desk(request, forwarding, token), **where)
