@@ -211,6 +211,13 @@ def test_put_without_a_version_never_overwrites_a_colleague(client: Client, edit
     assert (answer.status_code, answer.json()["theirs"]) == (409, {"measures": "Elbåter"})
 
 
+def test_a_key_that_no_database_can_hold_is_no_question_of_the_call(client: Client, editor: User) -> None:
+    reply = make_reply()
+    answer = put(client, editor, {"n\x00": "x", "\ud800": "y"})
+    assert answer.status_code == 422
+    assert reply.answers.count() == 0
+
+
 def test_a_wrong_answer_is_named_with_its_field_and_nothing_is_stored(client: Client, editor: User) -> None:
     reply = make_reply()
     answer = put(client, editor, {"measures": "Elbåt", "cars": "mange"})
