@@ -255,7 +255,7 @@ def trail(changes: Iterable[Change], told: Mapping[int, str] | None = None) -> d
 
 @register.filter
 def verb(change: Change) -> str:
-    """What was done, in words: the catalogues say the verb itself, in the context "trail", the English too."""
+    """What was done, in words: each language has a catalogue of the verbs, English too."""
     words = pgettext("trail", change.verb)
     return words if words != change.verb else change.verb.replace("_", " ")
 
