@@ -322,7 +322,13 @@ def test_set_target_writes_it_down_and_a_new_one_takes_the_old_ones_place() -> N
     hamar = make_organisation("Hamar")
     for change in (-0.4, -0.5):
         changes.set_target(
-            emissions(), hamar, year=2030, change=change, base_year=2009, adopted_by="kommunestyret", **NOBODY
+            emissions(),
+            hamar,
+            year=2030,
+            change=change,
+            base_year=2009,
+            adopted_by_nb="kommunestyret",
+            **NOBODY,
         )
     target = Target.objects.get()
     assert (target.change, str(target)) == (-0.5, "Hamar 2030: -50%")

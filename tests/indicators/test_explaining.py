@@ -388,7 +388,12 @@ def test_a_target_that_was_adopted_stands_with_who_adopted_it() -> None:
     two_members()
     hamar = Organisation.objects.get(name="Hamar")
     Target.objects.create(
-        indicator=emissions(), organisation=hamar, year=2029, change=-0.5, base_year=2009, adopted_by="styret"
+        indicator=emissions(),
+        organisation=hamar,
+        year=2029,
+        change=-0.5,
+        base_year=2009,
+        adopted_by_nb="styret",
     )
     assert "Hamar: –50\u00a0% fra 2009 til 2029" in page("?region=3403")
 

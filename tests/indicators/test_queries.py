@@ -675,7 +675,7 @@ def test_an_indicator_that_is_none_is_refused_with_those_that_are_known() -> Non
 
 def test_targets_of_an_organisation_and_at_a_number() -> None:
     hamar = municipality("Hamar", "3403", "0403")
-    facts = {"year": 2030, "change": -0.5, "base_year": 2009, "adopted_by": "kommunestyret"}
+    facts = {"year": 2030, "change": -0.5, "base_year": 2009, "adopted_by_nb": "kommunestyret"}
     changes.set_target(emissions(), hamar, by=None, at=AT, **facts)
     target = Target.objects.get()
     assert list(queries.targets_of(hamar)) == [target]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 
 from dugnad.kit.access import Role
 from dugnad.members import changes, queries
@@ -354,6 +355,22 @@ def test_offices_at_and_people_who_answer() -> None:
     make_office(without, hamar, Mandate.APPROVER)
     assert queries.offices_at(hamar, on=DAY).count() == 3
     assert list(queries.people_who_answer(hamar, on=DAY)) == [adviser]
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("nb", ["Klimaleder", "Klimarådgiver"]),
+        ("nn", ["Klimaleiar", "Klimarådgivar"]),
+        ("en", ["Head of climate", "Climate adviser"]),
+    ],
+)
+def test_posts_are_called_what_they_are_in_the_readers_language(language: str, titles: list[str]) -> None:
+    hamar, kari = make_municipality("Hamar", "3403"), make_person("Kari")
+    own = {"title_nb": "Klimaleder", "title_nn": "Klimaleiar", "title_en": "Head of climate"}
+    offices = [make_office(kari, hamar, **own), make_office(kari, hamar)]
+    with override(language):
+        assert [office.title for office in offices] == titles
 
 
 def test_members_without_answerer_leave_out_those_whose_subregion_speaks() -> None:

@@ -100,7 +100,7 @@ def import_indicator(
     )
     for file in report.files:
         if not file.refused and not file.unchanged:
-            file.warnings.append(warning % {"publisher": own.publisher, "key": own.key})
+            file.warnings.append(warning % {"publisher": own.publisher_name, "key": own.key})
     return report
 
 

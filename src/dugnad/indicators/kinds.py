@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.kit.text import localised
@@ -99,6 +100,11 @@ COUNTRIES = {
 }
 
 
+def gases_in_words(gases: Iterable[str]) -> str:
+    """Gases as people read them: CH4, CO2, HFCs."""
+    return ", ".join(str(GAS_WORDS.get(gas, gas)) for gas in gases)
+
+
 def country_name(code: str) -> str:
     """A country in the reader's language; one that we do not know by its code."""
     return localised(COUNTRIES[code], "name") if code in COUNTRIES else code
@@ -148,6 +154,8 @@ SECTORS: dict[str, Sector] = {
         ),
     )
 }
+# What a gas is called in the reader's language; the others are formulas.
+GAS_WORDS = {"HFK": _("HFCs"), "PFK": _("PFCs")}
 SECTOR_OF_NAME = {name: sector.key for sector in SECTORS.values() for name in sector.folded}
 GASES = ("CO2", "CH4", "N2O", "HFK", "PFK", "SF6", "NF3")
 ORDER = {key: place for place, key in enumerate(SECTORS)}
@@ -162,7 +170,13 @@ UNIT_WORDS = {
     "vehicles": _("vehicles"),
     "MWh": _("MWh"),
     "%": _("per cent"),
+    "1": _("ratio"),
+    "kr": _("NOK"),
+    "1000 kr": _("thousand NOK"),
+    "mill. kr": _("million NOK"),
 }
+# What stands under the line of a quotient.
+PER_WORDS = {"persons": _("per inhabitant"), "vehicles": _("per vehicle"), "1": ""}
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
 
 
@@ -185,7 +199,14 @@ def layout_in_words(layout: str) -> str:
 
 def unit_in_words(unit: str) -> str:
     """A unit as people read it; one without words of its own as it is written."""
-    return str(UNIT_WORDS.get(unit, unit))
+    if unit in UNIT_WORDS:
+        return str(UNIT_WORDS[unit])
+    over, slash, under = unit.partition("/")
+    return f"{unit_in_words(over)} {_per(under)}".strip() if slash else unit
+
+
+def _per(unit: str) -> str:
+    return str(PER_WORDS[unit]) if unit in PER_WORDS else gettext("per %(unit)s") % {"unit": unit}
 
 
 def decimals_of(unit: str) -> int:
@@ -344,6 +365,18 @@ READY_INDICATORS = (
         "How large a part of the materials in use has been recovered from waste.",
     ),
 )  # fmt: skip
+
+
+# What stands for a publisher and is no name; a publisher's own name is the same in every language.
+PUBLISHER_NAMES = {
+    "Kommunene selv": _("The municipalities themselves"),
+    "Utgiver ikke oppgitt": _("Publisher not named"),
+}
+
+
+def publisher_name(publisher: str) -> str:
+    """Whose figures are, in the reader's language where it is no proper name."""
+    return str(PUBLISHER_NAMES.get(publisher, publisher))
 
 
 def source_title(title: str) -> str:

@@ -16,6 +16,7 @@ NO_BREAK = "\u00a0"
 MISSING = "–"
 GAS = re.compile("\\b(CO|CH|N|SF|NF)([2346₂₃₄₆])(?=e?\\b|O\\b)")
 SUBSCRIPTS = str.maketrans("₂₃₄₆", "2346")
+SUBSCRIPTS_AS_SIGNS = str.maketrans("2346", "₂₃₄₆")
 
 DAY = {"en": "j F Y", "": "j. F Y"}
 SHORT_DAY = {"en": "j F", "": "j. F"}
@@ -100,6 +101,11 @@ def distance(value: date | None, today: date) -> str:
 def co2e(text: Any) -> SafeString:
     """The text with CO2, CH4, N2O and other gases written with a subscript that every font has."""
     return mark_safe(GAS.sub(_with_subscript, str(escape(text))))  # noqa: S308 - escaped on this line
+
+
+def gases(text: str) -> str:
+    """The same as plain text, for places that take no markup, such as the choices of a list."""
+    return GAS.sub(lambda gas: f"{gas[1]}{gas[2].translate(SUBSCRIPTS_AS_SIGNS)}", text)
 
 
 def _with_subscript(gas: re.Match[str]) -> str:

@@ -40,6 +40,18 @@ def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
     return "", ""
 
 
+def spoken(noun: Any, field: str, language: str = "") -> str:
+    """The same as localised, marked where it is not in the page's language.
+
+    A screen reader that reads Norwegian with an English voice cannot be understood.
+    """
+    reader = (language or get_language() or "nb")[:2]
+    found, text = nearest(noun, field, reader)
+    if found in ("", reader):
+        return text
+    return format_html('<span lang="{}">{}</span>', found, text)
+
+
 def label_of(field: str, choices: type[Choices]) -> Callable[[Any], str]:
     """What a model gives as its get_…_display: the label of the field's value, in the reader's language.
 

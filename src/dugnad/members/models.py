@@ -135,7 +135,9 @@ class Office(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
     kind = models.CharField(_("kind"), max_length=24, choices=OfficeKind.choices)
-    title = models.CharField(_("title"), max_length=120, blank=True)
+    title_nb = models.CharField(_("title, bokmål"), max_length=120, blank=True)
+    title_nn = models.CharField(_("title, nynorsk"), max_length=120, blank=True)
+    title_en = models.CharField(_("title, English"), max_length=120, blank=True)
     mandate = models.CharField(_("mandate"), max_length=8, choices=Mandate.choices, default=Mandate.NONE)
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
@@ -147,7 +149,12 @@ class Office(models.Model):
         constraints = [_ends_after_it_begins("office_ends_after_it_begins")]
 
     def __str__(self) -> str:
-        return f"{self.title or self.get_kind_display()}, {self.organisation}"
+        return f"{self.title}, {self.organisation}"
+
+    @property
+    def title(self) -> str:
+        """What the post is called, in the reader's language; its kind where it has no name of its own."""
+        return localised(self, "title") or self.get_kind_display()
 
 
 class Body(models.Model):

@@ -169,7 +169,7 @@ def _import(
     if _is_here(vintage.indicator, report):
         if not dry_run and name_publisher(vintage.indicator, report.sha256, vintage.source, by=by, at=at):
             told = _("The figures are now filed as those of %(publisher)s.")
-            report.notes.append(told % {"publisher": vintage.source.publisher})
+            report.notes.append(told % {"publisher": vintage.source.publisher_name})
         return report
     reading = read_figures(reader(inspected.kind), content, inspected.kind, report)
     if not report.refused:

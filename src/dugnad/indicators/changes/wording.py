@@ -3,10 +3,40 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from dugnad.engine.formula import DEEPEST, LONGEST, TOO_DEEP, TOO_LONG, UNCLOSED, UNENDED, UNFIT, FormulaError
+from dugnad.engine.units import UNKNOWN, UnitError
 from dugnad.indicators.changes.judging import FileReport
+from dugnad.indicators.kinds import unit_in_words
 from dugnad.indicators.sources.reading import Refusal
+
+FAULTS = {
+    UNFIT: _l("The formula cannot be read from “%(text)s” on (character %(place)s)."),
+    UNENDED: _l(
+        "The formula ends too early: after “%(text)s” a short name, a number or a bracket is missing."
+    ),
+    UNCLOSED: _l(
+        "The bracket that opens at character %(place)s, “%(text)s”, is never closed. Write “)” too."
+    ),
+    TOO_DEEP: _l("There are more than %(deepest)s brackets. Write the formula with fewer."),
+    TOO_LONG: _l("The formula is longer than %(longest)s characters."),
+}
+
+
+def formula_error_in_words(error: FormulaError) -> str:
+    """Where a formula goes wrong, and what is missing there."""
+    words = {"text": error.text, "place": error.place, "deepest": DEEPEST, "longest": LONGEST}
+    return str(FAULTS[error.fault]) % words
+
+
+def unit_error_in_words(error: UnitError) -> str:
+    """Which units do not go together, as people read them."""
+    units = [unit_in_words(symbol) for symbol in error.symbols]
+    if error.fault == UNKNOWN:
+        return _("“%(unit)s” is not a unit that is known here.") % {"unit": units[0]}
+    return _("“%(one)s” and “%(other)s” measure different things.") % {"one": units[0], "other": units[1]}
 
 
 def outcome_of(report: FileReport) -> str:

@@ -10,6 +10,7 @@ from dugnad.engine.units import UNITS
 from dugnad.indicators.kinds import Direction, unit_in_words
 from dugnad.indicators.models import Indicator, Source
 from dugnad.indicators.rules import FIRST_YEAR
+from dugnad.kit import formats
 from dugnad.kit.forms import DayField, FigureField, FigureInput, LinkField
 from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical
@@ -62,7 +63,7 @@ class IndicatorForm(forms.Form):
         own = indicator.unit if indicator else ""
         quotients = (f"{name}/persons" for name in UNITS if name not in {"1", "%", "persons"})
         symbols = dict.fromkeys([*([own] if own else []), *UNITS, *quotients])
-        self.fields["unit"].choices = [(s, unit_in_words(s)) for s in symbols]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [(s, formats.gases(unit_in_words(s))) for s in symbols]  # type: ignore[attr-defined]
         if indicator:
             del self.fields["key"]
 
@@ -91,9 +92,11 @@ class TargetForm(forms.Form):
     )
     value = FigureField(label=_l("Or a value"), required=False)
     base_year = forms.IntegerField(label=_l("Base year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    adopted_by = forms.CharField(
-        label=_l("Adopted by"), max_length=120, help_text=_l("For example the municipal council.")
+    adopted_by_nb = forms.CharField(
+        label=_l("Adopted by, bokmål"), max_length=120, help_text=_l("For example the municipal council.")
     )
+    adopted_by_nn = forms.CharField(label=_l("Adopted by, nynorsk"), max_length=120, required=False)
+    adopted_by_en = forms.CharField(label=_l("Adopted by, English"), max_length=120, required=False)
     adopted_on = DayField(label=_l("Adopted on"), required=False)
     document_url = LinkField(label=_l("Where it is written"), required=False)
 

@@ -234,4 +234,4 @@ class ComparisonForm(forms.Form):
 
 
 def _vintage_in_words(vintage: Vintage) -> str:
-    return f"{day(vintage.seen_on)}, {vintage.source.publisher}: {vintage.indicator}"
+    return f"{day(vintage.seen_on)}, {vintage.source.publisher_name}: {vintage.indicator}"

@@ -47,7 +47,7 @@ def _lines(result: SeriesResult, place: str, years: tuple[str, ...]) -> tuple[Li
 
 def sources_in_words(vintages: Iterable[Vintage]) -> str:
     """Who published these figures, each once."""
-    return ", ".join(sorted({vintage.source.publisher for vintage in vintages}))
+    return ", ".join(sorted({vintage.source.publisher_name for vintage in vintages}))
 
 
 def seen_in_words(vintages: Iterable[Vintage]) -> str:

@@ -11,15 +11,16 @@ from django.core.paginator import Page
 from django.db.models import Choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dugnad.kit import formats
 from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised as localised_text
-from dugnad.kit.text import nearest, render_markdown
 from dugnad.kit.text import norwegian as norwegian_text
+from dugnad.kit.text import render_markdown
+from dugnad.kit.text import spoken as spoken_text
 
 register = template.Library()
 
@@ -117,15 +118,8 @@ def distance(value: date | None, today: date) -> str:
 
 @register.filter
 def spoken(noun: Any, field: str, language: str = "") -> str:
-    """{{ activity|spoken:"title" }} → the same as localised, marked where it is not in the page's language.
-
-    A screen reader that reads Norwegian with an English voice cannot be understood.
-    """
-    reader = (language or get_language() or "nb")[:2]
-    found, text = nearest(noun, field, reader)
-    if found in ("", reader):
-        return text
-    return format_html('<span lang="{}">{}</span>', found, text)
+    """{{ activity|spoken:"title" }} → the same as localised, marked where it is not in the page's language"""
+    return spoken_text(noun, field, language)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 
 from dugnad.kit.models import Change
+from dugnad.kit.text import localised
 from dugnad.members.kinds import BODY_FACTS, Mandate
 from dugnad.members.models import Membership, Office, Organisation, Person, Seat, User
 from dugnad.members.queries.organisations import members_on
@@ -194,7 +195,7 @@ def _post(held: Office | Seat, where: str) -> dict[str, Any]:
     return {
         "where": where,
         "what": held.kind if isinstance(held, Office) else held.role,
-        "title": held.title if isinstance(held, Office) else "",
+        "title": localised(held, "title"),
         "valid_from": held.valid_from.isoformat(),
         "valid_to": held.valid_to.isoformat() if held.valid_to else None,
     }

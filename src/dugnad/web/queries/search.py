@@ -14,7 +14,7 @@ from dugnad.documents import queries as documents
 from dugnad.editions.queries import visible_editions
 from dugnad.indicators import queries as indicators
 from dugnad.kit.formats import day, weekday
-from dugnad.kit.text import holds_words, localised, norwegian
+from dugnad.kit.text import holds_words, localised, spoken
 from dugnad.members.kinds import PUBLIC_OFFICES
 from dugnad.members.queries import bodies_on, member_rows, offices_held, people, politicians, subregions
 from dugnad.members.rules import Viewer
@@ -110,13 +110,13 @@ def _milestones(text: str, years: list[Programme]) -> list[Hit]:
     found = Milestone.objects.filter(activity__programme__in=years).select_related("activity__programme")
     return [
         Hit(
-            norwegian(step.title),
+            spoken(step, "title"),
             gettext("Milestone, %(day)s: %(activity)s")
             % {"day": day(step.due), "activity": localised(step.activity, "title")},
             reverse("activity", args=[step.activity.programme.year, step.activity.key]),
         )
         for step in found.order_by("-due", "pk")
-        if holds_words(text, step.title)
+        if holds_words(text, *_in_every_language(step, "title"))
     ]
 
 
