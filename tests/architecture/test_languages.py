@@ -51,7 +51,7 @@ SAME = {
 # One thing has one word: each of these has another that all pages use (spreadsheet, checksum, was).
 UNUSED = {
     "nb": re.compile(r"arbeidsbok|sjekksum|slingringsmonn", re.IGNORECASE),
-    "nn": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bblei\b|\bblitt\b", re.IGNORECASE),
+    "nn": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bblei\b|\bblitt\b|\bvert\b", re.IGNORECASE),
 }
 SPEAKS_ENGLISH = {"cli", "commands", "wholesale"}  # what only an operator reads, on the command line
 SEEN_ARGUMENTS = {"label", "help_text", "empty_label", "verbose_name", "verbose_name_plural"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils.translation import override
 
 from dugnad.indicators import changes, commands
 from dugnad.indicators.changes import FileReport, judging, wording
@@ -223,6 +224,18 @@ def test_a_table_of_the_command_line_is_nobodys_until_its_publisher_is_named(tmp
 def test_import_emissions_refuses_a_source_that_is_not_the_indicators(source: str) -> None:
     with refused("source", field="source"):
         take(table(row()), source=source)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "a.csv er lest inn: 1\u00a0346 tall."),
+        ("en", "a.csv was read: 1,346 figures."),
+    ],
+)
+def test_how_many_figures_were_read_is_told_as_the_language_writes_numbers(language: str, told: str) -> None:
+    with override(language):
+        assert changes.outcome_of(FileReport("a.csv", stored=1346)) == told
 
 
 def test_import_emissions_knows_a_file_that_another_stored_meanwhile() -> None:

@@ -20,6 +20,7 @@ SUBSCRIPTS_AS_SIGNS = str.maketrans("2346", "₂₃₄₆")
 
 DAY = {"en": "j F Y", "": "j. F Y"}
 SHORT_DAY = {"en": "j F", "": "j. F"}
+DAY_NUMBER = {"en": "j", "": "j."}
 CLOCK = {"en": "H:i", "": "H.i"}
 
 
@@ -62,6 +63,11 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """3. mai"""
     return _written(value, SHORT_DAY)
+
+
+def day_number(value: date | None) -> str:
+    """3. where the month stands above; no point in English."""
+    return _written(value, DAY_NUMBER)
 
 
 def weekday(value: date | None) -> str:

@@ -11,6 +11,7 @@ from dugnad.engine.units import UNKNOWN, UnitError
 from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.kinds import unit_in_words
 from dugnad.indicators.sources.reading import Refusal
+from dugnad.kit.formats import number
 
 FAULTS = {
     UNFIT: _l("The formula cannot be read from “%(text)s” on (character %(place)s)."),
@@ -55,7 +56,7 @@ def outcome_of(report: FileReport) -> str:
         text = ngettext(
             "%(file)s was read: %(stored)s figure.", "%(file)s was read: %(stored)s figures.", report.stored
         )
-    return text % {"file": report.file, "stored": report.stored}
+    return text % {"file": report.file, "stored": number(report.stored)}
 
 
 def first_refusal(report: FileReport) -> str:
@@ -63,13 +64,13 @@ def first_refusal(report: FileReport) -> str:
     told, count = _refusal_in_words(report.refused[0]), len(report.refused) + report.more_refused - 1
     more = ngettext("and %(count)s more thing is wrong", "and %(count)s more things are wrong", count)
     line = told if report.file in told else f"{report.file}: {told}"
-    return f"{line} ({more % {'count': count}})" if count else line
+    return f"{line} ({more % {'count': number(count)}})" if count else line
 
 
 def refusals_in_words(refusals: Sequence[Refusal], more: int) -> list[str]:
     """A line for each refusal, with its place, and one for those that are too many to tell."""
     lines = [_refusal_in_words(refusal) for refusal in refusals]
-    told = ngettext("… and %(more)s more.", "… and %(more)s more.", more) % {"more": more}
+    told = ngettext("… and %(more)s more.", "… and %(more)s more.", more) % {"more": number(more)}
     return [*lines, told] if more else lines
 
 

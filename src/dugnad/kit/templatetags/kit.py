@@ -93,6 +93,12 @@ def short_day(value: date | None) -> str:
 
 
 @register.filter
+def day_number(value: date | None) -> str:
+    """{{ due|day_number }} → 3."""
+    return formats.day_number(value)
+
+
+@register.filter
 def weekday_date(value: date | None) -> str:
     """{{ due|weekday_date }} → mandag 3. mai 2021 (kl. 14.02)"""
     return formats.weekday(value)
