@@ -9,7 +9,7 @@ from django.utils.translation import override
 from dugnad.kit.access import Role
 from dugnad.members import changes, queries
 from dugnad.members.kinds import BodyKind, Mandate, OrganisationKind, SeatRole
-from dugnad.members.models import Person
+from dugnad.members.models import Body, Office, Organisation, Person
 from dugnad.members.queries.tiles import lines_of
 from tests.factories.members import (
     AT,
@@ -385,6 +385,20 @@ def test_members_without_answerer_leave_out_those_whose_subregion_speaks() -> No
     assert list(queries.members_without_answerer(on=DAY)) == [hamar]
 
 
+def test_people_places_and_bodies_stand_in_norwegian_order() -> None:
+    names = ["Alvdal", "Zeta", "Ærøy", "Østre Toten", "Aasen", "Åsnes"]
+    for name in reversed(names):
+        make_person(name)
+        make_organisation(name)
+        make_body(BodyKind.EXPERT_GROUP, name)
+    assert [person.name for person in queries.people()] == names
+    assert [o.name for o in Organisation.objects.filter(name__in=names)] == names
+    assert [body.name_nb for body in Body.objects.all()] == names
+    for organisation in Organisation.objects.filter(name__in=names).order_by("pk"):
+        make_office(Person.objects.get(name="Zeta"), organisation)
+    assert [office.organisation.name for office in Office.objects.select_related("organisation")] == names
+
+
 def test_people_leave_out_the_erased() -> None:
     anne = make_person("Anne", "anne@demo.example")
     make_person("", erased_at=AT)
@@ -398,6 +412,8 @@ def test_people_leave_out_the_erased() -> None:
     [
         ({}, ["Anne", "Bjørn", "Camilla"]),
         ({"search": "bjø"}, ["Bjørn"]),
+        ({"search": "BJØRN"}, ["Bjørn"]),
+        ({"search": "jørn"}, []),
         ({"search": "camilla@"}, ["Camilla"]),
         ({"organisation": "hamar"}, ["Anne", "Bjørn"]),
         ({"body": "styret"}, ["Bjørn"]),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from dugnad.demo import people
 from dugnad.members import changes, queries
@@ -11,7 +12,7 @@ from dugnad.members.models import Body, Organisation, Person
 BEGINNING = date(2021, 1, 1)
 REFOUNDED = date(2020, 10, 28)
 SPEAKING = "kongsbergregionen"
-TITLES: dict[str, dict[str, str]] = {
+TITLES: dict[str, dict[str, Any]] = {
     OfficeKind.OTHER: {
         "title_nb": "Leder for klima og miljø",
         "title_nn": "Leiar for klima og miljø",

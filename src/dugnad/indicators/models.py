@@ -15,6 +15,7 @@ from dugnad.indicators.kinds import (
 )
 from dugnad.indicators.rules import LONGEST_SECTOR
 from dugnad.indicators.states import FindState
+from dugnad.kit.queries import InNorwegianOrder
 from dugnad.kit.text import localised
 
 
@@ -241,7 +242,7 @@ class ColumnMapping(models.Model):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InNorwegianOrder("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.engine.boundaries import county_in_norwegian
+from dugnad.kit.queries import InNorwegianOrder
 from dugnad.kit.text import label_of, localised
 from dugnad.members.kinds import BodyKind, LanguageForm, Mandate, OfficeKind, OrganisationKind, SeatRole
 
@@ -34,7 +35,7 @@ class Organisation(models.Model):
     get_language_form_display = label_of("language_form", LanguageForm)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InNorwegianOrder("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -123,7 +124,7 @@ class Person(models.Model):
     untold = frozenset({"name", "email", "phone"})
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InNorwegianOrder("name")]
 
     def __str__(self) -> str:
         return str(_("Erased person")) if self.erased_at else self.name
@@ -171,7 +172,7 @@ class Body(models.Model):
     get_kind_display = label_of("kind", BodyKind)
 
     class Meta:
-        ordering = ["name_nb"]
+        ordering = [InNorwegianOrder("name_nb")]
         verbose_name_plural = "bodies"
         constraints = [_ends_after_it_begins("body_ends_after_it_begins")]
 

@@ -1,6 +1,8 @@
-"""Who adopted a target is told in three languages."""
+"""Who adopted a target is told in three languages; mappings stand in Norwegian order."""
 
 from django.db import migrations, models
+
+from dugnad.kit.queries import InNorwegianOrder
 
 
 class Migration(migrations.Migration):
@@ -9,6 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [("indicators", "0005_definitions_and_targets")]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="columnmapping", options={"ordering": [InNorwegianOrder("name")]}
+        ),
         migrations.RenameField("target", "adopted_by", "adopted_by_nb"),
         migrations.AlterField(
             "target", "adopted_by_nb", models.CharField(max_length=120, verbose_name="adopted by, bokmål")

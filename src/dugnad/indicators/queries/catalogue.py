@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
-from dugnad.kit.text import holds_words
+from dugnad.kit.text import fit, holds_words
 from dugnad.members.models import Organisation
 
 LANGUAGES = ("nb", "nn", "en")
@@ -135,13 +135,12 @@ def all_targets(indicator: Indicator) -> QuerySet[Target]:
 
 
 def search(text: str) -> list[Indicator]:
-    """Indicators whose title, key or sectors hold every word of a text."""
+    """Indicators whose title, key or sectors hold every word of a text, the best first."""
     told: dict[int, set[str]] = {}
     for indicator, sectors in Vintage.objects.order_by().values_list("indicator_id", "sectors"):
         told.setdefault(indicator, set()).update(sectors)
-    return [
-        row for row in Indicator.objects.all() if holds_words(text, *_names_of(row, told.get(row.pk, set())))
-    ]
+    fits = {row: fit(text, *_names_of(row, told.get(row.pk, set()))) for row in Indicator.objects.all()}
+    return sorted((row for row in fits if fits[row]), key=lambda row: -fits[row])
 
 
 def sectors_called(text: str) -> list[str]:

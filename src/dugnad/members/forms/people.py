@@ -65,7 +65,7 @@ class AppointmentForm(OfficeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people().order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people()  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations()  # type: ignore[attr-defined]
 
 
