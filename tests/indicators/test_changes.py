@@ -226,6 +226,27 @@ def test_import_emissions_refuses_a_source_that_is_not_the_indicators(source: st
         take(table(row()), source=source)
 
 
+def test_a_share_of_more_than_the_whole_is_asked_about_before_it_is_stored() -> None:
+    make_indicator("share", unit="%")
+
+    def warnings(*values: float) -> list[str]:
+        rows = "".join(f"3403,{2015 + place},{value}\n" for place, value in enumerate(values))
+        content = f"municipality_code,year,value\n{rows}".encode()
+        report = changes.import_indicator(
+            content, "andeler.csv", indicator="share", seen_on=D2021, dry_run=True, **NOBODY
+        )
+        return report.warnings
+
+    assert warnings(85.0, 100.0) == []
+    assert warnings(85.0, 850.0) == [
+        "Ett tall er over 100 prosent: 850,0 for 3403 i 2016 (rad 3). Ta det bare inn hvis det er ment slik."
+    ]
+    assert warnings(101.0, 850.0) == [
+        "2 tall er over 100 prosent, det første for 3403 i 2015 (rad 2): 101,0. "
+        "Ta dem bare inn hvis det er ment slik."
+    ]
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -15,6 +15,7 @@ from dugnad.indicators.kinds import gases_in_words, unit_in_words
 from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
+from dugnad.kit.text import alphabetical
 from tests.factories.indicators import (
     AT,
     D2021,
@@ -404,3 +405,41 @@ def test_set_target_by_its_page_and_see_it_at_the_place(secretary: Client) -> No
     assert (Target.objects.get().change, Target.objects.get().value) == (-0.55, None)
     wrong = secretary.post("/data/ghg-emissions/mal/", words | {"change": "-5"})
     assert (wrong.status_code, "ikke begge deler" in wrong.content.decode()) == (422, True)
+
+
+def test_a_target_of_more_than_the_whole_is_taken_when_that_is_meant(secretary: Client) -> None:
+    member = make_municipality("Hamar", "3403")
+    share = define(key="share", unit="%")
+    words = {
+        "organisation": member.slug,
+        "year": "2030",
+        "value": "120",
+        "base_year": "2009",
+        "adopted_by_nb": "Kommunestyret",
+        "is_meant": "False",
+    }
+    asked = secretary.post("/data/share/mal/", words)
+    page = asked.content.decode()
+    assert (asked.status_code, "mer enn 100 prosent. Er det ment slik" in page) == (422, True)
+    assert ('type="checkbox" name="is_meant"' in page, 'value="120"' in page) == (True, True)
+    assert secretary.post("/data/share/mal/", words | {"is_meant": "on"}).status_code == 302
+    assert Target.objects.get(indicator=share).value == 120
+    assert secretary.post("/data/share/mal/", words | {"value": "90", "year": "2031"}).status_code == 302
+
+
+def test_the_target_forms_say_when_a_minus_is_written(secretary: Client) -> None:
+    make_vintage({("3403", 2009, ""): 60.0, ("3403", 2019, ""): 40.0})
+    assert "−55 er 55 prosent mindre enn i basisåret" in secretary.get("/data/ghg-emissions/mal/").text
+    assert "uten minus: 55." in secretary.get("/data/ghg-emissions/?region=3403").text
+
+
+def test_the_list_has_what_tells_something_first_by_title_and_formulas_have_no_vintages() -> None:
+    make_vintage({("3403", 2009, ""): 60.0})
+    define(key="per-head", title_nb="Aa, per innbygger", formula="ghg-emissions ÷ population")
+    cards = queries.cards()
+    first = [str(card.indicator) for card in cards if card.tells]
+    rest = [str(card.indicator) for card in cards[len(first) :]]
+    assert first == ["Klimagassutslipp", "Aa, per innbygger"]
+    assert rest == sorted(rest, key=alphabetical)
+    page = Client().get("/data/").text
+    assert ("regnet ut med formel" in page, "0 tallgrunnlag" in page) == (True, False)

@@ -945,6 +945,19 @@ def test_a_chart_shows_sectors_in_their_colours_and_years_without_figures_as_gap
     )
 
 
+def test_what_only_some_places_tell_of_is_a_part_of_its_own_so_that_the_parts_sum_to_the_total() -> None:
+    make_vintage({("3403", 2019, ROAD): 60.0, ("3403", 2019, "f_gases"): 5.0})
+    make_vintage({("3416", 2019, ROAD): 40.0})
+    shown, totals = (ask("3403,3416", by=by) for by in ("sector", "total"))
+    plain = series_chart(shown, title="Finding", place="", address="")
+    chart = series_chart(shown, title="Finding", place="", address="", totals=totals)
+    assert [line.name for line in plain.lines] == ["Veitrafikk"]
+    assert [(line.name, line.key, line.values) for line in chart.lines] == [
+        ("Veitrafikk", ROAD, (100.0,)),
+        ("Bruk av produkter med fluorgasser (fra noen)", "f_gases", (5.0,)),
+    ]
+
+
 def test_a_chart_of_totals_is_named_by_its_place() -> None:
     chart = series_chart(history(), title="Finding", place="Hamar", address="")
     assert [(line.name, line.key) for line in chart.lines] == [("Hamar", "main")]

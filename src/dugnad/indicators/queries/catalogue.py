@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
-from dugnad.kit.text import fit, holds_words
+from dugnad.kit.text import alphabetical, fit, holds_words
 from dugnad.members.models import Organisation
 
 LANGUAGES = ("nb", "nn", "en")
@@ -28,17 +28,23 @@ class Card:
     last_year: int | None
 
     @property
+    def tells(self) -> bool:
+        """Whether there are figures, read in or worked out from others."""
+        return self.newest is not None or bool(self.indicator.formula)
+
+    @property
     def is_illustrative(self) -> bool:
         """Whether nobody has published figures that stand here, so that made-up ones do."""
         return self.newest is not None and not self.newest.source.is_official
 
 
 def cards() -> list[Card]:
-    """Every indicator with its newest vintage, those that are not made up first."""
+    """Every indicator with its newest vintage: those that tell something first, each by its title."""
     own: dict[int, list[Vintage]] = defaultdict(list)
     for vintage in Vintage.objects.select_related("source").defer("without_figure"):
         own[vintage.indicator_id].append(vintage)
-    return [_card(indicator, own[indicator.pk]) for indicator in indicators()]
+    found = [_card(indicator, own[indicator.pk]) for indicator in indicators()]
+    return sorted(found, key=lambda card: (not card.tells, alphabetical(str(card.indicator))))
 
 
 def _card(indicator: Indicator, own: list[Vintage]) -> Card:

@@ -88,7 +88,7 @@ def _lines(chart: Chart) -> tuple[Option, Option]:
         }
         for line in sorted(chart.lines, key=_last_value)  # from below, as their names stand at the end
     ]
-    base = _upright(chart, right=140 if several else 24) | {"series": series, "legend": {"show": False}}
+    base = _upright(chart, right=168 if several else 24) | {"series": series, "legend": {"show": False}}
     return base, _legend_instead(chart, several)
 
 
