@@ -6,10 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from dugnad.kit.formats import is_english
 
 LONGEST_KEY = 18  # digits; every number of so many fits
 LONG = 12  # rows; a text of so many gets a page to write on
@@ -110,8 +108,9 @@ class FigureField(forms.DecimalField):
 
 def _without_thousands(words: str) -> str:
     """Signs between thousands left out: commas in English, points in Norwegian."""
-    mark, rest = (",", ".") if is_english() else (".", ",")
-    if not is_english() and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", words):
+    is_english = (get_language() or "nb").startswith("en")
+    mark, rest = (",", ".") if is_english else (".", ",")
+    if not is_english and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", words):
         choice = {"whole": words.replace(".", ""), "part": words.replace(".", ",").rstrip("0")}
         raise forms.ValidationError(_("Write %(whole)s or %(part)s; this may be either.") % choice)
     grouped = rf"-?[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+({re.escape(rest)}\d+)?"
