@@ -192,7 +192,7 @@ def test_search_finds_members_and_indicators(client: Client, figures: None) -> N
         "title": "Hamar",
         "snippet": "Hamarregionen",
         "url": "http://127.0.0.1:8000/medlemmer/3403/",
-        "score": 20.0,
+        "score": 100.0,
     }
     assert [hit["id"] for hit in ask(client, "search?q=population").json()["items"]] == ["population"]
 

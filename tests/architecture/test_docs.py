@@ -50,7 +50,7 @@ def missing_files(tree: Tree) -> list[str]:
 def missing_commands(tree: Tree) -> list[str]:
     """Commands that a document gives and that neither the Makefile nor the command line knows."""
     targets = set(re.findall(r"^([a-z-]+):", tree.text("Makefile"), re.MULTILINE))
-    commands = set(re.findall(r'^    "([a-z]+)": \(', tree.text("src/dugnad/cli.py"), re.MULTILINE))
+    commands = set(re.findall(r'^    "([a-z]+)": \(', tree.text("src/dugnad/cli/words.py"), re.MULTILINE))
     found = []
     for name, text in _documents(tree):
         code = "\n".join(re.findall(r"`+[^`]+`+", text))

@@ -51,7 +51,7 @@ SAME = {
 # One thing has one word: each of these has another that all pages use (spreadsheet, checksum, was).
 UNUSED = {
     "nb": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bfila\b", re.IGNORECASE),
-    "nn": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bblei\b|\bblitt\b", re.IGNORECASE),
+    "nn": re.compile(r"arbeidsbok|sjekksum|slingringsmonn|\bblei\b|\bblitt\b|\bvert\b", re.IGNORECASE),
 }
 SPEAKS_ENGLISH = {"cli", "commands", "wholesale"}  # what only an operator reads, on the command line
 SEEN_ARGUMENTS = {"label", "help_text", "empty_label", "verbose_name", "verbose_name_plural"}
@@ -142,7 +142,7 @@ def leftovers(tree: Tree) -> list[str]:
     for room in tree.rooms:
         used = {(message.context, message.english[0]) for message in messages_of(tree, room)}
         used |= {("trail", verb) for verb in _texts_in_code(tree, room)}
-        for language in LANGUAGES:
+        for language in (*LANGUAGES, "en"):
             for entry in catalogue(tree, room, language):
                 english = entry.id[0] if isinstance(entry.id, tuple) else entry.id
                 library = any(comment.startswith("Library:") for comment in entry.user_comments)
@@ -186,6 +186,54 @@ def second_words(tree: Tree) -> list[str]:
         for text in (entry.string if isinstance(entry.string, tuple) else (entry.string,))
         if entry.id and (found := UNUSED[language].search(text))
     ]
+
+
+def wordless_verbs(tree: Tree) -> list[str]:
+    """Verbs of the trail that a language has no words for: they would stand as "edit indicator"."""
+    return [
+        f"{where} has no words in {language} for the trail: {verb}"
+        for room in tree.rooms
+        for language in (*LANGUAGES, "en")
+        for written in [catalogue(tree, room, language)]
+        for verb, where in _verbs_of(tree, room)
+        if (entry := written.get(verb, context="trail")) is None or not entry.string
+    ]
+
+
+def _verbs_of(tree: Tree, room: str) -> Iterator[tuple[str, str]]:
+    """What a room's changes give to a function that takes a verb, and what their tables of verbs hold."""
+    places = dict(_places_of_verbs(tree, {room, "kit"}))
+    for module in tree.modules:
+        if module.room != room or "changes" not in {part.removesuffix(".py") for part in module.parts}:
+            continue
+        for node in ast.walk(module.syntax):
+            for text in _given_verbs(node, places):
+                yield text.value, module.at(text)
+
+
+def _places_of_verbs(tree: Tree, rooms: set[str]) -> Iterator[tuple[str, int]]:
+    """Which argument is the verb, by the name of the function: record's first, add's and edit's second."""
+    for module in tree.modules:
+        if module.room in rooms:
+            for function in module.functions():
+                names = [argument.arg for argument in function.args.args]
+                if "verb" in names:
+                    yield function.name, names.index("verb")
+
+
+def _given_verbs(node: ast.AST, places: dict[str, int]) -> Iterator[ast.Constant]:
+    given: list[ast.expr] = []
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        given = node.args[places[name] :][:1] if name in places else []
+    elif isinstance(node, ast.Assign) and "VERBS" in ast.unparse(node.targets[0]):
+        given = list(node.value.values) if isinstance(node.value, ast.Dict) else []
+    given = [way for text in given for way in _ways(text)]
+    yield from (text for text in given if isinstance(text, ast.Constant) and isinstance(text.value, str))
+
+
+def _ways(text: ast.expr) -> list[ast.expr]:
+    return [text.body, text.orelse] if isinstance(text, ast.IfExp) else [text]
 
 
 def bare_words(tree: Tree) -> list[str]:
@@ -249,6 +297,10 @@ def test_rooms_agree_on_their_words():
 
 def test_one_thing_has_one_word():
     assert second_words(Tree()) == []
+
+
+def test_every_verb_of_the_trail_has_words():
+    assert wordless_verbs(Tree()) == []
 
 
 def test_no_words_stand_bare():
@@ -319,6 +371,25 @@ def test_a_second_word_for_the_same_thing_is_reported(tmp_path):
     entry = f'{HEAD}\nmsgid "Workbook"\nmsgstr "Arbeidsbok"'
     tree.plant("src/dugnad/members/locale/nb/LC_MESSAGES/django.po", entry)
     assert second_words(Tree(tmp_path)) == ["members says in nb: Arbeidsbok (Arbeidsbok)"]
+
+
+@pytest.mark.parametrize(
+    ("code", "verb"),
+    [
+        ('history.record("mend", noun, by=by, at=at)', "mend"),
+        ('record("mend" if whole else "patch", noun, by=by, at=at)', "patch"),
+        ('edit(noun, "mend", values, by=by, at=at)', "mend"),
+        ('_step("mend", noun)', "mend"),
+        ('VERBS = {True: "mend"}', "mend"),
+    ],
+)
+def test_a_verb_without_words_is_reported(code, verb, tmp_path):
+    tree = Tree(tmp_path).plant("src/dugnad/members/__init__.py", "")
+    tree.plant("src/dugnad/kit/__init__.py", "def record(verb): ...\ndef edit(noun, verb): ...")
+    tree = tree.plant("src/dugnad/members/changes.py", f"def _step(verb): ...\n{code}")
+    found = wordless_verbs(tree)
+    assert {line.rpartition(" ")[2] for line in found} >= {verb}
+    assert [line for line in found if " in en " in line]
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,22 @@ def test_search_finds_norwegian_words_in_any_case_and_ranks_titles_first() -> No
     assert queries.search("  ", STRANGER) == []
 
 
+def test_search_finds_words_from_their_beginning_and_norways_letters_as_their_own() -> None:
+    make_document(state=State.PUBLISHED, title="Påsken", body="Asker, åsrygg(åser) og klimagassutslipp")
+    make_document(state=State.PUBLISHED, title="Ås", body="Måsen")
+    make_document(state=State.PUBLISHED, title="Om Ås", body="Ås, ås og ås igjen")
+
+    def titles(text: str) -> list[str]:
+        return [hit.card.title for hit in queries.search(text, STRANGER)]
+
+    assert titles("ås") == ["Ås", "Om Ås", "Påsken"]
+    assert titles("påsk") == ["Påsken"]
+    assert titles("ask") == ["Påsken"]
+    assert titles("sken") == []
+    assert titles("utslipp") == ["Påsken"]
+    assert titles("%") == []
+
+
 def test_search_shows_the_words_around_the_first_hit() -> None:
     body = " ".join(["ord"] * 60) + " **varmelager** " + " ".join(["slutt"] * 60)
     make_document(state=State.PUBLISHED, title="–", body=body)

@@ -49,9 +49,9 @@ def test_a_formula_names_its_keys_once_in_their_order() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("", 1), ("waste +", 8), ("waste population", 7), ("waste ^ 2", 7), ("(waste", 7), ("waste)", 6),
+        ("", 1), ("waste +", 8), ("waste population", 7), ("waste ^ 2", 7), ("(waste", 1), ("waste)", 6),
         ("× waste", 1), ("waste ÷ ÷ 2", 9), ("__import__", 1), ("Waste", 1), ("waste.real", 6),
-        ("2 waste", 3),
+        ("2 waste", 3), ("2 × (waste + 1", 5),
         ("(" * 100, 31), ("1+" * 200, 300),
     ],
 )  # fmt: skip

@@ -33,7 +33,7 @@ def test_different_things_are_not_converted_and_both_are_named(source, target):
 
 
 def test_an_unknown_unit_is_named():
-    with pytest.raises(UnitError, match="“stones” is not a unit"):
+    with pytest.raises(UnitError, match="unknown: “stones”"):
         convert(1.0, "stones", "kg")
 
 
@@ -47,7 +47,7 @@ def test_a_quotient_of_like_things_is_a_share():
 
 
 def test_a_quotient_in_a_unit_that_does_not_fit_names_all_three():
-    with pytest.raises(UnitError, match="“t CO2e” per “persons” is not measured in “kg”"):
+    with pytest.raises(UnitError, match="“t CO2e/persons”, “kg”"):
         quotient(1, "t CO2e", 1, "persons", "kg")
 
 

@@ -53,4 +53,4 @@ def make_milestone(
     activity: Activity | None = None, title: str = "Utkast", due: date = date(2021, 5, 1), **fields: Any
 ) -> Milestone:
     """A milestone of an activity, not done unless said so."""
-    return Milestone.objects.create(activity=activity or make_activity(), title=title, due=due, **fields)
+    return Milestone.objects.create(activity=activity or make_activity(), title_nb=title, due=due, **fields)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils.translation import override
 
 from dugnad.indicators import changes, commands
 from dugnad.indicators.changes import FileReport, judging, wording
@@ -225,6 +226,39 @@ def test_import_emissions_refuses_a_source_that_is_not_the_indicators(source: st
         take(table(row()), source=source)
 
 
+def test_a_share_of_more_than_the_whole_is_asked_about_before_it_is_stored() -> None:
+    make_indicator("share", unit="%")
+
+    def warnings(*values: float) -> list[str]:
+        rows = "".join(f"3403,{2015 + place},{value}\n" for place, value in enumerate(values))
+        content = f"municipality_code,year,value\n{rows}".encode()
+        report = changes.import_indicator(
+            content, "andeler.csv", indicator="share", seen_on=D2021, dry_run=True, **NOBODY
+        )
+        return report.warnings
+
+    assert warnings(85.0, 100.0) == []
+    assert warnings(85.0, 850.0) == [
+        "Ett tall er over 100 prosent: 850,0 for 3403 i 2016 (rad 3). Ta det bare inn hvis det er ment slik."
+    ]
+    assert warnings(101.0, 850.0) == [
+        "2 tall er over 100 prosent, det første for 3403 i 2015 (rad 2): 101,0. "
+        "Ta dem bare inn hvis det er ment slik."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "a.csv er lest inn: 1\u00a0346 tall."),
+        ("en", "a.csv was read: 1,346 figures."),
+    ],
+)
+def test_how_many_figures_were_read_is_told_as_the_language_writes_numbers(language: str, told: str) -> None:
+    with override(language):
+        assert changes.outcome_of(FileReport("a.csv", stored=1346)) == told
+
+
 def test_import_emissions_knows_a_file_that_another_stored_meanwhile() -> None:
     first = take(table(row()))
     report = stored_late(Figure(2, "3403", 2009, "road_traffic", "Personbiler", "CO2", 10.5), table(row()))
@@ -322,7 +356,13 @@ def test_set_target_writes_it_down_and_a_new_one_takes_the_old_ones_place() -> N
     hamar = make_organisation("Hamar")
     for change in (-0.4, -0.5):
         changes.set_target(
-            emissions(), hamar, year=2030, change=change, base_year=2009, adopted_by="kommunestyret", **NOBODY
+            emissions(),
+            hamar,
+            year=2030,
+            change=change,
+            base_year=2009,
+            adopted_by_nb="kommunestyret",
+            **NOBODY,
         )
     target = Target.objects.get()
     assert (target.change, str(target)) == (-0.5, "Hamar 2030: -50%")

@@ -1,8 +1,12 @@
 """Connectors: each asks a server that speaks its agency's protocol; what comes is a vintage like others."""
 
+import http.client
 import http.server
 import json
+import socket
+import ssl
 import threading
+import urllib.error
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +17,7 @@ import pytest
 from dugnad.indicators import changes, commands, queries
 from dugnad.indicators.changes import FileReport
 from dugnad.indicators.models import Connection, Observation, SectorTotal, Vintage
+from dugnad.indicators.sources import fetching
 from dugnad.indicators.sources.fetching import Unreachable, Wire
 from dugnad.indicators.sources.jsonstat import read_datasets
 from dugnad.kit.errors import Refused
@@ -390,9 +395,27 @@ def test_a_network_that_is_away_is_told_and_loses_nothing(agency: Agency, settin
     server.server_close()
     settings.SOURCE_ADDRESSES["ssb"] = f"http://127.0.0.1:{port}"
     waited: list[float] = []
-    with pytest.raises(Unreachable, match=r"127\.0\.0\.1 svarer ikke"):
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1 svarer ikke \(ingen lytter på den adressen\)\. "):
         take("ssb-07459", wire=impatient(pause=waited.append))
     assert (waited, Vintage.objects.count(), threading.active_count() > 0) == ([1.0, 2.0, 4.0], 0, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (urllib.error.URLError(socket.gaierror(-2, "Name or service not known")), "finnes ikke i oppslaget"),
+        (TimeoutError("timed out"), "det tok for lang tid"),
+        (http.client.IncompleteRead(b""), "svaret ble avbrutt"),
+        (ConnectionResetError(104, "Connection reset by peer"), "forbindelsen ble brutt"),
+        (urllib.error.URLError(ssl.SSLCertVerificationError(1, "verify failed")), "ikke til å stole på"),
+        (OSError(101, "Network is unreachable"), "nettet slipper oss ikke gjennom"),
+    ],
+)
+def test_what_is_wrong_with_a_network_is_told_in_plain_words(error: Exception, told: str) -> None:
+    message = str(fetching._away("https://data.ssb.no/api", error).message)
+    assert message.startswith("data.ssb.no svarer ikke (")
+    assert told in message
+    assert ("Errno" in message, "[" in message) == (False, False)
 
 
 def test_an_address_that_is_none_of_the_web_is_refused(settings: Any) -> None:

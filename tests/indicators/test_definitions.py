@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.utils.translation import override
 
+from dugnad.engine.units import UNKNOWN, UnitError
 from dugnad.indicators import changes, queries
+from dugnad.indicators.changes.wording import unit_error_in_words
+from dugnad.indicators.kinds import gases_in_words, unit_in_words
 from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
+from dugnad.kit.text import alphabetical
 from tests.factories.indicators import (
     AT,
     D2021,
@@ -66,6 +71,82 @@ def test_add_indicator_is_in_the_trail_with_its_values() -> None:
 def test_add_indicator_refuses_a_formula_that_cannot_be(formula: str, unit: str) -> None:
     with refused("formula", field="formula"):
         define(formula=formula, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        (
+            "(ghg-emissions ÷ population",
+            "Parentesen som åpner ved tegn 1, «(ghg-emissions ÷ pop», blir aldri lukket. Skriv «)» også.",
+        ),
+        ("2 × (1 + 1", "Parentesen som åpner ved tegn 5, «(1 + 1», blir aldri lukket. Skriv «)» også."),
+        (
+            "ghg-emissions ÷",
+            "Formelen slutter for tidlig: etter «ghg-emissions ÷» mangler et kortnavn, "
+            "et tall eller en parentes.",
+        ),
+        ("ghg-emissions ^ 2", "Formelen kan ikke leses fra og med «^ 2» (tegn 15)."),
+        ("(" * 40, "Det er mer enn 30 parenteser. Skriv formelen med færre."),
+        ("1+" * 200, "Formelen er lengre enn 300 tegn."),
+        (
+            "ghg-emissions + population",
+            "Enhetene passer ikke sammen (ghg-emissions: tonn CO2e, population: innbyggere): "
+            "«tonn CO2e» og «innbyggere» måler forskjellige ting.",
+        ),
+    ],
+)
+def test_a_formula_that_cannot_be_is_told_what_is_wrong_in_words(formula: str, told: str) -> None:
+    with pytest.raises(Refused) as caught:
+        define(formula=formula)
+    assert caught.value.message == told
+
+
+def test_a_unit_that_nobody_knows_is_named() -> None:
+    assert unit_error_in_words(UnitError(UNKNOWN, "stones")) == "«stones» er ikke en enhet vi kjenner."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["kg CO2e per inhabitant", "t per inhabitant", "ratio", "kWh per km", "million NOK"]),
+        ("nb", ["kg CO2e per innbygger", "t per innbygger", "forholdstall", "kWh per km", "mill. kr"]),
+        ("nn", ["kg CO2e per innbyggjar", "t per innbyggjar", "forholdstal", "kWh per km", "mill. kr"]),
+    ],
+)
+def test_units_are_written_as_people_do(language: str, words: list[str]) -> None:
+    with override(language):
+        symbols = ("kg CO2e/persons", "t/persons", "1", "kWh/km", "mill. kr")
+        assert [unit_in_words(symbol) for symbol in symbols] == words
+
+
+def test_the_form_offers_units_in_words_with_a_subscript_that_a_list_can_show(secretary: Client) -> None:
+    page = secretary.get("/data/ny/").content.decode()
+    assert '<option value="kg CO2e/persons">kg CO₂e per innbygger</option>' in page
+    assert ("/persons</option>" in page, ">1</option>" in page) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "gases"),
+    [
+        ("en", "Dugnad: Made-up figures for demonstration", "CO2, HFCs, PFCs"),
+        ("nb", "Dugnad: Oppdiktede tall for demonstrasjon", "CO2, HFK, PFK"),
+        ("nn", "Dugnad: Oppdikta tal for demonstrasjon", "CO2, HFK, PFK"),
+    ],
+)
+def test_sources_and_gases_are_told_in_the_readers_language(language: str, source: str, gases: str) -> None:
+    with override(language):
+        assert str(Source.objects.get(key="illustrative")) == source
+        assert gases_in_words(["CO2", "HFK", "PFK"]) == gases
+
+
+def test_a_publishers_name_is_its_own_in_every_language_but_nobody_has_no_name() -> None:
+    with override("en"):
+        named, nobody = (Source.objects.get(key=key) for key in ("ssb-07459", "unnamed"))
+        assert (named.publisher_name, nobody.publisher_name) == (
+            "Statistisk sentralbyrå",
+            "Publisher not named",
+        )
 
 
 def test_edit_indicator_refuses_a_formula_that_leads_back_by_another() -> None:
@@ -190,7 +271,7 @@ def test_a_formula_may_name_another_that_is_worked_out() -> None:
 
 
 def target(**values: Any) -> Target:
-    wanted = {"year": 2030, "base_year": 2009, "adopted_by": "Kommunestyret", **values}
+    wanted = {"year": 2030, "base_year": 2009, "adopted_by_nb": "Kommunestyret", **values}
     return changes.set_target(emissions(), make_organisation("Hamar"), **wanted, **NOBODY)
 
 
@@ -212,7 +293,7 @@ def test_a_target_is_a_change_or_a_value() -> None:
         year=2030,
         value=1000.0,
         base_year=2009,
-        adopted_by="Kommunestyret",
+        adopted_by_nb="Kommunestyret",
         document_url="https://www.stange.kommune.no/klima",
         **NOBODY,
     )
@@ -308,7 +389,7 @@ def test_set_target_by_its_page_and_see_it_at_the_place(secretary: Client) -> No
         "year": "2030",
         "value": "1 250,5",
         "base_year": "2009",
-        "adopted_by": "Kommunestyret",
+        "adopted_by_nb": "Kommunestyret",
         "adopted_on": "2021-02-03",
         "document_url": "www.hamar.kommune.no/klima",
     }
@@ -324,3 +405,41 @@ def test_set_target_by_its_page_and_see_it_at_the_place(secretary: Client) -> No
     assert (Target.objects.get().change, Target.objects.get().value) == (-0.55, None)
     wrong = secretary.post("/data/ghg-emissions/mal/", words | {"change": "-5"})
     assert (wrong.status_code, "ikke begge deler" in wrong.content.decode()) == (422, True)
+
+
+def test_a_target_of_more_than_the_whole_is_taken_when_that_is_meant(secretary: Client) -> None:
+    member = make_municipality("Hamar", "3403")
+    share = define(key="share", unit="%")
+    words = {
+        "organisation": member.slug,
+        "year": "2030",
+        "value": "120",
+        "base_year": "2009",
+        "adopted_by_nb": "Kommunestyret",
+        "is_meant": "False",
+    }
+    asked = secretary.post("/data/share/mal/", words)
+    page = asked.content.decode()
+    assert (asked.status_code, "mer enn 100 prosent. Er det ment slik" in page) == (422, True)
+    assert ('type="checkbox" name="is_meant"' in page, 'value="120"' in page) == (True, True)
+    assert secretary.post("/data/share/mal/", words | {"is_meant": "on"}).status_code == 302
+    assert Target.objects.get(indicator=share).value == 120
+    assert secretary.post("/data/share/mal/", words | {"value": "90", "year": "2031"}).status_code == 302
+
+
+def test_the_target_forms_say_when_a_minus_is_written(secretary: Client) -> None:
+    make_vintage({("3403", 2009, ""): 60.0, ("3403", 2019, ""): 40.0})
+    assert "−55 er 55 prosent mindre enn i basisåret" in secretary.get("/data/ghg-emissions/mal/").text
+    assert "uten minus: 55." in secretary.get("/data/ghg-emissions/?region=3403").text
+
+
+def test_the_list_has_what_tells_something_first_by_title_and_formulas_have_no_vintages() -> None:
+    make_vintage({("3403", 2009, ""): 60.0})
+    define(key="per-head", title_nb="Aa, per innbygger", formula="ghg-emissions ÷ population")
+    cards = queries.cards()
+    first = [str(card.indicator) for card in cards if card.tells]
+    rest = [str(card.indicator) for card in cards[len(first) :]]
+    assert first == ["Klimagassutslipp", "Aa, per innbygger"]
+    assert rest == sorted(rest, key=alphabetical)
+    page = Client().get("/data/").text
+    assert ("regnet ut med formel" in page, "0 tallgrunnlag" in page) == (True, False)

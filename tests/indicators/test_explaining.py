@@ -182,6 +182,10 @@ def test_a_picture_has_a_bar_for_what_cannot_be_told_apart() -> None:
     chart = sector_chart(framed(found, "3403,3416"), found.sectors)
     assert chart.categories == ("Veitrafikk", "Kan ikke skilles")
     assert sum(value or 0 for value in chart.lines[0].values) == found.change.absolute
+    assert chart.notes[1] == (
+        "«Kan ikke skilles» er det som hører til deler uten tall i ett av årene: "
+        "Avfall og avløp, Bruk av produkter med fluorgasser."
+    )
 
 
 def test_a_picture_of_municipalities_shows_ten_by_name_and_the_others_together() -> None:
@@ -370,7 +374,7 @@ def test_per_cent_and_inhabitants_have_no_target_to_cut() -> None:
     ("words", "said"),
     [
         ("target=50&target_year=2029", "I 2019 gjensto 30 tonn CO<sub>2</sub>e til målet på 50."),
-        ("target=50&target_year=2029", "Det er 5 tonn CO<sub>2</sub>e bak en rett linje fra referanseåret."),
+        ("target=50&target_year=2029", "Det er 5 tonn CO<sub>2</sub>e bak en rett linje fra basisåret."),
         ("target=10&target_year=2029", "Nådd i 2019: Målet er 90 tonn CO<sub>2</sub>e."),
         ("target=10&target_year=2029", "foran en rett linje"),
         ("target=50&target_year=2018", "Ikke nådd: I 2019 gjensto 30 tonn CO<sub>2</sub>e."),
@@ -388,7 +392,12 @@ def test_a_target_that_was_adopted_stands_with_who_adopted_it() -> None:
     two_members()
     hamar = Organisation.objects.get(name="Hamar")
     Target.objects.create(
-        indicator=emissions(), organisation=hamar, year=2029, change=-0.5, base_year=2009, adopted_by="styret"
+        indicator=emissions(),
+        organisation=hamar,
+        year=2029,
+        change=-0.5,
+        base_year=2009,
+        adopted_by_nb="styret",
     )
     assert "Hamar: –50\u00a0% fra 2009 til 2029" in page("?region=3403")
 
@@ -396,7 +405,7 @@ def test_a_target_that_was_adopted_stands_with_who_adopted_it() -> None:
 def test_a_target_without_its_base_year_says_so() -> None:
     member("Hamar", "3403")
     make_vintage({("3403", 2015, ROAD): 2.0, ("3403", 2019, ROAD): 1.0})
-    assert "Referanseåret eller alle senere år mangler tall" in page("?region=3403&target=5&target_year=2030")
+    assert "Basisåret eller alle senere år mangler tall" in page("?region=3403&target=5&target_year=2030")
 
 
 def test_one_form_does_not_forget_what_another_asked() -> None:

@@ -675,7 +675,7 @@ def test_an_indicator_that_is_none_is_refused_with_those_that_are_known() -> Non
 
 def test_targets_of_an_organisation_and_at_a_number() -> None:
     hamar = municipality("Hamar", "3403", "0403")
-    facts = {"year": 2030, "change": -0.5, "base_year": 2009, "adopted_by": "kommunestyret"}
+    facts = {"year": 2030, "change": -0.5, "base_year": 2009, "adopted_by_nb": "kommunestyret"}
     changes.set_target(emissions(), hamar, by=None, at=AT, **facts)
     target = Target.objects.get()
     assert list(queries.targets_of(hamar)) == [target]
@@ -943,6 +943,19 @@ def test_a_chart_shows_sectors_in_their_colours_and_years_without_figures_as_gap
         "sett 1. mai 2021",
         False,
     )
+
+
+def test_what_only_some_places_tell_of_is_a_part_of_its_own_so_that_the_parts_sum_to_the_total() -> None:
+    make_vintage({("3403", 2019, ROAD): 60.0, ("3403", 2019, "f_gases"): 5.0})
+    make_vintage({("3416", 2019, ROAD): 40.0})
+    shown, totals = (ask("3403,3416", by=by) for by in ("sector", "total"))
+    plain = series_chart(shown, title="Finding", place="", address="")
+    chart = series_chart(shown, title="Finding", place="", address="", totals=totals)
+    assert [line.name for line in plain.lines] == ["Veitrafikk"]
+    assert [(line.name, line.key, line.values) for line in chart.lines] == [
+        ("Veitrafikk", ROAD, (100.0,)),
+        ("Bruk av produkter med fluorgasser (fra noen)", "f_gases", (5.0,)),
+    ]
 
 
 def test_a_chart_of_totals_is_named_by_its_place() -> None:

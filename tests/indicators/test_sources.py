@@ -441,7 +441,11 @@ def test_the_marks_of_statistics_for_no_figure_are_missing_values(mark: str) -> 
         ("3403,soon,1,,", "year", "«soon» er ikke et år."),
         ("3403,2020,many,,", "value", "«many» er ikke et tall."),
         ("3403,2020,-1,,", "value", "-1.0 er under null."),
-        ("3403,2020,1,,kg", "value", "«kg» kan ikke gjøres om til «persons», som denne indikatoren måles i."),
+        (
+            "3403,2020,1,,kg",
+            "value",
+            "«kg» kan ikke gjøres om til «innbyggere», som denne indikatoren måles i.",
+        ),
         (f"3403,2020,1,{'x' * 61},", "sector", "er for langt for en sektor"),
     ],
 )

@@ -1,16 +1,21 @@
 """Pages of the secretariat: fetching, naming columns; nothing is stored before somebody says so."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dugnad.indicators import commands
+from dugnad.indicators.forms import ComparisonForm, UploadForm
 from dugnad.indicators.models import ColumnMapping, Connection, Indicator, Observation, Vintage
+from dugnad.kit import clock
 from dugnad.members.models import MunicipalityCode
 from tests.factories.agency import Agency, population_table, running
-from tests.factories.indicators import make_country, make_indicators, population
+from tests.factories.indicators import D2021, D2024, make_country, make_indicators, make_vintage, population
 from tests.factories.members import make_secretary
 from tests.indicators.test_connectors import became, number
 
@@ -232,3 +237,36 @@ def test_a_statistic_of_countries_is_shown_at_the_country(agency: Agency, secret
     assert ('<option value="country:NO">Norge' in page, "Veitrafikk" in page) == (True, True)
     assert "region=country:NO" in secretary.get(f"/data/tallgrunnlag/{vintage.pk}/").content.decode()
     assert secretary.get("/data/national-emissions/?region=3403").status_code == 200
+
+
+# Which day is offered --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_the_demo_offers_its_own_day_and_takes_a_later_one_that_has_come(secretary: Client) -> None:
+    assert 'value="2021-05-03"' in secretary.get("/data/les-inn/").text
+    form = UploadForm({"seen_on": "2024-06-01"}, today=clock.today(), latest=clock.calendar_day())
+    form.is_valid()
+    assert "seen_on" not in form.errors
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_file_that_can_be_known_on_the_demos_day_is_seen_on_it_and_a_later_one_today(
+    tmp_path: Path,
+) -> None:
+    for year in (2020, 2023):
+        path = tmp_path / f"{year}.csv"
+        path.write_text(f"municipality_code,year,value\n3403,{year},32000\n")
+        words = {"indicator": "population", "source": "ssb-07459"}
+        commands.import_indicator([path], **words, vintage=None, dry_run=False)
+    seen = Vintage.objects.filter(indicator__key="population").values_list("file_name", "seen_on")
+    assert dict(seen) == {"2020.csv": date(2021, 5, 3), "2023.csv": clock.calendar_day()}
+
+
+def test_two_vintages_to_compare_begin_with_the_two_newest_of_the_same_figures() -> None:
+    old, new = (make_vintage({("3403", 2019, ""): v}, seen_on=d) for v, d in ((1.0, D2021), (2.0, D2024)))
+    make_vintage({("3403", 2020, ""): 5.0}, indicator=population(), seen_on=D2024)
+    form = Client().get("/data/tallgrunnlag/sammenlign/").context["form"]
+    assert (form["old"].value(), form["new"].value()) == (str(old.pk), str(new.pk))
+    only = ComparisonForm(None, vintages=[new])
+    assert (only["old"].value(), only["new"].value()) == (None, None)

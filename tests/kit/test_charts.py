@@ -87,6 +87,18 @@ def test_stacked_columns_name_their_parts_beside_the_last_one_and_narrow_ones_be
     assert charts.height_of(make_chart(), width=340) > charts.height_of(make_chart())
 
 
+def test_names_stand_right_of_the_years_without_figures_that_come_last():
+    def places(*values):
+        lines = tuple(Line(name, row) for name, row in zip(("Veitrafikk", "Oppvarming"), values, strict=True))
+        svg = charts.draw(make_chart(lines=lines))
+        return [float(x) for x in re.findall(r'translate\(([\d.]+) [\d.]+\)" fill="[^"]*">■<', svg)]
+
+    whole = places((40.0, 39.0, 38.5, 35.0), (20.0, 15.0, 12.0, 8.0))
+    ended = places((40.0, 39.0, None, None), (20.0, 15.0, None, None))
+    assert (len(whole), whole[0] == whole[1], ended[0] == ended[1]) == (2, True, True)
+    assert abs(whole[0] - ended[0]) < 3
+
+
 def test_a_single_line_of_columns_says_its_first_and_last_value():
     chart = make_chart(lines=(Line("Region", (7118330.0, None, 6883419.0, 6242762.0), "main"),))
     found = texts_in(charts.draw(chart))

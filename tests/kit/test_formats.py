@@ -49,6 +49,13 @@ def test_change_carries_its_sign(value, norwegian, english):
         assert formats.change(value) == english
 
 
+def test_a_day_under_its_month_has_a_point_in_norwegian_only():
+    with override("nn"):
+        assert formats.day_number(MONDAY) == "3."
+    with override("en"):
+        assert formats.day_number(MONDAY) == "3"
+
+
 def test_percent_has_a_space_in_norwegian_only():
     with override("nb"):
         assert formats.percent(23.14, 1) == "23,1\u00a0%"

@@ -139,9 +139,49 @@ def test_a_figure_is_understood_as_people_write_it(typed, figure):
     assert FigureField().clean(typed) == Decimal(figure)
 
 
-def test_a_word_is_no_figure():
-    with pytest.raises(forms.ValidationError, match="Skriv et tall"):
-        FigureField().clean("mange")
+@pytest.mark.parametrize(
+    ("language", "typed", "figure"),
+    [
+        ("en", "1,250", "1250"),
+        ("en", "1,143,814.5", "1143814.5"),
+        ("en", "12.5", "12.5"),
+        ("en", "12,5", "12.5"),
+        ("nb", "1.143.814,5", "1143814.5"),
+        ("nn", "1.250,5", "1250.5"),
+        ("nb", "0.125", "0.125"),
+    ],
+)
+def test_signs_between_thousands_are_those_of_the_readers_language(language, typed, figure):
+    with override(language):
+        assert FigureField().clean(typed) == Decimal(figure)
+
+
+def test_a_figure_that_may_be_a_thousand_times_another_is_asked_about():
+    with pytest.raises(forms.ValidationError, match="Skriv 1250 eller 1,25; dette kan"):
+        FigureField().clean("1.250")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "examples"),
+    [
+        ("nb", "Skriv et tall, for eksempel 1 250 eller 12,5.", ["1 250", "12,5"]),
+        ("en", "Write a number, for example 1250 or 12.5.", ["1250", "12.5"]),
+    ],
+)
+def test_a_word_is_no_figure_and_what_is_told_to_write_is_one(language, told, examples):
+    with override(language):
+        with pytest.raises(forms.ValidationError) as caught:
+            FigureField().clean("mange")
+        assert caught.value.messages == [told]
+        assert [FigureField().clean(example) for example in examples] == [1250, Decimal("12.5")]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("nb", "Skriv bare bokstavene"), ("en", "Use only the letters")]
+)
+def test_a_wrong_short_name_is_told_in_plain_words(language, told):
+    with override(language), pytest.raises(forms.ValidationError, match=told):
+        forms.SlugField().clean("Ny indikator!")
 
 
 def test_a_figure_may_be_left_out():

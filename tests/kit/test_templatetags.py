@@ -7,10 +7,12 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from dugnad.kit.clock import OSLO
 from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
+from dugnad.kit.templatetags.kit import verb
 from dugnad.programme.states import ActivityStatus
 
 
@@ -119,6 +121,15 @@ def test_trail_says_from_what_to_what_where_that_is_known():
     drawn = render("{% trail changes told %}", changes=changes, told={7: "Status: planlagt → i gang"})
     assert drawn.count("edit story. Status: planlagt → i gang</span>") == 1
     assert drawn.count("edit story</span>") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "set the target"), ("nb", "skrev ned målet"), ("nn", "skreiv ned målet")],
+)
+def test_the_trail_is_told_in_the_words_of_each_language(language, words):
+    with override(language):
+        assert verb(Change(verb="set_target")) == words
 
 
 def test_no_trail_is_drawn_where_nothing_has_happened():

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dugnad.kit.text import (
+    Fit,
     Piece,
+    alphabetical,
     count_characters,
     count_words,
     differences,
+    fit,
     holds_words,
     label_of,
     localised,
@@ -97,7 +100,7 @@ def test_differences_hold_both_texts(old, new):
     ("text", "where"),
     [
         ("asnes", "Åsnes"),
-        ("ÅSNES", "Asnes"),
+        ("ÅSNES", "Åsnes"),
         ("osteras gronn", "Grønn vei på Østerås"),
         ("naer", "Nærhet"),
         ("asnes", "A\u030asnes"),
@@ -108,6 +111,39 @@ def test_differences_hold_both_texts(old, new):
 )
 def test_words_are_found_whatever_keyboard_they_are_written_on(text, where):
     assert holds_words(text, where)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "fits"),
+    [
+        ("ås", "Ås", Fit.EXACT),
+        ("ås", "Åsnes", Fit.BEGINNING),
+        ("ås", "Nordre Åsnes", Fit.WORDS),
+        ("ås", "Asker", Fit.NOT),
+        ("ås", "Måsøy", Fit.NOT),
+        ("as", "Ås", Fit.WORDS),
+        ("as", "Hamar kommune vasker", Fit.NOT),
+        ("ø", "Oslo", Fit.NOT),
+        ("æ", "Aurskog", Fit.NOT),
+        ("åsnæs", "Åsnes", Fit.NOT),
+        ("aurskog-høland", "Aurskog-Høland", Fit.EXACT),
+        ("høland", "Aurskog-Høland", Fit.WORDS),
+        ("utslipp", "Klimagassutslipp", Fit.INSIDE),
+        ("slip", "Klimagassutslipp", Fit.NOT),
+        ("café", "Cafe", Fit.EXACT),
+        ("%", "Alt", Fit.NOT),
+        ("", "Alt", Fit.WORDS),
+    ],
+)
+def test_words_are_found_from_their_beginning_and_norways_letters_are_their_own(text, where, fits):
+    assert fit(text, where) is fits
+
+
+def test_names_are_sorted_with_norways_letters_last():
+    names = ["Åsnes", "Aasen", "Østre Toten", "Asker", "Ærøy", "Zeta", "alvdal"]
+    assert sorted(names, key=alphabetical) == [
+        "alvdal", "Asker", "Zeta", "Ærøy", "Østre Toten", "Aasen", "Åsnes",
+    ]  # fmt: skip
 
 
 def test_every_word_must_stand_somewhere():

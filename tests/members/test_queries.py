@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 
 from dugnad.kit.access import Role
 from dugnad.members import changes, queries
 from dugnad.members.kinds import BodyKind, Mandate, OrganisationKind, SeatRole
-from dugnad.members.models import Person
+from dugnad.members.models import Body, Office, Organisation, Person
 from dugnad.members.queries.tiles import lines_of
 from tests.factories.members import (
     AT,
@@ -356,6 +357,22 @@ def test_offices_at_and_people_who_answer() -> None:
     assert list(queries.people_who_answer(hamar, on=DAY)) == [adviser]
 
 
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("nb", ["Klimaleder", "Klimarådgiver"]),
+        ("nn", ["Klimaleiar", "Klimarådgivar"]),
+        ("en", ["Head of climate", "Climate adviser"]),
+    ],
+)
+def test_posts_are_called_what_they_are_in_the_readers_language(language: str, titles: list[str]) -> None:
+    hamar, kari = make_municipality("Hamar", "3403"), make_person("Kari")
+    own = {"title_nb": "Klimaleder", "title_nn": "Klimaleiar", "title_en": "Head of climate"}
+    offices = [make_office(kari, hamar, **own), make_office(kari, hamar)]
+    with override(language):
+        assert [office.title for office in offices] == titles
+
+
 def test_members_without_answerer_leave_out_those_whose_subregion_speaks() -> None:
     make_municipality("Gran", "3446", subregion="Hadelandsregionen")
     hamar = make_municipality("Hamar", "3403", subregion="Hamarregionen")
@@ -366,6 +383,20 @@ def test_members_without_answerer_leave_out_those_whose_subregion_speaks() -> No
     make_office(make_person(email="h@demo.example"), hadeland, Mandate.EDITOR)
     make_office(make_person(email="a@demo.example"), asker, Mandate.EDITOR)
     assert list(queries.members_without_answerer(on=DAY)) == [hamar]
+
+
+def test_people_places_and_bodies_stand_in_norwegian_order() -> None:
+    names = ["Alvdal", "Zeta", "Ærøy", "Østre Toten", "Aasen", "Åsnes"]
+    for name in reversed(names):
+        make_person(name)
+        make_organisation(name)
+        make_body(BodyKind.EXPERT_GROUP, name)
+    assert [person.name for person in queries.people()] == names
+    assert [o.name for o in Organisation.objects.filter(name__in=names)] == names
+    assert [body.name_nb for body in Body.objects.all()] == names
+    for organisation in Organisation.objects.filter(name__in=names).order_by("pk"):
+        make_office(Person.objects.get(name="Zeta"), organisation)
+    assert [office.organisation.name for office in Office.objects.select_related("organisation")] == names
 
 
 def test_people_leave_out_the_erased() -> None:
@@ -381,6 +412,8 @@ def test_people_leave_out_the_erased() -> None:
     [
         ({}, ["Anne", "Bjørn", "Camilla"]),
         ({"search": "bjø"}, ["Bjørn"]),
+        ({"search": "BJØRN"}, ["Bjørn"]),
+        ({"search": "jørn"}, []),
         ({"search": "camilla@"}, ["Camilla"]),
         ({"organisation": "hamar"}, ["Anne", "Bjørn"]),
         ({"body": "styret"}, ["Bjørn"]),

@@ -84,7 +84,7 @@ class TestRoundTrip(TestCase):
             person = make_person(name, phone=phone)
             seat = make_seat(body, person, role, first, valid_to=last, organisation=organisation)
             make_seat(body, None, SeatRole.DEPUTY, first, valid_to=last, deputy_for=seat)
-            make_office(person, organisation, Mandate.EDITOR, valid_from=first, valid_to=last, title=name)
+            make_office(person, organisation, Mandate.EDITOR, valid_from=first, valid_to=last, title_nb=name)
         with TemporaryDirectory() as folder, translation.override(language):
             path = Path(folder) / "members.xlsx"
             path.write_bytes(queries.members_workbook(on=DAY))

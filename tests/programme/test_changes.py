@@ -88,8 +88,8 @@ def test_nothing_of_a_frozen_year_changes() -> None:
         lambda: changes.edit_activity(activity, title_nb="Another", **NOBODY),
         lambda: changes.update_status(activity, ActivityStatus.DONE, **NOBODY),
         lambda: changes.set_goals(activity, [13], **NOBODY),
-        lambda: changes.add_milestone(activity, title="Another", due=DAY, **NOBODY),
-        lambda: changes.edit_milestone(step, title="Another", **NOBODY),
+        lambda: changes.add_milestone(activity, title_nb="Another", due=DAY, **NOBODY),
+        lambda: changes.edit_milestone(step, title_nb="Another", **NOBODY),
         lambda: changes.complete_milestone(step, on=DAY, **NOBODY),
         lambda: changes.carry_activity_to(make_activity(make_programme(2020)), programme, **NOBODY),
     ]
@@ -239,7 +239,7 @@ def test_carry_activity_to_takes_goals_open_milestones_and_lineage_along() -> No
         "klimastatus", ActivityStatus.UNDER_WAY, activity, person,
     )  # fmt: skip
     assert list(carried.goals.values_list("goal", flat=True)) == [13]
-    assert list(carried.milestones.values_list("title", flat=True)) == ["Open"]
+    assert list(carried.milestones.values_list("title_nb", flat=True)) == ["Open"]
 
 
 def test_carry_activity_to_uses_the_strand_that_the_new_year_has() -> None:
@@ -286,8 +286,8 @@ def test_carry_activities_carries_all_or_none() -> None:
 
 def test_add_milestone_shows_that_the_activity_is_looked_after() -> None:
     activity = make_activity(updated_at=datetime(2021, 1, 1, tzinfo=OSLO))
-    changes.add_milestone(activity, title="Utkast", due=DAY, **NOBODY)
-    assert (Milestone.objects.get().title, Activity.objects.get().updated_at) == ("Utkast", AT)
+    changes.add_milestone(activity, title_nb="Utkast", due=DAY, **NOBODY)
+    assert (Milestone.objects.get().title_nb, Activity.objects.get().updated_at) == ("Utkast", AT)
 
 
 def test_edit_milestone_moves_its_day() -> None:
@@ -298,7 +298,7 @@ def test_edit_milestone_moves_its_day() -> None:
 
 def test_edit_milestone_with_nothing_new_leaves_the_activity_alone() -> None:
     step = make_milestone(make_activity(updated_at=datetime(2021, 1, 1, tzinfo=OSLO)))
-    assert changes.edit_milestone(step, title=step.title, **NOBODY) is False
+    assert changes.edit_milestone(step, title_nb=step.title_nb, **NOBODY) is False
     assert Activity.objects.get().updated_at == datetime(2021, 1, 1, tzinfo=OSLO)
 
 

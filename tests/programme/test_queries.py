@@ -217,7 +217,7 @@ def test_what_can_be_carried_and_to_which_years() -> None:
 def test_trail_of_an_activity_tells_of_its_milestones_too() -> None:
     activity = make_activity()
     changes.update_status(activity, ActivityStatus.UNDER_WAY, **NOBODY)
-    changes.add_milestone(activity, title="Utkast", due=DAY, **NOBODY)
+    changes.add_milestone(activity, title_nb="Utkast", due=DAY, **NOBODY)
     assert [change.verb for change in queries.trail_of(activity)] == ["add_milestone", "update_status"]
 
 

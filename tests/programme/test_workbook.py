@@ -112,7 +112,10 @@ def test_new_rows_become_a_strand_an_activity_and_a_milestone(tmp_path: Path) ->
         "Responsible person": "anne@demo.example",
     }
     book.add("Activities", activity)
-    book.add("Milestones", {"Activity": "nytt", "Title": "Utkast", "Due": "2021-06-01"})
+    book.add(
+        "Milestones",
+        {"Activity": "nytt", "Title, bokmål": "Utkast", "Title, English": "Draft", "Due": "2021-06-01"},
+    )
     report = bring_in(book, programme)
     assert ([change.is_new for change in report.changes], report.errors) == ([True] * 3, [])
     made = Activity.objects.get()

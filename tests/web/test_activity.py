@@ -62,6 +62,20 @@ def test_those_who_work_here_see_who_to_ask_and_who_changed_what(activity):
     assert ("Solveig Nordli" in page, "Hvem som endret hva (1 hendelse)" in page) == (True, True)
 
 
+def test_milestones_are_told_in_the_readers_language_or_in_the_nearest(activity):
+    make_milestone(activity, "Studietur", title_nn="Studieferd", title_en="Study trip")
+    make_milestone(activity, "Utkast")
+    address = reverse("activity", args=[2021, activity.key])
+    pages = {}
+    for code in ("nn", "en"):
+        client = Client()
+        client.cookies["language"] = code
+        pages[code] = client.get(address).content.decode()
+    assert ">Studieferd</p>" in pages["nn"]
+    assert ">Study trip</p>" in pages["en"]
+    assert '><span lang="nb">Utkast</span></p>' in pages["en"]
+
+
 def test_milestones_say_what_is_reached_late_and_to_come(activity):
     make_milestone(activity, "Åpnet", date(2021, 3, 15), done_on=date(2021, 3, 16))
     make_milestone(activity, "Frist", date(2021, 4, 30))

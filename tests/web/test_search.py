@@ -89,6 +89,13 @@ def test_a_name_is_found_without_its_ring(client):
     assert found(client, "asnes") == {"Medlemmer": ["Åsnes"]}
 
 
+def test_what_is_called_just_so_stands_first_and_norways_letters_are_their_own(client):
+    for name, code in (("Asker", "3025"), ("Måsøy", "5432"), ("Åsnes", "3418"), ("Ås", "3021")):
+        make_municipality(name, code)
+    assert found(client, "ås") == {"Medlemmer": ["Ås", "Åsnes"]}
+    assert found(client, "as") == {"Medlemmer": ["Asker", "Ås", "Åsnes"]}
+
+
 def test_a_published_edition_is_found_by_its_year_and_a_draft_by_those_who_may_read_it(client):
     make_region()
     make_figures()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from dugnad.demo import people
 from dugnad.members import changes, queries
@@ -11,7 +12,13 @@ from dugnad.members.models import Body, Organisation, Person
 BEGINNING = date(2021, 1, 1)
 REFOUNDED = date(2020, 10, 28)
 SPEAKING = "kongsbergregionen"
-TITLES: dict[str, str] = {OfficeKind.OTHER: "Leder for klima og miljø"}
+TITLES: dict[str, dict[str, Any]] = {
+    OfficeKind.OTHER: {
+        "title_nb": "Leder for klima og miljø",
+        "title_nn": "Leiar for klima og miljø",
+        "title_en": "Head of climate and environment",
+    }
+}
 BODIES = (
     (BodyKind.ASSEMBLY, "representantskapet", "Representantskapet", "Representantskapet", "Assembly"),
     (BodyKind.BOARD, "styret", "Styret", "Styret", "Board"),
@@ -111,9 +118,9 @@ def _official(  # noqa: PLR0917 - one row of a table of invented people
     person = changes.add_person(
         name=sketch.name, email=sketch.email, phone="00 00 00 00", language=language, by=None, at=at
     )
-    title = TITLES.get(kind, "")
+    titles = TITLES.get(kind, {})
     changes.appoint_to_office(
-        person, member, kind=kind, title=title, mandate=mandate, on=BEGINNING, by=None, at=at
+        person, member, kind=kind, mandate=mandate, on=BEGINNING, by=None, at=at, **titles
     )
     changes.give_account(person, by=None, at=at)
     return person

@@ -34,18 +34,44 @@ STATUSES = {
 }
 MILESTONES = {
     "klimastatus": (
-        ("Innsamlingen åpner", date(2021, 3, 15), date(2021, 3, 15)),
-        ("Frist for gode historier", date(2021, 4, 30), None),
-        ("Utkast til faggruppen", date(2021, 5, 20), None),
-        ("Klimastatus 2021 publiseres", date(2021, 6, 17), None),
+        (
+            ("Innsamlingen åpner", "Innsamlinga opnar", "The collection opens"),
+            date(2021, 3, 15),
+            date(2021, 3, 15),
+        ),
+        (
+            ("Frist for gode historier", "Frist for gode historier", "Due day for good stories"),
+            date(2021, 4, 30),
+            None,
+        ),
+        (
+            ("Utkast til faggruppen", "Utkast til faggruppa", "Draft for the expert group"),
+            date(2021, 5, 20),
+            None,
+        ),
+        (
+            (
+                "Klimastatus 2021 publiseres",
+                "Klimastatus 2021 blir publisert",
+                "Klimastatus 2021 is published",
+            ),
+            date(2021, 6, 17),
+            None,
+        ),
     ),
     "faggruppe-klima": (
-        ("Møte 1", date(2021, 1, 13), date(2021, 1, 13)),
-        ("Møte 2", date(2021, 3, 17), date(2021, 3, 17)),
-        ("Studietur", date(2021, 9, 1), None),
-        ("Møte 4", date(2021, 11, 3), None),
+        (("Møte 1", "Møte 1", "Meeting 1"), date(2021, 1, 13), date(2021, 1, 13)),
+        (("Møte 2", "Møte 2", "Meeting 2"), date(2021, 3, 17), date(2021, 3, 17)),
+        (("Studietur", "Studietur", "Study trip"), date(2021, 9, 1), None),
+        (("Møte 4", "Møte 4", "Meeting 4"), date(2021, 11, 3), None),
     ),
-    "ny-erklaering": (("Plan for arbeidet i organene", date(2021, 6, 24), None),),
+    "ny-erklaering": (
+        (
+            ("Plan for arbeidet i organene", "Plan for arbeidet i organa", "Plan for the work in the bodies"),
+            date(2021, 6, 24),
+            None,
+        ),
+    ),
 }
 TARGETS = {"hamar": -0.5, "oslo": -0.95, "lillestrom": -0.5, "asker": -0.55, "gjovik": -0.4}
 
@@ -133,9 +159,16 @@ def _load_programme(cast: Cast) -> dict[str, Activity]:
     year = programme.load_reference_programme(responsible_body=body, by=cast.secretary, at=at)
     activities = {activity.key: activity for activity in year.activities.all()}
     for key, steps in MILESTONES.items():
-        for title, due, done in steps:
+        for (nb, nn, en), due, done in steps:
             programme.add_milestone(
-                activities[key], title=title, due=due, done_on=done, by=cast.secretary, at=at
+                activities[key],
+                title_nb=nb,
+                title_nn=nn,
+                title_en=en,
+                due=due,
+                done_on=done,
+                by=cast.secretary,
+                at=at,
             )
     for key, (status, note) in STATUSES.items():
         day = at_oslo(date(2021, 4, 20), TEN)
@@ -154,7 +187,9 @@ def _load_targets(cast: Cast) -> None:
                 year=2030,
                 change=change,
                 base_year=2009,
-                adopted_by="Kommunestyret (oppdiktet for demonstrasjonen)",
+                adopted_by_nb="Kommunestyret (oppdiktet for demonstrasjonen)",
+                adopted_by_nn="Kommunestyret (oppdikta for demonstrasjonen)",
+                adopted_by_en="The municipal council (made up for the demonstration)",
                 adopted_on=date(2020, 6, 18),
                 by=cast.secretary,
                 at=at_oslo(date(2021, 3, 1), TEN),

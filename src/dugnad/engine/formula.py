@@ -11,21 +11,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from dugnad.engine.units import Unit, UnitError, divided, multiplied, unit
+from dugnad.engine.units import UNLIKE, Unit, UnitError, divided, multiplied, unit
 
 LONGEST, DEEPEST = 300, 30  # characters, and brackets: enough for any indicator
 KEY = r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*"
 TOKEN = re.compile(rf"\s*(?:(?P<number>\d+(?:[.,]\d+)?)|(?P<key>{KEY})|(?P<sign>[-+−–*×·/÷:()]))")
 SIGNS = {"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", ":": "/"}
+UNFIT, TOO_LONG, UNENDED, UNCLOSED, TOO_DEEP = "unfit", "too long", "unended", "unclosed", "too deep"
 NO_UNIT = Unit("1", (), 1.0)
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read; `place` is where in the text it goes wrong, counted from 1."""
+    """A formula that cannot be read; `place` is where in the text it goes wrong, counted from 1.
 
-    def __init__(self, place: int, text: str) -> None:
+    `fault` says what is wrong there: a sign or word that does not fit, an end that comes too early, a bracket
+    that nobody closes.
+    """
+
+    def __init__(self, place: int, text: str, fault: str = UNFIT) -> None:
         super().__init__(f"{place}: {text}")
-        self.place, self.text = place, text
+        self.place, self.text, self.fault = place, text, fault
 
 
 class DividedByNothing(ArithmeticError):
@@ -76,7 +81,7 @@ class Both:
         if self.sign in "*/":
             return multiplied(left, right) if self.sign == "*" else divided(left, right)
         if left.dimension != right.dimension:
-            raise UnitError(f"“{left.symbol}” and “{right.symbol}” measure different things.")
+            raise UnitError(UNLIKE, left.symbol, right.symbol)
         return left
 
     def worked_out(self, values: Mapping[str, float], units: Mapping[str, str]) -> float:
@@ -118,7 +123,7 @@ class Formula:
         """What a result is multiplied by to stand in a unit; UnitError where it measures something else."""
         own, wanted = self.tree.unit(units), unit(in_unit)
         if own.dimension != wanted.dimension:
-            raise UnitError(f"“{own.symbol}” is not measured in “{in_unit}”.")
+            raise UnitError(UNLIKE, own.symbol, in_unit)
         return own.factor / wanted.factor
 
     def value(self, values: Mapping[str, float], units: Mapping[str, str], in_unit: str) -> float:
@@ -139,7 +144,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         if len(text) > LONGEST:
-            raise FormulaError(LONGEST, "too long")
+            raise FormulaError(LONGEST, text[-20:], TOO_LONG)
         self.text, self.place, self.depth = text, 0, 0
         self.word, self.sort = "", ""
         self._next()
@@ -170,11 +175,17 @@ class _Reader:
             return Key(word)
         if word != "(":
             raise self._wrong()
+        return self._bracket()
+
+    def _bracket(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self._wrong()
+            raise self._wrong(TOO_DEEP)
+        opened = self.start
         self._next()
         inner = self._level(0)
+        if not self.sort:
+            raise FormulaError(opened + 1, self.text[opened:].strip()[:20], UNCLOSED)
         if self.word != ")":
             raise self._wrong()
         self._next()
@@ -195,6 +206,8 @@ class _Reader:
         word = match[self.sort]
         self.word = SIGNS.get(word, word) if self.sort == "sign" else word
 
-    def _wrong(self) -> FormulaError:
+    def _wrong(self, fault: str = UNFIT) -> FormulaError:
         rest = self.text[self.start :].strip()
-        return FormulaError(self.start + 1, rest[:20] or "…")
+        if not rest:
+            return FormulaError(self.start + 1, self.text.strip()[-20:], UNENDED)
+        return FormulaError(self.start + 1, rest[:20], fault)

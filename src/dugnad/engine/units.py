@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 
 class UnitError(ValueError):
-    """Two units that do not go together; the message names both."""
+    """Units that do not go together; pages say so in their own words, by the fault and the symbols."""
+
+    def __init__(self, fault: str, *symbols: str) -> None:
+        super().__init__(f"{fault}: {', '.join(f'“{symbol}”' for symbol in symbols)}")
+        self.fault, self.symbols = fault, symbols
+
+
+UNKNOWN, UNLIKE = "unknown", "unlike"
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ def unit(symbol: str) -> Unit:
     if slash:
         return divided(unit(over.strip()), unit(under.strip()))
     if symbol not in UNITS:
-        raise UnitError(f"“{symbol}” is not a unit that is known here ({', '.join(UNITS)}).")
+        raise UnitError(UNKNOWN, symbol)
     return UNITS[symbol]
 
 
@@ -67,9 +74,7 @@ def convert(value: float, from_symbol: str, to_symbol: str) -> float:
     """A value in another unit of the same dimension. Raises UnitError, which names both units."""
     source, target = unit(from_symbol), unit(to_symbol)
     if source.dimension != target.dimension:
-        raise UnitError(
-            f"“{from_symbol}” cannot be converted to “{to_symbol}”: they measure different things."
-        )
+        raise UnitError(UNLIKE, from_symbol, to_symbol)
     return value * (source.factor / target.factor)
 
 
@@ -96,5 +101,5 @@ def quotient(value: float, value_unit: str, by: float, by_unit: str, in_unit: st
     result = divided(unit(value_unit), unit(by_unit))
     target = unit(in_unit)
     if result.dimension != target.dimension:
-        raise UnitError(f"“{value_unit}” per “{by_unit}” is not measured in “{in_unit}”.")
+        raise UnitError(UNLIKE, f"{value_unit}/{by_unit}", in_unit)
     return value / by * (result.factor / target.factor)

@@ -100,7 +100,7 @@ def import_indicator(
     )
     for file in report.files:
         if not file.refused and not file.unchanged:
-            file.warnings.append(warning % {"publisher": own.publisher, "key": own.key})
+            file.warnings.append(warning % {"publisher": own.publisher_name, "key": own.key})
     return report
 
 
@@ -113,21 +113,35 @@ def _import_figures(
     source: str,
     columns: Columns | None = None,
 ) -> Report:
-    """Files of one indicator, seen on the day given or today, which is never the demo's day."""
-    return _each(
-        paths,
-        lambda content, name: changes.import_figures(
-            content,
-            name,
-            indicator=indicator,
-            seen_on=vintage or clock.calendar_day(),
-            source=source,
-            columns=columns,
-            dry_run=dry_run,
-            by=None,
-            at=clock.now(),
-        ),
-    )
+    """Files of one indicator, seen on the day given or today."""
+    days = [vintage] if vintage else _days_that_may_be()
+
+    def take(content: bytes, name: str) -> FileReport:
+        for day in days:
+            report = changes.import_figures(
+                content,
+                name,
+                indicator=indicator,
+                seen_on=day,
+                source=source,
+                columns=columns,
+                dry_run=dry_run,
+                by=None,
+                at=clock.now(),
+            )
+            if not report.refused:
+                break
+        return report
+
+    return _each(paths, take)
+
+
+def _days_that_may_be() -> list[date]:
+    """Today; and in the demo, for a file that tells of what came after the demo's day, the day on the wall.
+
+    Whatever can be known on the demo's day is, so that its figures are not seen in its future.
+    """
+    return list(dict.fromkeys([clock.today(), clock.calendar_day()]))
 
 
 def import_municipalities(paths: Iterable[Path], *, dry_run: bool) -> Report:

@@ -3,9 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.indicators.kinds import UNNAMED, Decimal, Direction, Missing, Thousands
+from dugnad.indicators.kinds import (
+    UNNAMED,
+    Decimal,
+    Direction,
+    Missing,
+    Thousands,
+    gases_in_words,
+    publisher_name,
+    source_title,
+)
 from dugnad.indicators.rules import LONGEST_SECTOR
 from dugnad.indicators.states import FindState
+from dugnad.kit.queries import InNorwegianOrder
 from dugnad.kit.text import localised
 
 
@@ -23,7 +33,17 @@ class Source(models.Model):
         ordering = ["key"]
 
     def __str__(self) -> str:
-        return f"{self.publisher}: {self.title}"
+        return f"{self.publisher_name}: {self.called}"
+
+    @property
+    def publisher_name(self) -> str:
+        """Whose the figures are; what is no name of a publisher is told in the reader's language."""
+        return publisher_name(self.publisher)
+
+    @property
+    def called(self) -> str:
+        """The title in the reader's language."""
+        return source_title(self.title)
 
     @property
     def is_made_up(self) -> bool:
@@ -91,7 +111,12 @@ class Vintage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.publisher}, {self.seen_on:%Y-%m-%d}"
+        return f"{self.source.publisher_name}, {self.seen_on:%Y-%m-%d}"
+
+    @property
+    def gases_in_words(self) -> str:
+        """The gases that its figures count, as people read them."""
+        return gases_in_words(self.gases.split())
 
 
 class Observation(models.Model):
@@ -160,7 +185,9 @@ class Target(models.Model):
     # Or as a value in the indicator's unit, for what is told as one: 90 per cent of new cars.
     value = models.FloatField(_("value"), null=True, blank=True)
     base_year = models.PositiveSmallIntegerField(_("base year"))
-    adopted_by = models.CharField(_("adopted by"), max_length=120)
+    adopted_by_nb = models.CharField(_("adopted by, bokmål"), max_length=120)
+    adopted_by_nn = models.CharField(_("adopted by, nynorsk"), max_length=120, blank=True)
+    adopted_by_en = models.CharField(_("adopted by, English"), max_length=120, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     document_url = models.URLField(_("document"), blank=True)
 
@@ -215,7 +242,7 @@ class ColumnMapping(models.Model):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InNorwegianOrder("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from typing import Any
 
 FIRST_YEAR = 1985  # of the emission statistics
 LONGEST_SECTOR = 60
+WHOLE = 100  # per cent
 
 
 def is_year(year: int, *, seen_on: date) -> bool:
@@ -17,6 +18,11 @@ def is_year(year: int, *, seen_on: date) -> bool:
 def may_be_negative(unit: str) -> bool:
     """Whether a figure in this unit can be below zero; emissions, people and waste cannot."""
     return unit in {"%", "kr", "1000 kr", "mill. kr", "1"}
+
+
+def is_doubtful(value: float | None, unit: str) -> bool:
+    """Whether a figure should be asked about: a share is seldom more than the whole, and 850 may be 85,0."""
+    return unit == "%" and value is not None and value > WHOLE
 
 
 def is_additive(unit: str) -> bool:

@@ -23,7 +23,7 @@ def today() -> date:
 
 
 def calendar_day() -> date:
-    """The day on the wall, also in the demo: the day on which a file from outside is seen."""
+    """The day on the wall, also in the demo: the last on which a file from outside can have been seen."""
     return datetime.now(OSLO).date()
 
 

@@ -16,9 +16,11 @@ NO_BREAK = "\u00a0"
 MISSING = "–"
 GAS = re.compile("\\b(CO|CH|N|SF|NF)([2346₂₃₄₆])(?=e?\\b|O\\b)")
 SUBSCRIPTS = str.maketrans("₂₃₄₆", "2346")
+SUBSCRIPTS_AS_SIGNS = str.maketrans("2346", "₂₃₄₆")
 
 DAY = {"en": "j F Y", "": "j. F Y"}
 SHORT_DAY = {"en": "j F", "": "j. F"}
+DAY_NUMBER = {"en": "j", "": "j."}
 CLOCK = {"en": "H:i", "": "H.i"}
 
 
@@ -63,6 +65,11 @@ def short_day(value: date | None) -> str:
     return _written(value, SHORT_DAY)
 
 
+def day_number(value: date | None) -> str:
+    """3. where the month stands above; no point in English."""
+    return _written(value, DAY_NUMBER)
+
+
 def weekday(value: date | None) -> str:
     """Mandag 3. mai 2021, and with its time when it has one: for days on which somebody must act."""
     if value is None:
@@ -100,6 +107,11 @@ def distance(value: date | None, today: date) -> str:
 def co2e(text: Any) -> SafeString:
     """The text with CO2, CH4, N2O and other gases written with a subscript that every font has."""
     return mark_safe(GAS.sub(_with_subscript, str(escape(text))))  # noqa: S308 - escaped on this line
+
+
+def gases(text: str) -> str:
+    """The same as plain text, for places that take no markup, such as the choices of a list."""
+    return GAS.sub(lambda gas: f"{gas[1]}{gas[2].translate(SUBSCRIPTS_AS_SIGNS)}", text)
 
 
 def _with_subscript(gas: re.Match[str]) -> str:

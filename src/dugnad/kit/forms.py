@@ -1,12 +1,13 @@
 """How forms are drawn: Designsystemet's fields, from our own templates, and the inputs that rooms share."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 LONGEST_KEY = 18  # digits; every number of so many fits
 LONG = 12  # rows; a text of so many gets a page to write on
@@ -84,7 +85,10 @@ class FigureInput(forms.TextInput):
 
 
 class FigureField(forms.DecimalField):
-    """A figure as people write it: 1 143 814,5 and 1143814.5 are the same."""
+    """A figure as people write it: 1 143 814,5 and 1143814.5 are the same, and so is 1,143,814.5 in English.
+
+    1.250 in Norwegian may be either, and a thousandfold error must not pass; so it is asked about.
+    """
 
     def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", FigureInput(unit))
@@ -93,13 +97,25 @@ class FigureField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """The figure, with spaces between thousands removed and the decimal comma understood."""
         if isinstance(value, str):
-            value = "".join(value.split()).replace("\u2212", "-").replace("–", "-").replace(",", ".")
+            words = "".join(value.split()).replace("\u2212", "-").replace("–", "-")
+            value = _without_thousands(words).replace(",", ".")
         try:
             return super().to_python(value)
         except forms.ValidationError as error:
             raise forms.ValidationError(
                 _("Write a number, for example 1 250 or 12,5."), code="invalid"
             ) from error
+
+
+def _without_thousands(words: str) -> str:
+    """Signs between thousands left out: commas in English, points in Norwegian."""
+    is_english = (get_language() or "nb").startswith("en")
+    mark, rest = (",", ".") if is_english else (".", ",")
+    if not is_english and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", words):
+        choice = {"whole": words.replace(".", ""), "part": words.replace(".", ",").rstrip("0")}
+        raise forms.ValidationError(_("Write %(whole)s or %(part)s; this may be either.") % choice)
+    grouped = rf"-?[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+({re.escape(rest)}\d+)?"
+    return words.replace(mark, "") if re.fullmatch(grouped, words) else words
 
 
 class WholeField(forms.IntegerField):

@@ -1,10 +1,35 @@
-"""Questions about the trail, the outbox and the workers."""
+"""Questions about the trail, the outbox and the workers; and the order of names."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet
 
 from dugnad.kit.models import Heartbeat, OutgoingMail
+from dugnad.kit.text import AFTER_Z
+
+
+def _signs_after_z() -> str:
+    words = "LOWER(%(expressions)s)"
+    for letter, sign in AFTER_Z.items():
+        for written in dict.fromkeys([letter, letter.upper()]):
+            words = f"REPLACE({words}, '{written}', '{sign}')"
+    return words
+
+
+class InNorwegianOrder(Func):
+    """What to order by so that names stand as Norwegians sort, the same in every database.
+
+    The letters of Norway get the signs after z, as in `kit.text.alphabetical`, and are compared sign by
+    sign: how a database sorts is else the choice of the machine that it was set up on.
+    """
+
+    template = f'{_signs_after_z()} COLLATE "C"'
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """The same with SQLite's name of that order."""
+        template = self.template.replace('"C"', "BINARY")
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 def last_heartbeat(name: str) -> datetime | None:

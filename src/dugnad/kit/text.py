@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 import nh3
@@ -19,7 +20,12 @@ NORWEGIAN = ("nb", "nn")
 FALLBACK = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 # Letters that no keyboard abroad has, and that stay whole when marks are taken off.
-PLAIN = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t"})
+PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
+RING = "\ue000"  # stands for å while marks are taken off; nobody writes it
+LONG_WORD = 5  # letters: shorter ones stand inside too many others by chance
+WORD = re.compile(r"\w+")
+# The letters of Norway as the signs that follow z, so that they sort last and in their order; aa is å.
+AFTER_Z = {"aa": "}", "å": "}", "æ": "{", "ä": "{", "ø": "|", "ö": "|"}
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -38,6 +44,18 @@ def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
         if text:
             return code, str(text)
     return "", ""
+
+
+def spoken(noun: Any, field: str, language: str = "") -> str:
+    """The same as localised, marked where it is not in the page's language.
+
+    A screen reader that reads Norwegian with an English voice cannot be understood.
+    """
+    reader = (language or get_language() or "nb")[:2]
+    found, text = nearest(noun, field, reader)
+    if found in ("", reader):
+        return text
+    return format_html('<span lang="{}">{}</span>', found, text)
 
 
 def label_of(field: str, choices: type[Choices]) -> Callable[[Any], str]:
@@ -60,19 +78,70 @@ def norwegian(text: str) -> str:
     return format_html('<span lang="no">{}</span>', text)
 
 
-def searchable(text: str) -> str:
-    """A text as searches compare it: in one case, without rings and strokes, so that Asnes finds Åsnes."""
-    parts = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+def alphabetical(name: str) -> str:
+    """A key that sorts as Norwegians do: æ, ø and å last, and aa as å."""
+    words = name.casefold()
+    for letter, sign in AFTER_Z.items():
+        words = words.replace(letter, sign)
+    return words
+
+
+def folded(text: str) -> str:
+    """A text as searches compare it: in one case and without accents; æ, ø and å are letters of their own."""
+    kept = unicodedata.normalize("NFC", text).casefold().replace("å", RING)
+    parts = unicodedata.normalize("NFKD", kept)
     # Each mark once, not letter by letter: a search reads every title and name that there is.
     for mark in filter(unicodedata.combining, set(parts)):
         parts = parts.replace(mark, "")
-    return parts
+    return parts.replace(RING, "å")
+
+
+def searchable(text: str) -> str:
+    """The same as somebody writes who has no Norwegian keyboard, so that Asnes finds Åsnes."""
+    return folded(text).translate(PLAIN)
+
+
+class Fit(IntEnum):
+    """How well a text fits what is searched for; what fits better stands first."""
+
+    NOT = 0
+    INSIDE = 1  # a long word stands inside another, as Norwegian compounds have it
+    WORDS = 2  # every word begins one
+    BEGINNING = 3  # a name begins so
+    EXACT = 4  # a name is just so
+
+
+def fit(text: str, *where: str) -> Fit:
+    """How well these fit a text whose every word stands in them somewhere.
+
+    A word is found from its beginning. One of five letters or more is found inside others too, for who
+    searches for “utslipp” means “klimagassutslipp”. A word that is written with æ, ø or å means these.
+    """
+    if any(folded(name).strip() == folded(text).strip() for name in where):
+        return Fit.EXACT
+    wanted = WORD.findall(folded(text))
+    if not wanted:
+        return Fit.NOT if text.strip() else Fit.WORDS
+    own = _as_words(folded(" ".join(where)))
+    plain = own if own.isascii() else _as_words(searchable(own))
+    places = [own if word.translate(PLAIN) != word else plain for word in wanted]
+    if all(f" {word}" in place for word, place in zip(wanted, places, strict=True)):
+        begins = any(_as_words(folded(name)).startswith(f" {' '.join(wanted)}") for name in where)
+        return Fit.BEGINNING if begins else Fit.WORDS
+    inside = all(
+        (word if len(word) >= LONG_WORD else f" {word}") in place
+        for word, place in zip(wanted, places, strict=True)
+    )
+    return Fit.INSIDE if inside else Fit.NOT
+
+
+def _as_words(text: str) -> str:
+    return f" {' '.join(WORD.findall(text))}"
 
 
 def holds_words(text: str, *where: str) -> bool:
-    """Whether every word of a text stands somewhere in these, the beginning of a longer one included."""
-    everything = searchable(" ".join(where))
-    return all(word in everything for word in searchable(text).split())
+    """Whether every word of a text stands somewhere in these."""
+    return fit(text, *where) is not Fit.NOT
 
 
 def render_markdown(text: str) -> SafeString:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.engine.boundaries import county_in_norwegian
+from dugnad.kit.queries import InNorwegianOrder
 from dugnad.kit.text import label_of, localised
 from dugnad.members.kinds import BodyKind, LanguageForm, Mandate, OfficeKind, OrganisationKind, SeatRole
 
@@ -34,7 +35,7 @@ class Organisation(models.Model):
     get_language_form_display = label_of("language_form", LanguageForm)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InNorwegianOrder("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -123,7 +124,7 @@ class Person(models.Model):
     untold = frozenset({"name", "email", "phone"})
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InNorwegianOrder("name")]
 
     def __str__(self) -> str:
         return str(_("Erased person")) if self.erased_at else self.name
@@ -135,7 +136,9 @@ class Office(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
     kind = models.CharField(_("kind"), max_length=24, choices=OfficeKind.choices)
-    title = models.CharField(_("title"), max_length=120, blank=True)
+    title_nb = models.CharField(_("title, bokmål"), max_length=120, blank=True)
+    title_nn = models.CharField(_("title, nynorsk"), max_length=120, blank=True)
+    title_en = models.CharField(_("title, English"), max_length=120, blank=True)
     mandate = models.CharField(_("mandate"), max_length=8, choices=Mandate.choices, default=Mandate.NONE)
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
@@ -147,7 +150,12 @@ class Office(models.Model):
         constraints = [_ends_after_it_begins("office_ends_after_it_begins")]
 
     def __str__(self) -> str:
-        return f"{self.title or self.get_kind_display()}, {self.organisation}"
+        return f"{self.title}, {self.organisation}"
+
+    @property
+    def title(self) -> str:
+        """What the post is called, in the reader's language; its kind where it has no name of its own."""
+        return localised(self, "title") or self.get_kind_display()
 
 
 class Body(models.Model):
@@ -164,7 +172,7 @@ class Body(models.Model):
     get_kind_display = label_of("kind", BodyKind)
 
     class Meta:
-        ordering = ["name_nb"]
+        ordering = [InNorwegianOrder("name_nb")]
         verbose_name_plural = "bodies"
         constraints = [_ends_after_it_begins("body_ends_after_it_begins")]
 

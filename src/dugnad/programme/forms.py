@@ -168,14 +168,16 @@ class StatusForm(forms.Form):
 class MilestoneForm(forms.Form):
     """A step with its day."""
 
-    title = forms.CharField(label=_("Milestone"), max_length=200)
+    title_nb = forms.CharField(label=_("Milestone, bokmål"), max_length=200)
+    title_nn = forms.CharField(label=_("Milestone, nynorsk"), max_length=200, required=False)
+    title_en = forms.CharField(label=_("Milestone, English"), max_length=200, required=False)
     due = DayField(label=_("Due"))
     done_on = DayField(label=_("Reached on"), required=False)
 
     @staticmethod
     def initial_of(step: Milestone) -> dict[str, Any]:
         """The milestone as it stands."""
-        return {name: getattr(step, name) for name in ("title", "due", "done_on")}
+        return {name: getattr(step, name) for name in ("title_nb", "title_nn", "title_en", "due", "done_on")}
 
 
 class CarryForm(forms.Form):

@@ -134,7 +134,9 @@ class Milestone(models.Model):
     """A step of an activity, with the day it is due and the day it was done."""
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="milestones")
-    title = models.CharField(_("title"), max_length=200)
+    title_nb = models.CharField(_("title, bokmål"), max_length=200)
+    title_nn = models.CharField(_("title, nynorsk"), max_length=200, blank=True)
+    title_en = models.CharField(_("title, English"), max_length=200, blank=True)
     due = models.DateField(_("due"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
 
@@ -142,4 +144,4 @@ class Milestone(models.Model):
         ordering = ["activity", "due", "pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return localised(self, "title")

@@ -71,8 +71,8 @@ def trail_as_shape(trail: Trail) -> dict[str, Any]:
 def _source(source: Source) -> dict[str, Any]:
     return {
         "id": source.key,
-        "publisher": source.publisher,
-        "title": source.title,
+        "publisher": source.publisher_name,
+        "title": source.called,
         "licence": source.licence,
         "url": source.url,
         "official": source.is_official,

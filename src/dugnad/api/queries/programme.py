@@ -44,7 +44,7 @@ def _shape(activity: Activity) -> dict[str, Any]:
         "status_note": activity.status_note,
         "responsible_body": {"id": body.slug, "name": str(body)} if body else None,
         "milestones": [
-            {"title": step.title, "due": step.due, "done_on": step.done_on}
+            {"title": localised(step, "title"), "due": step.due, "done_on": step.done_on}
             for step in activity.milestones.all()
         ],
         "updated_at": activity.updated_at,

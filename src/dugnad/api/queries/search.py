@@ -10,41 +10,41 @@ from dugnad.api.queries.programme import activities_for, activity_id
 from dugnad.calls import queries as calls
 from dugnad.documents import queries as documents
 from dugnad.indicators import queries as indicators
-from dugnad.kit.text import holds_words, localised
+from dugnad.kit.text import Fit, alphabetical, fit, holds_words, localised
 from dugnad.members.queries import member_rows
 from dugnad.members.rules import Viewer
 
 LANGUAGES = ("nb", "nn", "en")
+MEMBER_SCORES = {Fit.INSIDE: 15.0, Fit.WORDS: 20.0, Fit.BEGINNING: 25.0, Fit.EXACT: 100.0}
 
 
 def search(text: str, viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
     """Everything that holds every word of the text."""
-    words = text.casefold().split()
-    if not words:
+    if not text.split():
         return []
     found = [
         *_members(text, on=on),
-        *_activities(words, viewer),
+        *_activities(text, viewer),
         *_calls(text, viewer),
         *_documents(text, viewer),
         *_indicators(text),
     ]
-    return sorted(found, key=lambda hit: (-hit["score"], hit["title"]))
+    return sorted(found, key=lambda hit: (-hit["score"], alphabetical(hit["title"])))
 
 
 def _members(text: str, *, on: date) -> Iterator[dict[str, Any]]:
     for row in member_rows(on=on):
-        if holds_words(text, row.organisation.name, row.key):
+        if found := fit(text, row.organisation.name, row.key):
             place = row.subregion.name if row.subregion else row.county[1]
-            hit = _hit("member", row.key, row.organisation.name, score=20.0)
+            hit = _hit("member", row.key, row.organisation.name, score=MEMBER_SCORES[found])
             yield {**hit, "snippet": place, "url": _url("medlemmer", row.key)}
 
 
-def _activities(words: list[str], viewer: Viewer) -> Iterator[dict[str, Any]]:
+def _activities(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
     for activity in activities_for(viewer):
         title = " ".join(getattr(activity, f"title_{code}") for code in LANGUAGES)
         rest = " ".join(getattr(activity, f"way_of_working_{code}") for code in LANGUAGES)
-        if score := _score(words, title, rest):
+        if score := _score(text, title, rest):
             name = activity_id(activity)
             hit = _hit("activity", name, localised(activity, "title"), score=score)
             yield {**hit, "snippet": localised(activity, "way_of_working"), "url": _url("program", name)}
@@ -70,12 +70,11 @@ def _indicators(text: str) -> Iterator[dict[str, Any]]:
         yield {**hit, "snippet": localised(row, "notes")[:200], "url": _url("data", row.key)}
 
 
-def _score(words: list[str], title: str, rest: str = "") -> float:
+def _score(text: str, title: str, rest: str = "") -> float:
     """Ten for a word in the title and one elsewhere; nothing unless every word is there."""
-    first, everything = title.casefold(), f"{title} {rest}".casefold()
-    if not all(word in everything for word in words):
+    if not holds_words(text, title, rest):
         return 0.0
-    return sum(10.0 if word in first else 1.0 for word in words)
+    return sum(10.0 if holds_words(word, title) else 1.0 for word in text.split())
 
 
 def _hit(kind: str, key: str, title: str, *, score: float) -> dict[str, Any]:

@@ -12,9 +12,12 @@ from dugnad.documents.models import Document
 from dugnad.documents.queries.cards import Card, cards, in_plain_words
 from dugnad.documents.queries.rights import shown_versions, working_for
 from dugnad.documents.states import State
-from dugnad.kit.text import holds_words
+from dugnad.kit.text import LONG_WORD, WORD, Fit, alphabetical, fit, holds_words
 from dugnad.members.models import Organisation
 from dugnad.members.rules import Viewer
+
+# What the databases' own expressions call a letter differs, so it is said.
+LETTERS = "0-9a-z_æøåäöüáàâéèêëíïóòôñçđŋšžčŧ"
 
 
 def in_state(documents: QuerySet[Document], state: State, viewer: Viewer) -> QuerySet[Document]:
@@ -63,16 +66,26 @@ def with_words(
     """
     named = list(Organisation.objects.values_list("pk", "name")) if owners else []
     versions = shown_versions(viewer).filter(document=OuterRef("pk"))
-    for word in text.casefold().split():
+    for word in _words(text):
         whose = [key for key, name in named if holds_words(word, name)]
-        versions = versions.filter(Q(folded__contains=word) | Q(document__owner__in=whose))
-    return documents.filter(Exists(versions))
+        versions = versions.filter(_told(word) | Q(document__owner__in=whose))
+    return documents.filter(Exists(versions)) if _words(text) else documents.none()
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.casefold())
+
+
+def _told(word: str) -> Q:
+    """A word where one begins, as `kit.text.fit` has it; a long one inside others too."""
+    told = Q(folded__contains=word)
+    return told if len(word) >= LONG_WORD else told & Q(folded__regex=f"(^|[^{LETTERS}]){word}")
 
 
 def owners_of(documents: QuerySet[Document]) -> list[tuple[str, str]]:
     """The owners of some documents as (slug, name), by name."""
     rows = documents.order_by().values_list("owner__slug", "owner__name").distinct()
-    return sorted(rows, key=lambda row: row[1])
+    return sorted(rows, key=lambda row: alphabetical(row[1]))
 
 
 def years_of(documents: QuerySet[Document]) -> list[int]:
@@ -110,18 +123,19 @@ class Hit:
 
 def search(text: str, viewer: Viewer, *, limit: int = 50) -> list[Hit]:
     """What the viewer may read that holds every word of the text, the best answer first."""
-    words = text.casefold().split()
+    words = _words(text)
     if not words:
         return []
     documents = with_words(Document.objects.select_related("owner"), text, viewer, owners=True)
-    hits = [Hit(card, _snippet(card, words), _score(card, words)) for card in cards(documents, viewer)]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.card.title))[:limit]
+    hits = [Hit(card, _snippet(card, words), _score(card, text)) for card in cards(documents, viewer)]
+    return sorted(hits, key=lambda hit: (-hit.score, alphabetical(hit.card.title)))[:limit]
 
 
-def _score(card: Card, words: Iterable[str]) -> float:
-    """Ten for a word in the title, one for each time it stands in the text."""
-    title, body = card.title.casefold(), card.body.casefold()
-    return sum(10.0 * (word in title) + body.count(word) for word in words)
+def _score(card: Card, text: str) -> float:
+    """Ten for a word in the title, one for each time it stands in the text; more for the title itself."""
+    body = f" {' '.join(_words(card.body))}"
+    score = sum(10.0 * holds_words(word, card.title) + body.count(f" {word}") for word in _words(text))
+    return score + (100.0 if fit(text, card.title) is Fit.EXACT else 0.0)
 
 
 def _snippet(card: Card, words: Iterable[str], *, width: int = 160) -> str:

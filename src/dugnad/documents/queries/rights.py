@@ -51,7 +51,7 @@ def owners_for(viewer: Viewer, *, on: date) -> list[Organisation]:
     """On whose behalf the viewer may write: the secretariat for the alliance and every member."""
     if viewer.is_secretariat:
         return [alliance(), *sorted(members_on(on), key=lambda member: alphabetical(member.name))]
-    return list(Organisation.objects.filter(pk__in=viewer.edits).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=viewer.edits))
 
 
 def speaks_for(viewer: Viewer, document: Document) -> Organisation:

@@ -10,7 +10,7 @@ from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.package import address_of, citation
 from dugnad.editions.queries.report import Report
-from dugnad.indicators.kinds import source_title
+from dugnad.indicators.kinds import gases_in_words, publisher_name, source_title
 from dugnad.indicators.models import Vintage
 from dugnad.kit import formats
 
@@ -52,7 +52,7 @@ def _reservations(report: Report) -> list[str]:
         text = _("The newest vintage of some municipality has no figure for %(years)s; an earlier one has.")
         lines.append(text % {"years": ", ".join(map(str, method["other_years"]))})
     if method["gases"]:
-        lines.append(_("Gases: %(gases)s.") % {"gases": ", ".join(method["gases"])})
+        lines.append(_("Gases: %(gases)s.") % {"gases": gases_in_words(method["gases"])})
     lines += findings.left_out(method["lacking"])
     if "national" in report.place and not report.place["national"]:
         lines.append(
@@ -75,7 +75,7 @@ def vintage_rows(vintages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "pk": here.get(vintage["sha256"]),
-            "name": f"{vintage['publisher']}: {source_title(vintage['title'])}",
+            "name": f"{publisher_name(vintage['publisher'])}: {source_title(vintage['title'])}",
             "seen": formats.day(date.fromisoformat(vintage["seen_on"])),
             "licence": vintage["licence"],
             "file": vintage["file"],

@@ -15,7 +15,7 @@ from dugnad.editions.queries import findings, pictures
 from dugnad.editions.queries.catalogue import block_content, contents_of_members
 from dugnad.editions.queries.pictures import Frame
 from dugnad.editions.rules import figure_key
-from dugnad.indicators.kinds import source_title
+from dugnad.indicators.kinds import publisher_name, source_title
 from dugnad.kit import formats
 from dugnad.kit.charts import Chart
 from dugnad.kit.text import localised
@@ -201,7 +201,7 @@ def _frame(method: Content, vintages: list[dict[str, Any]], notes: list[str], ad
 def _vintage_words(vintage: Content) -> dict[str, str]:
     seen_on = date.fromisoformat(vintage["seen_on"])
     return {
-        "publisher": vintage["publisher"],
+        "publisher": publisher_name(vintage["publisher"]),
         "title": source_title(vintage["title"]),
         "day": formats.day(seen_on),
     }

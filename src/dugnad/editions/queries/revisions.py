@@ -12,6 +12,7 @@ from dugnad.editions.queries.composition.gathering import Sums, tenths
 from dugnad.editions.rules import is_frozen, is_revised
 from dugnad.engine.series import effect_on_change
 from dugnad.indicators.models import Vintage
+from dugnad.kit.queries import InNorwegianOrder
 
 KEPT = 60 * 60 * 24
 ALLIANCE = "alliance"
@@ -90,7 +91,9 @@ def _revisions(edition: Edition) -> list[Revision]:
     figures = Figure.objects.filter(edition=edition, sector="", measure=Measure.EMISSIONS)
     found = [
         _revision(figure, sums, sums.codes if figure.place == ALLIANCE else frozenset({figure.place}))
-        for figure in figures.exclude(place__startswith="subregion:").order_by("place_name", "year")
+        for figure in figures.exclude(place__startswith="subregion:").order_by(
+            InNorwegianOrder("place_name"), "year"
+        )
     ]
     return sorted(
         (one for one in found if is_revised(one.published, one.now)), key=lambda one: one.place != ALLIANCE

@@ -31,6 +31,7 @@ from dugnad.editions.queries.report import foreword_of
 from dugnad.editions.rules import can_compose, is_open
 from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
+from dugnad.indicators.kinds import gases_in_words
 from dugnad.kit import history
 from dugnad.kit.access import public
 from dugnad.kit.formats import co2e
@@ -105,7 +106,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "trail": trail,
         "sectors": ", ".join(in_a_sentence(sector) for sector in trail.method["sectors"]),
         "left_out": ", ".join(in_a_sentence(sector) for sector in trail.method["sectors_left_out"]),
-        "gases": co2e(", ".join(trail.method["gases"])),
+        "gases": co2e(gases_in_words(trail.method["gases"])),
         "vintages": vintage_rows(trail.vintages),
         "draft": is_draft(found),
         "revision": revision,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.formula import Formula, FormulaError
 from dugnad.engine.units import UnitError
-from dugnad.indicators.kinds import Direction
+from dugnad.indicators.changes.wording import formula_error_in_words, unit_error_in_words
+from dugnad.indicators.kinds import Direction, unit_in_words
 from dugnad.indicators.models import Indicator
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -51,15 +52,14 @@ def check_formula(indicator: Indicator) -> None:
     try:
         formula = Formula.read(indicator.formula)
     except FormulaError as error:
-        message = _("The formula cannot be read from “%(text)s” on (character %(place)s).")
-        raise _refused(message % {"text": error.text, "place": error.place}) from None
+        raise _refused(formula_error_in_words(error)) from None
     units = _units(formula, own=indicator.key)
     try:
         formula.factor(units, indicator.unit)
     except UnitError as error:
-        told = ", ".join(f"{key}: {symbol}" for key, symbol in units.items())
+        told = ", ".join(f"{key}: {unit_in_words(symbol)}" for key, symbol in units.items())
         message = _("The units do not fit together (%(told)s): %(reason)s")
-        raise _refused(message % {"told": told, "reason": error}) from None
+        raise _refused(message % {"told": told, "reason": unit_error_in_words(error)}) from None
 
 
 def _units(formula: Formula, *, own: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dugnad.indicators.changes.bulk import insert_rows
 from dugnad.indicators.changes.catalogue import name_publisher
@@ -18,7 +19,7 @@ from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
 from dugnad.indicators.queries.coverage import narrower_than_before
-from dugnad.indicators.rules import coverage_of
+from dugnad.indicators.rules import coverage_of, is_doubtful
 from dugnad.indicators.sources.emissions import EmissionReader, names_in
 from dugnad.indicators.sources.indicator_table import IndicatorReader
 from dugnad.indicators.sources.mapped_table import Columns, MappedReader
@@ -28,6 +29,7 @@ from dugnad.indicators.sources.statistics import Statistic, statistic_of
 from dugnad.kit import history, uploads
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Refused
+from dugnad.kit.formats import number
 from dugnad.members.models import Person
 from dugnad.members.queries import divisions
 
@@ -169,16 +171,33 @@ def _import(
     if _is_here(vintage.indicator, report):
         if not dry_run and name_publisher(vintage.indicator, report.sha256, vintage.source, by=by, at=at):
             told = _("The figures are now filed as those of %(publisher)s.")
-            report.notes.append(told % {"publisher": vintage.source.publisher})
+            report.notes.append(told % {"publisher": vintage.source.publisher_name})
         return report
     reading = read_figures(reader(inspected.kind), content, inspected.kind, report)
     if not report.refused:
         report.stored = len(reading.figures)
         _note_reach(vintage, reading)
-        report.warnings = narrower_than_before(vintage)
+        report.warnings = [*narrower_than_before(vintage), *_doubtful(reading, vintage.indicator)]
         if not dry_run:
             _store_once(vintage, reading, content, inspected, report, by=by, at=at)
     return report
+
+
+def _doubtful(reading: Reading, indicator: Indicator) -> list[str]:
+    """Shares of more than the whole: stored when that is confirmed, and told before."""
+    found = [figure for figure in reading.figures if is_doubtful(figure.value, indicator.unit)]
+    if not found:
+        return []
+    text = ngettext(
+        "One figure is more than 100 per cent: %(value)s for %(code)s in %(year)s (row %(row)s). "
+        "Keep it only if that is meant.",
+        "%(count)s figures are more than 100 per cent, the first for %(code)s in %(year)s (row %(row)s): "
+        "%(value)s. Keep them only if that is meant.",
+        len(found),
+    )
+    first = found[0]
+    words = {"code": first.code, "year": first.year, "row": first.row, "count": number(len(found))}
+    return [text % (words | {"value": number(first.value, 1)})]
 
 
 def _note_reach(vintage: Vintage, reading: Reading) -> None:

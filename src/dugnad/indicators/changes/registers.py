@@ -15,6 +15,7 @@ from dugnad.indicators.sources.municipalities import read_register
 from dugnad.indicators.sources.reading import ANSWERS, Findings, read_csv
 from dugnad.kit import uploads
 from dugnad.kit.errors import Refused
+from dugnad.kit.formats import number
 from dugnad.members import changes as members
 from dugnad.members.models import Person
 from dugnad.members.queries import divisions
@@ -80,7 +81,7 @@ def _joined(count: int) -> str:
         "%(count)s rows name further successors of numbers that other rows have.",
         count,
     )
-    return text % {"count": count}
+    return text % {"count": number(count)}
 
 
 def _division_day(content: bytes, today: date) -> date:

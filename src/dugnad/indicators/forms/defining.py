@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.engine.units import UNITS
 from dugnad.indicators.kinds import Direction, unit_in_words
 from dugnad.indicators.models import Indicator, Source
-from dugnad.indicators.rules import FIRST_YEAR
+from dugnad.indicators.rules import FIRST_YEAR, is_doubtful
+from dugnad.kit import formats
 from dugnad.kit.forms import DayField, FigureField, FigureInput, LinkField
 from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical
@@ -62,7 +63,7 @@ class IndicatorForm(forms.Form):
         own = indicator.unit if indicator else ""
         quotients = (f"{name}/persons" for name in UNITS if name not in {"1", "%", "persons"})
         symbols = dict.fromkeys([*([own] if own else []), *UNITS, *quotients])
-        self.fields["unit"].choices = [(s, unit_in_words(s)) for s in symbols]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [(s, formats.gases(unit_in_words(s))) for s in symbols]  # type: ignore[attr-defined]
         if indicator:
             del self.fields["key"]
 
@@ -87,13 +88,22 @@ class TargetForm(forms.Form):
         required=False,
         max_value=1000,
         min_value=-100,
-        help_text=_l("Minus for a cut: −55. Leave it empty where the target is a value."),
+        help_text=_l(
+            "With a minus for a cut: −55 is 55 per cent less than in the base year. The page “Distance to "
+            "target” calls the same a cut of 55. Leave it empty where the target is a value."
+        ),
     )
     value = FigureField(label=_l("Or a value"), required=False)
-    base_year = forms.IntegerField(label=_l("Base year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    adopted_by = forms.CharField(
-        label=_l("Adopted by"), max_length=120, help_text=_l("For example the municipal council.")
+    # Asked for only where a value is doubtful; until then nobody sees it.
+    is_meant = forms.BooleanField(
+        label=_l("More than 100 per cent is meant"), required=False, widget=forms.HiddenInput
     )
+    base_year = forms.IntegerField(label=_l("Base year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    adopted_by_nb = forms.CharField(
+        label=_l("Adopted by, bokmål"), max_length=120, help_text=_l("For example the municipal council.")
+    )
+    adopted_by_nn = forms.CharField(label=_l("Adopted by, nynorsk"), max_length=120, required=False)
+    adopted_by_en = forms.CharField(label=_l("Adopted by, English"), max_length=120, required=False)
     adopted_on = DayField(label=_l("Adopted on"), required=False)
     document_url = LinkField(label=_l("Where it is written"), required=False)
 
@@ -103,13 +113,26 @@ class TargetForm(forms.Form):
         owner.queryset = organisations  # type: ignore[attr-defined]
         names = sorted(organisations, key=lambda organisation: alphabetical(organisation.name))
         owner.choices = [(organisation.slug, organisation.name) for organisation in names]  # type: ignore[attr-defined]
+        self.unit = unit
         self.fields["value"].widget = FigureInput(unit_in_words(unit))
+
+    def clean(self) -> dict[str, Any]:
+        """A share of more than the whole is asked about before it is taken."""
+        cleaned = super().clean() or self.cleaned_data
+        if is_doubtful(cleaned.get("value"), self.unit) and not cleaned.get("is_meant"):
+            self.fields["is_meant"].widget = forms.CheckboxInput()
+            message = _(
+                "This is more than 100 per cent. If that is meant, tick the box below and send again."
+            )
+            self.add_error("value", message)
+        return cleaned
 
     @property
     def values(self) -> dict[str, Any]:
         """The values of a valid form as the change takes them: a change as a share."""
         cleaned = dict(self.cleaned_data)
         change, value = cleaned.pop("change"), cleaned.pop("value")
+        del cleaned["is_meant"]
         return cleaned | {
             "change": None if change is None else float(change) / 100,
             "value": None if value is None else float(value),

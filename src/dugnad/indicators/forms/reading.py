@@ -136,7 +136,7 @@ class TriedTargetForm(forms.Form):
         label=_l("Cut"),
         widget=FigureInput("%"),
         required=False,
-        help_text=_l("Per cent less than in the base year."),
+        help_text=_l("Per cent less than in the base year, without a minus: 55."),
     )
     target_year = forms.IntegerField(label=_l("By the year"), required=False, widget=forms.TextInput)
 
@@ -204,6 +204,8 @@ class ComparisonForm(forms.Form):
         choices = [(key, _vintage_in_words(vintage)) for key, vintage in self.vintages.items()]
         for name in ("old", "new"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name, vintage in zip(("old", "new"), _newest_two(vintages), strict=False):
+            self.fields[name].initial = str(vintage.pk)
 
     def clean(self) -> dict[str, Any]:
         """Two different vintages of the same figures."""
@@ -233,5 +235,14 @@ class ComparisonForm(forms.Form):
             self.fields[name].widget.choices = [("", _("All")), *choices]
 
 
+def _newest_two(vintages: Sequence[Vintage]) -> Sequence[Vintage]:
+    """The newest vintage that another can be compared with, after that other one; none where none can."""
+    for place, new in enumerate(vintages):
+        for old in vintages[place + 1 :]:
+            if old.indicator_id == new.indicator_id:
+                return old, new
+    return ()
+
+
 def _vintage_in_words(vintage: Vintage) -> str:
-    return f"{day(vintage.seen_on)}, {vintage.source.publisher}: {vintage.indicator}"
+    return f"{day(vintage.seen_on)}, {vintage.source.publisher_name}: {vintage.indicator}"

@@ -51,9 +51,10 @@ class UploadForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, latest: date, **kwargs: Any) -> None:
+        """`today` is the day that is offered, `latest` the last that can be: in the demo they differ."""
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.latest = latest
         self.fields["seen_on"].initial = today
 
     def clean(self) -> dict[str, Any]:
@@ -68,7 +69,7 @@ class UploadForm(forms.Form):
     def clean_seen_on(self) -> date:
         """Nobody has seen a file tomorrow."""
         seen = self.cleaned_data["seen_on"]
-        if seen > self.today:
+        if seen > self.latest:
             raise forms.ValidationError(
                 _("This day has not come yet. Write the day on which you downloaded it.")
             )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
 from dugnad.kit.errors import Refused
-from dugnad.kit.text import holds_words
+from dugnad.kit.text import alphabetical, fit, holds_words
 from dugnad.members.models import Organisation
 
 LANGUAGES = ("nb", "nn", "en")
@@ -28,17 +28,23 @@ class Card:
     last_year: int | None
 
     @property
+    def tells(self) -> bool:
+        """Whether there are figures, read in or worked out from others."""
+        return self.newest is not None or bool(self.indicator.formula)
+
+    @property
     def is_illustrative(self) -> bool:
         """Whether nobody has published figures that stand here, so that made-up ones do."""
         return self.newest is not None and not self.newest.source.is_official
 
 
 def cards() -> list[Card]:
-    """Every indicator with its newest vintage, those that are not made up first."""
+    """Every indicator with its newest vintage: those that tell something first, each by its title."""
     own: dict[int, list[Vintage]] = defaultdict(list)
     for vintage in Vintage.objects.select_related("source").defer("without_figure"):
         own[vintage.indicator_id].append(vintage)
-    return [_card(indicator, own[indicator.pk]) for indicator in indicators()]
+    found = [_card(indicator, own[indicator.pk]) for indicator in indicators()]
+    return sorted(found, key=lambda card: (not card.tells, alphabetical(str(card.indicator))))
 
 
 def _card(indicator: Indicator, own: list[Vintage]) -> Card:
@@ -135,13 +141,12 @@ def all_targets(indicator: Indicator) -> QuerySet[Target]:
 
 
 def search(text: str) -> list[Indicator]:
-    """Indicators whose title, key or sectors hold every word of a text."""
+    """Indicators whose title, key or sectors hold every word of a text, the best first."""
     told: dict[int, set[str]] = {}
     for indicator, sectors in Vintage.objects.order_by().values_list("indicator_id", "sectors"):
         told.setdefault(indicator, set()).update(sectors)
-    return [
-        row for row in Indicator.objects.all() if holds_words(text, *_names_of(row, told.get(row.pk, set())))
-    ]
+    fits = {row: fit(text, *_names_of(row, told.get(row.pk, set()))) for row in Indicator.objects.all()}
+    return sorted((row for row in fits if fits[row]), key=lambda row: -fits[row])
 
 
 def sectors_called(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dugnad.engine.decomposition import Contribution, Decomposition, largest
 from dugnad.engine.targets import PathToTarget
-from dugnad.indicators.kinds import decimals_of, sector_name, unit_in_words
+from dugnad.indicators.kinds import decimals_of, in_order, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.explaining import Explanation
 from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words
@@ -69,7 +69,12 @@ def sector_chart(frame: Frame, found: Decomposition[str]) -> Chart:
         title = _("%(place)s, %(first)s to %(last)s: %(change)s, most of it from %(part)s (%(amount)s)")
     words = {"part": sector_name(lead.label).lower(), "amount": _amount(lead, frame)} if lead else {}
     return _chart(
-        frame, "by-sector", title % (frame.words | words), [*bars, *_remainder(found)], of=_("Sector")
+        frame,
+        "by-sector",
+        title % (frame.words | words),
+        [*bars, *_remainder(found)],
+        of=_("Sector"),
+        lacking=[sector_name(key) for key in in_order(found.lacking)],
     )
 
 
@@ -83,7 +88,12 @@ def municipality_chart(frame: Frame, found: Decomposition[str], names: Mapping[s
         bars.append(_named(word % {"count": len(others)}, rest, found.first))
     title = _("%(place)s, %(first)s to %(last)s: the municipalities that moved the total most")
     return _chart(
-        frame, "by-municipality", title % frame.words, [*bars, *_remainder(found)], of=_("Municipality")
+        frame,
+        "by-municipality",
+        title % frame.words,
+        [*bars, *_remainder(found)],
+        of=_("Municipality"),
+        lacking=sorted((names.get(code, code) for code in found.lacking), key=alphabetical),
     )
 
 
@@ -164,12 +174,28 @@ def _remainder(found: Decomposition[str]) -> list[Bar]:
     return [_named(_("Not told apart"), found.remainder, found.first)] if found.lacking else []
 
 
+def _notes(frame: Frame, lacking: Sequence[str]) -> tuple[str, ...]:
+    """What the brackets say; and what a bar is made of that belongs to several parts together."""
+    brackets = _("In brackets: per cent of the total in %(first)s. The bars sum to the change.") % frame.words
+    if not lacking:
+        return (brackets,)
+    text = _("“Not told apart” is what belongs to parts without a figure in one of the years: %(names)s.")
+    named = ", ".join(lacking[:SHOWN]) + (" …" if len(lacking) > SHOWN else "")
+    return brackets, text % {"names": named}
+
+
 def _chart(
-    frame: Frame, key: str, title: str, bars: Sequence[Bar], *, of: str, more: Iterable[Vintage] = ()
+    frame: Frame,
+    key: str,
+    title: str,
+    bars: Sequence[Bar],
+    *,
+    of: str,
+    more: Iterable[Vintage] = (),
+    lacking: Sequence[str] = (),
 ) -> Chart:
     names, values, beside = zip(*bars, strict=True) if bars else ((), (), ())
     vintages = {vintage.pk: vintage for vintage in (*frame.vintages, *more)}.values()
-    note = _("In brackets: per cent of the total in %(first)s. The bars sum to the change.") % frame.words
     return Chart(
         key=key,
         kind=ChartKind.CHANGES,
@@ -182,5 +208,5 @@ def _chart(
         illustrative=any(not vintage.source.is_official for vintage in vintages),
         decimals=frame.decimals,
         category_name=of,
-        notes=(note,),
+        notes=_notes(frame, lacking),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dugnad.indicators.kinds import source_title
 from dugnad.indicators.models import ColumnMapping, Connection, Indicator, Vintage
 from dugnad.indicators.sources.connectors import CONNECTORS, Connector
 from dugnad.kit.text import localised
@@ -32,7 +31,7 @@ class ConnectorRow:
         if self.indicator is None:
             return "Statistisk sentralbyrå, Klass 131"
         own = self.indicator.source
-        return f"{own.publisher}: {source_title(own.title)}"
+        return str(own)
 
     @property
     def has_table(self) -> bool:

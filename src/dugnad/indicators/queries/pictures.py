@@ -1,6 +1,7 @@
 """Questions that end in a picture: a series by year, in all or by sector."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from math import fsum
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,16 @@ from dugnad.indicators.queries.series import SeriesResult
 from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
 from dugnad.kit.formats import day
 
+SMALLEST = 1e-6  # of a total: less is how floating numbers are added
 
-def series_chart(result: SeriesResult, *, title: str, place: str, address: str) -> Chart:
-    """A series as columns by year; years that nobody has published are gaps."""
+
+def series_chart(
+    result: SeriesResult, *, title: str, place: str, address: str, totals: SeriesResult | None = None
+) -> Chart:
+    """A series as columns by year; years that nobody has published are gaps.
+
+    With `totals` what only some places tell of by sector is a part of its own, so that the parts sum to them.
+    """
     years, _values = with_gaps({row.year: row.value for row in result.rows})
     unit = result.rows[0].unit if result.rows else result.trail.indicator.unit
     return Chart(
@@ -21,7 +29,7 @@ def series_chart(result: SeriesResult, *, title: str, place: str, address: str) 
         title=title,
         unit=unit_in_words(unit),
         categories=years,
-        lines=_lines(result, place, years),
+        lines=(*_lines(result, place, years), *_told_by_some(result, totals, years)),
         source=sources_in_words(result.trail.vintages),
         vintage=seen_in_words(result.trail.vintages),
         illustrative=result.trail.illustrative,
@@ -45,9 +53,33 @@ def _lines(result: SeriesResult, place: str, years: tuple[str, ...]) -> tuple[Li
     )
 
 
+def _told_by_some(
+    result: SeriesResult, totals: SeriesResult | None, years: tuple[str, ...]
+) -> Iterator[Line]:
+    """What the total holds of sectors that only some of the places count: these have no sum of their own."""
+    uneven = result.trail.uneven_sectors
+    if totals is None or not uneven:
+        return
+    sectors = [result.by_year(sector) for sector in {row.sector for row in result.rows}]
+    whole = totals.by_year()
+    values = tuple(_rest(whole.get(int(year)), [told.get(int(year)) for told in sectors]) for year in years)
+    if any(values):
+        names = ", ".join(sector_name(sector) for sector in uneven)
+        name = _("%(sectors)s (from some)") % {"sectors": names}
+        yield Line(name, values, uneven[0] if len(uneven) == 1 else "other")
+
+
+def _rest(whole: float | None, parts: Sequence[float | None]) -> float | None:
+    """What is left of a total; a rounding is nothing."""
+    if whole is None:
+        return None
+    rest = whole - fsum(part for part in parts if part is not None)
+    return rest if rest > SMALLEST * whole else None
+
+
 def sources_in_words(vintages: Iterable[Vintage]) -> str:
     """Who published these figures, each once."""
-    return ", ".join(sorted({vintage.source.publisher for vintage in vintages}))
+    return ", ".join(sorted({vintage.source.publisher_name for vintage in vintages}))
 
 
 def seen_in_words(vintages: Iterable[Vintage]) -> str:

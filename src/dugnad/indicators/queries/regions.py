@@ -65,5 +65,5 @@ def regions(*, on: date, codes_day: date, countries: Iterable[str] = ()) -> Regi
     )
 
 
-def _by_name(choice: tuple[str, str]) -> tuple[int, ...]:
+def _by_name(choice: tuple[str, str]) -> str:
     return alphabetical(choice[1])

@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import quotient
-from dugnad.indicators.kinds import in_order
+from dugnad.indicators.kinds import gases_in_words, in_order
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.derived import asked_of, worked_out
 from dugnad.indicators.queries.figures import PlaceFigures, Sharing, figures_of
@@ -42,6 +42,11 @@ class Trail:
     uneven_sectors: tuple[str, ...] = ()  # sectors that the vintages of some members count, and others do not
     # Years in which some member's newest vintage has no figure, so that another vintage speaks for it.
     other_years: tuple[int, ...] = ()
+
+    @property
+    def gases_in_words(self) -> str:
+        """The gases, as people read them."""
+        return gases_in_words(self.gases)
 
 
 @dataclass(frozen=True)

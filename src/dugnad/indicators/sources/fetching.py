@@ -1,6 +1,8 @@
 """Asking a publisher's server: politely, within bounds, and with an answer in words when it is away."""
 
 import http.client
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +13,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from dugnad.kit.errors import Refused
 
@@ -18,6 +21,18 @@ USER_AGENT = "Dugnad/0.1 (klimastatus for kommunesamarbeid)"
 MEGABYTE = 1024 * 1024
 BUSY = frozenset({429, 500, 502, 503, 504})
 AT_MOST_WAIT = 30.0  # seconds between two tries: somebody may be looking at the page
+
+
+# Why nobody answers, the narrower kinds first.
+WHY: tuple[tuple[type[Exception], Any], ...] = (
+    (socket.gaierror, _l("its name cannot be looked up; perhaps there is no network here")),
+    (TimeoutError, _l("it took too long")),
+    (ConnectionRefusedError, _l("nothing listens at that address")),
+    (ssl.SSLError, _l("its certificate cannot be trusted")),
+    (http.client.HTTPException, _l("the answer was cut off")),
+    (ConnectionError, _l("the connection was broken")),
+    (Exception, _l("the network does not let us through")),
+)
 
 
 class Unreachable(Refused):
@@ -105,13 +120,19 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
+def _why(error: Exception) -> str:
+    """What went wrong on the way, without the numbers and names of the machine."""
+    reason = getattr(error, "reason", None)
+    cause = reason if isinstance(reason, Exception) else error
+    return str(next(words for kind, words in WHY if isinstance(cause, kind)))
+
+
 def _away(url: str, error: Exception) -> Unreachable:
-    reason = getattr(error, "reason", None) or error
     message = _(
         "%(host)s does not answer (%(reason)s). Nothing was changed. Try again later, or download the file "
         "in a browser and read it in from there."
     )
-    return Unreachable("away", message % {"host": _host(url), "reason": str(reason) or type(reason).__name__})
+    return Unreachable("away", message % {"host": _host(url), "reason": _why(error)})
 
 
 def _said(url: str, error: urllib.error.HTTPError, told: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import UnitError, convert
-from dugnad.indicators.kinds import NORWEGIAN_SYMBOLS
+from dugnad.indicators.kinds import NORWEGIAN_SYMBOLS, unit_in_words
 from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
 from dugnad.indicators.sources.placing import Placer
 from dugnad.indicators.sources.reading import (
@@ -160,7 +160,9 @@ class IndicatorReader:
             return convert(value, unit, self.unit)
         except UnitError:
             message = _("“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured.")
-            raise UnreadableCell(message % {"unit": unit, "own": self.unit}) from None
+            raise UnreadableCell(
+                message % {"unit": unit_in_words(unit), "own": unit_in_words(self.unit)}
+            ) from None
 
 
 def _sector(cell: Any) -> str:

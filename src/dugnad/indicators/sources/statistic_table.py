@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from dugnad.engine.boundaries import Divisions, UnknownCode
 from dugnad.engine.units import UnitError, convert
-from dugnad.indicators.kinds import Missing
+from dugnad.indicators.kinds import Missing, unit_in_words
 from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
 from dugnad.indicators.sources.jsonstat import Cell, Dataset, Dimension, read_datasets
 from dugnad.indicators.sources.reading import Figure, Findings, UnreadableCell, clean, folded, read_year
@@ -159,7 +159,9 @@ class StatisticReader:
             return convert(float(value), layout.unit, self.unit), ""
         except UnitError:
             message = _("“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured.")
-            raise UnreadableCell(message % {"unit": layout.unit, "own": self.unit}) from None
+            raise UnreadableCell(
+                message % {"unit": unit_in_words(layout.unit), "own": unit_in_words(self.unit)}
+            ) from None
 
 
 def _added(before: Told | None, told: Told) -> Told:

@@ -147,7 +147,7 @@ def _kept(fetched: changes.Fetched) -> PreviewedForm:
         "sha256": inspected.sha256,
         "name": fetched.name,
     }
-    return PreviewedForm(initial=words, today=clock.calendar_day())
+    return PreviewedForm(initial=words, today=clock.today(), latest=clock.calendar_day())
 
 
 def _person(request: HttpRequest) -> Any:

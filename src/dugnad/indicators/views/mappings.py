@@ -1,5 +1,6 @@
 """Pages on which somebody says what the columns of a table are, and sees its first rows."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ GUESSES = {
 def name_columns(request: HttpRequest) -> HttpResponse:
     """Choose a table whose columns nobody has named yet."""
     asked = {"indicator": request.GET.get("indicator", "")}
-    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, today=clock.calendar_day())
+    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, **_days())
     del form.fields["mapping"]
     if not form.is_valid():
         return _choose(request, form)
@@ -62,7 +63,7 @@ def _choose(request: HttpRequest, form: UploadForm) -> HttpResponse:
 @allow(STAFF)
 def map_columns(request: HttpRequest) -> HttpResponse:
     """Say which column holds what, see how the first rows are read, and store the figures and the names."""
-    asked = PreviewedForm(request.GET, today=clock.calendar_day())
+    asked = PreviewedForm(request.GET, **_days())
     path = uploads.path_of(asked.cleaned_data["sha256"]) if asked.is_valid() else None
     if path is None or not path.is_file():
         messages.error(request, _("The file is no longer here. Choose it once more."))
@@ -124,3 +125,8 @@ def _mapped(request: HttpRequest, context: dict[str, Any], *, status: int) -> Ht
     report: FileReport | None = context.get("report")
     count = len(report.refused) + report.more_refused if report else 0
     return render(request, "indicators/map_columns.html", context | {"refusal_count": count}, status=status)
+
+
+def _days() -> dict[str, date]:
+    """The day that is offered for when a file was seen, and the last that it can be."""
+    return {"today": clock.today(), "latest": clock.calendar_day()}

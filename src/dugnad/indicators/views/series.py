@@ -162,7 +162,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         ],
         "alike": _alike(question, asked, found),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
-        "chart": None if is_table else _chart(request, question, shown, found),
+        "chart": None if is_table else _chart(request, question, shown, found, totals),
     }
 
 
@@ -177,13 +177,15 @@ def _explained(
     return {"explanation": explanation(subject), "aims": targets(subject, adopted)}
 
 
-def _chart(request: HttpRequest, question: Question, shown: SeriesResult, found: Findings) -> Any:
+def _chart(
+    request: HttpRequest, question: Question, shown: SeriesResult, found: Findings, totals: SeriesResult
+) -> Any:
     title = finding_of(localised(question.indicator, "title"), question.place, found)
     address = reverse("series_export", args=[question.indicator.key])
     words = request.GET.urlencode()
-    return series_chart(
-        shown, title=title, place=question.place, address=f"{address}?{words}" if words else address
-    )
+    address = f"{address}?{words}" if words else address
+    whole = totals if shown is not totals else None
+    return series_chart(shown, title=title, place=question.place, address=address, totals=whole)
 
 
 def _places(request: HttpRequest, question: Question, shown: SeriesResult, found: Findings) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Pages on which the secretariat reads in figures: first what the file says, then the vintage."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ def import_vintage(request: HttpRequest) -> HttpResponse:
         "indicator": request.GET.get("indicator") or EMISSIONS,
         "mapping": request.GET.get("mapping", ""),
     }
-    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, today=clock.calendar_day())
+    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, **_days())
     if not form.is_valid():
         return _page(request, form)
     file = form.cleaned_data["file"]
@@ -43,14 +44,14 @@ def import_vintage(request: HttpRequest) -> HttpResponse:
 @require_POST
 def store_vintage(request: HttpRequest) -> HttpResponse:
     """Store the file that was judged, by its hash."""
-    form = PreviewedForm(request.POST, today=clock.calendar_day())
+    form = PreviewedForm(request.POST, **_days())
     path = uploads.path_of(form.cleaned_data["sha256"]) if form.is_valid() else None
     if path is None or not path.is_file():
         messages.error(request, _("The file is no longer here. Choose it once more."))
         return redirect("import_vintage")
     report = _taken(request, form, path.read_bytes(), form.cleaned_data["name"], dry_run=False)
     if report.vintage is None:
-        return _page(request, UploadForm(request.POST, today=clock.calendar_day()), report=report)
+        return _page(request, UploadForm(request.POST, **_days()), report=report)
     messages.success(request, changes.outcome_of(report))
     return redirect("vintage", report.vintage)
 
@@ -75,7 +76,7 @@ def _kept(form: UploadForm, content: bytes, name: str) -> PreviewedForm:
     inspected = uploads.inspect(content, name, allowed=changes.READABLE)
     store_file(content, inspected, at=clock.now())
     words = {name: form[name].value() for name in ("indicator", "mapping", "source", "seen_on")}
-    return PreviewedForm(initial=words | {"sha256": inspected.sha256, "name": name}, today=form.today)
+    return PreviewedForm(initial=words | {"sha256": inspected.sha256, "name": name}, **_days())
 
 
 def _page(request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
@@ -88,3 +89,8 @@ def _page(request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
     }
     wrong = form.errors or (report and report.refused)
     return render(request, "indicators/import_vintage.html", context, status=422 if wrong else 200)
+
+
+def _days() -> dict[str, date]:
+    """The day that is offered for when a file was seen, and the last that it can be."""
+    return {"today": clock.today(), "latest": clock.calendar_day()}

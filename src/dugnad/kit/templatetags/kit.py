@@ -11,15 +11,16 @@ from django.core.paginator import Page
 from django.db.models import Choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dugnad.kit import formats
 from dugnad.kit.icons import ICONS
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised as localised_text
-from dugnad.kit.text import nearest, render_markdown
 from dugnad.kit.text import norwegian as norwegian_text
+from dugnad.kit.text import render_markdown
+from dugnad.kit.text import spoken as spoken_text
 
 register = template.Library()
 
@@ -92,6 +93,12 @@ def short_day(value: date | None) -> str:
 
 
 @register.filter
+def day_number(value: date | None) -> str:
+    """{{ due|day_number }} → 3."""
+    return formats.day_number(value)
+
+
+@register.filter
 def weekday_date(value: date | None) -> str:
     """{{ due|weekday_date }} → mandag 3. mai 2021 (kl. 14.02)"""
     return formats.weekday(value)
@@ -117,15 +124,8 @@ def distance(value: date | None, today: date) -> str:
 
 @register.filter
 def spoken(noun: Any, field: str, language: str = "") -> str:
-    """{{ activity|spoken:"title" }} → the same as localised, marked where it is not in the page's language.
-
-    A screen reader that reads Norwegian with an English voice cannot be understood.
-    """
-    reader = (language or get_language() or "nb")[:2]
-    found, text = nearest(noun, field, reader)
-    if found in ("", reader):
-        return text
-    return format_html('<span lang="{}">{}</span>', found, text)
+    """{{ activity|spoken:"title" }} → the same as localised, marked where it is not in the page's language"""
+    return spoken_text(noun, field, language)
 
 
 @register.filter
@@ -255,7 +255,7 @@ def trail(changes: Iterable[Change], told: Mapping[int, str] | None = None) -> d
 
 @register.filter
 def verb(change: Change) -> str:
-    """What was done, in words: the catalogues translate the verb itself, in the context "trail"."""
+    """What was done, in words: each language has a catalogue of the verbs, English too."""
     words = pgettext("trail", change.verb)
     return words if words != change.verb else change.verb.replace("_", " ")
 

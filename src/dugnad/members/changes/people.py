@@ -19,6 +19,8 @@ from dugnad.members.kinds import Mandate
 from dugnad.members.models import Office, Organisation, Person, User
 from dugnad.members.queries import account_of, everything_about, person_with_email
 
+OFFICE_FIELDS = ("kind", "title_nb", "title_nn", "title_en", "mandate", "valid_from", "valid_to")
+
 
 @transaction.atomic
 def add_person(
@@ -51,7 +53,9 @@ def appoint_to_office(
     organisation: Organisation,
     *,
     kind: str,
-    title: str = "",
+    title_nb: str = "",
+    title_nn: str = "",
+    title_en: str = "",
     mandate: str = Mandate.NONE,
     on: date,
     until: date | None = None,
@@ -63,7 +67,9 @@ def appoint_to_office(
         person=person,
         organisation=organisation,
         kind=kind,
-        title=title,
+        title_nb=title_nb,
+        title_nn=title_nn,
+        title_en=title_en,
         mandate=mandate,
         valid_from=on,
         valid_to=until,
@@ -77,7 +83,7 @@ def appoint_to_office(
 def edit_office(office: Office, *, by: Person | None, at: datetime, **values: Any) -> bool:
     """Change a post's title, mandate or days."""
     wanted = Office(pk=office.pk, person=office.person, organisation=office.organisation)
-    for name in ("kind", "title", "mandate", "valid_from", "valid_to"):
+    for name in OFFICE_FIELDS:
         setattr(wanted, name, values.get(name, getattr(office, name)))
     _refuse_office(wanted)
     return edit(office, "edit_office", values, by=by, at=at, of=office.organisation_id)

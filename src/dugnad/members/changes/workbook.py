@@ -139,7 +139,7 @@ def _seat(stamp: Stamp, names: PersonNames, line: Line) -> RowChange | None:
 
 def _office(stamp: Stamp, names: PersonNames, line: Line) -> RowChange | None:
     person, organisation = _person_named(names, line), _named(line, "organisation")
-    values = {key: line.values[key] for key in ("kind", "title", "mandate")}
+    values = {key: line.values[key] for key in ("kind", "title_nb", "title_nn", "title_en", "mandate")}
     days = {key: line.values[key] for key in ("valid_from", "valid_to")}
     found: Office | None = _numbered(Office, line)
     name = f"{person}, {organisation}"

@@ -60,7 +60,7 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations()  # type: ignore[attr-defined]
-        self.fields["person"].queryset = people().order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people()  # type: ignore[attr-defined]
         self.fields["deputy_for"].queryset = places  # type: ignore[attr-defined]
 
 
@@ -73,7 +73,7 @@ class ElectionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people().order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people()  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.Form):

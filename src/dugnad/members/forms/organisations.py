@@ -24,7 +24,9 @@ class OrganisationForm(forms.Form):
         help_text=_("Four digits, such as 3403. Numbers before and after it follow."),
         error_messages={"invalid": _("Write four digits, such as 3403.")},
     )
-    language_form = forms.ChoiceField(label=_("Language form of its letters"), choices=LanguageForm.choices)
+    language_form = forms.ChoiceField(
+        label=_("Written Norwegian of its letters"), choices=LanguageForm.choices
+    )
     organisation_number = forms.RegexField(
         r"^\d{9}$",
         label=_("Organisation number"),

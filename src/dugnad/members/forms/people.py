@@ -11,6 +11,8 @@ from dugnad.members.kinds import Mandate, OfficeKind
 from dugnad.members.models import Office, Organisation, Person
 from dugnad.members.queries import organisations, people
 
+OFFICE_FIELDS = ("kind", "title_nb", "title_nn", "title_en", "mandate", "valid_from", "valid_to")
+
 
 class PersonForm(forms.Form):
     """Name and work address of a person; nothing private."""
@@ -32,9 +34,14 @@ class OfficeForm(forms.Form):
     """A post at an organisation, and what it lets its holder do here."""
 
     kind = forms.ChoiceField(label=_("Post"), choices=OfficeKind.choices)
-    title = forms.CharField(
-        label=_("Title"), max_length=120, required=False, help_text=_("If the post is called something else.")
+    title_nb = forms.CharField(
+        label=_("Title, bokmål"),
+        max_length=120,
+        required=False,
+        help_text=_("If the post is called something else."),
     )
+    title_nn = forms.CharField(label=_("Title, nynorsk"), max_length=120, required=False)
+    title_en = forms.CharField(label=_("Title, English"), max_length=120, required=False)
     mandate = forms.ChoiceField(
         label=_("What the post allows here"), choices=Mandate.choices, widget=forms.RadioSelect
     )
@@ -44,9 +51,7 @@ class OfficeForm(forms.Form):
     @staticmethod
     def initial_of(office: Office) -> dict[str, Any]:
         """The post as it stands."""
-        return {
-            name: getattr(office, name) for name in ("kind", "title", "mandate", "valid_from", "valid_to")
-        }
+        return {name: getattr(office, name) for name in OFFICE_FIELDS}
 
 
 class AppointmentForm(OfficeForm):
@@ -56,11 +61,11 @@ class AppointmentForm(OfficeForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose an organisation")
     )
-    field_order = ("person", "organisation", "kind", "title", "mandate", "valid_from", "valid_to")
+    field_order = ("person", "organisation", *OFFICE_FIELDS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people().order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people()  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations()  # type: ignore[attr-defined]
 
 

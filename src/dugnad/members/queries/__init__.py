@@ -1,5 +1,6 @@
 """Questions about members, all with the day as an argument."""
 
+from dugnad.kit.text import alphabetical
 from dugnad.members.queries.bodies import (
     BodyRow,
     Place,
@@ -19,7 +20,6 @@ from dugnad.members.queries.codes import code_of, codes_of, codes_over_time, div
 from dugnad.members.queries.organisations import (
     MemberRow,
     alliance,
-    alphabetical,
     first_membership_day,
     groups,
     member_municipalities,

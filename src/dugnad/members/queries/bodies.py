@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from dugnad.kit.text import alphabetical
 from dugnad.members.kinds import BODY_FACTS, BodyKind, SeatRole
 from dugnad.members.models import Body, Membership, Organisation, Seat
-from dugnad.members.queries.organisations import alphabetical, subregions
+from dugnad.members.queries.organisations import subregions
 from dugnad.members.queries.periods import LONGEST, holding, only
 
 ORDER = {role: place for place, role in enumerate(SeatRole)}
@@ -94,7 +95,7 @@ def _places(seats: list[Seat]) -> list[Place]:
     return list(places.values())
 
 
-def _order_of(seat: Seat) -> tuple[int, tuple[int, ...]]:
+def _order_of(seat: Seat) -> tuple[int, str]:
     return ORDER[SeatRole(seat.role)], alphabetical(seat.organisation.name if seat.organisation else "")
 
 

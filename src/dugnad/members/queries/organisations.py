@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Min, QuerySet
 
+from dugnad.kit.queries import InNorwegianOrder
+from dugnad.kit.text import alphabetical
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Membership, MunicipalityCode, Organisation
 from dugnad.members.queries.codes import codes_of
@@ -40,7 +42,9 @@ def alliance() -> Organisation:
 def members_on(day: date) -> QuerySet[Organisation]:
     """The members of the alliance on a day: municipalities and, where they joined, county authorities."""
     held = Membership.objects.filter(holding(day), group__kind=OrganisationKind.ALLIANCE)
-    return Organisation.objects.filter(pk__in=held.values("organisation_id")).order_by("name")
+    return Organisation.objects.filter(pk__in=held.values("organisation_id")).order_by(
+        InNorwegianOrder("name")
+    )
 
 
 def member_municipalities(on: date) -> QuerySet[Organisation]:
@@ -51,13 +55,15 @@ def member_municipalities(on: date) -> QuerySet[Organisation]:
 def subregions(on: date) -> QuerySet[Organisation]:
     """The sub-regions that had municipalities on a day."""
     held = Membership.objects.filter(holding(on), group__kind=OrganisationKind.SUBREGION)
-    return Organisation.objects.filter(pk__in=held.values("group_id")).order_by("name")
+    return Organisation.objects.filter(pk__in=held.values("group_id")).order_by(InNorwegianOrder("name"))
 
 
 def members_of(group: Organisation, *, on: date) -> QuerySet[Organisation]:
     """The members of a sub-region (or of the alliance) on a day."""
     held = Membership.objects.filter(holding(on), group=group)
-    return Organisation.objects.filter(pk__in=held.values("organisation_id")).order_by("name")
+    return Organisation.objects.filter(pk__in=held.values("organisation_id")).order_by(
+        InNorwegianOrder("name")
+    )
 
 
 def subregion_of_members(*, on: date) -> dict[int, Organisation]:
@@ -116,12 +122,6 @@ def those_in(
     ]
 
 
-def alphabetical(name: str) -> tuple[int, ...]:
-    """A key that sorts as Norwegians do: æ, ø and å last, and aa as å."""
-    places = {"æ": 123, "ä": 123, "ø": 124, "ö": 124, "å": 125}
-    return tuple(places.get(letter, ord(letter)) for letter in name.casefold().replace("aa", "å"))
-
-
 def first_membership_day() -> date | None:
     """The first day on which the alliance had a member that we know of."""
     held = Membership.objects.filter(group__kind=OrganisationKind.ALLIANCE)
@@ -135,16 +135,18 @@ def memberships_of(organisation: Organisation) -> QuerySet[Membership]:
 
 def memberships_in(group: Organisation) -> QuerySet[Membership]:
     """Every membership in a group, over time."""
-    return group.members.select_related("organisation").order_by("organisation__name", "valid_from")
+    return group.members.select_related("organisation").order_by(
+        InNorwegianOrder("organisation__name"), "valid_from"
+    )
 
 
 def groups() -> QuerySet[Organisation]:
     """What an organisation can be a member of: the alliance and the sub-regions."""
     kinds = (OrganisationKind.ALLIANCE, OrganisationKind.SUBREGION)
-    return Organisation.objects.filter(kind__in=kinds).order_by("kind", "name")
+    return Organisation.objects.filter(kind__in=kinds).order_by("kind", InNorwegianOrder("name"))
 
 
 def organisations(*, kind: str = "") -> QuerySet[Organisation]:
     """Every organisation that we know, members or not."""
-    found = Organisation.objects.order_by("kind", "name")
+    found = Organisation.objects.order_by("kind", InNorwegianOrder("name"))
     return found.filter(kind=kind) if kind else found

@@ -9,6 +9,8 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 
 from dugnad.kit.models import Change
+from dugnad.kit.queries import InNorwegianOrder
+from dugnad.kit.text import holds_words, localised
 from dugnad.members.kinds import BODY_FACTS, Mandate
 from dugnad.members.models import Membership, Office, Organisation, Person, Seat, User
 from dugnad.members.queries.organisations import members_on
@@ -45,7 +47,7 @@ def offices_at(organisation: Organisation, *, on: date) -> QuerySet[Office]:
 def offices_held(kinds: Iterable[str], *, on: date) -> QuerySet[Office]:
     """Who held posts of these kinds on a day, by organisation."""
     held = Office.objects.filter(holding(on), kind__in=kinds).select_related("person", "organisation")
-    return held.order_by("organisation__name", "kind")
+    return held.order_by(InNorwegianOrder("organisation__name"), "kind")
 
 
 def people_who_answer(organisation: Organisation, *, on: date) -> QuerySet[Person]:
@@ -106,15 +108,15 @@ class PersonNames:
 
 def person_rows(*, on: date, search: str = "", organisation: str = "", body: str = "") -> list[PersonRow]:
     """Everybody with what they hold on a day; filters by words in name or e-mail, and by slugs."""
-    found = people().order_by("name", "pk")
-    if search:
-        found = found.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    found = people().order_by(InNorwegianOrder("name"), "pk")
     if organisation:
         held = Q(offices__organisation__slug=organisation) | Q(seats__organisation__slug=organisation)
         found = found.filter(held).distinct()
     if body:
         found = found.filter(seats__in=Seat.objects.filter(holding(on), body__slug=body)).distinct()
-    return with_holdings(list(found), on=on)
+    # Words are compared here and not in the database: SQLite knows no upper and lower case beyond a–z.
+    named = [person for person in found if holds_words(search, person.name, person.email or "")]
+    return with_holdings(named, on=on)
 
 
 def with_holdings(found: list[Person], *, on: date) -> list[PersonRow]:
@@ -135,7 +137,9 @@ def politicians(*, on: date) -> list[PersonRow]:
     political = [kind for kind, facts in BODY_FACTS.items() if facts.political]
     held = Seat.objects.filter(holding(on), person__isnull=False, body__kind__in=political)
     rows: dict[int, PersonRow] = {}
-    for seat in held.select_related("person", "body", "organisation").order_by("person__name", "body"):
+    for seat in held.select_related("person", "body", "organisation").order_by(
+        InNorwegianOrder("person__name"), "body"
+    ):
         person = cast(Person, seat.person)
         rows.setdefault(person.pk, PersonRow(person)).seats.append(seat)
     return list(rows.values())
@@ -194,7 +198,7 @@ def _post(held: Office | Seat, where: str) -> dict[str, Any]:
     return {
         "where": where,
         "what": held.kind if isinstance(held, Office) else held.role,
-        "title": held.title if isinstance(held, Office) else "",
+        "title": localised(held, "title"),
         "valid_from": held.valid_from.isoformat(),
         "valid_to": held.valid_to.isoformat() if held.valid_to else None,
     }

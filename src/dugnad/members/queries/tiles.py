@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dugnad.members.queries.organisations import MemberRow, alphabetical
+from dugnad.kit.text import alphabetical
+from dugnad.members.queries.organisations import MemberRow
 
 PLACES = Path(__file__).parents[1] / "reference" / "tiles.csv"
 WIDTH, HEIGHT, GAP = 92, 50, 4  # in the units of the drawing

@@ -155,7 +155,8 @@ def carry_activity_to(
         at=at,
     )
     for step in activity.milestones.filter(done_on__isnull=True):
-        add(Milestone(activity=carried, title=step.title, due=step.due), "add_milestone", by=by, at=at)
+        titles = {name: getattr(step, name) for name in ("title_nb", "title_nn", "title_en")}
+        add(Milestone(activity=carried, **titles, due=step.due), "add_milestone", by=by, at=at)
     return carried
 
 

@@ -17,15 +17,19 @@ from dugnad.programme.models import Activity, Milestone
 def add_milestone(
     activity: Activity,
     *,
-    title: str,
+    title_nb: str,
     due: date,
+    title_nn: str = "",
+    title_en: str = "",
     done_on: date | None = None,
     by: Person | None,
     at: datetime,
 ) -> Milestone:
     """Add a step to an activity, with the day it is due."""
     refuse_frozen(activity.programme)
-    step = Milestone(activity=activity, title=title, due=due, done_on=done_on)
+    step = Milestone(
+        activity=activity, title_nb=title_nb, title_nn=title_nn, title_en=title_en, due=due, done_on=done_on
+    )
     add(step, "add_milestone", by=by, at=at)
     _touch(activity, at=at)
     return step

@@ -26,6 +26,7 @@ from dugnad.programme.models import Activity, Milestone, Programme, Strand
 from dugnad.programme.queries import workbook as sheets
 
 Stamp = dict[str, Any]  # who does it, and when
+TITLES = ("title_nb", "title_nn", "title_en")
 NAMED = ("strand", "responsible_body", "responsible_person")  # cells that name another thing
 
 
@@ -82,18 +83,18 @@ def _activity(programme: Programme, names: PersonNames, stamp: Stamp, line: Line
 
 def _milestone(programme: Programme, stamp: Stamp, line: Line) -> RowChange | None:
     activity = _activity_called(programme, line)
-    values = {name: line.values[name] for name in ("title", "due", "done_on")}
+    values = {name: line.values[name] for name in (*TITLES, "due", "done_on")}
     number = line.values["id"]
     if number is None:
         add_milestone(activity, **values, **stamp)
-        return new_row(sheets.MILESTONES, line, values["title"])
+        return new_row(sheets.MILESTONES, line, values["title_nb"])
     found = Milestone.objects.filter(pk=number, activity=activity).first()
     if found is None:
         message = _("There is no row with number %(number)s here. Leave the cell empty for a new one.")
         raise Refused("number", message % {"number": number}, field="id")
     before = sheets.milestone_row(found)
     edit_milestone(found, **values, **stamp)
-    return changed_row(sheets.MILESTONES, line, before, found.title)
+    return changed_row(sheets.MILESTONES, line, before, str(found))
 
 
 def _refuse_emptied(field: str, line: Line) -> None:

@@ -102,7 +102,7 @@ def _activity(activity: Activity) -> dict[str, Any]:
         "carried_from": f"{came_from.programme.year}/{came_from.key}" if came_from else None,
         "updated_at": activity.updated_at.timestamp(),
         "milestones": [
-            {"title": step.title, "due": _day(step.due), "done_on": _day(step.done_on)}
+            {"title": _three(step, "title"), "due": _day(step.due), "done_on": _day(step.done_on)}
             for step in activity.milestones.all()
         ],
     }

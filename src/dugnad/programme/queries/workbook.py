@@ -67,7 +67,9 @@ MILESTONES = Table(
     (
         Column("id", _("No."), read=whole_number, width=8),
         Column("activity", _("Activity"), required=True, width=24),
-        Column("title", _("Title"), required=True, width=50),
+        Column("title_nb", _("Title, bokmål"), required=True, width=50),
+        Column("title_nn", _("Title, nynorsk"), width=50),
+        Column("title_en", _("Title, English"), width=50),
         Column("due", _("Due"), read=day, required=True, width=12),
         Column("done_on", _("Done on"), read=day, width=12),
     ),

@@ -104,7 +104,7 @@ def _late(steps: list[Milestone]) -> SafeString:
     if not steps:
         return NOTHING
     first = steps[0]
-    words = norwegian(first.title), short_day(first.due)
+    words = spoken(first, "title"), short_day(first.due)
     return format_html('<span class="late">{}{}, {}</span>', icon("clock"), *words)
 
 

@@ -154,6 +154,6 @@ def _line(row: ActivityRow) -> list[Any]:
         str(activity.responsible_body or ""),
         len(row.milestones),
         row.done,
-        f"{row.next_step.due} {row.next_step.title}" if row.next_step else "",
+        f"{row.next_step.due} {row.next_step}" if row.next_step else "",
         f"{activity.updated_at:%Y-%m-%d}",
     ]

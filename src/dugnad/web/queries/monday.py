@@ -17,6 +17,7 @@ from dugnad.indicators.models import Connection
 from dugnad.indicators.queries import FindRow, troubled_connections, waiting_finds
 from dugnad.kit.clock import OSLO
 from dugnad.kit.queries import dead_mail
+from dugnad.kit.text import alphabetical
 from dugnad.members.models import Organisation
 from dugnad.members.queries import members_without_answerer
 from dugnad.members.rules import Viewer
@@ -106,7 +107,7 @@ def documents_waiting(viewer: Viewer) -> list[Card]:
     """The documents that wait for a word from the viewer: those under treatment that they may read."""
     seen = visible_to(viewer)
     treated = in_state(seen, State.IN_REVIEW, viewer) | in_state(seen, State.APPROVED, viewer)
-    return sorted(cards(treated, viewer), key=lambda card: card.title)
+    return sorted(cards(treated, viewer), key=lambda card: alphabetical(card.title))
 
 
 def own_drafts(viewer: Viewer) -> list[Card]:

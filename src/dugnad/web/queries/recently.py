@@ -104,7 +104,7 @@ NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "calls.objection": lambda: _plain(Objection.objects.all(), "organisation__name"),
     "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
     "programme.activity": lambda: _localised(Activity.objects.all(), "title"),
-    "programme.milestone": lambda: _plain(Milestone.objects.all(), "title"),
+    "programme.milestone": lambda: _localised(Milestone.objects.all(), "title"),
     "members.organisation": lambda: _plain(Organisation.objects.all(), "name"),
     "members.body": lambda: _localised(Body.objects.all(), "name"),
     "members.person": lambda: _plain(Person.objects.all(), "name"),

@@ -14,7 +14,7 @@ from dugnad.documents import queries as documents
 from dugnad.editions.queries import visible_editions
 from dugnad.indicators import queries as indicators
 from dugnad.kit.formats import day, weekday
-from dugnad.kit.text import holds_words, localised, norwegian
+from dugnad.kit.text import Fit, fit, localised, spoken
 from dugnad.members.kinds import PUBLIC_OFFICES
 from dugnad.members.queries import bodies_on, member_rows, offices_held, people, politicians, subregions
 from dugnad.members.rules import Viewer
@@ -33,6 +33,7 @@ class Hit:
     note: str
     url: str
     is_illustrative: bool = False
+    fit: Fit = Fit.WORDS
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,12 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[Found]:
         (_("Figures"), _indicators(text)),
         (_("Bodies and people"), _bodies_and_people(text, viewer, on=on)),
     ]
-    return [Found(title, hits[:LIMIT], len(hits)) for title, hits in rooms if hits]
+    return [Found(title, _best_first(hits)[:LIMIT], len(hits)) for title, hits in rooms if hits]
+
+
+def _best_first(hits: list[Hit]) -> list[Hit]:
+    """What is called just so, what begins so, and the rest as its room has it."""
+    return sorted(hits, key=lambda hit: -hit.fit)
 
 
 def _in_every_language(noun: Any, field: str) -> list[str]:
@@ -70,14 +76,15 @@ def _members(text: str, *, on: date) -> list[Hit]:
             row.organisation.name,
             ", ".join(part for part in (row.subregion.name if row.subregion else "", row.county[1]) if part),
             reverse("member", args=[row.key]),
+            fit=found,
         )
         for row in member_rows(on=on)
-        if holds_words(text, row.organisation.name, row.key)
+        if (found := fit(text, row.organisation.name, row.key))
     ]
     groups = [
-        Hit(group.name, str(group.get_kind_display()), reverse("member", args=[group.slug]))
+        Hit(group.name, str(group.get_kind_display()), reverse("member", args=[group.slug]), fit=found)
         for group in subregions(on)
-        if holds_words(text, group.name)
+        if (found := fit(text, group.name))
     ]
     return rows + groups
 
@@ -96,12 +103,15 @@ def _activities(text: str, years: list[Programme]) -> list[Hit]:
             localised(activity, "title"),
             f"{activity.programme.year} · {localised(activity.strand, 'title')}",
             reverse("activity", args=[activity.programme.year, activity.key]),
+            fit=fits,
         )
         for activity in found.order_by("-programme__year", "number")
-        if holds_words(
-            text,
-            str(activity.programme.year),
-            *(name for word in words for name in _in_every_language(activity, word)),
+        if (
+            fits := fit(
+                text,
+                str(activity.programme.year),
+                *(name for word in words for name in _in_every_language(activity, word)),
+            )
         )
     ]
 
@@ -110,13 +120,14 @@ def _milestones(text: str, years: list[Programme]) -> list[Hit]:
     found = Milestone.objects.filter(activity__programme__in=years).select_related("activity__programme")
     return [
         Hit(
-            norwegian(step.title),
+            spoken(step, "title"),
             gettext("Milestone, %(day)s: %(activity)s")
             % {"day": day(step.due), "activity": localised(step.activity, "title")},
             reverse("activity", args=[step.activity.programme.year, step.activity.key]),
+            fit=fits,
         )
         for step in found.order_by("-due", "pk")
-        if holds_words(text, step.title)
+        if (fits := fit(text, *_in_every_language(step, "title")))
     ]
 
 
@@ -126,9 +137,10 @@ def _editions(text: str, viewer: Viewer) -> list[Hit]:
             localised(edition, "title"),
             f"{gettext('Edition of Klimastatus')} · {edition.get_state_display()}",
             reverse("edition", args=[edition.year]),
+            fit=found,
         )
         for edition in visible_editions(viewer)
-        if holds_words(text, str(edition.year), *_in_every_language(edition, "title"))
+        if (found := fit(text, str(edition.year), *_in_every_language(edition, "title")))
     ]
 
 
@@ -166,9 +178,9 @@ def _indicators(text: str) -> list[Hit]:
 
 def _bodies_and_people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:
     bodies = [
-        Hit(str(body), str(body.get_kind_display()), reverse("body", args=[body.slug]))
+        Hit(str(body), str(body.get_kind_display()), reverse("body", args=[body.slug]), fit=found)
         for body in bodies_on(on)
-        if holds_words(text, *_in_every_language(body, "name"))
+        if (found := fit(text, *_in_every_language(body, "name")))
     ]
     return bodies + _people(text, viewer, on=on)
 
@@ -179,9 +191,9 @@ def _people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:
     if viewer.is_secretariat:
         found = {key: replace(hit, url=reverse("person", args=[key])) for key, hit in found.items()}
         others = {
-            person.pk: Hit(person.name, person.email or "", reverse("person", args=[person.pk]))
+            person.pk: Hit(person.name, person.email or "", reverse("person", args=[person.pk]), fit=fits)
             for person in people()
-            if holds_words(text, person.name, person.email or "")
+            if (fits := fit(text, person.name, person.email or ""))
         }
     else:
         others = {
@@ -189,9 +201,10 @@ def _people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:
                 row.person.name,
                 ", ".join(str(seat.body) for seat in row.seats),
                 reverse("body", args=[row.seats[0].body.slug]),
+                fit=fits,
             )
             for row in politicians(on=on)
-            if holds_words(text, row.person.name)
+            if (fits := fit(text, row.person.name))
         }
     return list((others | found).values())
 
@@ -200,8 +213,8 @@ def _mayors(text: str, *, on: date) -> dict[int, Hit]:
     """Those who hold a post that is public, by their name, their post or where they hold it."""
     return {
         office.person_id: Hit(
-            str(office.person), str(office), reverse("member", args=[office.organisation.slug])
+            str(office.person), str(office), reverse("member", args=[office.organisation.slug]), fit=fits
         )
         for office in offices_held(PUBLIC_OFFICES, on=on)
-        if holds_words(text, str(office.person), str(office), str(office.get_kind_display()))
+        if (fits := fit(text, str(office.person), str(office), str(office.get_kind_display())))
     }

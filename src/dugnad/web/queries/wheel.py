@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.queries import visible_calls
 from dugnad.calls.states import CallState
-from dugnad.kit.text import localised, norwegian
+from dugnad.kit.text import localised, spoken
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone, Programme
 
@@ -97,7 +97,7 @@ def _milestones(programme: Programme) -> Iterable[Moment]:
         yield Moment(
             day=step.due,
             kind="milestone",
-            title=norwegian(step.title),
+            title=spoken(step, "title"),
             note=localised(activity, "title"),
             url=reverse("activity", args=[programme.year, activity.key]),
             is_done=step.done_on is not None,

@@ -17,13 +17,20 @@ function dugnadFunctions(chart) {
   const axisNumber = (value) => write(value, Number.isInteger(value) ? 0 : Math.max(1, chart.decimals));
   let ceiling = Infinity; // where the name below ends, so that the next one stands above it
   let below = Infinity;
-  const stackNames = ({ seriesIndex, text, rect, labelRect }) => {
+  let edge = 0; // right of the last year: the same for all parts of a column, however thin
+  // Beside the last column, or right of the years without figures that follow it: a name in them would hide
+  // the gap. A column takes three quarters of its year; a point of a line has no width to tell that by.
+  const stackNames = (near, categories) => ({ seriesIndex, text, rect, labelRect }) => {
     if (!text) return {};
-    if (seriesIndex <= below) ceiling = Infinity;
+    const bars = near.type === "bar";
+    if (seriesIndex <= below) {
+      ceiling = Infinity;
+      edge = rect.x + rect.width + (bars ? (categories - 1 - near.label.last) * rect.width * 1.35 : 0);
+    }
     below = seriesIndex;
     const y = Math.min(rect.y + rect.height / 2, ceiling - labelRect.height / 2);
     ceiling = y - labelRect.height / 2;
-    return { x: rect.x + rect.width + 10, y, align: "left", verticalAlign: "middle" };
+    return { x: (bars ? edge : rect.x + rect.width) + 10, y, align: "left", verticalAlign: "middle" };
   };
   // Above every column that the words reach over; `near` is the series.
   const aboveColumns = (near) => ({ dataIndex, rect, labelRect, text }) => {
@@ -47,7 +54,7 @@ function dugnadFunctions(chart) {
       point.dataIndex === near.last && point.value > 0 ? `{mark|■}${point.seriesName}` : "",
     valueAtEnds: (near) => (point) => (near.ends.includes(point.dataIndex) ? number(point.value) : ""),
     ends: (near, categories) => (index) => index === 0 || index === categories - 1,
-    stackNames: () => stackNames,
+    stackNames,
     aboveColumns,
     abovePoints: () => abovePoints,
     zeroOrBelow: () => (range) => Math.min(0, range.min),
@@ -58,7 +65,7 @@ function dugnadFunctions(chart) {
 // The option with its colours and functions in place; letters grow with the reader's own size of text.
 function dugnadRevive(chart, colour, scale) {
   const functions = dugnadFunctions(chart);
-  const categories = chart.option.baseOption.xAxis.length ? chart.option.baseOption.xAxis[0].data.length : 0;
+  const categories = [chart.option.baseOption.xAxis].flat()[0].data?.length ?? 0;
   const revive = (node, near, key) => {
     if (Array.isArray(node)) return node.map((item) => revive(item, node, key));
     if (node && typeof node === "object") {

@@ -1,0 +1,49 @@
+"""Units as people read them, how exactly their figures are shown, and which way is better."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    """Which way is better."""
+
+    DOWN = "down", _("Lower is better")
+    UP = "up", _("Higher is better")
+    NEITHER = "neither", _("Neither")
+
+
+UNIT_WORDS = {
+    "t CO2e": _("tonnes CO2e"),
+    "t CO2e/persons": _("tonnes CO2e per inhabitant"),
+    "kg": _("kg"),
+    "kg/persons": _("kg per inhabitant"),
+    "persons": _("inhabitants"),
+    "vehicles": _("vehicles"),
+    "MWh": _("MWh"),
+    "%": _("per cent"),
+    "1": _("ratio"),
+    "kr": _("NOK"),
+    "1000 kr": _("thousand NOK"),
+    "mill. kr": _("million NOK"),
+}
+# What stands under the line of a quotient.
+PER_WORDS = {"persons": _("per inhabitant"), "vehicles": _("per vehicle"), "1": ""}
+DECIMALS = {"t CO2e/persons": 2, "%": 1}
+
+
+def unit_in_words(unit: str) -> str:
+    """A unit as people read it; one without words of its own as it is written."""
+    if unit in UNIT_WORDS:
+        return str(UNIT_WORDS[unit])
+    over, slash, under = unit.partition("/")
+    return f"{unit_in_words(over)} {_per(under)}".strip() if slash else unit
+
+
+def _per(unit: str) -> str:
+    return str(PER_WORDS[unit]) if unit in PER_WORDS else gettext("per %(unit)s") % {"unit": unit}
+
+
+def decimals_of(unit: str) -> int:
+    """How exactly figures in this unit are shown."""
+    return DECIMALS.get(unit, 0)

@@ -1,0 +1,119 @@
+"""Small panels: the same picture for each part, side by side."""
+
+from dugnad.kit.charts.chart import Chart, Line
+from dugnad.kit.charts.options.shared import (
+    COLUMNS_NARROW,
+    FONT,
+    LINE,
+    LONGEST_OF_FOUR,
+    MOST_IN_A_ROW,
+    PANEL,
+    QUIET,
+    ROWS_OF,
+    SMALL,
+    TEXT,
+    WIDE,
+    Option,
+    fill,
+)
+from dugnad.kit.formats import MISSING, change, number
+
+
+def multiples_of(chart: Chart) -> tuple[Option, Option]:
+    series = [
+        {
+            "type": "bar",
+            "name": line.name,
+            "xAxisIndex": index,
+            "yAxisIndex": index,
+            "data": list(line.values),
+            "barCategoryGap": "22%",
+            "itemStyle": fill(chart, line),
+        }
+        for index, line in enumerate(chart.lines)
+    ]
+    columns = panels_in_a_row(chart)
+    base = {
+        "title": _panel_titles(chart, columns),
+        "grid": _panels(len(chart.lines), columns),
+        "xAxis": [_panel_years(chart, index) for index in range(len(chart.lines))],
+        "yAxis": [_panel_values(chart, index) for index in range(len(chart.lines))],
+        "series": series,
+    }
+    narrow = {
+        "title": [
+            {"left": place["left"], "top": place["top"]} for place in _panel_titles(chart, COLUMNS_NARROW)
+        ],
+        "grid": _panels(len(chart.lines), COLUMNS_NARROW),
+    }
+    return base, narrow
+
+
+def panels_in_a_row(chart: Chart) -> int:
+    """Few panels stand in one row, many in rows of four."""
+    return max(1, len(chart.lines)) if len(chart.lines) <= MOST_IN_A_ROW else ROWS_OF
+
+
+def _panel_titles(chart: Chart, columns: int) -> list[Option]:
+    longest = max((len(line.name) for line in chart.lines), default=0)
+    size = FONT if longest <= LONGEST_OF_FOUR else SMALL
+    return [
+        {
+            "text": line.name,
+            "subtext": _first_to_last(chart, line),
+            "left": f"{index % columns * 100 / columns:.2f}%",
+            "top": PANEL * (index // columns),
+            "padding": 0,
+            "itemGap": 2,
+            "textStyle": TEXT
+            | {"fontWeight": 600, "fontSize": size, "lineHeight": LINE}
+            | _as_wide_as(columns),
+            "subtextStyle": QUIET | {"fontSize": SMALL, "lineHeight": LINE},
+        }
+        for index, line in enumerate(chart.lines)
+    ]
+
+
+def _as_wide_as(columns: int) -> Option:
+    return {"width": int(WIDE / columns) - 12 if columns > COLUMNS_NARROW else 150, "overflow": "truncate"}
+
+
+def _first_to_last(chart: Chart, line: Line) -> str:
+    """What a small panel says in figures: its own words, else where it began and where it ended."""
+    known = [value for value in line.values if value is not None]
+    if line.beside:
+        return line.beside[0]
+    if not known:
+        return MISSING
+    percent = change((known[-1] / known[0] - 1) * 100) if known[0] else MISSING
+    return f"{number(known[-1], chart.decimals)} ({percent})"
+
+
+def _panels(count: int, columns: int) -> list[Option]:
+    width = 100 / columns
+    return [
+        {
+            "left": f"{index % columns * width:.2f}%",
+            "width": f"{width - 3:.2f}%",
+            "top": PANEL * (index // columns) + 40,
+            "height": PANEL - 72,
+        }
+        for index in range(count)
+    ]
+
+
+def _panel_years(chart: Chart, index: int) -> Option:
+    return {
+        "type": "category",
+        "gridIndex": index,
+        "data": list(chart.categories),
+        "axisTick": {"show": False},
+        "axisLabel": QUIET
+        | {"interval": "@ends", "fontSize": SMALL, "alignMinLabel": "left", "alignMaxLabel": "right"},
+        "axisLine": {"lineStyle": {"color": "@colour:quiet", "width": 1}},
+    }
+
+
+def _panel_values(chart: Chart, index: int) -> Option:
+    top = max((v for line in chart.lines for v in line.values if v is not None), default=1)
+    return {"type": "value", "gridIndex": index, "min": 0, "max": top * 1.04, "show": False}
