@@ -1,6 +1,7 @@
 """HTTP in, clean values out: what a series is asked for, what is compared, files of figures, definitions."""
 
 from dugnad.indicators.forms.defining import IndicatorForm, TargetForm
+from dugnad.indicators.forms.maps import BordersForm, MapForm
 from dugnad.indicators.forms.reading import (
     ComparisonForm,
     ExplanationForm,
@@ -11,11 +12,13 @@ from dugnad.indicators.forms.reading import (
 from dugnad.indicators.forms.uploading import ColumnsForm, KeptForm, PreviewedForm, TableForm, UploadForm
 
 __all__ = [
+    "BordersForm",
     "ColumnsForm",
     "ComparisonForm",
     "ExplanationForm",
     "IndicatorForm",
     "KeptForm",
+    "MapForm",
     "PreviewedForm",
     "SeriesForm",
     "TableForm",

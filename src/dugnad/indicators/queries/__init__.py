@@ -1,5 +1,6 @@
 """Questions about figures."""
 
+from dugnad.indicators.queries.borders import day_of_borders, newest_borders
 from dugnad.indicators.queries.catalogue import (
     Card,
     cards,
@@ -50,6 +51,12 @@ from dugnad.indicators.queries.likeness import (
     Alike,
     similar_to,
 )
+from dugnad.indicators.queries.maps import (
+    MapFigures,
+    figure_map,
+    map_figures,
+    years_with_figures,
+)
 from dugnad.indicators.queries.places import (
     Place,
     find_place,
@@ -93,6 +100,7 @@ __all__ = [
     "ConnectorRow",
     "Effect",
     "FindRow",
+    "MapFigures",
     "Place",
     "PlaceFigures",
     "Regions",
@@ -109,14 +117,18 @@ __all__ = [
     "compare_knowledge",
     "compare_vintages",
     "connections",
+    "day_of_borders",
     "difference_rows",
     "differences_as_csv",
+    "figure_map",
     "figures_of",
     "find_place",
     "find_with_number",
     "indicator_with_key",
     "indicators",
+    "map_figures",
     "mappings",
+    "newest_borders",
     "newest_vintage",
     "official_first",
     "parts_of",
@@ -142,4 +154,5 @@ __all__ = [
     "vintages_as_csv",
     "vintages_behind",
     "waiting_finds",
+    "years_with_figures",
 ]

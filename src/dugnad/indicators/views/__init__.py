@@ -12,6 +12,7 @@ from dugnad.indicators.views.fetching import (
     watch_source,
 )
 from dugnad.indicators.views.mappings import map_columns, name_columns
+from dugnad.indicators.views.maps import borders, figure_map
 from dugnad.indicators.views.series import indicator, indicators, series_export
 from dugnad.indicators.views.uploading import import_vintage, store_vintage
 from dugnad.indicators.views.vintages import (
@@ -25,11 +26,13 @@ from dugnad.indicators.views.vintages import (
 
 __all__ = [
     "add_indicator",
+    "borders",
     "compare_vintages",
     "connectors",
     "differences_export",
     "edit_indicator",
     "fetch_figures",
+    "figure_map",
     "found_figures",
     "import_vintage",
     "indicator",

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from dugnad.kit.charts.chart import Chart, ChartKind, Line
+from dugnad.kit.charts.maps import height_of_map, map_option
 from dugnad.kit.charts.palette import colour_of
 from dugnad.kit.formats import MISSING, change, number
 
@@ -45,6 +46,8 @@ def option_of(chart: Chart) -> Option:
 def height_of(chart: Chart, *, width: int = WIDE) -> int:
     """Tall enough for its bars or panels."""
     narrow = width <= NARROW
+    if chart.areas:
+        return height_of_map(chart, width)
     if chart.kind in HORIZONTAL:
         legend = 32 * (len(chart.lines) > 1)
         return 12 + legend + (ROW + 12 * narrow) * max(1, len(chart.categories)) * max(1, len(chart.lines))
@@ -412,6 +415,7 @@ BUILDERS: dict[ChartKind, Callable[[Chart], tuple[Option, Option]]] = {
     ChartKind.BARS: _bars,
     ChartKind.CHANGES: _changes,
     ChartKind.MULTIPLES: _multiples,
+    ChartKind.MAP: map_option,
 }
 HORIZONTAL = frozenset({ChartKind.BARS, ChartKind.CHANGES})
 PANELLED = frozenset({ChartKind.MULTIPLES})
