@@ -52,6 +52,18 @@ class Drawn(models.TextChoices):
         return self is Drawn.BORDERS
 
 
+class Reason(models.TextChoices):
+    """Why a figure that somebody else has published is another than ours."""
+
+    REGION = "region", _("Another region, or other members")
+    VINTAGE = "vintage", _("An earlier or later edition of the statistics")
+    SECTORS = "sectors", _("Other sectors are counted")
+    GASES = "gases", _("Other gases, or other weights for them")
+    METHOD = "method", _("Another method")
+    ROUNDING = "rounding", _("Rounded")
+    UNKNOWN = "unknown", _("We do not know yet")
+
+
 class Missing(models.TextChoices):
     """Why a figure that could stand in a table does not: none of these is a zero."""
 

@@ -9,6 +9,7 @@ from dugnad.indicators.forms.reading import (
     TriedTargetForm,
     VintagesFilter,
 )
+from dugnad.indicators.forms.scrutiny import PublishedFigureForm
 from dugnad.indicators.forms.uploading import ColumnsForm, KeptForm, PreviewedForm, TableForm, UploadForm
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "KeptForm",
     "MapForm",
     "PreviewedForm",
+    "PublishedFigureForm",
     "SeriesForm",
     "TableForm",
     "TargetForm",

@@ -13,6 +13,13 @@ from dugnad.indicators.views.fetching import (
 )
 from dugnad.indicators.views.mappings import map_columns, name_columns
 from dugnad.indicators.views.maps import borders, figure_map
+from dugnad.indicators.views.scrutiny import (
+    edit_published_figure,
+    enter_published_figure,
+    published_figure,
+    published_figures,
+    withdraw_published_figure,
+)
 from dugnad.indicators.views.series import indicator, indicators, series_export
 from dugnad.indicators.views.uploading import import_vintage, store_vintage
 from dugnad.indicators.views.vintages import (
@@ -31,6 +38,8 @@ __all__ = [
     "connectors",
     "differences_export",
     "edit_indicator",
+    "edit_published_figure",
+    "enter_published_figure",
     "fetch_figures",
     "figure_map",
     "found_figures",
@@ -39,6 +48,8 @@ __all__ = [
     "indicators",
     "map_columns",
     "name_columns",
+    "published_figure",
+    "published_figures",
     "series_export",
     "set_aside_find",
     "set_table",
@@ -51,4 +62,5 @@ __all__ = [
     "vintages",
     "vintages_export",
     "watch_source",
+    "withdraw_published_figure",
 ]
