@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dugnad.indicators.forms import uploading
 from dugnad.indicators.models import ColumnMapping, Connection, Indicator, Observation, Vintage
 from dugnad.members.models import MunicipalityCode
 from tests.factories.agency import Agency, population_table, running
@@ -232,3 +233,14 @@ def test_a_statistic_of_countries_is_shown_at_the_country(agency: Agency, secret
     assert ('<option value="country:NO">Norge' in page, "Veitrafikk" in page) == (True, True)
     assert "region=country:NO" in secretary.get(f"/data/tallgrunnlag/{vintage.pk}/").content.decode()
     assert secretary.get("/data/national-emissions/?region=3403").status_code == 200
+
+
+def test_a_file_that_is_too_large_for_the_page_is_left_to_the_command_line(
+    secretary: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(uploading, "LARGEST", 0)
+    file = SimpleUploadedFile("tall.csv", b"municipality_code,year,value\n")
+    answer = secretary.post(
+        "/data/les-inn/", {"indicator": "population", "seen_on": "2021-05-01", "file": file}
+    )
+    assert (answer.status_code, "fra kommandolinja" in answer.text) == (422, True)
