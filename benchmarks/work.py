@@ -19,7 +19,7 @@ print(time.monotonic() - begun, used.ru_maxrss)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 TYPESET = """
-import django, time
+import django, sys, time
 django.setup()
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import printing
@@ -30,7 +30,7 @@ def timed(*document, **options):
     print(time.monotonic() - begun)
     return result
 printing.compile_pdf = timed
-printing.printed(Edition.objects.get(year=2020))
+printing.printed(Edition.objects.get(year=int(sys.argv[1])))
 """
 READ_CELLS = """
 import sys
@@ -91,7 +91,7 @@ def measure(home: Path) -> list[Job]:
 
 def _jobs(home: Path) -> Iterable[Job]:
     table, base = home / "million.csv", home / "dugnad.sqlite3"
-    _write_million(table)
+    _write_rows(table, MILLION)
     if REAL_WORKBOOK.exists():
         yield Job(
             "import the real workbook of one municipality",
@@ -113,7 +113,14 @@ def _jobs(home: Path) -> Iterable[Job]:
         ["publish", "klimastatus", "2020", "--out", str(home / "edition")],
         20,
         "the typesetter alone on the same document",
-        lambda: _typeset(home),
+        lambda: _typeset(home, 2020),
+    )
+    yield Job(
+        f"publish the draft of an edition of {_members_of_draft()} municipalities with its PDF",
+        ["publish", "klimastatus", "2021", "--out", str(home / "draft")],
+        60,
+        "the typesetter alone on the same document",
+        lambda: _typeset(home, 2021),
     )
     yield Job(
         "back up the large alliance",
@@ -121,6 +128,17 @@ def _jobs(home: Path) -> Iterable[Job]:
         60,
         "the database file put into a zip",
         lambda: _python(home, ZIP, base, home / "peer.zip"),
+    )
+    table.unlink()
+    table = home / "ten-million.csv"
+    _write_rows(table, 10 * MILLION)
+    yield Job(
+        "import 10,000,000 rows",
+        ["import", "emissions", str(table), "--vintage", "2021-05-04"],
+        600,
+        "the same rows put into a bare table of SQLite",
+        lambda: _python(home, STORE_ROWS, table, home / "bare-too.sqlite3"),
+        megabytes=2048,
     )
 
 
@@ -144,17 +162,29 @@ def _python(home: Path, program: str, *paths: Path) -> float:
     return _run([sys.executable, "-c", program, *map(str, paths)], home)[0]
 
 
-def _typeset(home: Path) -> float:
+def _members_of_draft() -> int:
+    """How many municipalities the draft of 2021 has a page for."""
+    from dugnad.editions.models import Edition
+    from dugnad.members.queries import member_municipalities
+
+    return member_municipalities(Edition.objects.get(year=2021).members_on).count()
+
+
+def _typeset(home: Path, year: int) -> float:
     """The seconds that the typesetter takes of a report, in a process that has not set it before."""
     environment = os.environ | {"DUGNAD_HOME": str(home)}
     done = subprocess.run(
-        [sys.executable, "-c", TYPESET], cwd=home, env=environment, check=True, stdout=subprocess.PIPE
+        [sys.executable, "-c", TYPESET, str(year)],
+        cwd=home,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
     )
     return float(done.stdout)
 
 
-def _write_million(table: Path) -> None:
-    """A million rows as the agency's national table has them: number, year, sector, source, gas, tonnes."""
+def _write_rows(table: Path, count: int) -> None:
+    """Rows as the agency's national table has them: number, year, sector, source, gas, tonnes."""
     from dugnad.indicators.kinds import SECTORS
     from dugnad.members.models import MunicipalityCode
 
@@ -164,8 +194,8 @@ def _write_million(table: Path) -> None:
     codes = list(known.order_by("code").values_list("code", flat=True))
     years = [2009, 2011, 2013, *range(2015, 2020)]
     sectors = [sector.name_nb for sector in SECTORS.values()]
-    sources = -(-MILLION // (len(codes) * len(years) * len(sectors)))
-    left = MILLION
+    sources = -(-count // (len(codes) * len(years) * len(sectors)))
+    left = count
     with table.open("w", encoding="utf-8", newline="") as file:
         file.write("Kommunenummer;År;Sektor;Utslippskilde;Klimagass;Utslipp (tonn CO2-ekvivalenter)\n")
         for code in codes:

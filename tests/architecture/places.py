@@ -5,7 +5,7 @@ from typing import Any
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
 from dugnad.documents.models import Attachment
-from dugnad.indicators.models import Vintage
+from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
 
@@ -27,6 +27,7 @@ def places() -> dict[str, str]:
         "milestone": Milestone.objects.filter(activity__key="klimastatus").order_by("due").first(),
         "old_vintage": Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on").first(),
         "vintage": Vintage.objects.filter(indicator__key="ghg-emissions").order_by("seen_on").last(),
+        "published": PublishedFigure.objects.order_by("pk").first(),
         "section": Section.objects.filter(call__slug=CALL).order_by("position").first(),
         "reminder": Reminder.objects.filter(call__slug=CALL, kind="last").first(),
         "question": Question.objects.filter(call__slug=CALL, key="comments").first(),

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from dugnad.engine.areas import areas_of, code_of
+from dugnad.engine.areas import areas_of
+from dugnad.engine.borders import code_of
 
 # One degree by one degree from 60° north: on the sphere R² · Δλ · (sin 61° − sin 60°) = 6 086 km².
 SQUARE = [[10.0, 60.0], [11.0, 60.0], [11.0, 61.0], [10.0, 61.0], [10.0, 60.0]]

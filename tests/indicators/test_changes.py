@@ -163,7 +163,7 @@ def test_import_emissions_refuses_more_rows_than_the_server_can_hold(monkeypatch
     monkeypatch.setattr(judging, "MOST_ROWS", 2)
     report = take(table(*(row(year=2009 + n) for n in range(5))))
     assert [refusal.reason for refusal in report.refused] == [
-        "Tabellen har mer enn to millioner rader. Del den opp."
+        "Tabellen har mer enn tolv millioner rader. Del den opp."
     ]
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.indicators import commands
-from dugnad.indicators.forms import ComparisonForm, UploadForm
+from dugnad.indicators.forms import ComparisonForm, UploadForm, uploading
 from dugnad.indicators.models import ColumnMapping, Connection, Indicator, Observation, Vintage
 from dugnad.kit import clock
 from dugnad.members.models import MunicipalityCode
@@ -270,3 +270,14 @@ def test_two_vintages_to_compare_begin_with_the_two_newest_of_the_same_figures()
     assert (form["old"].value(), form["new"].value()) == (str(old.pk), str(new.pk))
     only = ComparisonForm(None, vintages=[new])
     assert (only["old"].value(), only["new"].value()) == (None, None)
+
+
+def test_a_file_that_is_too_large_for_the_page_is_left_to_the_command_line(
+    secretary: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(uploading, "LARGEST", 0)
+    file = SimpleUploadedFile("tall.csv", b"municipality_code,year,value\n")
+    answer = secretary.post(
+        "/data/les-inn/", {"indicator": "population", "seen_on": "2021-05-01", "file": file}
+    )
+    assert (answer.status_code, "fra kommandolinja" in answer.text) == (422, True)

@@ -12,13 +12,19 @@ import pytest
 from django.template import engines
 from django.utils.translation import override
 
+from dugnad.engine.classes import Classes
 from dugnad.kit import charts, formats
-from dugnad.kit.charts import PALETTE, Chart, ChartKind, Line, drawing
+from dugnad.kit.charts import PALETTE, Area, Chart, ChartKind, Line, drawing
 from dugnad.kit.charts.options import BUILDERS
-from dugnad.kit.charts.palette import SECTOR_COLOURS, variable_of
+from dugnad.kit.charts.options.maps import SEQUENCES, SIGNED, STRONG
+from dugnad.kit.charts.palette import MAP_COLOURS, SECTOR_COLOURS, variable_of
 
 YEARS = ("2009", "2010", "2011", "2012")
 KINDS = list(ChartKind)
+# Four squares in a row, each with two words on it.
+SQUARES = tuple(
+    Area(((((x, 0), (x + 9, 0), (x + 9, 9), (x, 9), (x, 0)),),), f"Sted\n{x}") for x in range(0, 40, 10)
+)
 STYLES = Path(charts.__file__).parents[1] / "static" / "kit" / "charts.css"
 
 
@@ -34,6 +40,8 @@ def make_chart(kind: ChartKind = ChartKind.COLUMNS, **facts: Any) -> Chart:
         Line("Oppvarming", (20.0, None, 12.0, 8.0), "heating"),
     )
     shared = {"title": "Utslippene gikk ned", "unit": "tonn CO2e", "categories": YEARS, "lines": lines}
+    if kind is ChartKind.MAP:
+        shared |= {"areas": SQUARES, "classes": Classes((20.0, 39.0))}
     return Chart(key="sektorer", kind=kind, **(shared | facts))
 
 
@@ -138,6 +146,59 @@ def test_many_panels_stand_in_rows_of_four_and_in_rows_of_two_on_a_phone():
     assert charts.height_of(many, width=340) > charts.height_of(many)
 
 
+def test_a_map_colours_each_area_by_its_class_and_says_the_limits_of_those_that_it_has():
+    svg = charts.draw(make_chart(ChartKind.MAP))
+    found = texts_in(svg)
+    assert [text for text in found if "Sted" not in text and not text.isdigit()] == [
+        "39 eller mer",
+        "20 til 39",
+    ]
+    strong, middle = PALETTE["map_5"].light, PALETTE["map_3"].light
+    assert (svg.count(f'fill="{strong}"'), svg.count(f'fill="{middle}"')) == (
+        2,
+        3,
+    )  # with those of the legend
+    assert "stroke-dasharray" in svg  # 2010, which has no figure
+
+
+def test_what_stands_on_an_area_is_left_out_on_a_phone_where_it_would_not_fit():
+    wide, narrow = charts.draw(make_chart(ChartKind.MAP)), charts.draw(make_chart(ChartKind.MAP), width=340)
+    assert (texts_in(wide).count("Sted"), texts_in(narrow).count("Sted")) == (4, 0)
+
+
+def test_changes_on_a_map_have_their_own_colours_on_both_sides_of_zero():
+    line = Line("Endring", (-30.0, -3.0, 3.0, None))
+    classes = Classes((-20.0, -10.0, 0.0, 10.0, 20.0), is_signed=True)
+    svg = charts.draw(make_chart(ChartKind.MAP, lines=(line,), classes=classes))
+    there = [name for name in ("map_fall_3", "map_fall_1", "map_rise_1") if PALETTE[name].light in svg]
+    assert there == ["map_fall_3", "map_fall_1", "map_rise_1"]
+    assert {"–10 til 0", "0 til 10", "under –20"} <= set(texts_in(svg))
+
+
+def test_values_that_are_all_alike_are_one_class_that_says_so():
+    line = Line("2012", (3.0, 3.0, 3.0, 3.0))
+    svg = charts.draw(make_chart(ChartKind.MAP, lines=(line,), classes=Classes(())))
+    assert "alle" in texts_in(svg)
+
+
+def test_a_map_is_as_tall_as_it_is_wide_but_no_taller_than_a_screen_and_has_room_for_its_legend():
+    flat, tall = (
+        make_chart(ChartKind.MAP, areas=(Area(((((0, 0), (9, 0), (9, up), (0, up), (0, 0)),),)),) * 4)
+        for up in (3, 90)
+    )
+    legend = charts.height_of_legend(flat)
+    assert charts.height_of(flat) == round(712 / 3) + legend
+    assert charts.height_of(tall) == 560 + legend
+    assert charts.height_of(make_chart(ChartKind.MAP), width=340) < charts.height_of(
+        make_chart(ChartKind.MAP)
+    )
+
+
+def test_limits_of_a_map_have_the_decimals_that_tell_them_apart():
+    chart = make_chart(ChartKind.MAP, classes=Classes((20.25, 39.5)))
+    assert "20,25 til 39,50" in texts_in(charts.draw(chart))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_chart_without_any_figure_is_drawn_empty(kind):
     svg = charts.draw(make_chart(kind, lines=(Line("Region", (None,) * 4),)))
@@ -193,7 +254,7 @@ def test_numbers_in_a_picture_are_written_as_on_the_page(language, decimals):
 
 
 def test_every_line_colour_stands_three_to_one_against_its_paper():
-    names = [*SECTOR_COLOURS, "main", "other", "fall", "rise"]
+    names = [*SECTOR_COLOURS, "main", "other", "fall", "rise", "map_5", "map_fall_3", "map_rise_3"]
     weak = [name for name in names if _contrast(PALETTE[name].light, "#ffffff") < 3]
     weak += [name for name in names if _contrast(PALETTE[name].dark, PALETTE["paper"].dark) < 3]
     assert weak == []
@@ -399,3 +460,20 @@ def test_changes_on_a_phone_leave_the_room_to_the_bars():
     line = Line("Endring", (-324201.0, 71.0, None, 0.0), beside=("(–9 %)", "(+4 %)", "", ""))
     (_base, narrow) = BUILDERS[ChartKind.CHANGES](make_chart(ChartKind.CHANGES, lines=(line,)))
     assert narrow["yAxis"][1]["data"] == ["–324\u00a0201", "+71", "–", "0"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_stands_on_an_area_of_a_map_can_be_read(theme):
+    on = {name: "paper" if name in STRONG else "ink" for name in MAP_COLOURS}
+    pairs = {
+        name: (getattr(PALETTE[name], theme), getattr(PALETTE[text], theme)) for name, text in on.items()
+    }
+    assert [name for name, pair in pairs.items() if _contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("steps", [SEQUENCES[5], SIGNED[:3], SIGNED[3:]])
+def test_neighbouring_classes_of_a_map_differ_in_lightness(theme, steps):
+    names = [step if isinstance(step, str) else f"map_{step}" for step in steps]
+    greys = [_lab(getattr(PALETTE[name], theme))[0] for name in names]
+    assert [pair for pair in pairwise(greys) if abs(pair[0] - pair[1]) < 8] == []

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -123,6 +124,7 @@ def _load(say: Callable[[str], None]) -> None:
     collection.load_present_round(cast, activities.get("klimastatus"))
     drafting.load_draft(cast)
     _load_targets(cast)
+    _load_published(cast)
     _load_present_edition(cast, activities.get("klimastatus"))
     say("  programme, collection and draft of 2021")
 
@@ -174,6 +176,26 @@ def _load_programme(cast: Cast) -> dict[str, Activity]:
         day = at_oslo(date(2021, 4, 20), TEN)
         programme.update_status(activities[key], status, note=note, by=cast.secretary, at=day)
     return activities
+
+
+def _load_published(cast: Cast) -> None:
+    """A figure that was really published, to stand beside the invented ones, which says so."""
+    values = {
+        "region": "alliance",
+        "region_words": "Østlandet",
+        "year": 2017,
+        "from_year": 2009,
+        "value": Decimal(-11),
+        "publisher": "Osloregionen",
+        "title": "Klimastatus 2019",
+        "url": "https://www.osloregionen.no/prosjekter/klima/ny-rapport-klimastatus-fra-osloregionen/",
+        "reasons": ["region", "vintage"],
+        "explanation_nb": "Rapporten gjelder Østlandet. Våre tall er oppdiktet for demonstrasjonen.",
+        "explanation_nn": "Rapporten gjeld Austlandet. Våre tal er oppdikta for demonstrasjonen.",
+        "explanation_en": "The report is of Eastern Norway. Our figures are made up for the demonstration.",
+    }
+    at = at_oslo(date(2021, 3, 2), TEN)
+    indicators.enter_published_figure(indicator_with_key("ghg-emissions"), values, by=cast.secretary, at=at)
 
 
 def _load_targets(cast: Cast) -> None:

@@ -208,6 +208,46 @@ class Target(models.Model):
         return f"{self.organisation} {self.year}: {told}"
 
 
+class PublishedFigure(models.Model):
+    """A figure that somebody else has published, entered with its source to stand beside ours."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="published")
+    # The place as series are asked for, so that ours is of the same: alliance, subregion:…, codes.
+    region = models.CharField(_("place"), max_length=120)
+    region_words = models.CharField(_("the place in the publisher’s words"), max_length=160, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    # Of a change in per cent: the year that it is counted from.
+    from_year = models.PositiveSmallIntegerField(_("from the year"), null=True, blank=True)
+    value = models.DecimalField(_("published figure"), max_digits=20, decimal_places=4)
+    publisher = models.CharField(_("publisher"), max_length=120)
+    title = models.CharField(_("where it stands"), max_length=200)
+    url = models.URLField(_("address"), blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    reasons = models.JSONField(_("why it differs"), default=list, blank=True)
+    explanation_nb = models.TextField(_("explanation, bokmål"), blank=True)
+    explanation_nn = models.TextField(_("explanation, nynorsk"), blank=True)
+    explanation_en = models.TextField(_("explanation, English"), blank=True)
+    entered_at = models.DateTimeField(_("entered"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "-year", "publisher", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(from_year__isnull=True) | models.Q(from_year__lt=models.F("year")),
+                name="a_published_change_goes_forward_in_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}, {self.year}"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is a change in per cent and not an amount."""
+        return self.from_year is not None
+
+
 class BorderMap(models.Model):
     """Municipality borders of one division as a file that maps are drawn from."""
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 FIRST_YEAR = 1985  # of the emission statistics
@@ -36,6 +37,15 @@ def is_rounding(one: float, other: float, *, parts: int) -> bool:
     Parts are published to a tenth of a tonne: each may be off by half of that, and so may the total.
     """
     return abs(one - other) <= 0.05 * (parts + 1) + 0.001 * abs(other)
+
+
+def rounding_of(value: Decimal) -> Decimal:
+    """By how much a published figure may differ from what was rounded to it: half of its last digit.
+
+    Zeros at the end of a large number are taken for rounding: 7 100 000 is something from 7 050 000 up.
+    """
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(5).scaleb(int(exponent) - 1) if value else Decimal("0.5")
 
 
 def region_of(coverage: Iterable[Mapping[str, Any]]) -> str:

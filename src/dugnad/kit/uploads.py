@@ -218,7 +218,7 @@ TEXT_ENDINGS = frozenset({"", "csv", "txt", "tsv", "tab", "json", "geojson", "to
 FILE_KINDS = {
     "xlsx": FileKind(f"{OFFICE}.spreadsheetml.sheet", 50, check_zip),
     "docx": FileKind(f"{OFFICE}.wordprocessingml.document", 25, check_zip),
-    "csv": FileKind("text/csv", 200),
+    "csv": FileKind("text/csv", 600),
     "json": FileKind("application/json", 50),
     "pdf": FileKind("application/pdf", 50),
     "png": FileKind("image/png", 15, _check_image),

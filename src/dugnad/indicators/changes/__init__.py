@@ -24,6 +24,11 @@ from dugnad.indicators.changes.imports import (
 from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.changes.mappings import columns_in, columns_of, judge_columns, save_mapping
 from dugnad.indicators.changes.registers import import_register
+from dugnad.indicators.changes.scrutiny import (
+    edit_published_figure,
+    enter_published_figure,
+    withdraw_published_figure,
+)
 from dugnad.indicators.changes.watching import ask_sources, set_aside_find, take_find, watch
 from dugnad.indicators.changes.wording import outcome_of
 
@@ -38,6 +43,8 @@ __all__ = [
     "connector_with_key",
     "define_own_indicator",
     "edit_indicator",
+    "edit_published_figure",
+    "enter_published_figure",
     "fetch_file",
     "import_borders",
     "import_emissions",
@@ -55,4 +62,5 @@ __all__ = [
     "take_find",
     "take_in_fetched",
     "watch",
+    "withdraw_published_figure",
 ]

@@ -1,13 +1,14 @@
 """Verbs of maps: take in municipality borders."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.engine.areas import code_of
+from dugnad.engine.borders import Point, code_of, shapes_of
 from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.models import BorderMap
 from dugnad.indicators.sources.reading import Refusal
@@ -26,7 +27,9 @@ def import_borders(
     report = FileReport(name)
     try:
         inspected = uploads.inspect(content, name, allowed={"json"})
-        codes = _codes_in(json.loads(content))
+        read = json.loads(content)
+        codes = _codes_in(read)
+        _must_be_drawable(read)
     except (Refused, ValueError) as refusal:
         report.refused = [Refusal("", None, "", str(refusal))]
         return report
@@ -69,6 +72,33 @@ def _codes_in(borders: Any) -> list[str]:
     if not shapes:
         raise ValueError(_("The file holds no shapes. We read TopoJSON and GeoJSON."))
     return [_code_of(shape, number) for number, shape in enumerate(shapes, start=1)]
+
+
+def _must_be_drawable(borders: Any) -> None:
+    """Refuse a map here whose shapes would stop every page that draws it."""
+    try:
+        in_degrees = all(map(_is_in_degrees, _points_of(borders)))
+    except (TypeError, KeyError, IndexError, AttributeError):
+        raise ValueError(
+            _("The shapes of the map cannot be read. Save it anew as TopoJSON or GeoJSON.")
+        ) from None
+    if not in_degrees:
+        message = _("The map is not in degrees of longitude and latitude. Save it as WGS 84 (EPSG:4326).")
+        raise ValueError(message)
+
+
+def _points_of(borders: Any) -> Iterator[Point]:
+    return (
+        point
+        for _code, polygons in shapes_of(borders)
+        for rings in polygons
+        for ring in rings
+        for point in ring
+    )
+
+
+def _is_in_degrees(point: Point) -> bool:
+    return -180 <= point[0] <= 180 and -90 < point[1] < 90
 
 
 def _code_of(shape: dict[str, Any], number: int) -> str:

@@ -1,9 +1,12 @@
 """Many rows at once, by the fastest way that the database has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
+
+PART = 5_000
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -23,4 +26,12 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         else:
             marks = ", ".join(["%s"] * len(columns))
             insert = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608 - the names are our own model's
-            cursor.executemany(insert, rows)  # type: ignore[arg-type] # any iterable will do
+            for part in _parts(rows):
+                cursor.executemany(insert, part)
+
+
+def _parts(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    """Some thousand rows at a time: Django keeps all that one call is given until it ends."""
+    left = iter(rows)
+    while part := list(islice(left, PART)):
+        yield part

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.kinds import COUNTRIES
+from dugnad.indicators.sources.figure_columns import FigureColumns
 from dugnad.indicators.sources.placing import divided_in_time
 from dugnad.indicators.sources.reading import (
     HEADER_WITHIN,
@@ -69,7 +70,7 @@ class Reader(Protocol):
 class Reading:
     """A whole file as it was read: its figures, and their sums by municipality, year and sector."""
 
-    figures: list[Figure] = field(default_factory=list)
+    figures: FigureColumns = field(default_factory=FigureColumns)
     sums: dict[tuple[str, int, str], float | None] = field(default_factory=lambda: defaultdict(float))
     gases: set[str] = field(default_factory=set)
     codes_of: date | None = None
@@ -104,7 +105,7 @@ def read_figures(reader: Reader, content: bytes, kind: str, report: FileReport) 
             if not findings.refused:
                 reading.add(figure)
             if findings.rows > MOST_ROWS:
-                raise Refused("rows", _("The table has more than two million rows. Divide it."))
+                raise Refused("rows", _("The table has more than twelve million rows. Divide it."))
     except Refused as refusal:
         findings.refuse_file(str(refusal.message))
     if not findings.refused:

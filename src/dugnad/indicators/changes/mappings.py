@@ -41,7 +41,7 @@ def judge_columns(
     reader = MappedReader(divisions(), seen_on, indicator.unit, columns=columns)
     reading = read_figures(reader, content, kind, report)
     report.stored = len(reading.figures)
-    return report, reading.figures[:SHOWN]
+    return report, reading.figures.first(SHOWN)
 
 
 def columns_in(content: bytes, name: str) -> tuple[list[str], list[list[str]]]:

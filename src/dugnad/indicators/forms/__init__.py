@@ -1,6 +1,7 @@
 """HTTP in, clean values out: what a series is asked for, what is compared, files of figures, definitions."""
 
 from dugnad.indicators.forms.defining import IndicatorForm, TargetForm
+from dugnad.indicators.forms.maps import BordersForm, MapForm
 from dugnad.indicators.forms.reading import (
     ComparisonForm,
     ExplanationForm,
@@ -8,15 +9,19 @@ from dugnad.indicators.forms.reading import (
     TriedTargetForm,
     VintagesFilter,
 )
+from dugnad.indicators.forms.scrutiny import PublishedFigureForm
 from dugnad.indicators.forms.uploading import ColumnsForm, KeptForm, PreviewedForm, TableForm, UploadForm
 
 __all__ = [
+    "BordersForm",
     "ColumnsForm",
     "ComparisonForm",
     "ExplanationForm",
     "IndicatorForm",
     "KeptForm",
+    "MapForm",
     "PreviewedForm",
+    "PublishedFigureForm",
     "SeriesForm",
     "TableForm",
     "TargetForm",

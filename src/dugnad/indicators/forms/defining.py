@@ -17,7 +17,9 @@ from dugnad.members.queries import alphabetical
 
 LAST_YEAR = 2100
 NOTES = forms.Textarea({"rows": 4})
-TAKEN = frozenset({"hent", "les-inn", "ny", "tallgrunnlag"})  # words of our own addresses
+TAKEN = frozenset(
+    {"grenser", "hent", "les-inn", "ny", "publisert", "tallgrunnlag"}
+)  # words of our own addresses
 
 
 class IndicatorForm(forms.Form):

@@ -12,6 +12,9 @@ from dugnad.engine.units import UNITS, UnitError, unit
 from dugnad.indicators.kinds import Decimal, Thousands
 from dugnad.indicators.models import ColumnMapping, Indicator, Source
 from dugnad.kit.forms import DayField, UploadField
+from dugnad.kit.uploads import MEGABYTE
+
+LARGEST = 200  # megabytes
 
 
 class UploadForm(forms.Form):
@@ -65,6 +68,16 @@ class UploadForm(forms.Form):
             message = _("These columns were named for other figures (%(indicator)s).")
             self.add_error("mapping", message % {"indicator": mapping.indicator})
         return cleaned
+
+    def clean_file(self) -> Any:
+        """A file that the web server can hold beside everybody else's pages; the command line takes more."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST * MEGABYTE:
+            message = _(
+                "%(name)s is larger than %(limit)s MB. Let the operator read it in from the command line."
+            )
+            raise forms.ValidationError(message % {"name": file.name, "limit": LARGEST})
+        return file
 
     def clean_seen_on(self) -> date:
         """Nobody has seen a file tomorrow."""

@@ -1,5 +1,6 @@
 """What indicators come in: rows of tables, with names in three languages, a file for each noun."""
 
+from dugnad.indicators.kinds.maps import Drawn, Measured
 from dugnad.indicators.kinds.missing import (
     EUROPEAN_SYMBOLS,
     MISSING_FOR_PROGRAMS,
@@ -19,6 +20,7 @@ from dugnad.indicators.kinds.ready import (
     READY_INDICATORS,
     ReadyIndicator,
 )
+from dugnad.indicators.kinds.scrutiny import Reason
 from dugnad.indicators.kinds.sectors import (
     GAS_WORDS,
     GASES,
@@ -89,9 +91,12 @@ __all__ = [
     "Country",
     "Decimal",
     "Direction",
+    "Drawn",
+    "Measured",
     "Missing",
     "ReadyIndicator",
     "ReadySource",
+    "Reason",
     "Sector",
     "Thousands",
     "country_name",

@@ -1,5 +1,6 @@
 """Questions about figures."""
 
+from dugnad.indicators.queries.borders import day_of_borders, newest_borders
 from dugnad.indicators.queries.catalogue import (
     Card,
     cards,
@@ -50,6 +51,12 @@ from dugnad.indicators.queries.likeness import (
     Alike,
     similar_to,
 )
+from dugnad.indicators.queries.maps import (
+    MapFigures,
+    figure_map,
+    map_figures,
+    years_with_figures,
+)
 from dugnad.indicators.queries.places import (
     Place,
     find_place,
@@ -57,6 +64,15 @@ from dugnad.indicators.queries.places import (
 from dugnad.indicators.queries.regions import (
     Regions,
     regions,
+)
+from dugnad.indicators.queries.scrutiny import (
+    Scrutiny,
+    beside,
+    published_figure,
+    published_figures,
+    scrutinise,
+    scrutiny_chart,
+    variants,
 )
 from dugnad.indicators.queries.series import (
     Asked,
@@ -93,9 +109,11 @@ __all__ = [
     "ConnectorRow",
     "Effect",
     "FindRow",
+    "MapFigures",
     "Place",
     "PlaceFigures",
     "Regions",
+    "Scrutiny",
     "SeriesResult",
     "SeriesRow",
     "Sharing",
@@ -104,24 +122,33 @@ __all__ = [
     "VintageComparison",
     "answer",
     "ask",
+    "beside",
     "by_inhabitants",
     "cards",
     "compare_knowledge",
     "compare_vintages",
     "connections",
+    "day_of_borders",
     "difference_rows",
     "differences_as_csv",
+    "figure_map",
     "figures_of",
     "find_place",
     "find_with_number",
     "indicator_with_key",
     "indicators",
+    "map_figures",
     "mappings",
+    "newest_borders",
     "newest_vintage",
     "official_first",
     "parts_of",
     "per_inhabitant",
+    "published_figure",
+    "published_figures",
     "regions",
+    "scrutinise",
+    "scrutiny_chart",
     "search",
     "sectors_called",
     "series",
@@ -135,6 +162,7 @@ __all__ = [
     "targets_at",
     "targets_of",
     "troubled_connections",
+    "variants",
     "vintage_before",
     "vintage_of_file",
     "vintage_with_number",
@@ -142,4 +170,5 @@ __all__ = [
     "vintages_as_csv",
     "vintages_behind",
     "waiting_finds",
+    "years_with_figures",
 ]

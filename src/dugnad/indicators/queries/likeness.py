@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.areas import areas_of
 from dugnad.engine.series import Likeness, Profile, most_alike
-from dugnad.indicators.models import BorderMap, Indicator
+from dugnad.indicators.models import Indicator
+from dugnad.indicators.queries.borders import newest_borders
 from dugnad.indicators.queries.figures import PlaceFigures, figures_of
 from dugnad.indicators.queries.series import Asked
 from dugnad.kit.uploads import path_of
@@ -86,7 +87,7 @@ def _alike(own: Profile, other: Profile, found: Likeness) -> Alike:
 
 def areas() -> Mapping[str, float]:
     """The area in km² of each municipality of the newest map of borders; nothing where there is no map."""
-    newest = BorderMap.objects.select_related("file").order_by("-imported_at", "-pk").first()
+    newest = newest_borders()
     if newest is None:
         return {}
     name = f"areas:{newest.file.sha256}"

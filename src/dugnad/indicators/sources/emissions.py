@@ -80,7 +80,8 @@ class EmissionReader:
     _about_one: bool = False
     _unplaced: tuple[Row, str, str] | None = None
     # Marks of the rows that name their gas, as numbers: a million names would take ten times the room.
-    _seen: set[int] = field(default_factory=set)
+    _seen: dict[tuple[str, int, str], int] = field(default_factory=lambda: defaultdict(int))
+    _pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     _sums: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
     _counts: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
     _published: dict[Cell, tuple[Row, float]] = field(default_factory=dict)
@@ -203,12 +204,14 @@ class EmissionReader:
         """A figure with its gas can stand only once; where the gas is unsaid, rows are parts of a sum."""
         place = (figure.code, figure.year, figure.sector)
         if figure.gas:
-            mark = hash((*place, figure.emission_source, figure.gas))
-            if mark in self._seen:
+            pair = (figure.emission_source, figure.gas)
+            # A bit for each pair in a number for each place: millions of rows fit in a few megabytes.
+            bit = 1 << self._pairs.setdefault(pair, len(self._pairs))
+            if self._seen[place] & bit:
                 reason = _("The same municipality, year, sector, source and gas stands twice.")
                 self.findings.refuse(row, header.name("value"), reason)
                 return None
-            self._seen.add(mark)
+            self._seen[place] |= bit
         self._sums[place] += figure.value or 0.0
         self._counts[place] += 1
         return figure

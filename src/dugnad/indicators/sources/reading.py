@@ -19,8 +19,8 @@ from dugnad.kit.spreadsheets import Row, as_typed, read_workbook
 
 # Enough for a person to see the pattern; a file with a wrong column has one in every row.
 MOST_REFUSALS = 100
-# Four times the whole country's history; a file with more would fill the memory of the server.
-MOST_ROWS = 2_000_000
+# Twenty times the whole country's history; a file with more would fill the memory of the server.
+MOST_ROWS = 12_000_000
 HEADER_WITHIN = 20
 WORKBOOKS = frozenset({"xlsx"})  # kinds of files that are read in a process of their own
 ANSWERS = frozenset({"json"})  # what statistics agencies answer; it has cells, and no rows

@@ -12,6 +12,14 @@ from dugnad.indicators.views.fetching import (
     watch_source,
 )
 from dugnad.indicators.views.mappings import map_columns, name_columns
+from dugnad.indicators.views.maps import borders, figure_map
+from dugnad.indicators.views.scrutiny import (
+    edit_published_figure,
+    enter_published_figure,
+    published_figure,
+    published_figures,
+    withdraw_published_figure,
+)
 from dugnad.indicators.views.series import indicator, indicators, series_export
 from dugnad.indicators.views.uploading import import_vintage, store_vintage
 from dugnad.indicators.views.vintages import (
@@ -25,17 +33,23 @@ from dugnad.indicators.views.vintages import (
 
 __all__ = [
     "add_indicator",
+    "borders",
     "compare_vintages",
     "connectors",
     "differences_export",
     "edit_indicator",
+    "edit_published_figure",
+    "enter_published_figure",
     "fetch_figures",
+    "figure_map",
     "found_figures",
     "import_vintage",
     "indicator",
     "indicators",
     "map_columns",
     "name_columns",
+    "published_figure",
+    "published_figures",
     "series_export",
     "set_aside_find",
     "set_table",
@@ -48,4 +62,5 @@ __all__ = [
     "vintages",
     "vintages_export",
     "watch_source",
+    "withdraw_published_figure",
 ]

@@ -17,7 +17,7 @@ from dugnad.indicators import queries
 from dugnad.indicators.forms import SeriesForm
 from dugnad.indicators.kinds import EMISSIONS, POPULATION, sector_name
 from dugnad.indicators.models import Indicator, Target, Vintage
-from dugnad.indicators.queries import Asked, Regions, SeriesResult, SeriesRow
+from dugnad.indicators.queries import Asked, Regions, Scrutiny, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
 from dugnad.indicators.queries.pictures import series_chart
 from dugnad.indicators.sources.statistics import countries_of
@@ -161,6 +161,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
             (target, queries.target_in_words(target)) for target in set_out if target.value is not None
         ],
         "alike": _alike(question, asked, found),
+        "published": _published(question, totals),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
         "chart": None if is_table else _chart(request, question, shown, found, totals),
     }
@@ -211,6 +212,14 @@ def _place(code: str, name: str, first: SeriesRow | None, last: SeriesRow | None
         "change": in_per_cent(change(values, first.year, last.year) if first and last else None),
         "illustrative": any(row.is_illustrative for row in (first, last) if row),
     }
+
+
+def _published(question: Question, totals: SeriesResult) -> list[Scrutiny]:
+    """What others have published of the place, beside the totals; per inhabitant is another figure."""
+    if question.form.asked["per"]:
+        return []
+    found = queries.published_figures(question.indicator, region=question.form.asked["region"])
+    return [queries.beside(figure, totals) for figure in found[:A_PAGE]]
 
 
 def _named(codes: Iterable[str], known: Divisions) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dugnad.engine.classes import Classes
+
 
 class ChartKind(StrEnum):
     """How a chart shows its figures."""
@@ -13,6 +15,18 @@ class ChartKind(StrEnum):
     BARS = "bars"  # horizontal, from zero
     CHANGES = "changes"  # horizontal, both ways from zero
     MULTIPLES = "multiples"  # one small panel a line, all to the same scale
+    MAP = "map"  # each category an area on a map, coloured by the class of its value
+
+
+Place = tuple[float, float]  # x to the right and y upwards, in any unit: a map fits its frame
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where a category lies on a map: its polygons (border, then holes), and what is written on it."""
+
+    polygons: tuple[tuple[tuple[Place, ...], ...], ...]
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,9 @@ class Line:
     key: str = ""
     beside: tuple[str, ...] = ()
     illustrative: bool | None = None
+
+
+ONE_CLASS = Classes(())
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,9 @@ class Chart:
     summary: str = ""
     address: str = ""  # where the same figures can be fetched as CSV
     notes: tuple[str, ...] = ()
+    # Of a map: an area for each category, and the classes that the values of the first line are coloured by.
+    areas: tuple[Area, ...] = ()
+    classes: Classes = ONE_CLASS
 
     @property
     def rows(self) -> list[tuple[str, list[float | None]]]:

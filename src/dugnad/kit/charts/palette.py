@@ -28,6 +28,20 @@ SECTOR_COLOURS = {
     "waste": Colour("#6d299f", "#a376d7"),
     "f_gases": Colour("#de318e", "#fbaacd"),
 }
+# Steps of a map: from weak to strong on either paper, so that strong means much in both.
+MAP_COLOURS = {
+    "map_1": Colour("#dcecef", "#22363b"),
+    "map_2": Colour("#b0d3d9", "#2c5159"),
+    "map_3": Colour("#7bb3bd", "#39707b"),
+    "map_4": Colour("#2f7a87", "#6cb1bd"),
+    "map_5": Colour("#0a4a55", "#b4e0e8"),
+    "map_fall_3": Colour("#0c5764", "#9fdbe6"),
+    "map_fall_2": Colour("#5fa3ae", "#3a727e"),
+    "map_fall_1": Colour("#cfe5e9", "#26444b"),
+    "map_rise_1": Colour("#f7ddd3", "#51332a"),
+    "map_rise_2": Colour("#dd9478", "#9a523e"),
+    "map_rise_3": Colour("#a13d25", "#f5b49e"),
+}
 INK = "#1e1c18"
 PALETTE = {
     "main": Colour("#0a5561", "#7cc3d0"),
@@ -39,6 +53,7 @@ PALETTE = {
     "rule": Colour("#dbd6ca", "#324047"),
     "paper": Colour("#ffffff", "#192226"),
     **SECTOR_COLOURS,
+    **MAP_COLOURS,
 }
 NAME_OF_LIGHT = {colour.light: name for name, colour in PALETTE.items()}
 

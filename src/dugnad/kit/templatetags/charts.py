@@ -8,7 +8,7 @@ from dugnad.kit import charts
 from dugnad.kit.formats import number
 
 register = template.Library()
-PHONE = 340
+PHONE, WIDE = 340, 720
 POINTERS = {charts.ChartKind.LINE: "line", charts.ChartKind.COLUMNS: "shadow"}
 
 
@@ -34,8 +34,14 @@ def chart_scripts() -> dict[str, Any]:
 
 
 def _for_script(picture: charts.Chart) -> dict[str, Any]:
-    return charts.as_script_reads(picture) | {
-        "pointer": POINTERS.get(picture.kind, "item"),
-        "height": charts.height_of(picture),
-        "narrow": {"width": charts.NARROW, "height": charts.height_of(picture, width=charts.NARROW)},
-    }
+    # A map grows with its frame; its legend does not.
+    grows = {"fixed": charts.height_of_legend(picture), "width": WIDE} if picture.areas else {}
+    return (
+        charts.as_script_reads(picture)
+        | grows
+        | {
+            "pointer": POINTERS.get(picture.kind, "item"),
+            "height": charts.height_of(picture),
+            "narrow": {"width": charts.NARROW, "height": charts.height_of(picture, width=charts.NARROW)},
+        }
+    )

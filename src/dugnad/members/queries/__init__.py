@@ -57,7 +57,7 @@ from dugnad.members.queries.people import (
     with_holdings,
 )
 from dugnad.members.queries.periods import holding
-from dugnad.members.queries.tiles import Tile, TileMap, member_map
+from dugnad.members.queries.tiles import Tile, TileMap, lines_of, member_map, tile_squares
 from dugnad.members.queries.viewers import ANONYMOUS, user_with_email, viewer_of
 from dugnad.members.queries.workbook import members_workbook
 
@@ -90,6 +90,7 @@ __all__ = [
     "holders_of_place",
     "holding",
     "holdings_of",
+    "lines_of",
     "main_seats",
     "member_map",
     "member_municipalities",
@@ -120,6 +121,7 @@ __all__ = [
     "subregions",
     "subregions_without_seat",
     "those_in",
+    "tile_squares",
     "user_with_email",
     "viewer_of",
     "with_holdings",

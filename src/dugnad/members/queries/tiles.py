@@ -107,12 +107,28 @@ def lines_of(name: str) -> tuple[Line, ...]:
     return Line(name[:middle]), Line(name[middle:])
 
 
-def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
-    """A place for each; those that the map does not know stand in rows of their own below it."""
-    known = _known_places()
+def places_of(slugs: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """A place for each, x to the right and y downwards; those that the map does not know stand below it."""
+    wanted, known = list(slugs), _known_places()
     below = max((place[1] for place in known.values()), default=0) + 1
-    spare = iter((number % COLUMNS, below + number // COLUMNS) for number in range(len(rows)))
-    return {row.organisation.pk: known.get(row.organisation.slug) or next(spare) for row in rows}
+    spare = iter((number % COLUMNS, below + number // COLUMNS) for number in range(len(wanted)))
+    return {slug: known.get(slug) or next(spare) for slug in wanted}
+
+
+def tile_squares(slugs: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The corners of each tile as a closed ring, x to the right and y upwards, for maps of figures."""
+    return {slug: _corners(*place) for slug, place in places_of(slugs).items()}
+
+
+def _corners(x: int, y: int) -> tuple[tuple[int, int], ...]:
+    left, top = x * (WIDTH + GAP), -y * (HEIGHT + GAP)
+    right, bottom = left + WIDTH, top - HEIGHT
+    return (left, top), (right, top), (right, bottom), (left, bottom), (left, top)
+
+
+def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
+    places = places_of(row.organisation.slug for row in rows)
+    return {row.organisation.pk: places[row.organisation.slug] for row in rows}
 
 
 def _tones(rows: list[MemberRow], places: dict[int, tuple[int, int]]) -> dict[int, int]:

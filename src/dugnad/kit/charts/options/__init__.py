@@ -9,6 +9,7 @@ from math import ceil
 
 from dugnad.kit.charts.chart import Chart, ChartKind
 from dugnad.kit.charts.options.horizontal import bars_of, changes_of
+from dugnad.kit.charts.options.maps import height_of_map, map_option
 from dugnad.kit.charts.options.panels import multiples_of, panels_in_a_row
 from dugnad.kit.charts.options.shared import (
     COLUMNS_NARROW,
@@ -28,6 +29,7 @@ BUILDERS: dict[ChartKind, Callable[[Chart], tuple[Option, Option]]] = {
     ChartKind.BARS: bars_of,
     ChartKind.CHANGES: changes_of,
     ChartKind.MULTIPLES: multiples_of,
+    ChartKind.MAP: map_option,
 }
 HORIZONTAL = frozenset({ChartKind.BARS, ChartKind.CHANGES})
 PANELLED = frozenset({ChartKind.MULTIPLES})
@@ -46,6 +48,8 @@ def option_of(chart: Chart) -> Option:
 def height_of(chart: Chart, *, width: int = WIDE) -> int:
     """Tall enough for its bars or panels."""
     narrow = width <= NARROW
+    if chart.areas:
+        return height_of_map(chart, width)
     if chart.kind in HORIZONTAL:
         legend = 32 * (len(chart.lines) > 1)
         return 12 + legend + (ROW + 12 * narrow) * max(1, len(chart.categories)) * max(1, len(chart.lines))

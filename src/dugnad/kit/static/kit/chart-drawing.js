@@ -57,6 +57,8 @@ function dugnadFunctions(chart) {
     stackNames,
     aboveColumns,
     abovePoints: () => abovePoints,
+    areaWords: (near) => (area) => near.words[area.name] ?? "",
+    areaAndValue: (near) => (area) => (area.name in near.areas ? `${near.areas[area.name]}: ${number(area.value)}` : ""),
     zeroOrBelow: () => (range) => Math.min(0, range.min),
     zeroOrAbove: () => (range) => Math.max(0, range.max),
   };
@@ -65,7 +67,8 @@ function dugnadFunctions(chart) {
 // The option with its colours and functions in place; letters grow with the reader's own size of text.
 function dugnadRevive(chart, colour, scale) {
   const functions = dugnadFunctions(chart);
-  const categories = [chart.option.baseOption.xAxis].flat()[0].data?.length ?? 0;
+  const categories = [chart.option.baseOption.xAxis ?? []].flat()[0]?.data?.length ?? 0;
+  if (chart.map) echarts.registerMap(chart.map.name, chart.map.borders);
   const revive = (node, near, key) => {
     if (Array.isArray(node)) return node.map((item) => revive(item, node, key));
     if (node && typeof node === "object") {

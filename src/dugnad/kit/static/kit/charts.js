@@ -31,7 +31,11 @@
 
   function heightIn({ frame, chart }) {
     const narrow = frame.clientWidth <= chart.narrow.width;
-    return (narrow ? chart.narrow.height : chart.height) * textScale();
+    const height = narrow ? chart.narrow.height : chart.height;
+    if (!chart.map) return height * textScale();
+    // A map is as tall as its frame is wide; only its legend grows with the reader's size of text.
+    const share = Math.min(1, frame.clientWidth / (narrow ? chart.narrow.width : chart.width));
+    return (height - chart.fixed) * share + chart.fixed * textScale();
   }
 
   function paint(live) {
@@ -49,7 +53,7 @@
     const frame = figure.querySelector("[data-chart-frame]");
     const chart = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     const stage = document.createElement("div");
-    stage.className = "chart-stage";
+    stage.className = chart.map ? "chart-stage chart-stage-map" : "chart-stage";
     frame.append(stage);
     frame.dataset.live = "";
     // Canvas: the SVG renderer writes style attributes, which the page's policy stops.
