@@ -70,9 +70,9 @@ def problem(status: int, detail: Any = "", *, field: str = "", **more: Any) -> H
         **({"detail": str(detail)} if detail else {}),
         **({"field": field} if field else {}),
     }
-    response = HttpResponse(
-        json.dumps(content, ensure_ascii=False), status=status, content_type="application/problem+json"
-    )
+    # A key that came with half a character goes back as it came, in the same escape as JSON has for it.
+    body = json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")
+    response = HttpResponse(body, status=status, content_type="application/problem+json")
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="dugnad"'
     return response
