@@ -100,6 +100,13 @@ class EffectUnit(models.TextChoices):
     PEOPLE = "people", _("people")
 
 
+class Way(models.TextChoices):
+    """By which way a story came."""
+
+    FORM = "form", _("By the open form")
+    CALL = "call", _("In a reply to a call")
+
+
 class Licence(models.TextChoices):
     """What others may do with an attachment."""
 

@@ -17,6 +17,14 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ContributionState(models.TextChoices):
+    """What became of a story that somebody sent in."""
+
+    RECEIVED = "received", _("Received")
+    TAKEN_IN = "taken_in", _("Taken in")
+    DECLINED = "declined", _("Declined")
+
+
 UNDER_TREATMENT = frozenset({State.IN_REVIEW, State.APPROVED})  # what the bodies of the alliance read
 
 

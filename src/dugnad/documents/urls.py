@@ -7,6 +7,12 @@ from dugnad.documents import views
 urlpatterns = [
     path("", views.documents, name="documents"),
     path("ny/", views.create_document, name="create_document"),
+    path("send-inn/", views.send_story, name="send_story"),
+    path("send-inn/takk/", views.story_sent, name="story_sent"),
+    path("innboks/", views.inbox, name="story_inbox"),
+    path("innboks/<int:pk>/ta-inn/", views.take_in_story, name="take_in_story"),
+    path("innboks/<int:pk>/avslaa/", views.decline_story, name="decline_story"),
+    path("lengde/", views.story_lengths, name="story_lengths"),
     path("eksport.csv", views.documents_export, {"format": "csv"}, name="documents_csv"),
     path("eksport.xlsx", views.documents_export, {"format": "xlsx"}, name="documents_xlsx"),
     path("<slug:slug>/", views.document, name="document"),

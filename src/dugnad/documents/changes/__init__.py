@@ -6,6 +6,14 @@ from dugnad.documents.changes.attachments import (
     detach,
     edit_document_with_picture,
 )
+from dugnad.documents.changes.receiving import (
+    Sender,
+    decline_story,
+    note_words_sent,
+    receive_story,
+    set_story_length,
+    take_in_story,
+)
 from dugnad.documents.changes.review import (
     approve,
     publish,
@@ -16,16 +24,22 @@ from dugnad.documents.changes.review import (
 from dugnad.documents.changes.writing import create_document, create_story, edit_document
 
 __all__ = [
+    "Sender",
     "approve",
     "attach",
     "create_document",
     "create_document_with_picture",
     "create_story",
+    "decline_story",
     "detach",
     "edit_document",
     "edit_document_with_picture",
+    "note_words_sent",
     "publish",
+    "receive_story",
     "return_with_note",
+    "set_story_length",
     "submit_for_review",
+    "take_in_story",
     "withdraw",
 ]

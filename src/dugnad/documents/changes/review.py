@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from dugnad.documents.changes.writing import claim_revision
 from dugnad.documents.models import Approval, Document, Version
-from dugnad.documents.queries import attachments_in, content_of, newest_version
-from dugnad.documents.rules import fingerprint, lacks_for_publication
+from dugnad.documents.queries import attachments_in, content_of, length_in, newest_version
+from dugnad.documents.rules import fingerprint, lacks_for_publication, length_complaint, length_of
 from dugnad.documents.states import STEPS, State
 from dugnad.kit import history
 from dugnad.kit.changes import queue_mail
@@ -23,8 +23,13 @@ from dugnad.members.queries import people_who_answer
 @transaction.atomic
 def submit_for_review(document: Document, *, by: Person | None, at: datetime) -> None:
     """Ask for a review; from now on the text waits for the secretariat."""
-    if not newest_version(document).body.strip():
+    version = newest_version(document)
+    if not version.body.strip():
         raise Refused("body", _("Write the text before you send it to review."), field="body")
+    # A call has a length of its own, and its stories were held against that when they were submitted.
+    story = getattr(version, "story", None)
+    if story and not story.original_call:
+        refuse_wrong_length(version.body, document.year)
     _step("submit_for_review", document, by=by, at=at, note="")
 
 
@@ -86,6 +91,13 @@ def withdraw(document: Document, *, reason: str, by: Person | None, at: datetime
     if not reason.strip():
         raise Refused("reason", _("Write why the document is withdrawn."), field="reason")
     _step("withdraw", document, by=by, at=at, note=reason.strip())
+
+
+def refuse_wrong_length(body: str, year: int) -> None:
+    """Refuse a story that is not as long as the rule of its year asks, and say by how much."""
+    rule = length_in(year)
+    if rule and (complaint := length_complaint(length_of(body, rule))):
+        raise Refused("length", complaint, field="body")
 
 
 def _step(verb: str, document: Document, *, by: Person | None, at: datetime, **values: Any) -> None:

@@ -3,6 +3,7 @@
 from dugnad.documents.forms.files import AttachmentForm, PictureForm
 from dugnad.documents.forms.filters import FilterForm
 from dugnad.documents.forms.notes import NoteForm
+from dugnad.documents.forms.sending import SendStoryForm, StoryLengthForm
 from dugnad.documents.forms.writing import DocumentForm, StoryForm, form_for, in_words, initial_of
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "FilterForm",
     "NoteForm",
     "PictureForm",
+    "SendStoryForm",
     "StoryForm",
+    "StoryLengthForm",
     "form_for",
     "in_words",
     "initial_of",

@@ -30,6 +30,15 @@ from dugnad.documents.queries.rights import (
     visible_to,
     working_for,
 )
+from dugnad.documents.queries.stories import (
+    contribution_of,
+    count_received,
+    length_for,
+    length_in,
+    lengths,
+    received,
+    sent_since,
+)
 from dugnad.documents.queries.versions import (
     Difference,
     attachments_in,
@@ -40,6 +49,7 @@ from dugnad.documents.queries.versions import (
     is_intact,
     newest_version,
     readable_attachment,
+    wording_of,
 )
 
 __all__ = [
@@ -53,6 +63,8 @@ __all__ = [
     "card_of",
     "cards",
     "content_of",
+    "contribution_of",
+    "count_received",
     "differences_between",
     "documents_of",
     "documents_serving",
@@ -61,6 +73,9 @@ __all__ = [
     "folded",
     "in_state",
     "is_intact",
+    "length_for",
+    "length_in",
+    "lengths",
     "listing",
     "newest_version",
     "owners_for",
@@ -68,12 +83,15 @@ __all__ = [
     "published_stories",
     "readable_attachment",
     "readable_versions",
+    "received",
     "search",
+    "sent_since",
     "shown_versions",
     "speaks_for",
     "visible_to",
     "with_theme",
     "with_words",
+    "wording_of",
     "working_for",
     "years_of",
 ]

@@ -12,6 +12,9 @@ from dugnad.documents.rules import fingerprint
 from dugnad.kit.text import Piece, differences
 from dugnad.members.rules import Viewer
 
+# Facts that came later. Left out where nobody gave them, so that what was approved before still is intact.
+NEWER_FACTS = ("milestone_year", "point", "transfer")
+
 
 def newest_version(document: Document) -> Version:
     """The version on which the work stands, with the facts of a story."""
@@ -50,6 +53,12 @@ def content_of(version: Version) -> dict[str, Any]:
     }
 
 
+def wording_of(version: Version) -> str:
+    """The fingerprint of what a sender stands behind: words and facts. A picture has its own consent."""
+    content = content_of(version)
+    return fingerprint({name: content[name] for name in ("language", "title", "body", "story")})
+
+
 def facts_of(story: StoryFacts) -> dict[str, Any]:
     """The facts of a story as plain values, numbers written as people write them."""
     effect = story.effect_value
@@ -62,6 +71,7 @@ def facts_of(story: StoryFacts) -> dict[str, Any]:
         "effect_method": story.effect_method,
         "funding": story.funding,
         "link": story.link,
+        **{name: getattr(story, name) for name in NEWER_FACTS if getattr(story, name)},
     }
 
 

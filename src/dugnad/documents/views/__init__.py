@@ -15,6 +15,14 @@ from dugnad.documents.views.reviewing import (
     submit_for_review,
     withdraw,
 )
+from dugnad.documents.views.sending import (
+    decline_story,
+    inbox,
+    send_story,
+    story_lengths,
+    story_sent,
+    take_in_story,
+)
 from dugnad.documents.views.writing import create_document, edit_document
 
 __all__ = [
@@ -22,6 +30,7 @@ __all__ = [
     "attach",
     "attachment",
     "create_document",
+    "decline_story",
     "detach",
     "document",
     "document_differences",
@@ -29,9 +38,14 @@ __all__ = [
     "documents",
     "documents_export",
     "edit_document",
+    "inbox",
     "picture",
     "publish",
     "return_with_note",
+    "send_story",
+    "story_lengths",
+    "story_sent",
     "submit_for_review",
+    "take_in_story",
     "withdraw",
 ]

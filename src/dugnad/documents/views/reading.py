@@ -16,9 +16,12 @@ from dugnad.documents.queries import (
     activities_served,
     attachments_in,
     cards,
+    contribution_of,
+    count_received,
     differences_between,
     filtered,
     is_intact,
+    length_for,
     listing,
     owners_of,
     readable_versions,
@@ -51,6 +54,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         "as_rows": request.GET.get("view") == "rows",
         "may_write": rules.may_write(viewer),
         "kinds": KIND_FACTS.values(),
+        "sees_inbox": viewer.is_secretariat,
+        "waiting": count_received() if viewer.is_secretariat else 0,
     }
     return render(request, "documents/documents.html", context)
 
@@ -86,10 +91,14 @@ def show_document(
     works = rules.may_see_work(viewer, card.document)
     attachments = list(attachments_in(card.version))
     versions = _versions(card, viewer)
+    sees_sender = rules.may_see_sender(viewer, card.document)
+    contribution = contribution_of(card.document) if sees_sender else None
     context = {
         "card": card,
         "document": card.document,
         "version": card.version,
+        "contribution": contribution,
+        "is_received": rules.is_received(contribution),
         "facts": KIND_FACTS[Kind(card.document.kind)],
         "pictures": [row for row in attachments if row.shown_file],
         "files": [row for row in attachments if not row.shown_file],
@@ -167,5 +176,5 @@ def _versions(card: Card, viewer: Viewer) -> list[Version]:
 
 
 def _length_of(card: Card) -> rules.Length | None:
-    rule = KIND_FACTS[Kind(card.document.kind)].length
+    rule = length_for(card.document.kind, card.document.year)
     return rules.length_of(card.body, rule) if rule else None
