@@ -42,7 +42,7 @@ def test_words_are_compared_by_their_stems(words, common):
 
 def test_a_text_is_its_stems_without_the_words_that_say_nothing():
     text = read_text("Det er ferger, og ferga er en ferge.", ["transport"])
-    assert text.counts == {"ferg": 3, "transport": 1}
+    assert text.counts == {"ferg": 3, "transport": 3}
     assert text.written == {"ferg": "ferga"}  # equally often; the first in the alphabet
 
 
@@ -56,7 +56,7 @@ def test_the_likeness_is_the_cosine_by_the_textbook():
 def test_the_best_comes_first_with_its_reasons():
     matches = most_like(FERRY, {"sun": SUN, "boat": BOAT}, limit=5)
     assert [match.key for match in matches] == ["boat", "sun"]
-    assert [reason.word or reason.term for reason in matches[0].reasons] == ["ferge", "transport"]
+    assert [reason.word or reason.term for reason in matches[0].reasons] == ["transport", "ferge"]
     assert [reason.word for reason in matches[1].reasons] == ["strøm"]
     assert sum(reason.share for reason in matches[0].reasons) == pytest.approx(1.0)
 

@@ -98,7 +98,8 @@ def _load(say: Callable[[str], None]) -> None:
     collection.load_present_round(cast, activities.get("klimastatus"))
     drafting.load_draft(cast)
     _load_targets(cast)
-    stories.load_story_sent_in()
+    stories.load_stories_sent_in(cast)
+    stories.note_uses(cast)
     _load_present_edition(cast, activities.get("klimastatus"))
     say("  programme, collection and draft of 2021")
 

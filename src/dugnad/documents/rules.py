@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from dugnad.documents.kinds import PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
-from dugnad.documents.states import STEPS, UNDER_TREATMENT, ContributionState, State
+from dugnad.documents.kinds import OPEN_USES, PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
+from dugnad.documents.states import ANSWERS, STEPS, UNDER_TREATMENT, ClearanceState, ContributionState, State
 from dugnad.kit.access import Role
 from dugnad.kit.formats import number
 from dugnad.kit.text import count_characters, count_words
@@ -38,6 +38,13 @@ class Sent(Protocol):
     """A story that was sent in, as the rules see it."""
 
     state: str
+
+
+class Asked(Protocol):
+    """Words that a sender was asked about, as the rules see it."""
+
+    state: str
+    wording: str
 
 
 class Enclosed(Protocol):
@@ -185,6 +192,32 @@ def length_complaint(length: Length) -> str:
 def is_received(contribution: Sent | None) -> bool:
     """Whether a story that was sent in still waits for the secretariat."""
     return contribution is not None and contribution.state == ContributionState.RECEIVED
+
+
+def may_ask_sender(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may ask the sender about changed words, while the text is worked on."""
+    return viewer.is_secretariat and document.state not in {State.PUBLISHED, State.WITHDRAWN}
+
+
+def waits_for_sender(asked: Asked | None, wording: str) -> bool:
+    """Whether the sender can answer: asked, not answered, and about the words that stand now."""
+    return asked is not None and asked.state == ClearanceState.WAITING and asked.wording == wording
+
+
+def is_cleared(sent: str, wording: str, asked: Sequence[Asked], *, owner_approved: bool) -> bool:
+    """Whether the sender stands behind the words; `asked` has the newest first, `sent` what they sent.
+
+    Words that nobody sent and that no sender was asked about need no such approval.
+    """
+    if wording == sent or owner_approved or not (sent or asked):
+        return True
+    answers = [one.state for one in asked if one.wording == wording and one.state in ANSWERS]
+    return answers[:1] == [ClearanceState.APPROVED]
+
+
+def shows_use(viewer: Viewer, kind: str) -> bool:
+    """Whether the viewer is told of a use: strangers of what everybody can see anyway."""
+    return kind in OPEN_USES or Role.ANONYMOUS not in viewer.roles
 
 
 def comes_too_often(by_sender: int, by_all: int) -> bool:

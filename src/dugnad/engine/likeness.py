@@ -7,7 +7,7 @@ texts is the cosine between them, from 0 (no word in common) to 1; each word in 
 these parts are the reasons that are shown.
 
 Words are compared by their stems, so that ferje, ferjer and ferja are one. Marks, such as a theme or a goal,
-are axes as words are, and weigh as rare as they are.
+are axes as words are, and weigh as rare as they are; they count as a word that stands three times.
 
 Sources: Spärck Jones 1972 (the weight of rare words), Salton and Buckley 1988 (the cosine and the logarithm
 of frequency), Manning, Raghavan and Schütze 2008, chapter 6; the stems are those of Porter's stemmer for
@@ -21,23 +21,34 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
 
+MARKED = 3
 WORD = re.compile(r"[^\W\d_]{2,}")
 VOWELS = "aeiouyæøå"
 # Words that hold a sentence together and say nothing of what it is about, in bokmål, nynorsk and English.
 STOPPED = """
-alle allerede alltid alt and andre annen annet are at av bare bedre begge ble blei bli blir blitt både
-båe da deg dei dem den denne der deres derfor det dette di din ditt du dykk dykkar då eg ein eit eitt
-eller ellers en enda ene eneste enn er et ett etter fleire flere for fordi fra from frå fyrste få får
-fått før første gang ganger gjennom gjer gjerne gjorde gjort gjør gjøre god godt ha hadde han hans har
-has have hennes her hit hjå ho hoss hun hva hvem hver hvilke hvilken hvis hvor hvordan hvorfor i ikke
-ikkje in ingen ingenting inn innen inni into ja jeg kan kom kommuna kommunane kommunar kommune kommunen
-kommunene kommuner korleis kun kunne kva kvar kven kvi kvifor laga lage langt like likevel man mange
-measure med meg meir mellom men mer mest mi min mindre mine mitt mot municipality mye mykje må måtte nei
-no noe noen noka noko nokon nokor nokre ny nye nytt nå når nær of og også om on opp oss over på s saman
-same samme sammen seg selv sia sidan siden sin sine siste sitt sjøl sjølv skal skulle slik so som somme
-somt stor store stort større svært så sånn ta tar tatt tek teke than that the their this through til
-tiltak tiltaket to um under upp ut utan uten var vart varte ved vel vere verte vi vil ville vore vår
-våre vårt være vært we were with år åra årene året
+aldri alene alle allerede alltid allting alt altså and andel andre annen annet are at av bak bare bedre
+begge begynner begynte best beste betre blant ble blei bli blir blitt bruk brukar bruke bruker brukt
+brukte burde byrja byrjar både båe bør co da dag dagar dagen dager de deg dei del delar delen deler dem
+den denne der deres derfor dermed det dette di din ditt du dykk dykkar då eg ei ein eit eitt eller
+ellers elleve en enda ene eneste enn er et ett etter etterpå fant fekk fem femti fikk finne fire fleire
+flere folk for foran fordi fra framfor from frå fyrst fyrste få får fått før først første førti ga gang
+gangen ganger gav gi gikk gir gitt gjekk gjennom gjer gjerne gjeve gjorde gjort gjør gjøre god godt gong
+gongen gonger gå gådd går gått ha hadde haldt halve halvparten han hans har has have heile heilt held
+hele helt hennes her hit hjå ho holde holder holdt hoss hun hundre hva hvem hver hvert hvilke hvilken
+hvis hvor hvorav hvordan hvorfor i igjen ikke ikkje in ingen ingenting inn innen inni into ja jeg kan
+kjem kjøpe kjøpte klokka klokken kom kome komme kommer kommuna kommunane kommunar kommune kommunen
+kommunene kommuner korleis kosta kostar koster kostet krone kroner kun kunne kva kvar kveld kven kvi
+kvifor la laga lagar lage lager laget lagt langt legg legge legger lenge ligge ligger like likevel lå
+låg man mange measure med medan meg meir mellom men mens mer mest mi million millionar millioner min
+mindre mine mitt morgen mot municipality mye mykje må månad månader måned måneder måtte natt natta
+natten ned nei neste ni no noe noen noka noko nokon nokor nokre nokså ny nye nytt nå når nær of ofte og
+også om omtrent on opp oss over pengar penger prosent på rundt råd rådene rådet s sa sagt saman same
+samme sammen satt se seg seier seks selv ser sett sette sia sidan siden sier sin sine sist siste sitt
+sju sjå sjøl sjølv skal skulle slik so som somme somt stadig starta startet sto stod stor store stort
+stå står stått større svært syv så sånn ta tar tatt tek teke than that the their this through ti til
+tiltak tiltaket tjue to tok tolv tonn tre treng trenger trengst trengte tretti tusen uka uke uker um
+under upp ut utan uten vant var vart varte ved veka veke veker vel vere verte vi vil vilje ville viser
+vist viste vore vår våre vårt være vært we were with åleine år åra årene året åtte én
 """
 STOP_WORDS = frozenset(STOPPED.split())
 MAIN_ENDINGS = """
@@ -89,7 +100,7 @@ def stem(word: str) -> str:
 
 
 def read_text(text: str, marks: Iterable[Hashable] = ()) -> Text:
-    """A text as its stems, without stop words; marks stand beside the words, once each."""
+    """A text as its stems, without stop words; a mark, given on purpose, counts as a word said thrice."""
     words = [word for word in WORD.findall(text.casefold()) if word not in STOP_WORDS]
     written: dict[Hashable, Counter[str]] = {}
     for word in words:
@@ -97,7 +108,7 @@ def read_text(text: str, marks: Iterable[Hashable] = ()) -> Text:
     counts: dict[Hashable, int] = {term: seen.total() for term, seen in written.items()}
     # Of words that stand equally often the first in the alphabet, so that the same texts say the same.
     usual = {term: min(seen, key=lambda word: (-seen[word], word)) for term, seen in written.items()}
-    return Text(counts | dict.fromkeys(marks, 1), usual)
+    return Text(counts | dict.fromkeys(marks, MARKED), usual)
 
 
 def most_like(

@@ -160,7 +160,7 @@ def _make_story(
         )
         answer.document = document
         answer.save(update_fields=["document"])
-    documents.note_words_sent(document, by=by, at=at)
+    documents.note_words_sent(document, at=at)
     _bring_files(reply, document, files, by=by, at=at)
 
 

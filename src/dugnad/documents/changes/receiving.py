@@ -14,10 +14,11 @@ from dugnad.documents.changes.review import refuse_wrong_length, withdraw
 from dugnad.documents.changes.writing import create_document
 from dugnad.documents.kinds import Kind, Way
 from dugnad.documents.models import Contribution, Document, StoryLength
-from dugnad.documents.queries import newest_version, sent_since, wording_of
-from dugnad.documents.rules import comes_too_often
+from dugnad.documents.queries import newest_version, sent_since, words_of
+from dugnad.documents.rules import comes_too_often, fingerprint
 from dugnad.documents.states import ContributionState
-from dugnad.kit.changes import add, edit, queue_mail
+from dugnad.kit import history
+from dugnad.kit.changes import add, edit, queue_mail, refuse_invalid
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import write_letter
 from dugnad.members.models import Organisation, Person
@@ -51,7 +52,9 @@ def receive_story(
     )
     if picture:
         content, name = picture
-        attach(document, content, name, revision=document.revision, by=None, at=at, **(caption or {}))
+        words = dict(caption or {})
+        title = words.get("alt_text", "")[:200]
+        attach(document, content, name, revision=document.revision, by=None, at=at, title=title, **words)
     contribution = Contribution(
         document=document,
         way=Way.FORM,
@@ -59,32 +62,35 @@ def receive_story(
         email=sender.email,
         language=sender.language,
         sent_at=at,
-        sha256=wording_of(newest_version(document)),
+        **_words_sent(document),
         state=ContributionState.RECEIVED,
     )
-    add(contribution, "receive_story", by=None, at=at, of=owner.pk)
+    refuse_invalid(contribution)
+    contribution.save(force_insert=True)
+    _record("receive_story", contribution, by=None, at=at)
     _answer(contribution, "documents/mail/received.txt", at=at)
     _tell_editors(contribution, at=at)
     return contribution
 
 
 @transaction.atomic
-def note_words_sent(document: Document, *, by: Person | None, at: datetime) -> Contribution:
+def note_words_sent(document: Document, *, at: datetime) -> Contribution:
     """Note that a member sent these words in a reply: as long as they stand, nobody need be asked."""
-    sha256 = wording_of(newest_version(document))
+    sent = _words_sent(document)
     contribution = Contribution.objects.filter(document=document).first()
     if contribution:
-        edit(contribution, "note_words_sent", {"sha256": sha256}, by=by, at=at, of=document.owner_id)
+        contribution.words, contribution.sha256 = sent["words"], sent["sha256"]
+        contribution.save(update_fields=["words", "sha256"])
         return contribution
     contribution = Contribution(
         document=document,
         way=Way.CALL,
         sent_at=at,
-        sha256=sha256,
+        **sent,
         state=ContributionState.TAKEN_IN,
         settled_at=at,
     )
-    add(contribution, "note_words_sent", by=by, at=at, of=document.owner_id)
+    contribution.save(force_insert=True)
     return contribution
 
 
@@ -102,6 +108,9 @@ def decline_story(contribution: Contribution, *, note: str, by: Person | None, a
     _settle(contribution, "decline_story", ContributionState.DECLINED, note=note.strip(), by=by, at=at)
     withdraw(contribution.document, reason=note, by=by, at=at)
     _answer(contribution, "documents/mail/declined.txt", at=at)
+    # Nobody will write to them again, so we need not know who they are.
+    contribution.name = contribution.email = ""
+    contribution.save(update_fields=["name", "email"])
 
 
 @transaction.atomic
@@ -125,6 +134,12 @@ def _refuse_flood(sender: Sender, *, at: datetime) -> None:
         raise Refused("often", message)
 
 
+def _words_sent(document: Document) -> dict[str, Any]:
+    """The words as they were sent, and their fingerprint."""
+    words = words_of(newest_version(document))
+    return {"words": words, "sha256": fingerprint(words)}
+
+
 def _settle(
     contribution: Contribution,
     verb: str,
@@ -137,8 +152,16 @@ def _settle(
     now = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if now.state != ContributionState.RECEIVED:
         raise Refused("state", _("Somebody has settled this already."))
-    values = {"state": state, "note": note, "settled_at": at}
-    edit(contribution, verb, values, by=by, at=at, of=contribution.document.owner_id)
+    contribution.state, contribution.note, contribution.settled_at = state, note, at
+    contribution.save(update_fields=["state", "note", "settled_at"])
+    _record(verb, contribution, by=by, at=at)
+
+
+def _record(verb: str, contribution: Contribution, *, by: Person | None, at: datetime) -> None:
+    """In the trail of the document. Who sent it stands beside it alone: the trail forgets nobody."""
+    document = contribution.document
+    after = {"state": contribution.state, "way": contribution.way}
+    history.record(verb, document, by=by, at=at, after=after, organisation_id=document.owner_id)
 
 
 def _answer(contribution: Contribution, template: str, *, at: datetime) -> None:

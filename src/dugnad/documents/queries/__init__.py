@@ -9,6 +9,7 @@ from dugnad.documents.queries.cards import (
     documents_serving,
     published_stories,
 )
+from dugnad.documents.queries.likeness import Similar, similar_to, who_else
 from dugnad.documents.queries.lists import (
     Hit,
     filtered,
@@ -20,6 +21,7 @@ from dugnad.documents.queries.lists import (
     with_words,
     years_of,
 )
+from dugnad.documents.queries.prizes import PrizeAnswer, answers_for, prize_paper, prize_with, prizes
 from dugnad.documents.queries.rights import (
     EVERYTHING,
     PUBLIC,
@@ -31,25 +33,32 @@ from dugnad.documents.queries.rights import (
     working_for,
 )
 from dugnad.documents.queries.stories import (
+    clearance_with,
+    clearances_of,
     contribution_of,
     count_received,
+    is_cleared_for_publication,
     length_for,
     length_in,
     lengths,
     received,
     sent_since,
+    token_hash,
+    uses_of,
 )
 from dugnad.documents.queries.versions import (
     Difference,
     attachments_in,
     content_of,
     differences_between,
+    differences_in_words,
     facts_of,
     folded,
     is_intact,
     newest_version,
     readable_attachment,
     wording_of,
+    words_of,
 )
 
 __all__ = [
@@ -58,20 +67,27 @@ __all__ = [
     "Card",
     "Difference",
     "Hit",
+    "PrizeAnswer",
+    "Similar",
     "activities_served",
+    "answers_for",
     "attachments_in",
     "card_of",
     "cards",
+    "clearance_with",
+    "clearances_of",
     "content_of",
     "contribution_of",
     "count_received",
     "differences_between",
+    "differences_in_words",
     "documents_of",
     "documents_serving",
     "facts_of",
     "filtered",
     "folded",
     "in_state",
+    "is_cleared_for_publication",
     "is_intact",
     "length_for",
     "length_in",
@@ -80,6 +96,9 @@ __all__ = [
     "newest_version",
     "owners_for",
     "owners_of",
+    "prize_paper",
+    "prize_with",
+    "prizes",
     "published_stories",
     "readable_attachment",
     "readable_versions",
@@ -87,11 +106,16 @@ __all__ = [
     "search",
     "sent_since",
     "shown_versions",
+    "similar_to",
     "speaks_for",
+    "token_hash",
+    "uses_of",
     "visible_to",
+    "who_else",
     "with_theme",
     "with_words",
     "wording_of",
+    "words_of",
     "working_for",
     "years_of",
 ]

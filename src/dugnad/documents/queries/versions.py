@@ -42,21 +42,27 @@ def content_of(version: Version) -> dict[str, Any]:
 
     Whom to ring is not among them: a person may ask to be forgotten, and the text must stay valid.
     """
-    story = getattr(version, "story", None)
     return {
         "kind": version.document.kind,
-        "language": version.document.language,
-        "title": version.title,
-        "body": version.body,
-        "story": facts_of(story) if story else {},
+        **words_of(version),
         "attachments": [_caption_of(attachment) for attachment in attachments_in(version)],
     }
 
 
 def wording_of(version: Version) -> str:
     """The fingerprint of what a sender stands behind: words and facts. A picture has its own consent."""
-    content = content_of(version)
-    return fingerprint({name: content[name] for name in ("language", "title", "body", "story")})
+    return fingerprint(words_of(version))
+
+
+def words_of(version: Version) -> dict[str, Any]:
+    """What a sender stands behind: the words and facts, without the files."""
+    story = getattr(version, "story", None)
+    return {
+        "language": version.document.language,
+        "title": version.title,
+        "body": version.body,
+        "story": facts_of(story) if story else {},
+    }
 
 
 def facts_of(story: StoryFacts) -> dict[str, Any]:
@@ -102,6 +108,18 @@ def differences_between(old: Version, new: Version) -> Difference:
         facts=_changed_facts(before["story"], after["story"]),
         added=[title for sha256, title in files_after.items() if sha256 not in files_before],
         removed=[title for sha256, title in files_before.items() if sha256 not in files_after],
+    )
+
+
+def differences_in_words(before: Mapping[str, Any], version: Version) -> Difference:
+    """What has been changed in words that were sent; what has become of pictures is not among it."""
+    after = words_of(version)
+    return Difference(
+        title=differences(before["title"], after["title"]),
+        body=differences(before["body"], after["body"]),
+        facts=_changed_facts(before["story"], after["story"]),
+        added=[],
+        removed=[],
     )
 
 
