@@ -4,7 +4,7 @@ from typing import Any
 
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
-from dugnad.documents.models import Attachment
+from dugnad.documents.models import Attachment, Contribution, StoryUse
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
@@ -34,6 +34,8 @@ def places() -> dict[str, str]:
         "contact_note": ContactNote.objects.filter(reply__organisation__slug="gjovik").first(),
         "objection": Objection.objects.order_by("pk").first(),
         "picture_of_A": Attachment.objects.filter(document__owner__slug="hamar").order_by("pk").first(),
+        "sent_story": Contribution.objects.filter(state="received").order_by("pk").first(),
+        "use": StoryUse.objects.filter(kind="newsletter").order_by("pk").first(),
         "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dugnad.calls import changes, queries
-from dugnad.calls.changes.copying import in_years
+from dugnad.calls.changes.copying import in_length_of, in_years
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Call, Question, Section
+from dugnad.documents import changes as documents
 from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
@@ -655,3 +656,30 @@ def test_what_was_withdrawn_or_fits_no_longer_is_not_brought_along() -> None:
     assert not make_reply(call, hamar).answers.exists()
     changes.withdraw_reply(old, reason="Feil", **NOBODY)
     assert not make_reply(make_call(asked), hamar).answers.exists()
+
+
+# How long a story is ---------------------------------------------------------------------------------------
+
+
+def test_a_story_is_asked_for_in_the_length_of_the_calls_year() -> None:
+    documents.set_story_length(year=2021, least=700, most=1000, unit="characters", by=None, at=AT)
+    values = {
+        "kind": "story",
+        "help_nb": "250–500 ord, og et bilde.",
+        "help_en": "250–500 words.",
+        "least": 250,
+    }
+    found = in_length_of(2021, values)
+    assert found["help_nb"] == "700–1 000 tegn, og et bilde."
+    assert found["help_en"] == "700–1,000 characters."
+    assert (found["least"], found["most"], found["length_unit"]) == (700, 1000, "characters")
+    assert in_length_of(2020, values) == values
+    assert in_length_of(2021, {"kind": "text", "least": 3}) == {"kind": "text", "least": 3}
+
+
+def test_a_story_that_is_added_without_a_length_gets_the_years() -> None:
+    documents.set_story_length(year=2021, least=100, most=200, unit="words", by=None, at=AT)
+    section = make_call(state="draft").sections.get()
+    free = changes.add_question(section, kind="story", label_nb="Fortell", by=None, at=AT)
+    own = changes.add_question(section, kind="story", label_nb="Mer", most=50, by=None, at=AT)
+    assert [(question.least, question.most) for question in (free, own)] == [(100, 200), (0, 50)]

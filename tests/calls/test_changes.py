@@ -538,8 +538,8 @@ def test_submit_reply_refuses_what_is_not_complete() -> None:
     assert (refusal.value.code, refusal.value.field) == ("incomplete", "measures")
     assert refusal.value.details == {
         "measures": "Dette må besvares.",
-        "text": "Teksten har 2 ord; minst 3 trengs.",
-        "short": "Teksten har 12 tegn; høyst 5 er lov.",
+        "text": "Teksten har 2 ord; minst 3 trengs. Det mangler 1.",
+        "short": "Teksten har 12 tegn; høyst 5 er lov. Det er 7 for mye.",
     }
     save(reply, measures="Elbåt", text="nå tre ord", short="passe")
     assert submit(reply).number == 1

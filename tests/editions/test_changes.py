@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from dugnad.documents.states import State as DocumentState
 from dugnad.editions import changes, queries
 from dugnad.editions.models import Block, Edition, Figure
 from dugnad.editions.rules import canonical, fingerprint
@@ -13,6 +14,8 @@ from dugnad.editions.states import State
 from dugnad.kit.errors import Conflict
 from dugnad.kit.models import Change
 from dugnad.members.models import Membership
+from tests.factories.documents import make_story
+from tests.factories.documents import take_to as take_story_to
 from tests.factories.editions import (
     AT,
     EMISSIONS,
@@ -180,6 +183,23 @@ def test_publish_edition_freezes_the_bytes_with_their_fingerprint() -> None:
     assert content == canonical(queries.content_of(edition))
     assert edition.content_sha256 == fingerprint(content)
     assert queries.is_intact(edition) is True
+
+
+def test_publish_edition_notes_at_each_story_that_the_edition_has_it_and_in_which_words() -> None:
+    told, other = make_story(year=2020), make_story(year=2019)
+    for story in (told, other):
+        take_story_to(story, DocumentState.PUBLISHED)
+    edition = make_edition(State.APPROVED)
+    assert not told.uses.exists()
+    changes.publish_edition(edition, **NOBODY)
+    use = told.uses.get()
+    assert (use.kind, use.where, use.link, use.version) == (
+        "edition",
+        "Klimastatus 2020",
+        "/klimastatus/2020/",
+        1,
+    )
+    assert not other.uses.exists()
 
 
 @pytest.mark.parametrize(

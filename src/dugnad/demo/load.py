@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from dugnad.demo import alliance, collection, counting, drafting, figures
+from dugnad.demo import alliance, collection, counting, drafting, figures, stories
 from dugnad.demo.alliance import Cast
 from dugnad.editions import changes as editions
 from dugnad.indicators import changes as indicators
@@ -115,6 +115,7 @@ def _load(say: Callable[[str], None]) -> None:
     say("  members, bodies, people")
     figures.load_indicators()
     figures.load_emissions(date(2020, 4, 23), last_year=2018)
+    stories.set_lengths(cast)
     collection.load_past_round(cast)
     _load_past_edition(cast)
     say("  Klimastatus 2020")
@@ -125,6 +126,8 @@ def _load(say: Callable[[str], None]) -> None:
     drafting.load_draft(cast)
     _load_targets(cast)
     _load_published(cast)
+    stories.load_stories_sent_in(cast)
+    stories.note_uses(cast)
     _load_present_edition(cast, activities.get("klimastatus"))
     say("  programme, collection and draft of 2021")
 

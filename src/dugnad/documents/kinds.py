@@ -100,6 +100,51 @@ class EffectUnit(models.TextChoices):
     PEOPLE = "people", _("people")
 
 
+class Way(models.TextChoices):
+    """By which way a story came."""
+
+    FORM = "form", _("By the open form")
+    CALL = "call", _("In a reply to a call")
+
+
+class UseKind(models.TextChoices):
+    """Where a story was used."""
+
+    EDITION = "edition", _("Klimastatus")
+    PRIZE = "prize", _("Sent to a prize")
+    STATEMENT = "statement", _("Consultation statement")
+    MEETING = "meeting", _("Meeting")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    SOCIAL_MEDIA = "social_media", _("Social media")
+    PRESS = "press", _("Newspaper or broadcast")
+    OTHER = "other", _("Elsewhere")
+
+
+NOTED_BY_ITSELF = frozenset({UseKind.EDITION})
+# What everybody can see anyway; the others are for those who have signed in.
+OPEN_USES = frozenset({UseKind.EDITION, UseKind.NEWSLETTER, UseKind.SOCIAL_MEDIA, UseKind.PRESS})
+
+
+class StoryField(models.TextChoices):
+    """What of a story answers a question of a prize."""
+
+    OWNER = "owner", _("Municipality")
+    TITLE = "title", _("Title")
+    TEXT = "text", _("Text")
+    THEME = "theme", _("Theme")
+    GOALS = "goals", _("Sustainable Development Goals")
+    START = "start", _("The measure began in")
+    MILESTONE = "milestone", _("It reached a milestone in")
+    EFFECT = "effect", _("Effect")
+    METHOD = "method", _("How the effect was worked out")
+    FUNDING = "funding", _("Funding")
+    POINT = "point", _("Point of the declaration")
+    TRANSFER = "transfer", _("What others can take over")
+    CONTACT = "contact", _("Contact")
+    LINK = "link", _("Read more at")
+    OWN = "own", _("Written for the prize")
+
+
 class Licence(models.TextChoices):
     """What others may do with an attachment."""
 

@@ -2,16 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dugnad.documents.kinds import PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
-from dugnad.documents.states import STEPS, UNDER_TREATMENT, State
+from django.utils.translation import gettext as _
+
+from dugnad.documents.kinds import OPEN_USES, PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
+from dugnad.documents.states import ANSWERS, STEPS, UNDER_TREATMENT, ClearanceState, ContributionState, State
 from dugnad.kit.access import Role
+from dugnad.kit.formats import number
 from dugnad.kit.text import count_characters, count_words
 from dugnad.members import rules as members_rules
 from dugnad.members.rules import Viewer, may_approve_for, may_edit_for
+
+# Stories by the open form in one hour: more is a machine. Nobody's address on the net is kept to tell.
+FROM_ONE, FROM_ALL = 5, 40
 
 
 class Worked(Protocol):
@@ -26,6 +32,19 @@ class Written(Protocol):
 
     @property
     def is_published(self) -> bool: ...
+
+
+class Sent(Protocol):
+    """A story that was sent in, as the rules see it."""
+
+    state: str
+
+
+class Asked(Protocol):
+    """Words that a sender was asked about, as the rules see it."""
+
+    state: str
+    wording: str
 
 
 class Enclosed(Protocol):
@@ -60,6 +79,11 @@ def may_see_work(viewer: Viewer, document: Worked) -> bool:
     if viewer.is_secretariat or may_edit_for(viewer, document.owner_id):
         return True
     return viewer.is_body_member and document.state in UNDER_TREATMENT
+
+
+def may_see_sender(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may know who sent a story in: those who work on it, and not all who read drafts."""
+    return viewer.is_secretariat or may_edit_for(viewer, document.owner_id)
 
 
 def may_edit(viewer: Viewer, document: Worked) -> bool:
@@ -148,6 +172,57 @@ def length_of(text: str, rule: LengthRule) -> Length:
     """The length of a text in the unit of a rule."""
     counted = count_words if rule.unit == LengthUnit.WORDS else count_characters
     return Length(counted(text), rule)
+
+
+def length_complaint(length: Length) -> str:
+    """What is wrong with the length of a text, and by how much; empty when it is right."""
+    rule, count = length.rule, length.count
+    words = {"length": number(count), "unit": LengthUnit(rule.unit).label}
+    if rule.least and count < rule.least:
+        message = _("The text has %(length)s %(unit)s; at least %(least)s are asked for. It lacks %(by)s.")
+        return message % {**words, "least": number(rule.least), "by": number(rule.least - count)}
+    if rule.most and count > rule.most:
+        message = _(
+            "The text has %(length)s %(unit)s; at most %(most)s are asked for. That is %(by)s too many."
+        )
+        return message % {**words, "most": number(rule.most), "by": number(count - rule.most)}
+    return ""
+
+
+def is_received(contribution: Sent | None) -> bool:
+    """Whether a story that was sent in still waits for the secretariat."""
+    return contribution is not None and contribution.state == ContributionState.RECEIVED
+
+
+def may_ask_sender(viewer: Viewer, document: Worked) -> bool:
+    """Whether the viewer may ask the sender about changed words, while the text is worked on."""
+    return viewer.is_secretariat and document.state not in {State.PUBLISHED, State.WITHDRAWN}
+
+
+def waits_for_sender(asked: Asked | None, wording: str) -> bool:
+    """Whether the sender can answer: asked, not answered, and about the words that stand now."""
+    return asked is not None and asked.state == ClearanceState.WAITING and asked.wording == wording
+
+
+def is_cleared(sent: str, wording: str, asked: Sequence[Asked], *, owner_approved: bool) -> bool:
+    """Whether the sender stands behind the words; `asked` has the newest first, `sent` what they sent.
+
+    Words that nobody sent and that no sender was asked about need no such approval.
+    """
+    if wording == sent or owner_approved or not (sent or asked):
+        return True
+    answers = [one.state for one in asked if one.wording == wording and one.state in ANSWERS]
+    return answers[:1] == [ClearanceState.APPROVED]
+
+
+def shows_use(viewer: Viewer, kind: str) -> bool:
+    """Whether the viewer is told of a use: strangers of what everybody can see anyway."""
+    return kind in OPEN_USES or Role.ANONYMOUS not in viewer.roles
+
+
+def comes_too_often(by_sender: int, by_all: int) -> bool:
+    """Whether so many stories have come in the last hour that one more is no person's."""
+    return by_sender >= FROM_ONE or by_all >= FROM_ALL
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

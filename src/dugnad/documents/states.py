@@ -17,6 +17,24 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ContributionState(models.TextChoices):
+    """What became of a story that somebody sent in."""
+
+    RECEIVED = "received", _("Received")
+    TAKEN_IN = "taken_in", _("Taken in")
+    DECLINED = "declined", _("Declined")
+
+
+class ClearanceState(models.TextChoices):
+    """How it stands with the sender's approval of changed words."""
+
+    WAITING = "waiting", _("Waits for the sender")
+    APPROVED = "approved", _("Approved by the sender")
+    OBJECTED = "objected", _("The sender objects")
+    REPLACED = "replaced", _("Asked anew")
+
+
+ANSWERS = frozenset({ClearanceState.APPROVED, ClearanceState.OBJECTED})
 UNDER_TREATMENT = frozenset({State.IN_REVIEW, State.APPROVED})  # what the bodies of the alliance read
 
 

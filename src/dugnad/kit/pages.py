@@ -23,6 +23,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def as_secret(response: HttpResponse) -> HttpResponse:
+    """An answer whose address is a key: no browser keeps it, no other site and no log of ours has it."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    # Django writes the address of every answer from 400 on into its log, unless this says that it has.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
 @dataclass(frozen=True)
 class FormPage:
     """The words around a form: what it is for, its button, and where one comes from."""

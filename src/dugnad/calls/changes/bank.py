@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.calls.changes.copying import copied
+from dugnad.calls.changes.copying import copied, in_length_of
 from dugnad.calls.changes.questions import add_question
 from dugnad.calls.kinds.facts import choices_of
 from dugnad.calls.models import Question, Section
@@ -38,6 +38,7 @@ def pick_questions(
 def _ask(section: Section, row: Banked, *, by: Person | None, at: datetime) -> Question:
     year = section.call.year
     values = row.sketch.values(year) if row.sketch else copied(row.question, year - row.question.call.year)
+    values = in_length_of(year, values)
     return add_question(section, by=by, at=at, **values, **_condition(section, row.question))
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.calls.changes.copying import copied, in_years
+from dugnad.calls.changes.copying import copied, in_length_of, in_years
 from dugnad.calls.changes.letters import invite
 from dugnad.calls.changes.planning import move_reminders, plan_reminders
 from dugnad.calls.changes.questions import add_question, add_section, check_text
@@ -215,7 +215,7 @@ def _fill(call: Call, template: CallTemplate, *, year: int, by: Person | None, a
     for sketch in template.sections:
         section = add_section(call, by=by, at=at, **sketch.titles())
         for question in sketch.questions:
-            add_question(section, by=by, at=at, **question.values(year))
+            add_question(section, by=by, at=at, **in_length_of(year, question.values(year)))
 
 
 def _copy_questions(source: Call, call: Call, *, by: Person | None, at: datetime) -> None:
@@ -228,5 +228,5 @@ def _copy_questions(source: Call, call: Call, *, by: Person | None, at: datetime
         for question in section.asked:  # type: ignore[attr-defined]
             hinge = twins.get(question.only_if_id)
             condition = {"only_if": hinge, "only_if_choices": question.only_if_choices} if hinge else {}
-            values = copied(question, years) | condition
+            values = in_length_of(call.year, copied(question, years)) | condition
             twins[question.pk] = add_question(added, by=by, at=at, **values)

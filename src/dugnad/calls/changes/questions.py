@@ -15,6 +15,7 @@ from dugnad.calls.changes.conditions import (
     offers_choices,
 )
 from dugnad.calls.changes.confidential import check_confidential, check_hanging_confidential
+from dugnad.calls.changes.copying import in_length_of
 from dugnad.calls.changes.counting import recount
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import hanging_on, has_answers
@@ -61,6 +62,8 @@ def add_question(section: Section, *, by: Person | None, at: datetime, **values:
     """Ask one thing more, at the end of a section; `values` are the other fields of a question."""
     call = section.call
     check_open(call)
+    if not (values.get("least") or values.get("most")):
+        values = in_length_of(call.year, values)
     position = values.pop("position", None) or _last(section.questions) + 1
     question = Question(call=call, section=section, position=position, **values)
     question.key = question.key or _free_key(call, localised(question, "label", "nb"))

@@ -31,8 +31,11 @@ from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import path_of
 from dugnad.members.models import Person
 
-FACTS = ("measure_start_year", "effect_value", "effect_unit", "effect_method", "funding", "contact", "link")
-LENGTHS = {"funding": 300, "contact": 200, "link": 200}
+FACTS = (
+    "measure_start_year", "milestone_year", "effect_value", "effect_unit", "effect_method", "funding",
+    "point", "transfer", "contact", "link",
+)  # fmt: skip
+LENGTHS = {"funding": 300, "point": 20, "contact": 200, "link": 200}
 
 
 @transaction.atomic
@@ -148,6 +151,7 @@ def _make_story(
     """A story that was told before is written on with the new words, unless it has been withdrawn."""
     facts = {name: value[name] for name in FACTS if name in value}
     facts |= {name: facts[name][:most] for name, most in LENGTHS.items() if name in facts}
+    facts["goals"] = [int(goal) for goal in value.get("goals", ())]
     words = {"title": value["title"][:200], "body": value["text"], "theme": value["theme"]}
     document = answer.document
     if document is not None and document.state != State.WITHDRAWN:
@@ -165,6 +169,7 @@ def _make_story(
         )
         answer.document = document
         answer.save(update_fields=["document"])
+    documents.note_words_sent(document, at=at)
     _bring_files(reply, document, files, by=by, at=at)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.parts import Choice, NotUnderstood, Part
-from dugnad.documents.kinds import LengthUnit
-from dugnad.kit.formats import number
+from dugnad.documents import rules as documents_rules
+from dugnad.documents.kinds import LengthRule, LengthUnit
 from dugnad.kit.text import count_characters, count_words
 
 Value = Any
@@ -167,16 +167,9 @@ def length_of(asked: Asked, text: str) -> int:
 
 
 def length_complaint(asked: Asked, text: str) -> str:
-    """What is wrong with the length of a text; empty when it is right."""
-    length = length_of(asked, text)
-    unit = LengthUnit(asked.length_unit or LengthUnit.WORDS).label
-    if asked.least and length < asked.least:
-        message = _("The text has %(length)s %(unit)s; at least %(least)s are asked for.")
-        return message % {"length": number(length), "unit": unit, "least": number(asked.least)}
-    if asked.most and length > asked.most:
-        message = _("The text has %(length)s %(unit)s; at most %(most)s are asked for.")
-        return message % {"length": number(length), "unit": unit, "most": number(asked.most)}
-    return ""
+    """What is wrong with the length of a text, in the words of every text here; empty when it is right."""
+    rule = LengthRule(asked.least, asked.most, LengthUnit(asked.length_unit or LengthUnit.WORDS))
+    return documents_rules.length_complaint(documents_rules.length_of(text, rule))
 
 
 def _refuse_typed(raw: Any) -> None:

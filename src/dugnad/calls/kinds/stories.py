@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -10,12 +11,17 @@ from dugnad.calls.kinds.facts import Asked, Complaint, Given, Value, length_comp
 from dugnad.calls.kinds.parts import Part
 from dugnad.documents.kinds import EffectUnit, LengthUnit, Theme
 from dugnad.kit.formats import number
+from dugnad.programme.kinds import GOALS
 
+GOAL_CHOICES = {str(goal.number): format_lazy("{}. {}", goal.number, goal.name) for goal in GOALS.values()}
 STORY_PARTS = (
     Part("title", _l("Title of the story"), "line"),
     Part("text", _l("The story"), "long"),
     Part("theme", _l("Theme"), "choice", choices={theme.value: theme.label for theme in Theme}),
+    Part("goals", _l("Sustainable Development Goals"), "choices", choices=GOAL_CHOICES, optional=True),
+    Part("point", _l("Point of the declaration"), "line", optional=True),
     Part("measure_start_year", _l("The measure began in"), "year", optional=True),
+    Part("milestone_year", _l("It reached a milestone in"), "year", optional=True),
     Part(
         "effect_value",
         _l("Effect"),
@@ -32,6 +38,13 @@ STORY_PARTS = (
     ),
     Part("effect_method", _l("How the effect was worked out"), "line", optional=True),
     Part("funding", _l("Funding"), "line", _l("For example: Klimasats, 1.2 million kroner."), optional=True),
+    Part(
+        "transfer",
+        _l("What others can take over"),
+        "long",
+        _l("What it takes elsewhere: people, money, a decision, a supplier."),
+        optional=True,
+    ),
     Part(
         "contact",
         _l("Contact"),

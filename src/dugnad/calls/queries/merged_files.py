@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.calls.kinds.figures import unit_words
-from dugnad.calls.queries.casepaper import Paper
 from dugnad.calls.queries.merged import Merge, MergedAnswer
 from dugnad.calls.queries.merging import Round, merge_of
 from dugnad.kit.formats import moment
+from dugnad.kit.papers import Paper
 from dugnad.kit.spreadsheets import Sheet, write_workbook
 
 MEMBERS = 26  # characters: the width of a column with the names of members

@@ -26,6 +26,7 @@ from dugnad.calls.views.replies import news_at, save_answers, save_at
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow, public
 from dugnad.kit.errors import Refused
+from dugnad.kit.pages import as_secret
 
 
 @allow(MEMBER, STAFF)
@@ -76,14 +77,8 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
             translation.activate(language_of(forwarding.reply))
             request.LANGUAGE_CODE = translation.get_language() or ""
         if request.method == "GET" and request.GET.get("sprak") in dict(settings.LANGUAGES):
-            response = _speaking(request.GET["sprak"], token)
-        else:
-            response = view(request, _desk(request, forwarding, token), **where)
-        response["Referrer-Policy"] = "no-referrer"
-        response["Cache-Control"] = "no-store"
-        # Django writes the address of every answer from 400 on into its log, unless this says that it has.
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
+            return as_secret(_speaking(request.GET["sprak"], token))
+        return as_secret(view(request, _desk(request, forwarding, token), **where))
 
     return public(csrf_exempt(answered))
 

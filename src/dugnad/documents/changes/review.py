@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 
 from dugnad.documents.changes.writing import claim_revision
 from dugnad.documents.models import Approval, Document, Version
-from dugnad.documents.queries import attachments_in, content_of, newest_version
-from dugnad.documents.rules import fingerprint, lacks_for_publication
+from dugnad.documents.queries import (
+    attachments_in,
+    content_of,
+    contribution_of,
+    is_cleared_for_publication,
+    length_in,
+    newest_version,
+)
+from dugnad.documents.rules import fingerprint, lacks_for_publication, length_complaint, length_of
 from dugnad.documents.states import STEPS, State
 from dugnad.kit import history
 from dugnad.kit.changes import queue_mail
@@ -23,8 +30,13 @@ from dugnad.members.queries import people_who_answer
 @transaction.atomic
 def submit_for_review(document: Document, *, by: Person | None, at: datetime) -> None:
     """Ask for a review; from now on the text waits for the secretariat."""
-    if not newest_version(document).body.strip():
+    version = newest_version(document)
+    if not version.body.strip():
         raise Refused("body", _("Write the text before you send it to review."), field="body")
+    # A call has a length of its own, and its stories were held against that when they were submitted.
+    story = getattr(version, "story", None)
+    if story and not story.original_call:
+        refuse_wrong_length(version.body, document.year)
     _step("submit_for_review", document, by=by, at=at, note="")
 
 
@@ -72,11 +84,15 @@ def publish(document: Document, *, by: Person | None, at: datetime) -> Version:
             )
             message %= {"title": attachment.title}
             raise Refused("attachment", message, field="attachments", details={"lacks": lacks})
+    if not is_cleared_for_publication(version):
+        message = _("The words have been changed since the sender saw them. Ask the sender first.")
+        raise Refused("sender", message, field="body")
     _step("publish", document, by=by, at=at, note="")
     if not version.is_published:
         version.published_at = at
         version.save(update_fields=["published_at"])
     _tell_owner("documents/mail/published.txt", document, by=by, at=at)
+    _tell_sender(document, version, at=at)
     return version
 
 
@@ -86,6 +102,13 @@ def withdraw(document: Document, *, reason: str, by: Person | None, at: datetime
     if not reason.strip():
         raise Refused("reason", _("Write why the document is withdrawn."), field="reason")
     _step("withdraw", document, by=by, at=at, note=reason.strip())
+
+
+def refuse_wrong_length(body: str, year: int) -> None:
+    """Refuse a story that is not as long as the rule of its year asks, and say by how much."""
+    rule = length_in(year)
+    if rule and (complaint := length_complaint(length_of(body, rule))):
+        raise Refused("length", complaint, field="body")
 
 
 def _step(verb: str, document: Document, *, by: Person | None, at: datetime, **values: Any) -> None:
@@ -107,6 +130,17 @@ def _step(verb: str, document: Document, *, by: Person | None, at: datetime, **v
         after={"state": step.ends, "version": newest_version(document).number, **values},
         organisation_id=document.owner_id,
     )
+
+
+def _tell_sender(document: Document, version: Version, *, at: datetime) -> None:
+    """Who sent it in without an account hears of it too, unless they just have as one of the owner's."""
+    contribution = contribution_of(document)
+    told = people_who_answer(document.owner, on=at.date())
+    if not contribution or not contribution.email or told.filter(email=contribution.email).exists():
+        return
+    context = {"document": document, "version": version}
+    letter = write_letter("documents/mail/published_yours.txt", contribution.language, context)
+    queue_mail(f"published-yours:{document.pk}:{version.number}", contribution.email, letter, at=at)
 
 
 def _tell_owner(template: str, document: Document, *, by: Person | None, at: datetime) -> None:

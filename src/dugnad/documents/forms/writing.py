@@ -13,12 +13,12 @@ from dugnad.documents.kinds import (
     KIND_FACTS,
     EffectUnit,
     Kind,
-    KindFacts,
     Language,
     LengthRule,
     Theme,
 )
 from dugnad.documents.models import Document, StoryFacts, Version
+from dugnad.documents.queries import length_for
 from dugnad.kit.formats import number
 from dugnad.kit.forms import CountedTextarea, FigureField, LinkField, SeveralField, WholeField
 from dugnad.members.models import Organisation
@@ -54,12 +54,12 @@ class DocumentForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, activities: Any, facts: KindFacts, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, activities: Any, length: LengthRule | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         links = self.fields["activities"]
         links.queryset = activities  # type: ignore[attr-defined]
-        if facts.length:
-            self._count(facts.length)
+        if length:
+            self._count(length)
 
     def _count(self, rule: LengthRule) -> None:
         """Count while people write, and say what reads best; no text is refused for its length here."""
@@ -108,6 +108,9 @@ class StoryForm(PictureForm, DocumentForm):
     measure_start_year = WholeField(
         label=_l("The measure began in"), required=False, min_value=1950, max_value=2100, example=2019
     )
+    milestone_year = WholeField(
+        label=_l("It reached a milestone in"), required=False, min_value=1950, max_value=2100, example=2020
+    )
     effect_value = FigureField(
         label=_l("Effect"),
         required=False,
@@ -129,6 +132,19 @@ class StoryForm(PictureForm, DocumentForm):
         required=False,
         max_length=300,
         help_text=_l("For example: Klimasats, 1.2 million kroner."),
+    )
+    transfer = forms.CharField(
+        label=_l("What others can take over"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_l("What it takes elsewhere: people, money, a decision, a supplier."),
+    )
+    point = forms.CharField(
+        label=_l("Point of the declaration"),
+        required=False,
+        max_length=20,
+        help_text=_l("Its number, if the measure follows one up. For example: 4."),
     )
     contact = forms.CharField(
         label=_l("Contact"),
@@ -163,7 +179,8 @@ def form_for(
     """
     facts = KIND_FACTS[Kind(kind)]
     activities = Activity.objects.filter(programme__in=years, programme__year=year).order_by("number")
-    form = FORMS[facts.tells_a_measure](*args, activities=activities, facts=facts, **kwargs)
+    length = length_for(kind, year)
+    form = FORMS[facts.tells_a_measure](*args, activities=activities, length=length, **kwargs)
     choices = [(str(owner.pk), owner.name) for owner in owners]
     if choices:
         form.fields["owner"] = forms.ChoiceField(label=_("Written for"), choices=choices)

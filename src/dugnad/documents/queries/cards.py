@@ -68,6 +68,9 @@ def cards(documents: Iterable[Document], viewer: Viewer) -> list[Card]:
         .filter(document__in=[document.pk for document in listed])
         .select_related("story__original_organisation")
     }
+    for document in listed:
+        if version := versions.get(document.pk):
+            version.document = document  # known already, so that nobody asks the database for it
     pictures = _first_pictures(versions)
     return [
         Card(document, version, getattr(version, "story", None), pictures.get(document.pk))

@@ -12,6 +12,9 @@ from dugnad.documents.rules import fingerprint
 from dugnad.kit.text import Piece, differences
 from dugnad.members.rules import Viewer
 
+# Facts that came later. Left out where nobody gave them, so that what was approved before still is intact.
+NEWER_FACTS = ("milestone_year", "point", "transfer")
+
 
 def newest_version(document: Document) -> Version:
     """The version on which the work stands, with the facts of a story."""
@@ -39,14 +42,26 @@ def content_of(version: Version) -> dict[str, Any]:
 
     Whom to ring is not among them: a person may ask to be forgotten, and the text must stay valid.
     """
-    story = getattr(version, "story", None)
     return {
         "kind": version.document.kind,
+        **words_of(version),
+        "attachments": [_caption_of(attachment) for attachment in attachments_in(version)],
+    }
+
+
+def wording_of(version: Version) -> str:
+    """The fingerprint of what a sender stands behind: words and facts. A picture has its own consent."""
+    return fingerprint(words_of(version))
+
+
+def words_of(version: Version) -> dict[str, Any]:
+    """What a sender stands behind: the words and facts, without the files."""
+    story = getattr(version, "story", None)
+    return {
         "language": version.document.language,
         "title": version.title,
         "body": version.body,
         "story": facts_of(story) if story else {},
-        "attachments": [_caption_of(attachment) for attachment in attachments_in(version)],
     }
 
 
@@ -62,6 +77,7 @@ def facts_of(story: StoryFacts) -> dict[str, Any]:
         "effect_method": story.effect_method,
         "funding": story.funding,
         "link": story.link,
+        **{name: getattr(story, name) for name in NEWER_FACTS if getattr(story, name)},
     }
 
 
@@ -92,6 +108,18 @@ def differences_between(old: Version, new: Version) -> Difference:
         facts=_changed_facts(before["story"], after["story"]),
         added=[title for sha256, title in files_after.items() if sha256 not in files_before],
         removed=[title for sha256, title in files_before.items() if sha256 not in files_after],
+    )
+
+
+def differences_in_words(before: Mapping[str, Any], version: Version) -> Difference:
+    """What has been changed in words that were sent; what has become of pictures is not among it."""
+    after = words_of(version)
+    return Difference(
+        title=differences(before["title"], after["title"]),
+        body=differences(before["body"], after["body"]),
+        facts=_changed_facts(before["story"], after["story"]),
+        added=[],
+        removed=[],
     )
 
 

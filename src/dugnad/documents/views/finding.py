@@ -1,9 +1,12 @@
 """What every view begins with: who asks, and the document as they may see it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, QueryDict
 
+from dugnad.documents.forms import in_words
 from dugnad.documents.models import Document, Version
-from dugnad.documents.queries import Card, card_of, readable_versions, visible_to
+from dugnad.documents.queries import Card, Difference, card_of, readable_versions, visible_to
 from dugnad.documents.rules import may_see_work
 from dugnad.members.rules import Viewer
 
@@ -40,6 +43,11 @@ def version_or_404(request: HttpRequest, document: Document, number: object) -> 
     if version is None:
         raise Http404
     return version
+
+
+def in_words_of(difference: Difference) -> list[tuple[Any, ...]]:
+    """The facts that differ, with their labels and values as people read them."""
+    return [in_words(*fact) for fact in difference.facts]
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.documents import rules
-from dugnad.documents.forms import FilterForm, NoteForm, in_words
+from dugnad.documents.forms import FilterForm, NoteForm
 from dugnad.documents.kinds import KIND_FACTS, Kind
 from dugnad.documents.models import Version
 from dugnad.documents.queries import (
@@ -16,16 +16,24 @@ from dugnad.documents.queries import (
     activities_served,
     attachments_in,
     cards,
+    clearances_of,
+    contribution_of,
+    count_received,
     differences_between,
     filtered,
     is_intact,
+    length_for,
     listing,
     owners_of,
+    prizes,
     readable_versions,
+    similar_to,
+    uses_of,
     visible_to,
+    wording_of,
     years_of,
 )
-from dugnad.documents.views.finding import card_or_404, version_or_404, viewer_on
+from dugnad.documents.views.finding import card_or_404, in_words_of, version_or_404, viewer_on
 from dugnad.kit.access import public
 from dugnad.kit.history import changes_of
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
@@ -51,6 +59,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         "as_rows": request.GET.get("view") == "rows",
         "may_write": rules.may_write(viewer),
         "kinds": KIND_FACTS.values(),
+        "sees_inbox": viewer.is_secretariat,
+        "waiting": count_received() if viewer.is_secretariat else 0,
     }
     return render(request, "documents/documents.html", context)
 
@@ -86,10 +96,15 @@ def show_document(
     works = rules.may_see_work(viewer, card.document)
     attachments = list(attachments_in(card.version))
     versions = _versions(card, viewer)
+    tells_a_measure = KIND_FACTS[Kind(card.document.kind)].tells_a_measure
     context = {
         "card": card,
         "document": card.document,
         "version": card.version,
+        **_sender(card, viewer),
+        "uses": uses_of(card.document, viewer) if tells_a_measure else [],
+        "may_note_use": tells_a_measure and viewer.is_secretariat,
+        "similar": similar_to(card),
         "facts": KIND_FACTS[Kind(card.document.kind)],
         "pictures": [row for row in attachments if row.shown_file],
         "files": [row for row in attachments if not row.shown_file],
@@ -144,7 +159,7 @@ def document_differences(request: HttpRequest, slug: str) -> HttpResponse:
         "old": old,
         "new": new,
         "difference": difference,
-        "facts": [in_words(*fact) for fact in difference.facts],
+        "facts": in_words_of(difference),
     }
     return render(request, "documents/document_differences.html", context)
 
@@ -162,10 +177,31 @@ def _asked_for(request: HttpRequest) -> tuple[FilterForm, Any]:
     return form, filtered(visible, viewer, **form.cleaned_data)
 
 
+def _sender(card: Card, viewer: Viewer) -> dict[str, Any]:
+    """Who sent the story in, and what they say to words that were changed; for those who work on it."""
+    document = card.document
+    if not (card.story and rules.may_see_sender(viewer, document)):
+        return {}
+    contribution = contribution_of(document)
+    asked = clearances_of(document).first()
+    wording = wording_of(card.version)
+    return {
+        "contribution": contribution,
+        "is_received": rules.is_received(contribution),
+        "asked": asked,
+        "is_current": asked is not None and asked.wording == wording,
+        "must_ask": contribution is not None and contribution.sha256 != wording,
+        "may_ask": rules.may_ask_sender(viewer, document)
+        and not (contribution and contribution.sha256 == wording),
+        "prizes": prizes(),
+        "answers_for_owner": rules.may_edit_for(viewer, document.owner_id),
+    }
+
+
 def _versions(card: Card, viewer: Viewer) -> list[Version]:
     return list(readable_versions(viewer).filter(document=card.document).order_by("-number"))
 
 
 def _length_of(card: Card) -> rules.Length | None:
-    rule = KIND_FACTS[Kind(card.document.kind)].length
+    rule = length_for(card.document.kind, card.document.year)
     return rules.length_of(card.body, rule) if rule else None

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from dugnad.editions.changes.using import note_stories_used
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import content_of, is_out_of_date
 from dugnad.editions.rules import canonical, fingerprint
@@ -58,6 +59,7 @@ def publish_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edi
         published_at=at,
         published_by=by,
     )
+    note_stories_used(edition, by=by, at=at)
     return edition
 
 

@@ -1,4 +1,4 @@
-"""A document for a case paper: headings that a word processor knows, a language, the same bytes each time."""
+"""A document for a word processor: headings that it knows, a language, the same bytes each time."""
 
 import io
 import re

@@ -85,10 +85,14 @@ class StoryFacts(models.Model):
     theme = models.CharField(max_length=20, choices=Theme.choices)
     goals = models.JSONField(default=list, blank=True)
     measure_start_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    milestone_year = models.PositiveSmallIntegerField(null=True, blank=True)
     effect_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     effect_unit = models.CharField(max_length=10, choices=EffectUnit.choices, blank=True)
     effect_method = models.TextField(blank=True)
     funding = models.CharField(max_length=300, blank=True)
+    # The number of the point as people write it; the room of the declaration will know what it says.
+    point = models.CharField(max_length=20, blank=True)
+    transfer = models.TextField(blank=True)  # what others can take over
     contact = models.CharField(max_length=200, blank=True)
     link = models.URLField(blank=True)
     original_call = models.CharField(max_length=120, blank=True)

@@ -1,0 +1,1 @@
+"""Tables that change with the world, not with use."""
