@@ -65,7 +65,7 @@ function dugnadFunctions(chart) {
 // The option with its colours and functions in place; letters grow with the reader's own size of text.
 function dugnadRevive(chart, colour, scale) {
   const functions = dugnadFunctions(chart);
-  const categories = [chart.option.baseOption.xAxis].flat()[0].data?.length ?? 0;
+  const categories = [chart.option.baseOption.xAxis].flat()[0]?.data?.length ?? 0;
   const revive = (node, near, key) => {
     if (Array.isArray(node)) return node.map((item) => revive(item, node, key));
     if (node && typeof node === "object") {
