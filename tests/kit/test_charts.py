@@ -205,6 +205,10 @@ def test_a_chart_without_any_figure_is_drawn_empty(kind):
     assert svg.startswith("<svg ")
 
 
+def test_panels_of_nothing_are_drawn_empty():
+    assert charts.draw(make_chart(ChartKind.MULTIPLES, lines=())).startswith("<svg")
+
+
 def test_names_are_words_and_never_markup_or_functions():
     line = Line("<b>@number & co</b>", (1.0, 2.0, 3.0, 4.0))
     svg = charts.draw(make_chart(categories=("@ends", "<i>", '"', "2012"), lines=(line, line)))

@@ -158,12 +158,12 @@ def test_an_indicator_without_sectors_offers_none_and_an_empty_one_no_filter(fig
     assert 'class="filters' not in page("/data/household-waste/")
 
 
-def test_a_file_is_read_in_on_the_real_day_and_not_on_the_demos(figures):
+def test_a_file_is_offered_the_demos_day_and_may_be_seen_on_the_real_one(figures):
     today = datetime.now(OSLO).date()
     client = Client()
     client.force_login(make_secretary())
     asked = client.get("/data/les-inn/").content.decode()
-    assert f'name="seen_on" value="{today.isoformat()}"' in asked
+    assert f'name="seen_on" value="{MONDAY.isoformat()}"' in asked
     assert today > MONDAY
     file = SimpleUploadedFile("folk.csv", b"municipality_code,year,value\n3403,2019,31369\n")
     sent = {"indicator": "population", "seen_on": today.isoformat(), "file": file}

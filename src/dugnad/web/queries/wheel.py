@@ -109,7 +109,7 @@ def _due_days(year: int, viewer: Viewer) -> Iterable[Moment]:
         yield Moment(
             day=call.due_day,
             kind="due",
-            title=localised(call, "title"),
+            title=spoken(call, "title"),
             note=_("Due day of a call"),
             url=reverse("call", args=[call.slug]),
             is_done=call.state == CallState.CLOSED,
