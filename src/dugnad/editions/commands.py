@@ -14,7 +14,7 @@ from django.utils import translation
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import Report, region_report
 from dugnad.editions.queries.method import colophon
-from dugnad.editions.queries.package import checksums, data_files, data_package, is_draft
+from dugnad.editions.queries.package import address_of, checksums, data_files, data_package, is_draft
 from dugnad.editions.queries.printing import printed, story_picture
 from dugnad.editions.queries.report import foreword_of, member_reports
 from dugnad.kit.errors import Refused
@@ -90,7 +90,8 @@ def package(edition: Edition) -> dict[str, bytes]:
 
 def _pages(edition: Edition) -> dict[str, bytes]:
     """The report and a page for each member, with the pictures that they show."""
-    report = region_report(edition, settings.ALLIANCE["name"], "data/")
+    trails = f"{address_of(edition)}tall/"
+    report = region_report(edition, settings.ALLIANCE["name"], "data/", trails)
     if report is None:
         return {}
     shared = {
@@ -100,6 +101,7 @@ def _pages(edition: Edition) -> dict[str, bytes]:
         "language": LANGUAGE,
         "styles": STYLES,
         "member_end": ".html",
+        "trail_root": trails,
     }
     context = {
         **shared,
@@ -112,7 +114,7 @@ def _pages(edition: Edition) -> dict[str, bytes]:
     }
     pages = {"index.html": _page("editions/offline/index.html", context)}
     beside = {**shared, "root": "../", "member_root": "", "picture_root": "../assets/bilder/"}
-    for own in member_reports(edition, report.method):
+    for own in member_reports(edition, report.method, "", trails):
         context = {**beside, "report": own}
         pages[f"kommuner/{own.place['code']}.html"] = _page("editions/offline/member.html", context)
     return pages | _pictures(edition, report)

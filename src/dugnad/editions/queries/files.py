@@ -13,7 +13,7 @@ from dugnad.editions.models import Edition
 from dugnad.editions.queries.package import data_files, described
 from dugnad.editions.queries.printing import printed
 
-FORMAT = "1"  # of the files; raised when the code that writes them says something else
+FORMAT = "2"  # of the files; raised when the code that writes them says something else
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:

@@ -59,7 +59,9 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     found = edition_or_404(request, year)
     may_compose = can_compose(viewer_on(request))
     revisions = revised_since(found)
-    report = region_report(found, settings.ALLIANCE["name"], reverse("edition_data", args=[year]))
+    report = region_report(
+        found, settings.ALLIANCE["name"], reverse("edition_data", args=[year]), trails_of(found)
+    )
     context = {
         **_around(found, report),
         "foreword": foreword_of(found),
@@ -79,7 +81,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 def edition_member(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One member's page in the report of a year."""
     found = edition_or_404(request, year)
-    report = member_report(found, code, reverse("edition_data", args=[year]))
+    report = member_report(found, code, reverse("edition_data", args=[year]), trails_of(found))
     if report is None:
         raise Http404
     context = {
@@ -128,6 +130,11 @@ def edition_revisions(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "editions/edition_revisions.html", context)
 
 
+def trails_of(edition: Edition) -> str:
+    """Below which address the trails of an edition's figures are."""
+    return reverse("figure", args=[edition.year, "x"]).removesuffix("x/")
+
+
 def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
     """What the parts of a report need to know of the page that they stand on."""
     year = edition.year
@@ -140,5 +147,6 @@ def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
         "member_end": "/",
         "picture_root": pictures,
         "data_root": reverse("edition_data", args=[year]),
+        "trail_root": trails_of(edition),
         **(colophon(edition, report) if report else {}),
     }

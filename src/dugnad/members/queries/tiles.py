@@ -106,12 +106,17 @@ def lines_of(name: str) -> tuple[Line, ...]:
     return Line(name[:middle]), Line(name[middle:])
 
 
-def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
+def places_of(slugs: Collection[str]) -> dict[str, tuple[int, int]]:
     """A place for each; those that the map does not know stand in rows of their own below it."""
     known = _known_places()
     below = max((place[1] for place in known.values()), default=0) + 1
-    spare = iter((number % COLUMNS, below + number // COLUMNS) for number in range(len(rows)))
-    return {row.organisation.pk: known.get(row.organisation.slug) or next(spare) for row in rows}
+    spare = iter((number % COLUMNS, below + number // COLUMNS) for number in range(len(slugs)))
+    return {slug: known.get(slug) or next(spare) for slug in slugs}
+
+
+def _places_of(rows: list[MemberRow]) -> dict[int, tuple[int, int]]:
+    places = places_of([row.organisation.slug for row in rows])
+    return {row.organisation.pk: places[row.organisation.slug] for row in rows}
 
 
 def _tones(rows: list[MemberRow], places: dict[int, tuple[int, int]]) -> dict[int, int]:

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Sum
 
 from dugnad.calls.models import Call
-from dugnad.documents.queries import Card, published_stories
+from dugnad.documents.queries import Card, documents_serving, published_stories
 from dugnad.editions.models import Edition
 from dugnad.editions.queries.composition.answers import Answered, answered_in, call_behind
+from dugnad.editions.queries.composition.indicators import indicator_content, indicators_shown
 from dugnad.engine.series import Part, sum_of_parts, sums_over
 from dugnad.indicators.kinds import SECTORS
 from dugnad.indicators.models import Indicator, SectorTotal, Vintage
@@ -101,6 +102,10 @@ class Composition:
     answered: Answered | None = None
     activities: list[Activity] = field(default_factory=list)
     stories: list[Card] = field(default_factory=list)
+    # By activity (id) the texts that everyone may read and that serve it.
+    documents: Mapping[int, list[Card]] = field(default_factory=dict)
+    # What other indicators say that the page shows, each with the vintages that it rests on.
+    shown: list[tuple[dict[str, Any], list[Vintage]]] = field(default_factory=list)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -123,7 +128,9 @@ class Composition:
     def vintages(self) -> list[Vintage]:
         """Every vintage that says something in the edition."""
         national = [self.national.vintage] if self.national else []
-        return [*self.sums.figures.vintages, *self.inhabitants.vintages, *national]
+        shown = [vintage for _content, vintages in self.shown for vintage in vintages]
+        found = [*self.sums.figures.vintages, *self.inhabitants.vintages, *national, *shown]
+        return list({vintage.pk: vintage for vintage in found}.values())
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,9 @@ def compose(edition: Edition) -> Composition:
     codes = frozenset(member.code.code for member in members)
     call = call_behind(edition)
     programme = programme_of(edition.year, ANONYMOUS)
+    activities = (
+        list(programme.activities.prefetch_related("milestones").order_by("number")) if programme else []
+    )
     return Composition(
         edition=edition,
         members=members,
@@ -149,9 +159,19 @@ def compose(edition: Edition) -> Composition:
         national=_national(edition.seen_by),
         call=call,
         answered=answered_in(call) if call else None,
-        activities=list(programme.activities.order_by("number")) if programme else [],
+        activities=activities,
         stories=published_stories(edition.year),
+        documents={activity.pk: documents_serving(activity, ANONYMOUS) for activity in activities},
+        shown=_shown(edition, members, day),
     )
+
+
+def _shown(edition: Edition, members: list[Member], day: date) -> list[tuple[dict[str, Any], list[Vintage]]]:
+    indicators = indicators_shown(edition) if edition.pk else []
+    subregions = list(dict.fromkeys(member.subregion.slug for member in members if member.subregion))
+    return [
+        indicator_content(indicator, subregions, day=day, seen_by=edition.seen_by) for indicator in indicators
+    ]
 
 
 def sums_of_edition(edition: Edition, sectors: Collection[str]) -> Sums:
