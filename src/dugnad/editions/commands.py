@@ -13,8 +13,9 @@ from django.utils import translation
 
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import Report, region_report
+from dugnad.editions.queries.citing import address_of, citation_file, is_draft
 from dugnad.editions.queries.method import colophon
-from dugnad.editions.queries.package import address_of, checksums, data_files, data_package, is_draft
+from dugnad.editions.queries.package import checksums, data_files, data_package
 from dugnad.editions.queries.printing import printed, story_picture
 from dugnad.editions.queries.report import foreword_of, member_reports
 from dugnad.kit.errors import Refused
@@ -35,7 +36,7 @@ LANGUAGE = "nb"
 
 def publish(*, year: int, out: Path) -> dict[str, Any]:
     """Write the edition of a year to a folder; the same edition gives the same bytes."""
-    edition = Edition.objects.select_related("indicator").filter(year=year).first()
+    edition = Edition.objects.select_related("indicator", "replaced_by").filter(year=year).first()
     if edition is None or edition.composed_at is None:
         raise Refused(
             "year", f"there is no edition of Klimastatus for {year}, or its figures are not worked out yet"
@@ -83,6 +84,7 @@ def package(edition: Edition) -> dict[str, bytes]:
     with translation.override(LANGUAGE):
         files |= _pages(edition)
         files["datapackage.json"] = data_package(edition, data, folder="data/")
+        files["CITATION.cff"] = citation_file(edition)
     files[f"klimastatus-{edition.year}.pdf"] = printed(edition, LANGUAGE)
     files["SHA256SUMS"] = checksums(files)
     return files
@@ -102,6 +104,7 @@ def _pages(edition: Edition) -> dict[str, bytes]:
         "styles": STYLES,
         "member_end": ".html",
         "trail_root": trails,
+        "replacement_address": address_of(edition.replaced_by) if edition.replaced_by else "",
     }
     context = {
         **shared,

@@ -38,9 +38,9 @@ def is_shown(state: str) -> bool:
     return state == State.PUBLISHED
 
 
-def is_revised(published: float, now: float | None) -> bool:
+def is_revised(published: float, now: float | None, exactness: float = ROUNDING) -> bool:
     """Whether a figure reads differently today: gone, or another number at the published precision."""
-    return now is None or abs(now - published) > ROUNDING
+    return now is None or abs(now - published) > exactness
 
 
 def is_stale(method: Mapping[str, Any], *, members_on: date, seen_by: date | None, base_year: int) -> bool:

@@ -10,6 +10,7 @@ from dugnad.editions.changes.arranging import (
 from dugnad.editions.changes.composing import compose_edition, create_edition, edit_edition
 from dugnad.editions.changes.publishing import (
     approve_edition,
+    name_replacement,
     publish_edition,
     return_edition,
     submit_edition,
@@ -25,6 +26,7 @@ __all__ = [
     "edit_block",
     "edit_edition",
     "move_block",
+    "name_replacement",
     "publish_edition",
     "remove_block",
     "return_edition",

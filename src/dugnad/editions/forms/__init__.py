@@ -1,7 +1,7 @@
 """Forms of the secretariat's pages about editions."""
 
 from dugnad.editions.forms.arranging import PageBlockForm, PlaceForm, initial_of
-from dugnad.editions.forms.writing import EditionForm, NewEditionForm, NoteForm, WithdrawForm
+from dugnad.editions.forms.writing import EditionForm, NewEditionForm, NoteForm
 
 __all__ = [
     "EditionForm",
@@ -9,6 +9,5 @@ __all__ = [
     "NoteForm",
     "PageBlockForm",
     "PlaceForm",
-    "WithdrawForm",
     "initial_of",
 ]

@@ -50,9 +50,3 @@ class NoteForm(forms.Form):
     """What should be changed, or why something is withdrawn."""
 
     note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class WithdrawForm(NoteForm):
-    """Why an edition is withdrawn, and which takes its place."""
-
-    replaced_by = forms.IntegerField(required=False)

@@ -21,7 +21,7 @@ def visible_editions(viewer: Viewer) -> QuerySet[Edition]:
 
 def edition_of_year(year: int, viewer: Viewer) -> Edition | None:
     """The edition of a year, if the viewer may read it."""
-    return visible_editions(viewer).select_related("indicator").filter(year=year).first()
+    return visible_editions(viewer).select_related("indicator", "replaced_by").filter(year=year).first()
 
 
 def newest_published() -> Edition | None:

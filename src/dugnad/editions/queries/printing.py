@@ -14,8 +14,8 @@ from dugnad.editions.kinds import PageBlockKind
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.catalogue import block_content
+from dugnad.editions.queries.citing import address_of, is_draft
 from dugnad.editions.queries.method import colophon
-from dugnad.editions.queries.package import is_draft
 from dugnad.editions.queries.report import Report, change_of, foreword_of, member_reports, region_report
 from dugnad.editions.queries.showing import Section, ShownBlock
 from dugnad.editions.states import State
@@ -72,7 +72,8 @@ def _data(edition: Edition, report: Report, pictures: Pictures, language: str) -
         "alliance": settings.ALLIANCE["name"],
         "date": formats.day(clock.local_day(_moment(edition))),
         "draft": is_draft(edition),
-        "withdrawn": edition.note if edition.state == State.WITHDRAWN else "",
+        "withdrawn": _withdrawn(edition),
+        "replacement": address_of(edition.replaced_by) if edition.replaced_by else "",
         "illustrative": report.illustrative,
         "lead": _plain(report.lead),
         "cover": _heights(report.place["total"], report.first, report.last),
@@ -82,10 +83,20 @@ def _data(edition: Edition, report: Report, pictures: Pictures, language: str) -
         "members": [_member(own) for own in member_reports(edition, report.method)],
         "method": [_plain(line) for line in end["method_lines"]],
         "vintages": end["vintage_rows"],
-        "citation": end["citation"],
+        "citation": end["citation"].removesuffix(end["address"]),
         "address": end["address"],
         "sha256": edition.content_sha256,
     }
+
+
+def _withdrawn(edition: Edition) -> str:
+    """Why an edition was withdrawn, and what took its place; nothing for one that stands."""
+    if edition.state != State.WITHDRAWN:
+        return ""
+    if edition.replaced_by is None:
+        return edition.note
+    replaced = _("It has been replaced by")
+    return f"{edition.note} {replaced} {localised(edition.replaced_by, 'title')}:"
 
 
 def _words(report: Report) -> dict[str, Any]:

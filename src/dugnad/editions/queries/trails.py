@@ -13,13 +13,14 @@ from dugnad.editions.kinds import MEASURE_FACTS, Measure, MeasureFacts
 from dugnad.editions.models import Edition, Figure
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.arrangement import title_in
-from dugnad.editions.queries.catalogue import block_content, contents_of_members, indicator_block
+from dugnad.editions.queries.catalogue import INDICATOR, block_content, contents_of_members, indicator_block
 from dugnad.editions.queries.composition.figures import COUNTRY
 from dugnad.editions.queries.composition.gathering import NATIONAL, POPULATION
 from dugnad.editions.rules import figure_key
-from dugnad.indicators.kinds import decimals_of, unit_in_words
-from dugnad.indicators.models import Indicator, Observation, Vintage
+from dugnad.indicators.kinds import READY_INDICATORS, decimals_of, unit_in_words
+from dugnad.indicators.models import Observation, Vintage
 from dugnad.kit import formats
+from dugnad.kit.text import localised
 from dugnad.members.queries import divisions
 
 ROWS = 200  # observations shown of one figure; no sector of one municipality has as many
@@ -87,7 +88,7 @@ def trail_of(edition: Edition, figure: Figure) -> Trail:
     content = _content(edition, figure)
     formula = content.get(indicator_block(figure.indicator), {}).get("formula", "")
     is_read = _is_read(figure) and not formula
-    vintages = _vintages(figure, content)
+    vintages = vintages_of(figure, content)
     facts = MEASURE_FACTS[Measure(figure.measure)]
     return Trail(
         figure=figure,
@@ -120,17 +121,32 @@ def _words(figure: Figure, content: Mapping[str, Any]) -> dict[str, str]:
         language = (get_language() or "nb")[:2]
         choices = {choice["key"]: choice["words"][language] for choice in question["choices"]}
         return {"of": question["question"][language], "sector": choices.get(figure.sector, figure.sector)}
-    of = _indicator_title(figure, content)
+    of = title_of(figure, content)
     sector = findings.in_a_sentence(figure.sector) if figure.sector else ""
     return {"of": in_sentence(of), "sector": sector}
 
 
-def _indicator_title(figure: Figure, content: Mapping[str, Any]) -> str:
+def title_of(figure: Figure, content: Mapping[str, Any]) -> str:
+    """The title of the indicator, or the question, that a figure is of; empty for the edition's own."""
+    question = _question(figure, content)
+    if question is not None:
+        return str(question["question"][(get_language() or "nb")[:2]])
     shown = content.get(indicator_block(figure.indicator))
     if shown:
         return title_in(shown["titles"])
-    found = Indicator.objects.filter(key=figure.indicator).first() if figure.indicator else None
-    return str(found or figure.indicator)
+    ready = {one.key: one for one in READY_INDICATORS}
+    if figure.indicator in ready:
+        return localised(ready[figure.indicator], "title")
+    return {NATIONAL: _("The country's emissions")}.get(figure.indicator, figure.indicator)
+
+
+def in_order_of_keys(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Every vintage that the content names, with the indicator whose figures it holds."""
+    method = content.get("method", {})
+    own = {edition.indicator.key: "vintages", POPULATION: "population", NATIONAL: "national"}
+    found = [(key, vintage) for key, name in own.items() for vintage in method.get(name, [])]
+    shown = sorted(key for key in content if key.startswith(INDICATOR))
+    return found + [(content[key]["key"], vintage) for key in shown for vintage in content[key]["vintages"]]
 
 
 def in_sentence(words: str) -> str:
@@ -145,7 +161,7 @@ def _question(figure: Figure, content: Mapping[str, Any]) -> Mapping[str, Any] |
     return next((question for question in questions if question["key"] == figure.indicator), None)
 
 
-def _vintages(figure: Figure, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+def vintages_of(figure: Figure, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The vintages that a figure rests on: one municipality's own, else all that speak for a member."""
     method = content["method"]
     if figure.measure == Measure.ANSWERS:

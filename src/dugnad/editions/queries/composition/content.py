@@ -32,19 +32,37 @@ def blocks_of(composition: Composition) -> list[Block]:
         (BlockKind.STORIES.value, "stories", {"stories": [_story(card) for card in composition.stories]}),
         (BlockKind.METHOD.value, "method", _method(composition)),
         *members,
-        *(
-            (
-                BlockKind.INDICATOR.value,
-                indicator_block(content["key"]),
-                content | {"vintages": _told(vintages)},
-            )
-            for content, vintages in composition.shown
-        ),
+        *_indicators(composition),
+    ]
+
+
+def _indicators(composition: Composition) -> list[Block]:
+    return [
+        (BlockKind.INDICATOR.value, indicator_block(content["key"]), content | {"vintages": _told(vintages)})
+        for content, vintages in composition.shown
     ]
 
 
 def _told(vintages: list[Vintage]) -> list[Content]:
     return [_vintage(vintage) for vintage in vintages]
+
+
+def places_of(composition: Composition) -> list[Block]:
+    """The blocks that hold figures, without likeness, answers, words and method."""
+    members = [
+        (
+            BlockKind.MEMBER.value,
+            member.code.code,
+            _member_line(composition, member) | _place(composition, own),
+        )
+        for member in composition.members
+        for own in [frozenset({member.code.code})]
+    ]
+    return [
+        (BlockKind.REGION.value, "region", _region(composition)),
+        *members,
+        *_indicators(composition),
+    ]
 
 
 # Places ----------------------------------------------------------------------------------------------

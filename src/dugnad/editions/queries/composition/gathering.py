@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -168,17 +169,34 @@ def compose(edition: Edition) -> Composition:
 
 def _shown(edition: Edition, members: list[Member], day: date) -> list[tuple[dict[str, Any], list[Vintage]]]:
     indicators = indicators_shown(edition) if edition.pk else []
-    subregions = list(dict.fromkeys(member.subregion.slug for member in members if member.subregion))
+    subregions: dict[str, list[str]] = {}
+    for member in members:
+        if member.subregion:
+            subregions.setdefault(member.subregion.slug, []).append(member.code.code)
     return [
         indicator_content(indicator, subregions, day=day, seen_by=edition.seen_by) for indicator in indicators
     ]
 
 
-def sums_of_edition(edition: Edition, sectors: Collection[str]) -> Sums:
-    """The figures of an edition's membership as they are known today, over the sectors that it counted."""
-    codes = frozenset(member.code.code for member in _members(edition.members_on))
-    figures = figures_of(edition.indicator, codes, codes_day=edition.members_on)
-    return Sums(figures, codes, tuple(sectors))
+def as_known_today(edition: Edition, sectors: Collection[str], last_year: int) -> Composition:
+    """The figures of an edition's membership as they are known today, over the sectors and years it counted.
+
+    Answers, activities and stories are left out: nobody revises them.
+    """
+    day, members = edition.members_on, _members(edition.members_on)
+    codes = frozenset(member.code.code for member in members)
+    today = copy(edition)
+    today.seen_by = None
+    found = Composition(
+        edition=today,
+        members=members,
+        sums=Sums(figures_of(edition.indicator, codes, codes_day=day), codes, tuple(sectors)),
+        inhabitants=figures_of(indicator_with_key(POPULATION), codes, codes_day=day),
+        national=_national(None),
+        shown=_shown(today, members, day),
+    )
+    found.last_year = last_year
+    return found
 
 
 def _members(day: date) -> list[Member]:

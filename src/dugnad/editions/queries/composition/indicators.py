@@ -1,6 +1,6 @@
 """Figures of other indicators that the page of an edition shows: for the region, its parts, its members."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -31,12 +31,13 @@ def indicators_shown(edition: Edition) -> list[Indicator]:
 
 
 def indicator_content(
-    indicator: Indicator, subregions: Iterable[str], *, day: date, seen_by: date | None
+    indicator: Indicator, subregions: Mapping[str, list[str]], *, day: date, seen_by: date | None
 ) -> tuple[Content, list[Vintage]]:
-    """What an indicator says of the region, of each sub-region (slug) and of each member, by year."""
+    """What an indicator says by year: of the region, each sub-region (codes by slug), each member."""
     asked = _asked("alliance", day, seen_by)
     whole, each = (answered(indicator, asked, by=by) for by in ("total", "municipality"))
     countries = countries_of(indicator.key)[:1]
+    members = {} if countries else _by_member(each)
     content = {
         "key": indicator.key,
         "titles": {code: getattr(indicator, f"title_{code}") for code in ("nb", "nn", "en")},
@@ -47,10 +48,12 @@ def indicator_content(
         "countries": {code: _by_year(whole) for code in countries},
         "alliance": {} if countries else _by_year(whole),
         "subregions": {
-            slug: _by_year(answered(indicator, _asked(f"subregion:{slug}", day, seen_by), by="total"))
-            for slug in ([] if countries else subregions)
+            slug: _of_formula(indicator, slug, day, seen_by)
+            if indicator.formula
+            else _sums(indicator, [members.get(code, {}) for code in codes])
+            for slug, codes in ({} if countries else subregions).items()
         },
-        "members": {} if countries else _by_member(each),
+        "members": members,
         "illustrative": whole.trail.illustrative if whole else False,
     }
     return content, list(whole.trail.vintages) if whole else []
@@ -62,6 +65,19 @@ def answered(indicator: Indicator, asked: Asked, *, by: str) -> SeriesResult | N
         return answer(indicator, asked_of(indicator, asked), by=by)
     except Refused:
         return None
+
+
+def _of_formula(indicator: Indicator, slug: str, day: date, seen_by: date | None) -> Series:
+    """What a formula gives for a sub-region: not the sum of what it gives for its members."""
+    return _by_year(answered(indicator, _asked(f"subregion:{slug}", day, seen_by), by="total"))
+
+
+def _sums(indicator: Indicator, series: list[Series]) -> Series:
+    """The sum over members, of years that each has a figure for; shares have no sum."""
+    if not is_additive(indicator.unit):
+        return {}
+    years = set.intersection(*(set(one) for one in series)) if series else set[str]()
+    return {year: _kept(sum(one[year] for one in series)) for year in sorted(years)}
 
 
 def _asked(region: str, day: date, seen_by: date | None) -> Asked:
