@@ -692,7 +692,8 @@ def test_a_published_edition_tells_what_later_vintages_say(figures: None) -> Non
     ]
     assert {r.key for r in queries.revised_at(revisions, HAMAR)} == {
         "3403-2018", "3403-2018-road_traffic", "3403-2018-change-since-base", "3403-2018-change-last-year",
-        "3403-2018-road_traffic-share-of-total", "3403-2018-heating-share-of-total", "3403-2018-per-inhabitant",
+        "3403-2018-road_traffic-share-of-total", "3403-2018-heating-share-of-total",
+        "3403-2018-per-inhabitant",
     }  # fmt: skip
     assert {r.place for r in others_in(revisions)} == {"alliance", "subregion:hamarregionen"}
     effect = queries.effect_of(edition, revisions, HAMAR)

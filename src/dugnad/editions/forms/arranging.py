@@ -133,6 +133,7 @@ class PageBlockForm(forms.Form):
         self.edition = edition
         for name in self.choices:
             self.fields[name] = CHOICES[name](edition)
+        self.order_fields([*self.choices, *WORDS])
 
     def clean(self) -> dict[str, Any]:
         """Refuse choices that do not go together, each at its field."""

@@ -118,7 +118,7 @@ MEASURE_FACTS = {
         MeasureFacts(
             Measure.ANSWERS,
             _("%(of)s"),
-            _("%(of)s: “%(sector)s”"),
+            _("%(of)s “%(sector)s”"),
             _("The number of members whose accepted reply gives this answer."),
             "municipalities",
             0,

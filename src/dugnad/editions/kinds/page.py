@@ -82,6 +82,7 @@ class PageBlockFacts:
     about: Promise
     choices: tuple[str, ...] = ()
     needs_words: bool = False  # there is nothing to show without a text
+    first: Mapping[str, Any] = field(default_factory=dict)  # what a new block of the kind begins with
 
 
 PAGE_BLOCKS = {
@@ -104,7 +105,10 @@ PAGE_BLOCKS = {
             ("indicator", "places", "first_year", "last_year"),
         ),
         PageBlockFacts(
-            PageBlockKind.MAP, _("Every member as a tile on the map, in tones by its figure."), ("measure",)
+            PageBlockKind.MAP,
+            _("Every member as a tile on the map, in tones by its figure."),
+            ("measure",),
+            first={"measure": MAPPED[0].value},
         ),
         PageBlockFacts(
             PageBlockKind.STORIES,

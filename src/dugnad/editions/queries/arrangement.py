@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dugnad.documents.queries import published_stories
-from dugnad.editions.kinds import PAGE_BLOCKS, STANDARD
+from dugnad.editions.kinds import PAGE_BLOCKS, STANDARD, ChartForm, Measure
 from dugnad.editions.models import Edition, PageBlock
 from dugnad.editions.rules import arrangement_stamp
 from dugnad.editions.states import State
@@ -105,6 +105,13 @@ def place_choices(edition: Edition) -> list[Choice]:
         *((f"subregion:{slug}", name) for slug, name in ordered),
         *((codes[member.pk].code, member.name) for member in members if member.pk in codes),
     ]
+
+
+def shows_of(block: PageBlock) -> str:
+    """What was chosen for a block, in a few words: the form of a chart, the measure of a map."""
+    labels = {"form": dict(ChartForm.choices), "measure": dict(Measure.choices)}
+    found = [str(labels[name].get(value, "")) for name, value in block.settings.items() if name in labels]
+    return ", ".join([*found, *filter(None, [block.settings.get("indicator", "")])])
 
 
 def story_choices(edition: Edition) -> list[Choice]:

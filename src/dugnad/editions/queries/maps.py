@@ -17,10 +17,11 @@ from dugnad.editions.models import Edition, Figure
 from dugnad.kit import formats
 from dugnad.kit.charts import INK, PALETTE
 from dugnad.members.queries import alphabetical
-from dugnad.members.queries.tiles import GAP, HEIGHT, WIDTH, lines_of, places_of
+from dugnad.members.queries.tiles import GAP, HEIGHT, WIDTH, places_of
 
 TONES = (0.06, 0.2, 0.36, 0.72, 0.94)  # of the main colour; letters turn to paper on the last two
 DARK = 3
+FALLING = frozenset({Measure.CHANGE_SINCE_BASE})  # measures of which the lowest is told the loudest
 NAME_LEFT, VALUE_UP = 7, 8
 COLOURS = {"main": PALETTE["main"].light, "paper": PALETTE["paper"].light, "ink": INK}
 VARIABLES = {name: f"var(--chart-{name})" for name in COLOURS}
@@ -84,6 +85,8 @@ def member_map(
     """The members as tiles, in tones by their figures."""
     limits = _limits([value.value for value in values])
     steps = [sum(value.value > limit for limit in limits) for value in values]
+    if measure in FALLING:
+        steps = [len(limits) - step for step in steps]
     words = {"first": years[0], "last": years[1]}
     return MemberMap(
         key=key,
@@ -126,7 +129,8 @@ def _tones(measure: Measure, values: Sequence[MapValue], steps: list[int]) -> li
         own = sorted((v for v, step in zip(values, steps, strict=True) if step == number), key=_value)
         if own:
             same = own[0].words == own[-1].words
-            words = own[0].words if same else f"{own[0].words} {_('to')} {own[-1].words}"
+            low, high = own[0].words, own[-1].words
+            words = low if same else _("%(low)s to %(high)s") % {"low": low, "high": high}
             tones.append(Tone(number + 1, words, len(own)))
     return tones
 
@@ -152,22 +156,23 @@ def _drawn(
     letters = f' font-family="{font}"' if font else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="edition-map" viewBox="0 0 {width} {height}"'
-        f'{letters} font-size="12" aria-hidden="true" focusable="false">{tiles}</svg>'
+        f'{letters} font-size="14" aria-hidden="true" focusable="false">{tiles}</svg>'
     )
 
 
 def _tile(value: MapValue, place: tuple[int, int], step: int, colours: Mapping[str, str]) -> str:
     left, top = place[0] * (WIDTH + GAP), place[1] * (HEIGHT + GAP)
     ink = colours["paper"] if step >= DARK else colours["ink"]
-    name = lines_of(value.name)[0].text.strip() if len(value.name) > LONGEST else value.name
-    squeezed = f' textLength="{WIDTH - 14}" lengthAdjust="spacingAndGlyphs"' if len(name) > LONGEST else ""
+    squeezed = (
+        f' textLength="{WIDTH - 14}" lengthAdjust="spacingAndGlyphs"' if len(value.name) > LONGEST else ""
+    )
     return (
         f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="4" fill="{colours["main"]}"'
         f' fill-opacity="{TONES[step]}" stroke="{colours["main"]}" stroke-opacity="0.35"/>'
-        f'<text x="{left + NAME_LEFT}" y="{top + 20}" fill="{ink}"{squeezed}>{escape(name)}</text>'
+        f'<text x="{left + NAME_LEFT}" y="{top + 20}" fill="{ink}"{squeezed}>{escape(value.name)}</text>'
         f'<text x="{left + NAME_LEFT}" y="{top + HEIGHT - VALUE_UP}" fill="{ink}" font-weight="600">'
         f"{escape(value.words)}</text>"
     )
 
 
-LONGEST = 13  # letters of a name that stand in a tile as they are
+LONGEST = 11  # letters of a name that stand in a tile as they are

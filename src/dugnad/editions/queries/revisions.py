@@ -141,8 +141,9 @@ def _percent(share: float | None) -> float | None:
 
 
 def _revisions(edition: Edition) -> list[Revision]:
-    method = block_content(edition, "method")["method"]
-    today = as_known_today(edition, method["sectors"], int(method["last_year"]))
+    frozen = block_content(edition, "region", "method")
+    method = frozen["method"]
+    today = as_known_today(edition, frozen["region"], method)
     blocks = [*places_of(today), ("method", "method", method)]
     now = {row.key: row for row in figures_in(blocks, "", edition.year)}
     answers = Q(measure=Measure.ANSWERS)  # what was answered stands

@@ -18,6 +18,7 @@ from dugnad.editions.queries.arrangement import (
     editions_to_copy_from,
     kinds_to_add,
     page_of,
+    shows_of,
     stamp_of,
     standard_blocks,
 )
@@ -51,15 +52,15 @@ def arrange_edition(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "editions/arrange_edition.html", context)
 
 
-def _rows(edition: Edition, blocks: list[PageBlock]) -> list[tuple[PageBlock, bool, bool]]:
-    """The blocks, whether each has nothing to show yet, and whether that is for want of working out."""
+def _rows(edition: Edition, blocks: list[PageBlock]) -> list[tuple[PageBlock, str, bool, bool]]:
+    """The blocks, what was chosen for each, whether it shows nothing yet, and whether figures are awaited."""
     material = material_of(edition, settings.ALLIANCE["name"], blocks, "", "")
     if material is None:
-        return [(block, False, False) for block in blocks]
+        return [(block, shows_of(block), False, False) for block in blocks]
     waiting = unfetched(edition)
     shown = shown_blocks(material, blocks)
     return [
-        (block, one is None, block.settings.get("indicator", "") in waiting)
+        (block, shows_of(block), one is None, block.settings.get("indicator", "") in waiting)
         for block, one in zip(blocks, shown, strict=True)
     ]
 
@@ -82,9 +83,9 @@ def add_block(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 
 
 def _first_choices(kind: str) -> dict[str, Any]:
-    """What a new block begins with: the first standard block of its kind."""
+    """What a new block begins with: as the first standard block of its kind, else as the kind says."""
     block = next((block for block in standard_blocks() if block.kind == kind), None)
-    return dict(block.settings) if block else {}
+    return dict(block.settings if block else PAGE_BLOCKS[PageBlockKind(kind)].first)
 
 
 @allow(STAFF)
@@ -161,6 +162,7 @@ def _page(edition: Edition, heading: str, submit: str, kind: str) -> FormPage:
         heading=heading,
         submit=submit,
         back=back,
+        template="editions/page_block.html",
         lead=str(PAGE_BLOCKS[PageBlockKind(kind)].about),
         crumbs=[
             (reverse("editions"), "Klimastatus"),

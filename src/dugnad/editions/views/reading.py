@@ -24,13 +24,12 @@ from dugnad.editions.queries import (
     trail_of,
     visible_editions,
 )
-from dugnad.editions.queries.arrangement import editions_that_replace
 from dugnad.editions.queries.citing import address_of, is_draft
 from dugnad.editions.queries.findings import in_a_sentence
 from dugnad.editions.queries.method import colophon, vintage_rows
 from dugnad.editions.queries.report import foreword_of
 from dugnad.editions.queries.revisions import others_in, revisions_as_csv, totals_in
-from dugnad.editions.rules import can_compose, is_frozen, is_open
+from dugnad.editions.rules import can_compose, is_open, is_shown
 from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import history
@@ -60,6 +59,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     """The report of one year."""
     found = edition_or_404(request, year)
     may_compose = can_compose(viewer_on(request))
+    others = [one for one in visible_editions(viewer_on(request)) if one.pk != found.pk and one.composed_at]
     revisions = revised_since(found)
     report = region_report(
         found, settings.ALLIANCE["name"], reverse("edition_data", args=[year]), trails_of(found)
@@ -69,14 +69,12 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
         "foreword": foreword_of(found),
         "revised": len({revision.place for revision in totals_in(revisions)}),
         "effect": effect_of(found, revisions, "alliance"),
-        "others": [
-            one for one in visible_editions(viewer_on(request)) if one.pk != found.pk and one.composed_at
-        ],
+        "others": others,
         "may_compose": may_compose,
         "is_open": is_open(found.state),
         "out_of_date": may_compose and is_open(found.state) and report is not None and is_out_of_date(found),
         "steps": [name for name, step in STEPS.items() if found.state in step.starts] if may_compose else [],
-        "replacements": editions_that_replace(found) if may_compose and is_frozen(found.state) else [],
+        "replacements": [one for one in others if may_compose and is_shown(one.state)],
         "changes": history.changes_of(found)[:CHANGES] if may_compose else [],
     }
     return render(request, "editions/edition.html", context)

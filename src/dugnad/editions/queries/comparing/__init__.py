@@ -111,7 +111,8 @@ class Comparison:
     def chart(self) -> Chart:
         """The region's emissions as both editions have them."""
         series = [{int(y): v for y, v in side.region["total"].items()} for side in (self.earlier, self.later)]
-        years = with_gaps({year: value for one in series for year, value in one.items()})[0]
+        shown = {year: value for one in series for year, value in one.items() if year <= self.year}
+        years = with_gaps(shown)[0]
         lines = tuple(
             Line(
                 str(side.edition),

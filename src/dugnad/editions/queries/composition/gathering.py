@@ -31,6 +31,7 @@ from dugnad.programme.models import Activity
 from dugnad.programme.queries import programme_of
 
 POPULATION = "population"
+Content = dict[str, Any]
 NATIONAL = "ghg-emissions-national"  # the country's emissions, where somebody has imported them
 
 
@@ -178,25 +179,43 @@ def _shown(edition: Edition, members: list[Member], day: date) -> list[tuple[dic
     ]
 
 
-def as_known_today(edition: Edition, sectors: Collection[str], last_year: int) -> Composition:
-    """The figures of an edition's membership as they are known today, over the sectors and years it counted.
+def as_known_today(edition: Edition, region: Content, method: Content) -> Composition:
+    """The figures of a frozen edition's members as they are known today, over its sectors and years.
 
-    Answers, activities and stories are left out: nobody revises them.
+    Who the members are is read from the edition itself. Answers, activities and stories are left out:
+    nobody revises them.
     """
-    day, members = edition.members_on, _members(edition.members_on)
+    day, members = edition.members_on, _frozen_members(region)
     codes = frozenset(member.code.code for member in members)
     today = copy(edition)
     today.seen_by = None
     found = Composition(
         edition=today,
         members=members,
-        sums=Sums(figures_of(edition.indicator, codes, codes_day=day), codes, tuple(sectors)),
+        sums=Sums(figures_of(edition.indicator, codes, codes_day=day), codes, tuple(method["sectors"])),
         inhabitants=figures_of(indicator_with_key(POPULATION), codes, codes_day=day),
-        national=_national(None),
+        national=_national(None) if method["national"] else None,
         shown=_shown(today, members, day),
     )
-    found.last_year = last_year
+    found.last_year = int(method["last_year"])
     return found
+
+
+def _frozen_members(region: Content) -> list[Member]:
+    """The members as the edition has them, whatever has become of them since."""
+    subregions = {
+        code: Organisation(pk=number, slug=subregion["slug"], name=subregion["name"])
+        for number, subregion in enumerate(region["subregions"], 1)
+        for code in subregion["codes"]
+    }
+    return [
+        Member(
+            Organisation(name=member["name"], slug=member["slug"]),
+            MunicipalityCode(code=member["code"]),
+            subregions.get(member["code"]),
+        )
+        for member in region["members"]
+    ]
 
 
 def _members(day: date) -> list[Member]:
@@ -232,6 +251,3 @@ def known(values: Mapping[int, float | None]) -> dict[str, float]:
 def tenths(value: float | None) -> float | None:
     """A value to one decimal. Never minus zero, which one database keeps and another does not."""
     return None if value is None else round(value, 1) + 0.0
-
-
-Content = dict[str, Any]
