@@ -252,14 +252,26 @@ def _other(edition: Edition, key: str, told: Ingredient) -> Ingredient:
 def _of_level(edition: Edition, figure: Figure, content: Mapping[str, Any]) -> list[Ingredient]:
     """The parts of a formula at the same place, or the municipalities of a region."""
     shown = content.get(indicator_block(figure.indicator), {})
-    found = Figure.objects.filter(edition=edition, measure=Measure.LEVEL, year=figure.year)
     if shown.get("parts"):
-        parts = found.filter(indicator__in=shown["parts"])
-        own = parts.filter(Q(place=figure.place) | Q(place__startswith="country:")).order_by("indicator")
-        return [_ingredient(part, part.indicator) for part in own]
+        return _of_parts(edition, figure, shown["parts"])
+    found = Figure.objects.filter(edition=edition, measure=Measure.LEVEL, year=figure.year)
     codes = _codes_of(figure.place, content["region"])
     by_place = {part.place: part for part in found.filter(place__in=codes, indicator=figure.indicator)}
     return [_ingredient(by_place[code], by_place[code].place_name) for code in codes if code in by_place]
+
+
+def _of_parts(edition: Edition, figure: Figure, keys: list[str]) -> list[Ingredient]:
+    """The parts of a formula at the same place, in its order; a country's stands for every place."""
+    here = Q(place=figure.place) | Q(place__startswith="country:")
+    own = Q(indicator="", measure=Measure.EMISSIONS, sector="")
+    levels = Q(measure=Measure.LEVEL, indicator__in=keys)
+    rows = Figure.objects.filter(here, own | levels, edition=edition, year=figure.year)
+    found = {row.indicator or edition.indicator.key: row for row in rows}
+    content = block_content(edition, *map(indicator_block, keys))
+    return [
+        _ingredient(row, title_of(row, content) or str(edition.indicator))
+        for row in (found[key] for key in keys if key in found)
+    ]
 
 
 def _of_answers(edition: Edition, figure: Figure, content: Mapping[str, Any]) -> list[Ingredient]:
