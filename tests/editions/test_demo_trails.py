@@ -32,7 +32,9 @@ def test_every_figure_of_the_demo_leads_to_a_file_or_to_the_replies_that_gave_it
             Q(place="alliance") | Q(place="subregion:hamarregionen") | Q(place="3403") | Q(measure="answers")
         )
         keys = set(Figure.objects.filter(edition=edition).values_list("key", flat=True))
-        for figure in Figure.objects.filter(whole, edition=edition).select_related("edition"):
+        # The published one whole; of the draft, which has the same kinds, a part that takes seconds.
+        walked = Q() if edition.published_at else whole
+        for figure in Figure.objects.filter(walked, edition=edition).select_related("edition"):
             trail = trail_of(edition, figure)
             assert trail.name
             assert trail.formula
