@@ -4,6 +4,7 @@ import io
 import json
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,15 @@ from dugnad.editions.kinds import KEY_FIGURES, STANDARD, PageBlockKind
 from dugnad.editions.models import Block, Edition, Figure, PageBlock
 from dugnad.editions.queries import content_of, is_intact, is_out_of_date, region_report
 from dugnad.editions.queries.arrangement import page_of, stamp_of
+from dugnad.editions.queries.composition.indicators import answered
 from dugnad.editions.queries.printing import printed
 from dugnad.editions.rules import canonical, fingerprint
 from dugnad.editions.states import State
 from dugnad.indicators.models import Indicator, Source
+from dugnad.indicators.queries import ask
 from dugnad.kit.errors import Conflict
 from dugnad.kit.models import Change
+from dugnad.members.models import CodeSuccession
 from dugnad.programme import changes as programme
 from tests.editions.test_files import chapters_of, text_of
 from tests.factories.documents import make_story, take_to
@@ -42,11 +46,12 @@ from tests.factories.editions import (
     make_region,
 )
 from tests.factories.indicators import make_vintage
-from tests.factories.members import make_secretary
+from tests.factories.members import make_code, make_secretary
 from tests.factories.programme import make_activity
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+JANUARY = date(2020, 1, 1)
 WORDS = {"heading_nb": "Til leseren", "body_nb": "Les **dette** først."}
 TEXT: dict[str, Any] = {"kind": "text", **WORDS}
 REGION = {"indicator": "", "places": ["alliance"]}
@@ -287,7 +292,9 @@ def test_key_figures_are_those_that_are_chosen_about_the_place_that_is_chosen() 
         ("3403-2018", "70"),
         ("3403-2018-per-inhabitant", "0,7"),
     ]
-    assert len(KEY_FIGURES) == 6
+    choice = {"place": "subregion:hamarregionen", "measures": ["emissions"]}
+    changes.edit_block(edition, "nokkeltall", revision=2, settings=choice, **NOBODY)
+    assert [figure.key for figure in report(edition).key_figures] == ["subregion-hamarregionen-2018"]
 
 
 def chart(edition: Edition, **choices: Any) -> Any:
@@ -407,6 +414,24 @@ def test_a_map_shows_every_member_and_leads_to_the_trails() -> None:
     for name in ("Hamar", "Eidskog", "Oslo"):
         assert f">{name}</text>" in drawn.inline
     assert told[1] == ("Hamar", "–30\u00a0%", "/tall/3403-2018-change-since-base/")
+
+
+def test_a_map_of_what_no_member_has_shows_nothing() -> None:
+    edition = make_edition()
+    Figure.objects.filter(measure="per-inhabitant").delete()
+    add(edition, kind="map", settings={"measure": "per-inhabitant"})
+    assert report(edition).shown("map") == []
+
+
+def test_what_cannot_be_told_of_a_divided_municipality_is_left_out(region: None) -> None:
+    east, west = (make_code(code, name, None, JANUARY) for code, name in (("9001", "Øst"), ("9002", "Vest")))
+    old = make_code("9000", "Delt", None, date(2000, 1, 1), date(2019, 12, 31))
+    for part in (east, west):
+        CodeSuccession.objects.create(predecessor=old, successor=part)
+    waste = indicator()
+    make_vintage({("9000", 2018, ""): 7.0}, indicator=waste, codes_of=date(2019, 1, 1))
+    asked = ask("9001", today=JANUARY, codes_day=JANUARY, members_on=JANUARY)
+    assert answered(waste, asked, by="total") is None
 
 
 def test_stories_are_all_of_some_themes_or_those_that_are_chosen() -> None:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.editions.kinds import PAGE_BLOCKS, BlockKind, EditionKind, Measure, PageBlockFacts, PageBlockKind
+from dugnad.editions.kinds import BlockKind, EditionKind, Measure, PageBlockKind
 from dugnad.editions.states import State
 from dugnad.kit.text import localised
 
@@ -99,11 +99,6 @@ class PageBlock(models.Model):
 
     def __str__(self) -> str:
         return localised(self, "heading") or str(PageBlockKind(self.kind).label)
-
-    @property
-    def facts(self) -> PageBlockFacts:
-        """What its kind is for, and what it asks for."""
-        return PAGE_BLOCKS[PageBlockKind(self.kind)]
 
 
 class Figure(models.Model):

@@ -201,9 +201,7 @@ def _vintage_table(edition: Edition, rests: Rests) -> bytes:
             vintage["file"],
             vintage["sha256"],
             str(vintage["official"]).lower(),
-            f"{settings.PUBLIC_URL}/data/tallgrunnlag/{kept[vintage['sha256']]}/"
-            if vintage["sha256"] in kept
-            else "",
+            f"{settings.PUBLIC_URL}/data/tallgrunnlag/{kept[vintage['sha256']]}/",
         )
         for indicator, vintage in rests.by_indicator
     )
