@@ -40,12 +40,15 @@ from tests.factories.indicators import make_vintage
 
 pytestmark = pytest.mark.django_db
 NAMES = [
+    "CITATION.cff",
     "SHA256SUMS",
+    "alle-tall.json",
     "datapackage.json",
     "delregioner.csv",
     "klimastatus.json",
     "kommuner.csv",
     "region.csv",
+    "vintages.csv",
 ]
 
 

@@ -107,7 +107,12 @@ def test_later_figures_are_told_beside_the_pages_and_change_none_of_them() -> No
     make_vintage({**EMISSIONS, (HAMAR, 2018, ROAD): 500.0}, seen_on=date(2021, 6, 1))
     make_vintage(dict.fromkeys(INHABITANTS, 7.0), indicator=population(), seen_on=date(2021, 6, 1))
     after = pages(), files()
-    assert {end for end in PAGES if NOTICE.search(after[0][end])} == {"", "3403/", "tall/alliance-2018/"}
+    assert {end for end in PAGES if NOTICE.search(after[0][end])} == {
+        "",
+        "3403/",
+        "3416/",
+        "tall/alliance-2018/",
+    }
     assert {end: NOTICE.sub("", text).split() for end, text in after[0].items()} == {
         end: text.split() for end, text in before[0].items()
     }

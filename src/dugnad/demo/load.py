@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -74,6 +75,31 @@ MILESTONES = {
         ),
     ),
 }
+# What the secretariat has added to the standard arrangement of the draft.
+BLOCKS: tuple[dict[str, Any], ...] = (
+    {
+        "kind": "text",
+        "after": "nokkeltall",
+        "heading_nb": "Slik leser du tallene",
+        "heading_nn": "Slik les du tala",
+        "heading_en": "How to read the figures",
+        "body_nb": "Tallene gjelder direkte utslipp innenfor kommunegrensene. **Følg et tall** til formelen, "
+        "radene og filen det kommer fra: trykk på det.",
+        "body_nn": "Tala gjeld direkte utslepp innanfor kommunegrensene. **Følg eit tal** til formelen, "
+        "radene og fila det kjem frå: trykk på det.",
+        "body_en": "The figures cover direct emissions inside municipal borders. **Follow a figure** to its "
+        "formula, its rows and the file that it comes from: press it.",
+    },
+    {"kind": "map", "after": "delregiontabell", "settings": {"measure": "change-since-base"}},
+    {
+        "kind": "table",
+        "after": "kommuner",
+        "heading_nb": "Innbyggere",
+        "heading_nn": "Innbyggjarar",
+        "heading_en": "Inhabitants",
+        "settings": {"indicator": "population", "places": ["alliance", "subregions"]},
+    },
+)
 TARGETS = {"hamar": -0.5, "oslo": -0.95, "lillestrom": -0.5, "asker": -0.55, "gjovik": -0.4}
 
 # Said by the command line, which speaks English.
@@ -155,6 +181,8 @@ def _load_present_edition(cast: Cast, activity: Activity | None) -> None:
     edition = editions.create_edition(
         year=2021, members_on=date(2021, 5, 3), activity=activity, by=cast.secretary, at=at
     )
+    for block in BLOCKS:
+        editions.add_block(edition, **block, by=cast.secretary, at=at)
     editions.compose_edition(edition, by=cast.secretary, at=at)
 
 

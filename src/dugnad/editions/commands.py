@@ -13,8 +13,9 @@ from django.utils import translation
 
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import Report, region_report
+from dugnad.editions.queries.citing import address_of, citation_file, is_draft
 from dugnad.editions.queries.method import colophon
-from dugnad.editions.queries.package import checksums, data_files, data_package, is_draft
+from dugnad.editions.queries.package import checksums, data_files, data_package
 from dugnad.editions.queries.printing import printed, story_picture
 from dugnad.editions.queries.report import foreword_of, member_reports
 from dugnad.kit.errors import Refused
@@ -35,7 +36,7 @@ LANGUAGE = "nb"
 
 def publish(*, year: int, out: Path) -> dict[str, Any]:
     """Write the edition of a year to a folder; the same edition gives the same bytes."""
-    edition = Edition.objects.select_related("indicator").filter(year=year).first()
+    edition = Edition.objects.select_related("indicator", "replaced_by").filter(year=year).first()
     if edition is None or edition.composed_at is None:
         raise Refused(
             "year", f"there is no edition of Klimastatus for {year}, or its figures are not worked out yet"
@@ -83,6 +84,7 @@ def package(edition: Edition) -> dict[str, bytes]:
     with translation.override(LANGUAGE):
         files |= _pages(edition)
         files["datapackage.json"] = data_package(edition, data, folder="data/")
+        files["CITATION.cff"] = citation_file(edition)
     files[f"klimastatus-{edition.year}.pdf"] = printed(edition, LANGUAGE)
     files["SHA256SUMS"] = checksums(files)
     return files
@@ -90,7 +92,8 @@ def package(edition: Edition) -> dict[str, bytes]:
 
 def _pages(edition: Edition) -> dict[str, bytes]:
     """The report and a page for each member, with the pictures that they show."""
-    report = region_report(edition, settings.ALLIANCE["name"], "data/")
+    trails = f"{address_of(edition)}tall/"
+    report = region_report(edition, settings.ALLIANCE["name"], "data/", trails)
     if report is None:
         return {}
     shared = {
@@ -100,6 +103,8 @@ def _pages(edition: Edition) -> dict[str, bytes]:
         "language": LANGUAGE,
         "styles": STYLES,
         "member_end": ".html",
+        "trail_root": trails,
+        "replacement_address": address_of(edition.replaced_by) if edition.replaced_by else "",
     }
     context = {
         **shared,
@@ -112,7 +117,7 @@ def _pages(edition: Edition) -> dict[str, bytes]:
     }
     pages = {"index.html": _page("editions/offline/index.html", context)}
     beside = {**shared, "root": "../", "member_root": "", "picture_root": "../assets/bilder/"}
-    for own in member_reports(edition, report.method):
+    for own in member_reports(edition, report.method, "", trails):
         context = {**beside, "report": own}
         pages[f"kommuner/{own.place['code']}.html"] = _page("editions/offline/member.html", context)
     return pages | _pictures(edition, report)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.editions.kinds import BlockKind, EditionKind, Measure
+from dugnad.editions.kinds import BlockKind, EditionKind, Measure, PageBlockKind
 from dugnad.editions.states import State
 from dugnad.kit.text import localised
 
@@ -42,6 +42,8 @@ class Edition(models.Model):
     # The canonical bytes and their fingerprint at the moment of publication, by which anyone can check it.
     content = models.BinaryField(default=b"")
     content_sha256 = models.CharField(max_length=64, blank=True)
+    # Of one that was withdrawn: where readers are sent. It may be named later, when that one is published.
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-year"]
@@ -63,7 +65,7 @@ class Block(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="blocks")
     position = models.PositiveSmallIntegerField(_("place in the edition"))
     kind = models.CharField(_("kind"), max_length=16, choices=BlockKind.choices)
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
     content = models.JSONField(default=dict)
 
     class Meta:
@@ -72,6 +74,31 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.key}"
+
+
+class PageBlock(models.Model):
+    """A block on the page of an edition: where it stands, what it shows, and the words that go with it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="page_blocks")
+    position = models.PositiveSmallIntegerField(_("place on the page"))
+    kind = models.CharField(_("kind"), max_length=16, choices=PageBlockKind.choices)
+    key = models.SlugField(_("short name in addresses"), max_length=40)
+    # A block without a heading goes on from the one above it.
+    heading_nb = models.CharField(_("heading, bokmål"), max_length=200, blank=True)
+    heading_nn = models.CharField(_("heading, nynorsk"), max_length=200, blank=True)
+    heading_en = models.CharField(_("heading, English"), max_length=200, blank=True)
+    body_nb = models.TextField(_("text, bokmål"), blank=True)
+    body_nn = models.TextField(_("text, nynorsk"), blank=True)
+    body_en = models.TextField(_("text, English"), blank=True)
+    settings = models.JSONField(default=dict, blank=True)  # what the kind asks for: places, years, form
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["edition", "position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="one_page_block_per_key")]
+
+    def __str__(self) -> str:
+        return localised(self, "heading") or str(PageBlockKind(self.kind).label)
 
 
 class Figure(models.Model):
@@ -84,6 +111,8 @@ class Figure(models.Model):
     measure = models.CharField(
         _("measure"), max_length=20, choices=Measure.choices, default=Measure.EMISSIONS
     )
+    # What it is a figure of, where that is not the edition's own indicator: another one, or a question.
+    indicator = models.CharField(max_length=80, blank=True)
     sector = models.CharField(max_length=60, blank=True)
     year = models.PositiveSmallIntegerField()
     from_year = models.PositiveSmallIntegerField(null=True, blank=True)  # of a change: what it is since

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,9 +38,9 @@ def is_shown(state: str) -> bool:
     return state == State.PUBLISHED
 
 
-def is_revised(published: float, now: float | None) -> bool:
+def is_revised(published: float, now: float | None, exactness: float = ROUNDING) -> bool:
     """Whether a figure reads differently today: gone, or another number at the published precision."""
-    return now is None or abs(now - published) > ROUNDING
+    return now is None or abs(now - published) > exactness
 
 
 def is_stale(method: Mapping[str, Any], *, members_on: date, seen_by: date | None, base_year: int) -> bool:
@@ -54,10 +54,16 @@ def is_change(percent: float | None) -> bool:
     return percent is not None and abs(percent) >= STILL
 
 
-def figure_key(place: str, year: int, sector: str = "", measure: str = "") -> str:
+def figure_key(place: str, year: int, sector: str = "", measure: str = "", indicator: str = "") -> str:
     """The name of a figure in its address: alliance-2019, 3403-2019-heating, alliance-2019-per-inhabitant."""
-    words = [place.replace(":", "-"), str(year), slug_of(sector), measure]
+    words = [place.replace(":", "-"), str(year), indicator, slug_of(sector), measure]
     return "-".join(word for word in words if word)
+
+
+def arrangement_stamp(blocks: Sequence[tuple[str, int]]) -> str:
+    """What tells two arrangements apart: the blocks in their order, and how often each was changed."""
+    text = " ".join(f"{key}:{revision}" for key, revision in blocks)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

@@ -1,5 +1,6 @@
 """Verbs of composing: begin an edition, write its texts, work out its figures anew."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from dugnad.editions.models import Block, Edition, Figure
+from dugnad.editions.models import Block, Edition, Figure, PageBlock
 from dugnad.editions.queries import Composition, blocks_of, compose, figures_in
+from dugnad.editions.queries.arrangement import WORDS, standard_blocks
 from dugnad.editions.rules import is_open
 from dugnad.indicators.queries import indicator_with_key
 from dugnad.kit import changes as kit
@@ -51,13 +53,14 @@ def create_edition(
         **texts,
     )
     kit.add(edition, "create_edition", by=by, at=at)
+    store_blocks(edition, standard_blocks())
     return edition
 
 
 @transaction.atomic
 def edit_edition(edition: Edition, *, revision: int, by: Person | None, at: datetime, **values: Any) -> None:
     """Change the texts, the membership day or the figures' day of an edition that is not frozen."""
-    _refuse_frozen(edition)
+    refuse_frozen(edition)
     claim_revision(edition, revision, yours=values)
     kit.edit(edition, "edit_edition", values, by=by, at=at)
 
@@ -66,7 +69,9 @@ def edit_edition(edition: Edition, *, revision: int, by: Person | None, at: date
 def compose_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edition:
     """Work out every figure anew, from the vintages and stories of now; a frozen edition is refused."""
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    _refuse_frozen(edition)
+    refuse_frozen(edition)
+    if not edition.page_blocks.exists():  # begun before pages were arranged
+        store_blocks(edition, standard_blocks())
     composition = compose(edition)
     _refuse_pointless(composition)
     blocks = blocks_of(composition)
@@ -88,6 +93,22 @@ def compose_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edi
     return edition
 
 
+def store_blocks(edition: Edition, blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """Write an arrangement as rows of an edition that has none: the standard one, or another edition's."""
+    rows = [
+        PageBlock(
+            edition=edition,
+            position=position,
+            kind=block.kind,
+            key=block.key,
+            settings=block.settings,
+            **{name: getattr(block, name) for name in WORDS},
+        )
+        for position, block in enumerate(blocks)
+    ]
+    return PageBlock.objects.bulk_create(rows)
+
+
 def claim_revision(edition: Edition, revision: int, *, yours: dict[str, Any]) -> None:
     """Take the next revision, or tell the writer that somebody else has; both texts go with the refusal."""
     won = Edition.objects.filter(pk=edition.pk, revision=revision).update(revision=F("revision") + 1)
@@ -103,7 +124,8 @@ def claim_revision(edition: Edition, revision: int, *, yours: dict[str, Any]) ->
     )
 
 
-def _refuse_frozen(edition: Edition) -> None:
+def refuse_frozen(edition: Edition) -> None:
+    """Refuse to change what is approved or published."""
     if not is_open(edition.state):
         message = _(
             "%(edition)s is frozen. What is approved or published never changes; begin the next edition."
@@ -137,9 +159,10 @@ def _figures(edition: Edition, blocks: list[tuple[str, str, dict[str, Any]]]) ->
             sector=row.sector,
             year=row.year,
             from_year=row.from_year,
+            indicator=row.indicator,
             value=row.value,
             unit=row.unit,
             is_illustrative=row.is_illustrative,
         )
-        for row in figures_in(blocks, settings.ALLIANCE["name"])
+        for row in figures_in(blocks, settings.ALLIANCE["name"], edition.year)
     ]

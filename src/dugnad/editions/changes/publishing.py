@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from dugnad.editions.changes.using import note_stories_used
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import content_of, is_out_of_date
-from dugnad.editions.rules import canonical, fingerprint
-from dugnad.editions.states import STEPS
+from dugnad.editions.rules import canonical, fingerprint, is_shown
+from dugnad.editions.states import STEPS, State
+from dugnad.kit import changes as kit
 from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
@@ -64,11 +65,39 @@ def publish_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edi
 
 
 @transaction.atomic
-def withdraw_edition(edition: Edition, *, reason: str, by: Person | None, at: datetime) -> None:
-    """Mark a published edition as withdrawn; it stays readable, with the reason."""
+def withdraw_edition(
+    edition: Edition,
+    *,
+    reason: str,
+    replaced_by: Edition | None = None,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """Mark a published edition as withdrawn; it stays readable at its address, with the reason.
+
+    What takes its place is named at once, or later by `name_replacement`.
+    """
     if not reason.strip():
         raise Refused("reason", _("Write why the edition is withdrawn."), field="reason")
-    _step("withdraw_edition", edition, by=by, at=at, note=reason.strip())
+    _refuse_as_replacement(edition, replaced_by)
+    _step("withdraw_edition", edition, by=by, at=at, note=reason.strip(), replaced_by=replaced_by)
+
+
+@transaction.atomic
+def name_replacement(
+    edition: Edition, replacement: Edition | None, *, by: Person | None, at: datetime
+) -> None:
+    """Say which edition has taken the place of one that was withdrawn."""
+    if edition.state != State.WITHDRAWN:
+        raise Refused("state", _("Only an edition that is withdrawn can be replaced by another."))
+    _refuse_as_replacement(edition, replacement)
+    kit.edit(edition, "name_replacement", {"replaced_by": replacement}, by=by, at=at)
+
+
+def _refuse_as_replacement(edition: Edition, replacement: Edition | None) -> None:
+    """Readers are sent to something that stands."""
+    if replacement and (replacement.pk == edition.pk or not is_shown(replacement.state)):
+        raise Refused("replaced_by", _("Choose an edition that is published."), field="replaced_by")
 
 
 def _refuse_uncomposed(edition: Edition) -> None:

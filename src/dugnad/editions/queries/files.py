@@ -10,10 +10,10 @@ from pathlib import Path
 from django.conf import settings
 
 from dugnad.editions.models import Edition
-from dugnad.editions.queries.package import data_files, described
+from dugnad.editions.queries.package import archive, data_files, described
 from dugnad.editions.queries.printing import printed
 
-FORMAT = "1"  # of the files; raised when the code that writes them says something else
+FORMAT = "2"  # of the files; raised when the code that writes them says something else
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
@@ -25,6 +25,11 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     for name, content in {**files, "names": "\n".join(files).encode()}.items():
         _keep(edition, name, content)
     return files
+
+
+def archive_of(edition: Edition) -> bytes:
+    """The data files of an edition in one ZIP."""
+    return _kept(edition, "data.zip", lambda: archive(edition, files_of(edition)))
 
 
 def pdf_of(edition: Edition, language: str) -> bytes:
@@ -42,7 +47,14 @@ def _kept(edition: Edition, name: str, make: Callable[[], bytes]) -> bytes:
 
 def _folder(edition: Edition) -> Path:
     """Where the files of this very content are: a new revision has a new place."""
-    content = [FORMAT, edition.content_sha256, edition.revision, edition.composed_at, edition.state]
+    content = [
+        FORMAT,
+        edition.content_sha256,
+        edition.revision,
+        edition.composed_at,
+        edition.state,
+        edition.replaced_by_id,
+    ]
     stamp = hashlib.sha256("|".join(map(str, content)).encode()).hexdigest()[:32]
     return Path(settings.HOME) / "cache" / "editions" / str(edition.pk) / stamp
 

@@ -241,6 +241,24 @@ def likeness(alike: Place, name: str) -> str:
     return f"{people} {shared}" if alike["shared_sector"] else people
 
 
+def indicator_finding(title: str, places: Sequence[Place], decimals: int) -> str:
+    """What an indicator says of one place, from its first figure to its last; of several its name alone."""
+    series = places[0]["total"] if len(places) == 1 else {}
+    years = sorted(series, key=int)
+    if len(years) < 1:
+        return title
+    words = {
+        "title": title,
+        "last": years[-1],
+        "value": formats.number(series[years[-1]], decimals),
+        "first": years[0],
+        "before": formats.number(series[years[0]], decimals),
+    }
+    if len(years) == 1:
+        return _("%(title)s: %(value)s in %(last)s") % words
+    return _("%(title)s: %(before)s in %(first)s, %(value)s in %(last)s") % words
+
+
 # Answers ---------------------------------------------------------------------------------------------
 
 

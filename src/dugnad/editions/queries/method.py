@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
-from dugnad.editions.queries.package import address_of, citation
+from dugnad.editions.queries.citing import address_of, citation
 from dugnad.editions.queries.report import Report
 from dugnad.indicators.kinds import gases_in_words, publisher_name, source_title
 from dugnad.indicators.models import Vintage

@@ -1,20 +1,21 @@
 """Questions that end in files: an edition's figures as CSV and JSON-stat 2, in a data package."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from dugnad.editions.kinds import MEASURE_FACTS, Measure
 from dugnad.editions.models import Edition, Figure
 from dugnad.editions.queries.catalogue import block_content, figures_table
-from dugnad.editions.rules import is_frozen
-from dugnad.indicators.kinds import SECTORS
+from dugnad.editions.queries.citing import address_of, citation, citation_file
+from dugnad.editions.queries.cubes import TOTAL, json_stat, json_stat_of_all, sector_in_files, updated_at
+from dugnad.editions.queries.exactness import value_of
+from dugnad.editions.queries.resting import Rests
 from dugnad.kit.spreadsheets import write_csv
-from dugnad.kit.text import localised
 
 COLUMNS = {
     "key": ("string", "the figure's name in the edition; its trail is at …/tall/<key>/"),
@@ -28,52 +29,93 @@ COLUMNS = {
     "value": ("number", "the figure; a figure that is missing has no row"),
     "unit": ("string", "what the value is counted in"),
     "illustrative": ("boolean", "true where a figure is made up for demonstration and not official"),
+    "indicator": ("string", "the indicator that it is a figure of; of counted answers the question"),
+    "vintage": ("string", "the vintages that it rests on, by their id in vintages.csv, with blanks between"),
+    "trail": ("string", "the address where the figure is followed to its source"),
 }
-TABLES = {"region.csv": "alliance", "delregioner.csv": "subregion:", "kommuner.csv": ""}
+VINTAGE_COLUMNS = {
+    "id": ("string", "the first twelve letters of the file's SHA-256"),
+    "indicator": ("string", "what its figures are of"),
+    "publisher": ("string", "who published the figures"),
+    "title": ("string", "what the publisher calls them"),
+    "seen_on": ("date", "the day on which they stood so"),
+    "licence": ("string", "the licence under which the publisher gives them"),
+    "file": ("string", "the name of the file"),
+    "sha256": ("string", "the SHA-256 of the file as it came"),
+    "official": ("boolean", "false where they are made up or nobody has named their publisher"),
+    "address": ("string", "the address where the vintage and its file are kept"),
+}
+VINTAGES = "vintages.csv"
+KEYS = {VINTAGES: "id"}
+SCHEMAS = {VINTAGES: VINTAGE_COLUMNS}
+TABLES = {
+    "region.csv": "alliance", "delregioner.csv": "subregion:", "kommuner.csv": "", "landet.csv": "country:",
+}  # fmt: skip
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
 LICENCES = {
     "NLOD": ("NLOD-2.0", "https://data.norge.no/nlod/no/2.0"),
     "CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0": ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
 }
-TOTAL, ALL_SECTORS = "total", "Alle sektorer"
 
 
 def data_files(edition: Edition) -> dict[str, bytes]:
-    """The figures as files: three tables and one JSON-stat data set."""
-    figures = list(figures_table(edition))
-    tables = {name: _table(f for f in figures if _belongs(f, start)) for name, start in TABLES.items()}
-    return {**tables, "klimastatus.json": _json(json_stat(edition, figures))}
+    """The figures as files: a table for each sort of place, the vintages, and JSON-stat data sets.
+
+    `klimastatus.json` has the emissions as a whole cube, `alle-tall.json` every figure of the edition.
+    """
+    figures, rests = list(figures_table(edition)), Rests.of(edition)
+    sorted_out = {name: [f for f in figures if _belongs(f, start)] for name, start in TABLES.items()}
+    tables = {
+        name: _table(edition, own, rests) for name, own in sorted_out.items() if own or name != "landet.csv"
+    }
+    return {
+        **tables,
+        VINTAGES: _vintage_table(edition, rests),
+        "klimastatus.json": _json(json_stat(edition, figures)),
+        "alle-tall.json": _json(json_stat_of_all(edition, figures, rests)),
+    }
 
 
 def place_table(edition: Edition, place: str) -> bytes | None:
     """One place's figures as CSV; None where the edition has none."""
     figures = list(figures_table(edition).filter(place=place))
-    return _table(figures) if figures else None
+    return _table(edition, figures, Rests.of(edition)) if figures else None
 
 
 def described(edition: Edition, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with their `datapackage.json` and `SHA256SUMS`, as they are downloaded from the page."""
-    whole = {**files, "datapackage.json": data_package(edition, files, folder="")}
+    whole = {
+        **files,
+        "CITATION.cff": citation_file(edition),
+        "datapackage.json": data_package(edition, files, folder=""),
+    }
     return {**whole, "SHA256SUMS": checksums(whole)}
 
 
 def data_package(edition: Edition, files: Mapping[str, bytes], *, folder: str) -> bytes:
     """`datapackage.json`: what each file is, its columns and hash, licences, sources and how to cite it."""
     method = block_content(edition, "method").get("method", {})
-    vintages = _vintages(method)
+    vintages = Rests.of(edition).vintages
     return _json(
         {
+            "$schema": PROFILE,
             "name": f"klimastatus-{edition.year}",
+            "id": address_of(edition),
             "title": edition.title_nb,
-            "version": str(edition.year),
-            "description": citation(edition),
+            "version": f"{edition.year}.0.0",
+            **({"created": updated_at(edition)} if updated_at(edition) else {}),
+            "description": citation(edition, "nb"),
             "homepage": address_of(edition),
-            "profile": "data-package",
-            "licenses": _licences(vintages),
+            "contributors": [{"title": settings.ALLIANCE["name"], "roles": ["publisher"]}],
+            **({"licenses": licences} if (licences := _licences(vintages)) else {}),
             "sources": [
                 {
                     "title": f"{vintage['publisher']}: {vintage['title']}",
-                    "path": vintage["file"],
+                    "version": vintage["seen_on"],
+                    "file": vintage["file"],
                     "sha256": vintage["sha256"],
                     "seen": vintage["seen_on"],
                     "official": vintage["official"],
@@ -90,82 +132,29 @@ def data_package(edition: Edition, files: Mapping[str, bytes], *, folder: str) -
     )
 
 
-def citation(edition: Edition) -> str:
-    """How to cite the edition."""
-    day = edition.published_at.date().isoformat() if edition.published_at else _("draft")
-    return f"{settings.ALLIANCE['name']}: {localised(edition, 'title')} ({day})."
+def archive(edition: Edition, files: Mapping[str, bytes]) -> bytes:
+    """The files in one ZIP, the same bytes every time."""
+    target = io.BytesIO()
+    folder = f"klimastatus-{edition.year}"
+    with zipfile.ZipFile(target, "w") as whole:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=EPOCH)
+            entry.compress_type, entry.external_attr, entry.create_system = (
+                zipfile.ZIP_DEFLATED,
+                0o644 << 16,
+                3,
+            )
+            whole.writestr(entry, content, compresslevel=9)
+    return target.getvalue()
 
 
-def address_of(edition: Edition) -> str:
-    """Where the edition is read."""
-    return f"{settings.PUBLIC_URL}/klimastatus/{edition.year}/"
-
-
-def is_draft(edition: Edition) -> bool:
-    """Whether the edition must say that it is a draft."""
-    return not is_frozen(edition.state)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP knows; when it was written is no part of it
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
     """`SHA256SUMS` over every file, in the order of their names."""
     lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     return "".join(lines).encode()
-
-
-# JSON-stat -------------------------------------------------------------------------------------------
-
-
-def json_stat(edition: Edition, figures: Iterable[Figure]) -> dict[str, Any]:
-    """The emissions as a JSON-stat 2 data set of place × year × sector; what is missing is null."""
-    emissions = [figure for figure in figures if figure.measure == Measure.EMISSIONS]
-    places = {figure.place: figure.place_name for figure in emissions}
-    years = sorted({figure.year for figure in emissions})
-    present = {figure.sector for figure in emissions if figure.sector}
-    sectors = [TOTAL, *(key for key in SECTORS if key in present), *sorted(present - SECTORS.keys())]
-    values = {(f.place, f.year, f.sector or TOTAL): f.value for f in emissions}
-    return {
-        "version": "2.0",
-        "class": "dataset",
-        "label": f"{edition.title_nb}: klimagassutslipp, tonn CO2-ekvivalenter",
-        "source": f"{citation(edition)} {address_of(edition)}",
-        "updated": _updated(edition),
-        "note": _notes(edition, emissions),
-        "id": ["place", "year", "sector"],
-        "size": [len(places), len(years), len(sectors)],
-        "role": {"time": ["year"], "geo": ["place"]},
-        "dimension": {
-            "place": _dimension("Sted", places),
-            "year": _dimension("År", {str(year): str(year) for year in years}),
-            "sector": _dimension("Sektor", {sector: _sector_name(sector) for sector in sectors}),
-        },
-        "value": [
-            values.get((place, year, sector)) for place in places for year in years for sector in sectors
-        ],
-    }
-
-
-def _updated(edition: Edition) -> str:
-    at = edition.published_at or edition.composed_at
-    return at.isoformat() if at else ""
-
-
-def _notes(edition: Edition, figures: list[Figure]) -> list[str]:
-    notes = ["Utkast: tall kan endre seg."] if is_draft(edition) else []
-    if any(figure.is_illustrative for figure in figures):
-        notes.append(
-            "Illustrasjonstall: noen av tallene er oppdiktet for demonstrasjon og er ikke offisielle."
-        )
-    return notes
-
-
-def _sector_name(key: str) -> str:
-    if key == TOTAL:
-        return ALL_SECTORS
-    return SECTORS[key].name_nb if key in SECTORS else key
-
-
-def _dimension(label: str, categories: Mapping[str, str]) -> dict[str, Any]:
-    return {"label": label, "category": {"index": list(categories), "label": dict(categories)}}
 
 
 # Tables ----------------------------------------------------------------------------------------------
@@ -175,25 +164,52 @@ def _belongs(figure: Figure, start: str) -> bool:
     return figure.place.startswith(start) if start else figure.place.isdigit()
 
 
-def _table(figures: Iterable[Figure]) -> bytes:
-    return write_csv(list(COLUMNS), (_row(figure) for figure in figures)).encode()
+def _table(edition: Edition, figures: Iterable[Figure], rests: Rests) -> bytes:
+    trails = f"{address_of(edition)}tall/"
+    return write_csv(list(COLUMNS), (_row(edition, figure, rests, trails) for figure in figures)).encode()
 
 
-def _row(figure: Figure) -> tuple[Any, ...]:
-    decimals = max(1, MEASURE_FACTS[Measure(figure.measure)].decimals)
+def _row(edition: Edition, figure: Figure, rests: Rests, trails: str) -> tuple[Any, ...]:
     return (
         figure.key,
         figure.place,
         figure.place_name,
         figure.measure,
         figure.sector or TOTAL,
-        _sector_name(figure.sector or TOTAL),
+        sector_in_files(figure.sector or TOTAL),
         figure.year,
         figure.from_year or "",
-        round(figure.value, decimals),
+        value_of(figure),
         figure.unit,
         str(figure.is_illustrative).lower(),
+        figure.indicator or edition.indicator.key,
+        " ".join(_id(vintage) for vintage in rests.on(figure)),
+        f"{trails}{figure.key}/",
     )
+
+
+def _vintage_table(edition: Edition, rests: Rests) -> bytes:
+    kept = dict(edition.vintages.values_list("file__sha256", "pk").order_by("pk"))
+    rows = (
+        (
+            _id(vintage),
+            indicator,
+            vintage["publisher"],
+            vintage["title"],
+            vintage["seen_on"],
+            vintage["licence"],
+            vintage["file"],
+            vintage["sha256"],
+            str(vintage["official"]).lower(),
+            f"{settings.PUBLIC_URL}/data/tallgrunnlag/{kept[vintage['sha256']]}/",
+        )
+        for indicator, vintage in rests.by_indicator
+    )
+    return write_csv(list(VINTAGE_COLUMNS), rows).encode()
+
+
+def _id(vintage: Mapping[str, Any]) -> str:
+    return str(vintage["sha256"])[:12]
 
 
 def _resource(name: str, content: bytes, folder: str) -> dict[str, Any]:
@@ -204,8 +220,9 @@ def _resource(name: str, content: bytes, folder: str) -> dict[str, Any]:
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
     if name.endswith(".csv"):
-        fields = [{"name": n, "type": kind, "description": words} for n, (kind, words) in COLUMNS.items()]
-        schema = {"fields": fields, "primaryKey": "key", "missingValues": [""]}
+        columns = SCHEMAS.get(name, COLUMNS)
+        fields = [{"name": n, "type": kind, "description": words} for n, (kind, words) in columns.items()]
+        schema = {"fields": fields, "primaryKey": [KEYS.get(name, "key")], "missingValues": [""]}
         return described | {
             "format": "csv",
             "mediatype": "text/csv",
@@ -213,10 +230,6 @@ def _resource(name: str, content: bytes, folder: str) -> dict[str, Any]:
             "schema": schema,
         }
     return described | {"format": "json", "mediatype": "application/json"}
-
-
-def _vintages(method: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [v for part in ("vintages", "population", "national") for v in method.get(part, [])]
 
 
 def _licences(vintages: list[dict[str, Any]]) -> list[dict[str, str]]:

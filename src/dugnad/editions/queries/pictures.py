@@ -2,17 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dugnad.editions.kinds import Measure
 from dugnad.editions.queries import findings
+from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import SECTORS
 from dugnad.kit import formats
 from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
 
 Place = Mapping[str, Any]
+# Of lines that are no sectors: colours that are told apart, in grey print too.
+COLOURS = ("main", "rise", "shipping", "energy_supply", "waste", "agriculture", "aviation", "industry")
+
+
+class MeasuredAs(Protocol):
+    """How an indicator is called and counted."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def decimals(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,14 @@ class Frame:
     source: str
     notes: tuple[str, ...] = ()
     address: str = ""
+    trail_root: str = ""
+    indicator: str = ""  # whose figures these are, where they are not the edition's own indicator's
+
+    def trails(self, place: str, years: Sequence[str], sector: str = "") -> tuple[str, ...]:
+        """Where each year's figure of a place comes from; nothing where trails have no address."""
+        measure = Measure.LEVEL.value if self.indicator else ""
+        keys = (figure_key(place, int(year), sector, measure, self.indicator) for year in years)
+        return tuple(f"{self.trail_root}{key}/" for key in keys) if self.trail_root else ()
 
     def chart(self, key: str, kind: ChartKind, **facts: Any) -> Chart:
         """A chart in this frame; in tonnes by year unless said otherwise."""
@@ -45,7 +70,7 @@ def total_chart(frame: Frame, name: str, place: Place) -> Chart:
         ChartKind.COLUMNS,
         title=findings.trend(place["total"], frame.first, frame.last),
         categories=years,
-        lines=(Line(name, values, "main"),),
+        lines=(Line(name, values, "main", addresses=frame.trails(place["key"], years)),),
         illustrative=place["illustrative"],
     )
 
@@ -54,7 +79,12 @@ def sector_chart(frame: Frame, place: Place) -> Chart:
     """Emissions by sector, stacked, in an order and in colours that are the same everywhere."""
     years, _totals = _by_year(place["total"])
     lines = tuple(
-        Line(findings.sector_name(sector), tuple(place["sectors"][sector].get(y) for y in years), sector)
+        Line(
+            findings.sector_name(sector),
+            tuple(place["sectors"][sector].get(y) for y in years),
+            sector,
+            addresses=frame.trails(place["key"], years, sector),
+        )
         for sector in _in_order(place["sectors"])
     )
     return frame.chart(
@@ -114,7 +144,7 @@ def alike_chart(frame: Frame, member: Place) -> Chart:
     )
 
 
-def answer_charts(answers: Place, year: int) -> list[Chart]:
+def answer_charts(answers: Place, year: int, trail_root: str = "") -> list[Chart]:
     """How many members answered what, one chart a question."""
     language = (get_language() or "nb")[:2]
     source = _("Members' answers to the collection for Klimastatus %(year)s") % {"year": year}
@@ -125,7 +155,7 @@ def answer_charts(answers: Place, year: int) -> list[Chart]:
             title=findings.answers_finding(question, language),
             unit=question["question"][language],
             categories=tuple(choice["words"][language] for choice in question["choices"]),
-            lines=(Line(_("Answers"), tuple(float(choice["count"]) for choice in question["choices"])),),
+            lines=(_counts(question, year, trail_root),),
             category_name=_("Answer"),
             source=source,
             illustrative=answers["made_up"],
@@ -133,6 +163,71 @@ def answer_charts(answers: Place, year: int) -> list[Chart]:
         for question in answers["questions"]
         if question["answers"]
     ]
+
+
+def _counts(question: Place, year: int, trail_root: str) -> Line:
+    values = tuple(float(choice["count"]) for choice in question["choices"])
+    keys = [
+        figure_key("alliance", year, choice["key"], Measure.ANSWERS, question["key"])
+        for choice in question["choices"]
+    ]
+    addresses = tuple(f"{trail_root}{key}/" for key in keys) if trail_root else ()
+    return Line(_("Answers"), values, addresses=addresses)
+
+
+# Other indicators, and places that are chosen ---------------------------------------------------------
+
+
+def places_chart(frame: Frame, places: Sequence[Place]) -> Chart:
+    """The paths of places that somebody has chosen, beside each other and unranked."""
+    rows = [(place["name"], "main", place["total"], place["illustrative"]) for place in places]
+    words = {"first": frame.first, "last": frame.last}
+    title = _("Emissions from %(first)s to %(last)s, each place beside its own past") % words
+    return frame.chart("places", ChartKind.MULTIPLES, title=title, **_paths(frame, rows))
+
+
+def indicator_columns(frame: Frame, measured: MeasuredAs, place: Place) -> Chart:
+    """An indicator of one place, year by year."""
+    years, values = _by_year(place["total"])
+    line = Line(place["name"], values, "main", addresses=frame.trails(place["key"], years))
+    return _of_indicator(frame, measured, ChartKind.COLUMNS, [place], categories=years, lines=(line,))
+
+
+def indicator_lines(frame: Frame, measured: MeasuredAs, places: Sequence[Place]) -> Chart:
+    """An indicator of several places as lines."""
+    years = _all_years(places)
+    lines = tuple(_line(frame, place, years, COLOURS[at % len(COLOURS)]) for at, place in enumerate(places))
+    return _of_indicator(frame, measured, ChartKind.LINE, places, categories=years, lines=lines)
+
+
+def indicator_multiples(frame: Frame, measured: MeasuredAs, places: Sequence[Place]) -> Chart:
+    """An indicator of several places, a small picture for each."""
+    years = _all_years(places)
+    lines = tuple(_line(frame, place, years, "main") for place in places)
+    return _of_indicator(frame, measured, ChartKind.MULTIPLES, places, categories=years, lines=lines)
+
+
+def _of_indicator(
+    frame: Frame, measured: MeasuredAs, kind: ChartKind, places: Sequence[Place], **facts: Any
+) -> Chart:
+    return frame.chart(
+        "indicator",
+        kind,
+        title=findings.indicator_finding(measured.title, places, measured.decimals),
+        unit=measured.unit,
+        decimals=measured.decimals,
+        illustrative=any(place["illustrative"] for place in places),
+        **facts,
+    )
+
+
+def _line(frame: Frame, place: Place, years: tuple[str, ...], colour: str) -> Line:
+    values = tuple(place["total"].get(year) for year in years)
+    return Line(place["name"], values, colour, (), place["illustrative"], frame.trails(place["key"], years))
+
+
+def _all_years(places: Sequence[Place]) -> tuple[str, ...]:
+    return _by_year({year: value for place in places for year, value in place["total"].items()})[0]
 
 
 def _paths(frame: Frame, rows: Sequence[tuple[str, str, Mapping[str, float], bool]]) -> dict[str, Any]:

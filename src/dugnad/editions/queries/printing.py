@@ -1,6 +1,6 @@
 """Questions that end on paper: an edition as a PDF that everyone can read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,20 +10,24 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dugnad.editions.kinds import PageBlockKind
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.catalogue import block_content
+from dugnad.editions.queries.citing import address_of, is_draft
 from dugnad.editions.queries.method import colophon
-from dugnad.editions.queries.package import is_draft
 from dugnad.editions.queries.report import Report, change_of, foreword_of, member_reports, region_report
+from dugnad.editions.queries.showing import Section, ShownBlock
 from dugnad.editions.states import State
 from dugnad.kit import clock, formats
-from dugnad.kit.charts import Chart, Line, draw, table_heading
+from dugnad.kit.charts import HORIZONTAL, PANELLED, Chart, Line, draw, table_heading
 from dugnad.kit.pdf import compile_pdf
 from dugnad.kit.text import localised, paragraphs
 from dugnad.kit.uploads import FILE_KINDS, path_of
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "editions" / "klimastatus.typ"
+MANY, MOST_ACROSS, MOST_DOWN = 2, 12, 16  # lines that a table has down; years across; years down
+SAID = PANELLED | HORIZONTAL  # charts whose figures stand in the picture itself
 PAPER = 560  # the width at which a chart's letters are those of the page
 Pictures = dict[str, bytes]
 
@@ -68,29 +72,31 @@ def _data(edition: Edition, report: Report, pictures: Pictures, language: str) -
         "alliance": settings.ALLIANCE["name"],
         "date": formats.day(clock.local_day(_moment(edition))),
         "draft": is_draft(edition),
-        "withdrawn": edition.note if edition.state == State.WITHDRAWN else "",
+        "withdrawn": _withdrawn(edition),
+        "replacement": address_of(edition.replaced_by) if edition.replaced_by else "",
         "illustrative": report.illustrative,
         "lead": _plain(report.lead),
         "cover": _heights(report.place["total"], report.first, report.last),
         "words": _words(report),
         "foreword": _paragraphs(foreword_of(edition)),
-        "key_figures": [_key_figure(figure) for figure in report.key_figures],
-        "charts": {key: _chart(chart, pictures) for key, chart in report.charts.items()},
-        "sectors": _sector_table(report),
-        "answers": [_chart(chart, pictures) for chart in report.answer_charts],
-        "subregions": _subregion_rows(report),
+        "sections": [_section(section, report, pictures) for section in report.sections],
         "members": [_member(own) for own in member_reports(edition, report.method)],
-        "activities": report.activities,
-        "stories": [
-            {"theme": theme, "stories": [_story(story, pictures) for story in stories]}
-            for theme, stories in report.stories
-        ],
         "method": [_plain(line) for line in end["method_lines"]],
         "vintages": end["vintage_rows"],
-        "citation": end["citation"],
+        "citation": end["citation"].removesuffix(end["address"]),
         "address": end["address"],
         "sha256": edition.content_sha256,
     }
+
+
+def _withdrawn(edition: Edition) -> str:
+    """Why an edition was withdrawn, and what took its place; nothing for one that stands."""
+    if edition.state != State.WITHDRAWN:
+        return ""
+    if edition.replaced_by is None:
+        return edition.note
+    replaced = _("It has been replaced by")
+    return f"{edition.note} {replaced} {localised(edition.replaced_by, 'title')}:"
 
 
 def _words(report: Report) -> dict[str, Any]:
@@ -104,26 +110,15 @@ def _words(report: Report) -> dict[str, Any]:
         "made_up_story": _("Made-up story, for demonstration"),
         "contents": _("Contents"),
         "foreword": _("Foreword"),
-        "key_figures": _("Key figures"),
-        "total": _("Emissions in the region"),
-        "sectors": _("By sector"),
-        "subregions": _("By sub-region"),
-        "subregions_lead": _("In the order of their names. Each is shown beside its own past."),
-        "members": _("Municipality by municipality"),
         "members_lead": _(
             "In the order of the alphabet. Nobody is ranked: through traffic or one plant may decide."
         ),
-        "answers": _("What the municipalities answered"),
-        "activities": _("The alliance's year"),
-        "stories": _("Good stories"),
-        "method": _("Method and sources"),
+        "subregions_lead": _("In the order of their names. Each is shown beside its own past."),
         "colophon": _("Colophon"),
         "cite": _("Cite as"),
         "source": _("Source"),
-        "subregion_table": [_("Sub-region"), str(report.first), str(report.last), _("Change")],
         "activity_table": [_("No."), _("Activity"), _("Status")],
         "vintage_table": [_("Publisher"), _("Seen"), _("Licence"), _("File and SHA-256")],
-        "tonnes": _("Tonnes CO₂e"),
         "alike": _("Similar:"),
         "page": _("Page"),
         "of": _("of"),
@@ -134,9 +129,115 @@ def _words(report: Report) -> dict[str, Any]:
     }
 
 
-def _key_figure(figure: Any) -> dict[str, str]:
+# Blocks ----------------------------------------------------------------------------------------------
+
+
+def _section(section: Section, report: Report, pictures: Pictures) -> dict[str, Any]:
+    return {
+        "heading": _plain(section.heading),
+        "blocks": [_block(block, report, pictures) for block in section.blocks],
+    }
+
+
+def _block(block: ShownBlock, report: Report, pictures: Pictures) -> dict[str, Any]:
+    """A block as the template prints it: which of its parts, the words, and what they show."""
+    shows = PRINTS[PageBlockKind(block.kind)](block.shows, report, pictures)
+    return {"kind": block.kind, "body": _paragraphs(block.body), **shows}
+
+
+Shows = Mapping[str, Any]
+
+
+def _nothing_more(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    """What is printed from the report itself, or is words alone."""
+    return {}
+
+
+def _key_figures(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
     names = ("label", "value", "unit", "sentence")
-    return {name: _plain(getattr(figure, name)) for name in names}
+    figures = [{name: _plain(getattr(figure, name)) for name in names} for figure in shows["figures"]]
+    return {"figures": figures}
+
+
+def _charted(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    chart = shows["chart"]
+    return {
+        "chart": _chart(chart, pictures),
+        "note": shows["note"],
+        "across": _across(chart),
+        "down": chart.kind not in SAID and len(chart.lines) < MANY and len(chart.rows) <= MOST_DOWN,
+    }
+
+
+def _table(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    place = _("Sub-region") if shows["of_subregions"] else _("Place")
+    names = ("name", "first", "last", "change")
+    return {
+        "heading": [place, str(shows["first"]), str(shows["last"]), _("Change")],
+        "rows": [[row[name] for name in names] for row in shows["rows"]],
+        "unit": _plain(shows["unit"]),
+        "source": findings.sentence(shows["source"]),
+        "illustrative": shows["illustrative"],
+    }
+
+
+def _map(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    drawn = shows["map"]
+    name = f"map-{drawn.key}.svg"
+    pictures[name] = drawn.print.encode()
+    return {
+        "picture": name,
+        "title": _plain(drawn.title),
+        "unit": _plain(drawn.unit),
+        "alt": f"{_plain(drawn.title)}. {drawn.alt}",
+        "tones": [f"{tone.words} ({tone.count})" for tone in drawn.tones],
+        "rows": [[name, words] for name, words, _address in shows["rows"]],
+        "heading": [_("Municipality"), _plain(drawn.unit)],
+        "source": findings.sentence(shows["source"]),
+        "illustrative": shows["illustrative"],
+    }
+
+
+def _stories(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    themes = [
+        {"theme": theme, "stories": [_story(story, pictures) for story in stories]}
+        for theme, stories in shows["themes"]
+    ]
+    return {"themes": themes}
+
+
+def _year(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    return {"activities": [_activity(activity) for activity in shows["activities"]]}
+
+
+def _activity(activity: Shows) -> dict[str, Any]:
+    reached = [f"{step['title']} ({step['day']})" for step in activity["milestones"]]
+    texts = [f"{text['kind_text']}: {text['title']}" for text in activity["documents"]]
+    return {
+        "number": activity["number"],
+        "title": activity["title"],
+        "note": activity["note"],
+        "status": activity["status_text"],
+        "reached": [*reached, *texts],
+    }
+
+
+def _answers(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    return {"charts": [_chart(chart, pictures) for chart in shows["charts"]]}
+
+
+PRINTS: dict[PageBlockKind, Callable[[Shows, Report, Pictures], dict[str, Any]]] = {
+    PageBlockKind.TEXT: _nothing_more,
+    PageBlockKind.KEY_FIGURES: _key_figures,
+    PageBlockKind.CHART: _charted,
+    PageBlockKind.TABLE: _table,
+    PageBlockKind.MAP: _map,
+    PageBlockKind.STORIES: _stories,
+    PageBlockKind.ALLIANCE_YEAR: _year,
+    PageBlockKind.ANSWERS: _answers,
+    PageBlockKind.MEMBERS: _nothing_more,
+    PageBlockKind.METHOD: _nothing_more,
+}
 
 
 def _heights(total: Mapping[str, float], first: int, last: int) -> list[float | None]:
@@ -174,38 +275,31 @@ def _spoken(chart: Chart) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _sector_table(report: Report) -> dict[str, Any]:
-    """Sectors down, years across, and what has become of each since the base year."""
-    chart, first, last = report.charts["sectors"], report.first, report.last
+def _across(chart: Chart) -> dict[str, Any]:
+    """A chart's table on its side, for one with several lines, since ten would not fit beside each other.
+
+    Lines go down and years across, with what has become of each from the first year to the last.
+    """
     rows = [(year, values) for year, values in chart.rows if any(value is not None for value in values)]
+    if len(chart.lines) < MANY or len(rows) > MOST_ACROSS or chart.kind in SAID or not rows:
+        return {}
+    first, last = rows[0][0], rows[-1][0]
     return {
-        "heading": [_("Tonnes CO₂e"), *(year for year, _values in rows), f"{first}–{last}"],
+        "heading": [_plain(chart.unit), *(year for year, _values in rows), f"{first}–{last}"],
         "rows": [
             [
                 line.name,
-                *(formats.number(values[i]) for _year, values in rows),
-                _change_in(chart, line, report),
+                *(formats.number(values[i], chart.decimals) for _year, values in rows),
+                _change_in(chart, line, first, last),
             ]
             for i, line in enumerate(chart.lines)
         ],
     }
 
 
-def _change_in(chart: Chart, line: Line, report: Report) -> str:
+def _change_in(chart: Chart, line: Line, first: str, last: str) -> str:
     by_year = dict(zip(chart.categories, line.values, strict=True))
-    return formats.change(change_of(by_year.get(str(report.first)), by_year.get(str(report.last))))
-
-
-def _subregion_rows(report: Report) -> list[list[str]]:
-    return [
-        [
-            row["name"],
-            formats.number(row["first"]),
-            formats.number(row["last"]),
-            formats.change(row["change"]),
-        ]
-        for row in report.subregion_rows
-    ]
+    return formats.change(change_of(by_year.get(first), by_year.get(last)))
 
 
 def _member(report: Report) -> dict[str, Any]:

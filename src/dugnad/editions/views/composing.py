@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from dugnad.editions import changes
 from dugnad.editions.forms import EditionForm, NewEditionForm, NoteForm
 from dugnad.editions.models import Edition
+from dugnad.editions.queries.arrangement import editions_that_replace
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
@@ -106,7 +107,32 @@ def _take(request: HttpRequest, edition: Edition, step: str, note: str) -> None:
     if step in PLAIN:
         PLAIN[step](edition, **_who(request))
     else:
-        NOTED[step](edition, note, _who(request))
+        NOTED[step](edition, note, {**_who(request), **_replacement(request, edition, step)})
+
+
+def _replacement(request: HttpRequest, edition: Edition, step: str) -> dict[str, Any]:
+    """Of a withdrawal: which edition takes the place, where one was chosen."""
+    chosen = _chosen(request, edition)
+    return {"replaced_by": chosen} if chosen and step == "withdraw_edition" else {}
+
+
+@allow(STAFF)
+@require_POST
+def name_replacement(request: HttpRequest, year: int) -> HttpResponse:
+    """Say which edition has taken the place of one that was withdrawn."""
+    edition = edition_or_404(request, year)
+    try:
+        changes.name_replacement(edition, _chosen(request, edition), **_who(request))
+        messages.success(request, _("Saved."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("edition", year)
+
+
+def _chosen(request: HttpRequest, edition: Edition) -> Edition | None:
+    year = request.POST.get("replaced_by", "")
+    known = year.isascii() and year.isdigit() and len(year) == len("2021")
+    return editions_that_replace(edition).filter(year=int(year)).first() if known else None
 
 
 def _refusal_with(note: str, refusal: Refused) -> str:

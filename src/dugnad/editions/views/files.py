@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dugnad.editions.models import Figure
-from dugnad.editions.queries.files import files_of, pdf_of
-from dugnad.editions.queries.package import citation, is_draft, place_table
+from dugnad.editions.queries.citing import address_of, citation, is_draft
+from dugnad.editions.queries.files import archive_of, files_of, pdf_of
+from dugnad.editions.queries.package import place_table
 from dugnad.editions.queries.printing import story_picture
 from dugnad.editions.views.finding import composed_or_404, edition_or_404
 from dugnad.kit.access import public
@@ -18,9 +19,14 @@ ABOUT = {
     "delregioner.csv": _("The same for each sub-region"),
     "kommuner.csv": _("The same for each municipality"),
     "klimastatus.json": _("All emissions as one JSON-stat 2 data set: place, year, sector"),
+    "landet.csv": _("The country, or several countries, where the page shows them"),
+    "vintages.csv": _("Which files the figures rest on: publisher, day, licence, checksum"),
+    "alle-tall.json": _("Every figure of the edition as one JSON-stat 2 data set"),
+    "CITATION.cff": _("How to cite the edition, for programs that keep references"),
     "datapackage.json": _("What the files hold: columns, units, sources, licences"),
     "SHA256SUMS": _("Checksums, by which you can see that a file is whole"),
 }
+LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -34,7 +40,9 @@ def edition_data(request: HttpRequest, year: int) -> HttpResponse:
         "edition": found,
         "files": [(name, len(content), ABOUT.get(name, "")) for name, content in files.items()],
         "illustrative": Figure.objects.filter(edition=found, is_illustrative=True).exists(),
-        "citation": citation(found),
+        "citations": [(code, name, citation(found, code)) for code, name in LANGUAGES],
+        "address": address_of(found),
+        "archive": f"klimastatus-{year}.zip",
         "draft": is_draft(found),
     }
     return render(request, "editions/edition_data.html", context)
@@ -46,11 +54,18 @@ def edition_file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """One file of the data package, or one municipality's figures."""
     found = composed_or_404(request, year)
     code, _dot, ending = name.rpartition(".")
+    if name == f"klimastatus-{year}.zip":
+        return _download(archive_of(found), name, "application/zip")
     content = place_table(found, code) if code.isdigit() and ending == "csv" else files_of(found).get(name)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=TYPES.get(ending, "text/plain; charset=utf-8"))
-    response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-{name}"'
+    kind = TYPES.get(ending, "text/plain; charset=utf-8")
+    return _download(content, f"klimastatus-{year}-{name}", kind)
+
+
+def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -24,11 +24,12 @@ from dugnad.editions.queries import (
     trail_of,
     visible_editions,
 )
+from dugnad.editions.queries.citing import address_of, is_draft
 from dugnad.editions.queries.findings import in_a_sentence
 from dugnad.editions.queries.method import colophon, vintage_rows
-from dugnad.editions.queries.package import is_draft
 from dugnad.editions.queries.report import foreword_of
-from dugnad.editions.rules import can_compose, is_open
+from dugnad.editions.queries.revisions import others_in, revisions_as_csv, totals_in
+from dugnad.editions.rules import can_compose, is_open, is_shown
 from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.indicators.kinds import gases_in_words
@@ -59,17 +60,22 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     """The report of one year."""
     found = edition_or_404(request, year)
     may_compose = can_compose(viewer_on(request))
+    others = [one for one in visible_editions(viewer_on(request)) if one.pk != found.pk and one.composed_at]
     revisions = revised_since(found)
-    report = region_report(found, settings.ALLIANCE["name"], reverse("edition_data", args=[year]))
+    report = region_report(
+        found, settings.ALLIANCE["name"], reverse("edition_data", args=[year]), trails_of(found)
+    )
     context = {
         **_around(found, report),
         "foreword": foreword_of(found),
-        "revised": len({revision.place for revision in revisions}),
+        "revised": len({revision.place for revision in totals_in(revisions)}),
         "effect": effect_of(found, revisions, "alliance"),
+        "others": others,
         "may_compose": may_compose,
         "is_open": is_open(found.state),
         "out_of_date": may_compose and is_open(found.state) and report is not None and is_out_of_date(found),
         "steps": [name for name, step in STEPS.items() if found.state in step.starts] if may_compose else [],
+        "replacements": [one for one in others if may_compose and is_shown(one.state)],
         "changes": history.changes_of(found)[:CHANGES] if may_compose else [],
     }
     return render(request, "editions/edition.html", context)
@@ -80,7 +86,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 def edition_member(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One member's page in the report of a year."""
     found = edition_or_404(request, year)
-    report = member_report(found, code, reverse("edition_data", args=[year]))
+    report = member_report(found, code, reverse("edition_data", args=[year]), trails_of(found))
     if report is None:
         raise Http404
     context = {
@@ -109,6 +115,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "gases": co2e(gases_in_words(trail.method["gases"])),
         "vintages": vintage_rows(trail.vintages),
         "draft": is_draft(found),
+        "address": f"{address_of(found)}tall/{key}/",
         "revision": revision,
     }
     return render(request, "editions/figure.html", context)
@@ -122,11 +129,28 @@ def edition_revisions(request: HttpRequest, year: int) -> HttpResponse:
     revisions = revised_since(found)
     context = {
         "edition": found,
-        "revisions": revisions,
+        "revisions": totals_in(revisions),
+        "others": others_in(revisions),
+        "everything": len(revisions),
         "effect": effect_of(found, revisions, "alliance"),
         "illustrative": any(r.was_illustrative or r.is_illustrative for r in revisions),
     }
     return render(request, "editions/edition_revisions.html", context)
+
+
+def trails_of(edition: Edition) -> str:
+    """Below which address the trails of an edition's figures are."""
+    return reverse("figure", args=[edition.year, "x"]).removesuffix("x/")
+
+
+@public
+@require_safe
+def revisions_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """Every correction, of sectors and of what is worked out as well, as CSV."""
+    content = revisions_as_csv(revised_since(edition_or_404(request, year)))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-rettelser.csv"'
+    return response
 
 
 def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
@@ -141,5 +165,6 @@ def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
         "member_end": "/",
         "picture_root": pictures,
         "data_root": reverse("edition_data", args=[year]),
+        "trail_root": trails_of(edition),
         **(colophon(edition, report) if report else {}),
     }

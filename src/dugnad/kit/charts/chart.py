@@ -34,7 +34,8 @@ class Line:
     """One series of a chart: a name, a colour key, a value for each category; None is a gap.
 
     `beside` are words that stand after the value of each bar. A line says for itself whether its figures
-    are illustrative; None leaves that to the chart.
+    are illustrative; None leaves that to the chart. `addresses` lead from each figure of the table to where
+    it comes from, where it is told.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Line:
     key: str = ""
     beside: tuple[str, ...] = ()
     illustrative: bool | None = None
+    addresses: tuple[str, ...] = ()
 
 
 ONE_CLASS = Classes(())
@@ -76,6 +78,11 @@ class Chart:
     def rows(self) -> list[tuple[str, list[float | None]]]:
         """The table of the chart: one row a category, one value a line."""
         return [(name, [line.values[i] for line in self.lines]) for i, name in enumerate(self.categories)]
+
+    def address_at(self, line: Line, category: int) -> str:
+        """Where a figure of the table comes from; nothing where that is not told, or there is no figure."""
+        known = line.addresses and line.values[category] is not None
+        return line.addresses[category] if known else ""
 
     def is_illustrative(self, line: Line) -> bool:
         """Whether a line must be drawn as made up."""

@@ -15,7 +15,11 @@ POINTERS = {charts.ChartKind.LINE: "line", charts.ChartKind.COLUMNS: "shadow"}
 @register.inclusion_tag("kit/parts/chart.html")
 def chart(picture: charts.Chart) -> dict[str, Any]:
     """Draw a chart; a script makes it live where there is one, and the table is one click away."""
-    rows = [(name, [number(value, picture.decimals) for value in values]) for name, values in picture.rows]
+    rows = [
+        (name, [(number(value, picture.decimals), picture.address_at(line, at)) for line, value in cells])
+        for at, (name, values) in enumerate(picture.rows)
+        for cells in [list(zip(picture.lines, values, strict=True))]
+    ]
     return {
         "chart": picture,
         "wide": charts.draw_inline(picture),

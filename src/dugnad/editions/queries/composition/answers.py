@@ -8,11 +8,12 @@ from django.conf import settings
 from django.utils import translation
 
 from dugnad.calls.kinds.facts import choices_of
-from dugnad.calls.models import Call, Question, Reply
+from dugnad.calls.models import Call, Question, Reply, ReplyVersion
 from dugnad.calls.queries import accepted_answers, questions_of
-from dugnad.calls.states import ASKED
+from dugnad.calls.states import ASKED, ReplyState
 from dugnad.editions.kinds import PUBLISHED_ANSWERS
 from dugnad.editions.models import Edition
+from dugnad.kit.clock import local_day
 
 LANGUAGES = ("nb", "nn", "en")
 Words = dict[str, str]
@@ -26,6 +27,7 @@ class Answered:
     asked: int
     questions: list[Question]
     answers: dict[int, dict[str, Any]] = field(default_factory=dict)
+    receipts: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def is_made_up(self) -> bool:
@@ -72,7 +74,25 @@ def call_behind(edition: Edition) -> Call | None:
 def answered_in(call: Call) -> Answered:
     """The published answers of a call."""
     questions = [q for q in questions_of(call) if q.key in PUBLISHED_ANSWERS and not q.is_confidential]
-    return Answered(call, Reply.objects.filter(call=call).count(), questions, accepted_answers(call))
+    asked = Reply.objects.filter(call=call).count()
+    return Answered(call, asked, questions, accepted_answers(call), _receipts(call))
+
+
+def _receipts(call: Call) -> dict[int, dict[str, Any]]:
+    """By member (id) the version of its reply that was accepted, by which anyone can find and check it."""
+    versions = ReplyVersion.objects.filter(reply__call=call, reply__state=ReplyState.ACCEPTED)
+    rows = versions.order_by("reply", "number").values_list(
+        "reply__organisation_id", "number", "sha256", "received_at"
+    )
+    return {
+        member: {
+            "call": call.slug,
+            "version": number,
+            "sha256": sha256,
+            "received_on": local_day(at).isoformat(),
+        }
+        for member, number, sha256, at in rows
+    }
 
 
 def _labels(question: Question) -> Words:

@@ -6,6 +6,7 @@ from typing import Any
 from dugnad.documents.models import Attachment
 from dugnad.documents.queries import Card
 from dugnad.editions.kinds import BlockKind
+from dugnad.editions.queries.catalogue import indicator_block
 from dugnad.editions.queries.composition.gathering import Composition, Content, Member, Sums, known, tenths
 from dugnad.engine.series import Profile, most_alike, sum_of_parts
 from dugnad.indicators.kinds import SECTORS
@@ -31,6 +32,36 @@ def blocks_of(composition: Composition) -> list[Block]:
         (BlockKind.STORIES.value, "stories", {"stories": [_story(card) for card in composition.stories]}),
         (BlockKind.METHOD.value, "method", _method(composition)),
         *members,
+        *_indicators(composition),
+    ]
+
+
+def _indicators(composition: Composition) -> list[Block]:
+    return [
+        (BlockKind.INDICATOR.value, indicator_block(content["key"]), content | {"vintages": _told(vintages)})
+        for content, vintages in composition.shown
+    ]
+
+
+def _told(vintages: list[Vintage]) -> list[Content]:
+    return [_vintage(vintage) for vintage in vintages]
+
+
+def places_of(composition: Composition) -> list[Block]:
+    """The blocks that hold figures, without likeness, answers, words and method."""
+    members = [
+        (
+            BlockKind.MEMBER.value,
+            member.code.code,
+            _member_line(composition, member) | _place(composition, own),
+        )
+        for member in composition.members
+        for own in [frozenset({member.code.code})]
+    ]
+    return [
+        (BlockKind.REGION.value, "region", _region(composition)),
+        *members,
+        *_indicators(composition),
     ]
 
 
@@ -101,6 +132,7 @@ def _member(composition: Composition, member: Member, profiles: Mapping[str, Pro
         "alike": _alike(composition, profiles, code),
         "answers": answered.of_member(member.organisation.pk) if answered else [],
         "answers_made_up": answered.is_made_up if answered else False,
+        **({"reply": reply} if answered and (reply := answered.receipts.get(member.organisation.pk)) else {}),
     }
 
 
@@ -188,12 +220,35 @@ def _alliance_year(composition: Composition) -> Content:
             {
                 "number": activity.number,
                 "key": activity.key,
-                "titles": {code: getattr(activity, f"title_{code}") for code in ("nb", "nn", "en")},
+                "titles": _titles(activity),
                 "status": activity.status,
                 "note": activity.status_note,
+                "milestones": [
+                    {"titles": _titles(step), "done_on": step.done_on.isoformat()}
+                    for step in activity.milestones.all()
+                    if step.done_on
+                ],
+                "documents": [_text(card) for card in composition.documents.get(activity.pk, [])],
             }
             for activity in composition.activities
         ]
+    }
+
+
+def _titles(noun: Any) -> Content:
+    return {code: getattr(noun, f"title_{code}") for code in ("nb", "nn", "en")}
+
+
+def _text(card: Card) -> Content:
+    """A published text as the year's account names it."""
+    document = card.document
+    return {
+        "title": card.title,
+        "slug": document.slug,
+        "language": document.language,
+        "kind": document.kind,
+        "version": card.version.number,
+        "sha256": card.version.sha256,
     }
 
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from dugnad.editions.kinds import MEASURE_FACTS, Measure
+from dugnad.editions.kinds import MEASURE_FACTS, Measure, is_indicator
+from dugnad.editions.queries.composition.gathering import NATIONAL, POPULATION
 from dugnad.editions.rules import figure_key
 from dugnad.engine.series import share, year_before
+from dugnad.indicators.kinds import COUNTRIES, country_name
 
 DECIMALS = 4
+COUNTRY, COUNTRY_NAME = "country:NO", COUNTRIES["NO"].name_nb
+PERSONS = "persons"
 
 
 @dataclass(frozen=True)
@@ -23,24 +28,50 @@ class FigureRow:
     is_illustrative: bool
     sector: str = ""
     from_year: int | None = None
+    indicator: str = ""  # what it is of, where that is not the edition's own indicator
+    own_unit: str = ""
 
     @property
     def key(self) -> str:
         """The figure's name in its address."""
         measure = "" if self.measure == Measure.EMISSIONS else self.measure.value
-        return figure_key(self.place, self.year, self.sector, measure)
+        return figure_key(self.place, self.year, self.sector, measure, self.indicator)
 
     @property
     def unit(self) -> str:
         """What it is counted in."""
-        return MEASURE_FACTS[self.measure].unit
+        return self.own_unit or MEASURE_FACTS[self.measure].unit
 
 
-def figures_in(blocks: Iterable[tuple[str, str, Mapping[str, Any]]], alliance: str) -> Iterator[FigureRow]:
-    """Every figure of the blocks: of the region, each sub-region and each member."""
+Blocks = Iterable[tuple[str, str, Mapping[str, Any]]]
+
+
+def figures_in(blocks: Blocks, alliance: str, year: int) -> Iterator[FigureRow]:
+    """Every figure of the blocks, each once; `year` is that of the edition."""
+    blocks, seen = list(blocks), set[str]()
     content = {key: content for _kind, key, content in blocks}
+    shown = [content for kind, _key, content in blocks if is_indicator(kind)]
+    rows = (
+        _of_emissions(content, alliance),
+        *(_of_indicator(one, content["region"], alliance) for one in shown),
+        _of_answers(content.get("answers", {}), alliance, year),
+    )
+    for row in chain(*rows):
+        if row.key not in seen:
+            seen.add(row.key)
+            yield row
+
+
+def _of_emissions(content: Mapping[str, Any], alliance: str) -> Iterator[FigureRow]:
+    """Of the region, each sub-region and each member."""
     region, method = content["region"], content["method"]
     yield from _figures_of("alliance", alliance, region, method)
+    for year, value in region["national"].items():
+        made_up = any(not vintage["official"] for vintage in method["national"])
+        yield FigureRow(
+            COUNTRY, COUNTRY_NAME, Measure.LEVEL, int(year), value, made_up,
+            indicator=NATIONAL, own_unit=method["unit"],
+        )  # fmt: skip
     for subregion in region["subregions"]:
         yield from _figures_of(f"subregion:{subregion['slug']}", subregion["name"], subregion, method)
     for member in region["members"]:
@@ -54,7 +85,49 @@ def _figures_of(
     for sector, series in (("", content["total"]), *sorted(content["sectors"].items())):
         for year, value in series.items():
             yield FigureRow(place, name, Measure.EMISSIONS, int(year), value, made_up, sector)
+    estimated = any(not vintage["official"] for vintage in method["population"])
+    for year, people in content["inhabitants"].items():
+        yield FigureRow(
+            place, name, Measure.LEVEL, int(year), people, estimated, indicator=POPULATION, own_unit=PERSONS
+        )
     yield from derived(place, name, content, first=method["base_year"], last=method["last_year"])
+
+
+def _of_indicator(one: Mapping[str, Any], region: Mapping[str, Any], alliance: str) -> Iterator[FigureRow]:
+    """Of another indicator: the region, its parts and its members, or the country that it tells of."""
+    for place, name, series in series_of(one, region, alliance):
+        for year, value in series.items():
+            yield FigureRow(
+                place, name, Measure.LEVEL, int(year), value, one["illustrative"],
+                indicator=one["key"], own_unit=one["unit"],
+            )  # fmt: skip
+
+
+def series_of(
+    one: Mapping[str, Any], region: Mapping[str, Any], alliance: str
+) -> Iterator[tuple[str, str, Mapping[str, float]]]:
+    """What an indicator says: place, the place's name, values by year."""
+    for code, series in one["countries"].items():
+        yield f"country:{code}", country_name(code), series
+    yield "alliance", alliance, one["alliance"]
+    for subregion in region["subregions"]:
+        yield (
+            f"subregion:{subregion['slug']}",
+            subregion["name"],
+            one["subregions"].get(subregion["slug"], {}),
+        )
+    for member in region["members"]:
+        yield member["code"], member["name"], one["members"].get(member["code"], {})
+
+
+def _of_answers(answers: Mapping[str, Any], alliance: str, year: int) -> Iterator[FigureRow]:
+    """How many members answered what."""
+    for question in answers.get("questions", []):
+        for choice in question["choices"]:
+            yield FigureRow(
+                "alliance", alliance, Measure.ANSWERS, year, float(choice["count"]), answers["made_up"],
+                sector=choice["key"], indicator=question["key"],
+            )  # fmt: skip
 
 
 def derived(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,9 +11,10 @@ from typing import Any
 from django.db.models import Sum
 
 from dugnad.calls.models import Call
-from dugnad.documents.queries import Card, published_stories
+from dugnad.documents.queries import Card, documents_serving, published_stories
 from dugnad.editions.models import Edition
 from dugnad.editions.queries.composition.answers import Answered, answered_in, call_behind
+from dugnad.editions.queries.composition.indicators import indicator_content, indicators_shown
 from dugnad.engine.series import Part, sum_of_parts, sums_over
 from dugnad.indicators.kinds import SECTORS
 from dugnad.indicators.models import Indicator, SectorTotal, Vintage
@@ -29,6 +31,7 @@ from dugnad.programme.models import Activity
 from dugnad.programme.queries import programme_of
 
 POPULATION = "population"
+Content = dict[str, Any]
 NATIONAL = "ghg-emissions-national"  # the country's emissions, where somebody has imported them
 
 
@@ -101,6 +104,10 @@ class Composition:
     answered: Answered | None = None
     activities: list[Activity] = field(default_factory=list)
     stories: list[Card] = field(default_factory=list)
+    # By activity (id) the texts that everyone may read and that serve it.
+    documents: Mapping[int, list[Card]] = field(default_factory=dict)
+    # What other indicators say that the page shows, each with the vintages that it rests on.
+    shown: list[tuple[dict[str, Any], list[Vintage]]] = field(default_factory=list)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -123,7 +130,9 @@ class Composition:
     def vintages(self) -> list[Vintage]:
         """Every vintage that says something in the edition."""
         national = [self.national.vintage] if self.national else []
-        return [*self.sums.figures.vintages, *self.inhabitants.vintages, *national]
+        shown = [vintage for _content, vintages in self.shown for vintage in vintages]
+        found = [*self.sums.figures.vintages, *self.inhabitants.vintages, *national, *shown]
+        return list({vintage.pk: vintage for vintage in found}.values())
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,9 @@ def compose(edition: Edition) -> Composition:
     codes = frozenset(member.code.code for member in members)
     call = call_behind(edition)
     programme = programme_of(edition.year, ANONYMOUS)
+    activities = (
+        list(programme.activities.prefetch_related("milestones").order_by("number")) if programme else []
+    )
     return Composition(
         edition=edition,
         members=members,
@@ -149,16 +161,61 @@ def compose(edition: Edition) -> Composition:
         national=_national(edition.seen_by),
         call=call,
         answered=answered_in(call) if call else None,
-        activities=list(programme.activities.order_by("number")) if programme else [],
+        activities=activities,
         stories=published_stories(edition.year),
+        documents={activity.pk: documents_serving(activity, ANONYMOUS) for activity in activities},
+        shown=_shown(edition, members, day),
     )
 
 
-def sums_of_edition(edition: Edition, sectors: Collection[str]) -> Sums:
-    """The figures of an edition's membership as they are known today, over the sectors that it counted."""
-    codes = frozenset(member.code.code for member in _members(edition.members_on))
-    figures = figures_of(edition.indicator, codes, codes_day=edition.members_on)
-    return Sums(figures, codes, tuple(sectors))
+def _shown(edition: Edition, members: list[Member], day: date) -> list[tuple[dict[str, Any], list[Vintage]]]:
+    indicators = indicators_shown(edition) if edition.pk else []
+    subregions: dict[str, list[str]] = {}
+    for member in members:
+        if member.subregion:
+            subregions.setdefault(member.subregion.slug, []).append(member.code.code)
+    return [
+        indicator_content(indicator, subregions, day=day, seen_by=edition.seen_by) for indicator in indicators
+    ]
+
+
+def as_known_today(edition: Edition, region: Content, method: Content) -> Composition:
+    """The figures of a frozen edition's members as they are known today, over its sectors and years.
+
+    Who the members are is read from the edition itself. Answers, activities and stories are left out:
+    nobody revises them.
+    """
+    day, members = edition.members_on, _frozen_members(region)
+    codes = frozenset(member.code.code for member in members)
+    today = copy(edition)
+    today.seen_by = None
+    found = Composition(
+        edition=today,
+        members=members,
+        sums=Sums(figures_of(edition.indicator, codes, codes_day=day), codes, tuple(method["sectors"])),
+        inhabitants=figures_of(indicator_with_key(POPULATION), codes, codes_day=day),
+        national=_national(None) if method["national"] else None,
+        shown=_shown(today, members, day),
+    )
+    found.last_year = int(method["last_year"])
+    return found
+
+
+def _frozen_members(region: Content) -> list[Member]:
+    """The members as the edition has them, whatever has become of them since."""
+    subregions = {
+        code: Organisation(pk=number, slug=subregion["slug"], name=subregion["name"])
+        for number, subregion in enumerate(region["subregions"], 1)
+        for code in subregion["codes"]
+    }
+    return [
+        Member(
+            Organisation(name=member["name"], slug=member["slug"]),
+            MunicipalityCode(code=member["code"]),
+            subregions.get(member["code"]),
+        )
+        for member in region["members"]
+    ]
 
 
 def _members(day: date) -> list[Member]:
@@ -194,6 +251,3 @@ def known(values: Mapping[int, float | None]) -> dict[str, float]:
 def tenths(value: float | None) -> float | None:
     """A value to one decimal. Never minus zero, which one database keeps and another does not."""
     return None if value is None else round(value, 1) + 0.0
-
-
-Content = dict[str, Any]

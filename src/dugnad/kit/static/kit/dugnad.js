@@ -61,6 +61,16 @@
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target));
 
+  // A button copies the words that it names; where the browser cannot, there is no button.
+  if (navigator.clipboard) for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
+  addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.setAttribute("aria-live", "polite");
+    button.firstChild.textContent = button.dataset.copied;
+  });
+
   // Printing opens what is folded, because paper cannot be clicked.
   addEventListener("beforeprint", () => {
     for (const fold of document.querySelectorAll("details[data-print]:not([open])")) {

@@ -1,4 +1,4 @@
-"""Kinds of editions, of blocks, of figures, and of answers that are published: rows, not branches."""
+"""Kinds of editions, of what they are composed of, of figures, and of answers that are published."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,12 @@ class BlockKind(models.TextChoices):
     ALLIANCE_YEAR = "alliance_year", _("The alliance's year")
     STORIES = "stories", _("Stories")
     METHOD = "method", _("Method and sources")
+    INDICATOR = "indicator", _("An indicator")
+
+
+def is_indicator(kind: str) -> bool:
+    """Whether a block holds what an indicator says that the page shows besides the edition's own."""
+    return kind == BlockKind.INDICATOR
 
 
 class Measure(models.TextChoices):
@@ -33,6 +39,8 @@ class Measure(models.TextChoices):
     SHARE_OF_TOTAL = "share-of-total", _("Share of the place's emissions")
     PER_INHABITANT = "per-inhabitant", _("Emissions per inhabitant")
     SHARE_OF_NATIONAL = "share-of-national", _("Share of the country's emissions")
+    LEVEL = "level", _("The indicator's own figure")
+    ANSWERS = "answers", _("How many members answered so")
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,23 @@ MEASURE_FACTS = {
             _("Emissions of the region ÷ the country's emissions in the same year."),
             "%",
             1,
+        ),
+        # Of an indicator or a question, whose own name and unit stand with the figure.
+        MeasureFacts(
+            Measure.LEVEL,
+            _("%(place)s: %(of)s in %(year)s"),
+            _("%(place)s: %(of)s, %(sector)s in %(year)s"),
+            _("The figure as it was published, or the sum over every municipality of the place."),
+            "",
+            0,
+        ),
+        MeasureFacts(
+            Measure.ANSWERS,
+            _("%(of)s"),
+            _("%(of)s “%(sector)s”"),
+            _("The number of members whose accepted reply gives this answer."),
+            "municipalities",
+            0,
         ),
     )
 }
