@@ -233,3 +233,11 @@ def test_borders_that_no_page_could_draw_are_refused_with_the_reason(
 
 def test_a_form_without_a_file_is_asked_for_one(secretary: Client) -> None:
     assert secretary.post("/data/grenser/").status_code == 422
+
+
+def test_an_amount_without_a_unit_is_shown_as_it_is_and_not_per_inhabitant(client: Client) -> None:
+    cars = make_indicator(unit="")
+    make_vintage({("3403", 2019, ""): 12.0}, indicator=cars)
+    answer = client.get("/data/bicycles/kart/", {"region": "3403"})
+    assert answer.context["chart"].lines[0].values == (12.0,)
+    assert client.get("/data/bicycles/", {"region": "3403", "per": "inhabitant"}).status_code == 200

@@ -196,3 +196,10 @@ def test_a_comparison_with_made_up_figures_says_so_on_its_page_and_in_its_file(
 
 def test_the_api_that_is_spoken_of_is_linked_to(figures):
     assert 'href="/api/v1/indicators"' in page("/data/")
+
+
+def test_every_picture_of_made_up_figures_on_the_front_page_says_so_and_whose_they_are(edition):
+    front = page("/")
+    cards = front.split('class="front-figures"')[1].split("</section>")[0]
+    assert cards.count("Illustrasjonstall") == 2
+    assert cards.count('class="source"') == 2

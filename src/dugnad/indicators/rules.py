@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dugnad.engine.units import UNITS
+
 FIRST_YEAR = 1985  # of the emission statistics
 LONGEST_SECTOR = 60
 WHOLE = 100  # per cent
@@ -29,6 +31,11 @@ def is_doubtful(value: float | None, unit: str) -> bool:
 def is_additive(unit: str) -> bool:
     """Whether figures in this unit can be summed over places: shares and figures per head cannot."""
     return unit not in {"%", "1"} and "/" not in unit
+
+
+def can_be_per_inhabitant(unit: str) -> bool:
+    """Whether figures can be told per inhabitant: amounts in a unit that is known, other than inhabitants."""
+    return unit in UNITS and is_additive(unit) and unit != "persons"
 
 
 def is_rounding(one: float, other: float, *, parts: int) -> bool:

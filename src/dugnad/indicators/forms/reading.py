@@ -16,7 +16,7 @@ from dugnad.engine.targets import Goal
 from dugnad.indicators.kinds import sector_name
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries.regions import Regions
-from dugnad.indicators.rules import is_additive
+from dugnad.indicators.rules import can_be_per_inhabitant
 from dugnad.kit.formats import day
 from dugnad.kit.forms import FigureField, FigureInput
 
@@ -82,7 +82,7 @@ class SeriesForm(forms.Form):
         }
         for name, choices in own.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        if not is_additive(indicator.unit) or indicator.unit == "persons":
+        if not can_be_per_inhabitant(indicator.unit):
             del self.fields["per"]
         # What else was asked on the same page is not lost when another place is chosen.
         for name in KEPT:

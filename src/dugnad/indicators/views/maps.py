@@ -16,7 +16,7 @@ from dugnad.indicators.forms import BordersForm, MapForm
 from dugnad.indicators.kinds import POPULATION, Drawn, Measured
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, MapFigures
-from dugnad.indicators.rules import is_additive
+from dugnad.indicators.rules import can_be_per_inhabitant
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.errors import Refused
@@ -92,7 +92,7 @@ def _day_of_borders(known: Divisions) -> Any:
 
 def _measured(found: Indicator) -> list[Measured]:
     """What can be shown: shares and inhabitants are not divided by inhabitants."""
-    divisible = is_additive(found.unit) and found.key != POPULATION
+    divisible = can_be_per_inhabitant(found.unit)
     return [one for one in Measured if divisible or not one.is_per_inhabitant][:: 1 if divisible else -1]
 
 
