@@ -47,12 +47,14 @@ def find_place(
     members_on: date,
     county_on: date | None = None,
     actual_years: Iterable[int] = (),
+    whole: Organisation | None = None,
 ) -> Place:
     """What a region is: `3403`, `3403,3411`, `county:40`, `subregion:<slug>`, `alliance` or `country:NO`.
 
     `codes_day` is the day whose division is wanted (the newest where none is given). With `actual_years`
     the members are those of each year's last day; else those of `members_on`, held constant. A county is
     that of `county_on` where the reader names a day, else that of the wanted division, else of `members_on`.
+    `whole` is the alliance, where the caller has looked it up.
     """
     day = codes_day or known.newest_day
     kind, _colon, name = region.partition(":")
@@ -64,7 +66,7 @@ def find_place(
         return Place(region, day, members_on, _country(name))
     if region != ALLIANCE and kind != SUBREGION:
         return _municipalities(region, known, day, members_on)
-    group = alliance() if region == ALLIANCE else _subregion(name)
+    group = (whole or alliance()) if region == ALLIANCE else _subregion(name)
     place = Place(region, day, members_on, frozenset())
     return _members(place, group, known, members_on=members_on, years=list(actual_years))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from dugnad.engine.boundaries import Divisions, county_in_norwegian
 from dugnad.indicators.kinds import COUNTRY, country_name
 from dugnad.indicators.queries.places import ALLIANCE, COUNTY, SUBREGION
-from dugnad.members.models import MunicipalityCode
+from dugnad.members.models import MunicipalityCode, Organisation
 from dugnad.members.queries import alliance, alphabetical, holding, member_municipalities, subregions
 
 
@@ -16,12 +16,17 @@ from dugnad.members.queries import alliance, alphabetical, holding, member_munic
 class Regions:
     """What a series can be asked for: the alliance, its sub-regions and its municipalities, by name."""
 
-    alliance: str
+    whole: Organisation
     subregions: Mapping[str, str]  # subregion:slug → name
     municipalities: Mapping[str, str]  # code → name
     countries: Mapping[str, str] = field(
         default_factory=dict
     )  # country:NO → name, where figures tell of them
+
+    @property
+    def alliance(self) -> str:
+        """What the alliance is called."""
+        return self.whole.name
 
     @cached_property
     def choices(self) -> Sequence[tuple[str, str]]:
@@ -58,7 +63,7 @@ def regions(*, on: date, codes_day: date, countries: Iterable[str] = ()) -> Regi
     """The regions of a day; municipalities by their codes in the division of `codes_day`."""
     members = MunicipalityCode.objects.filter(holding(codes_day), organisation__in=member_municipalities(on))
     return Regions(
-        alliance=alliance().name,
+        whole=alliance(),
         subregions={f"{SUBREGION}:{group.slug}": group.name for group in subregions(on)},
         municipalities=dict(members.values_list("code", "organisation__name")),
         countries={f"{COUNTRY}:{code}": country_name(code) for code in countries},

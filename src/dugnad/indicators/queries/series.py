@@ -17,6 +17,7 @@ from dugnad.indicators.queries.places import Place, find_place
 from dugnad.indicators.queries.series_rows import ROWS_BY, SeriesRow, noted, uneven_sectors
 from dugnad.indicators.queries.speaking import vintages_seen
 from dugnad.kit.errors import Refused
+from dugnad.members.models import Organisation
 from dugnad.members.queries import divisions
 
 PERSONS = "persons"
@@ -89,8 +90,11 @@ def ask(
     seen_by: date | None = None,
     key: Sharing | None = None,
     known: Divisions | None = None,
+    whole: Organisation | None = None,
 ) -> Asked:
     """Find what is asked about, once for all series about it; members are today's unless said.
+
+    `known` and `whole` are the divisions and the alliance, where the caller has looked them up.
 
     Raises Refused for a region that is none.
     """
@@ -102,6 +106,7 @@ def ask(
         members_on=members_on or today,
         county_on=members_on,
         actual_years=range(FIRST_YEAR, today.year + YEARS_AHEAD) if actual_members else (),
+        whole=whole,
     )
     return Asked(place, known, seen_by, key)
 

@@ -62,6 +62,7 @@ class Question:
             actual_members=words["actual"],
             seen_by=words["seen_by"],
             known=self.divisions,
+            whole=self.regions.whole,
         )
 
     def answer(self, asked: Asked, *, by: str) -> SeriesResult:
