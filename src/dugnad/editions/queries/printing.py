@@ -28,6 +28,7 @@ from dugnad.kit.uploads import FILE_KINDS, path_of
 TEMPLATE = Path(__file__).parents[1] / "templates" / "editions" / "klimastatus.typ"
 MANY, MOST_ACROSS, MOST_DOWN = 2, 12, 16  # lines that a table has down; years across; years down
 SAID = PANELLED | HORIZONTAL  # charts whose figures stand in the picture itself
+ABREAST = 3  # parts of a map's table beside each other
 PAPER = 560  # the width at which a chart's letters are those of the page
 Pictures = dict[str, bytes]
 
@@ -191,11 +192,18 @@ def _map(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
         "unit": _plain(drawn.unit),
         "alt": f"{_plain(drawn.title)}. {drawn.alt}",
         "tones": [f"{tone.words} ({tone.count})" for tone in drawn.tones],
-        "rows": [[name, words] for name, words, _address in shows["rows"]],
-        "heading": [_("Municipality"), _plain(drawn.unit)],
+        "rows": _beside([[name, words] for name, words, _address in shows["rows"]]),
+        "heading": [_("Municipality"), _plain(drawn.unit)] * ABREAST,
         "source": findings.sentence(shows["source"]),
         "illustrative": shows["illustrative"],
     }
+
+
+def _beside(rows: list[list[str]]) -> list[list[str]]:
+    """A long narrow table as a short wide one: its thirds beside each other, read downwards."""
+    high = -(-len(rows) // ABREAST)
+    padded = rows + [["", ""]] * (high * ABREAST - len(rows))
+    return [[cell for part in range(ABREAST) for cell in padded[part * high + at]] for at in range(high)]
 
 
 def _stories(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
