@@ -31,7 +31,18 @@ def figure_text(value: int | float | None) -> str:
     """
     if value is None or isinstance(value, int):
         return number(value)
-    return number(value, min(MOST, len(f"{value:.{MOST}f}".rstrip("0").partition(".")[2])))
+    return number(value, decimals_of(value))
+
+
+def decimals_of(value: float) -> int:
+    """How many decimals a figure has, at most four."""
+    return len(f"{value:.{MOST}f}".rstrip("0").partition(".")[2])
+
+
+def is_same_figure(one: float, published: float) -> bool:
+    """Whether a figure is the published one, or becomes it when it is rounded as that was."""
+    decimals = decimals_of(published)
+    return round(one, decimals) == round(published, decimals)
 
 
 def unit_words(unit: str) -> str:

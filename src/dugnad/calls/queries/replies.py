@@ -236,7 +236,10 @@ def sheet_of(
 
 
 def _is_judged(answer: Answer | None) -> bool:
-    return answer is not None and answer.question.facts.is_confirmed and "right" in (answer.value or {})
+    """Whether a figure is confirmed; beside a no the published one is needed, for it must be another one."""
+    if answer is None or answer.question.facts.is_objection(answer.value):
+        return False
+    return answer.question.facts.is_confirmed and "right" in (answer.value or {})
 
 
 def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str, Any]:
