@@ -442,6 +442,18 @@ def test_remind_members_writes_one_letter_to_a_person_about_all_their_members() 
     assert told == ["soon", "soon"]
 
 
+def test_a_letter_about_a_reply_that_was_returned_says_that_it_has_come() -> None:
+    make_two()
+    hamar, _stange = make_call().replies.order_by("organisation__name")
+    submit(save(hamar, measures="Elbåt"))
+    changes.return_reply(hamar, note="Skriv mer.", by=None, at=AT)
+    OutgoingMail.objects.all().delete()
+    words = {"nb": Letter("Husk {municipality}", "Hei {name}. {link}")}
+    changes.remind_members(list(Reply.objects.all()), "soon", words, by=None, at=AT)
+    text = OutgoingMail.objects.get(key__startswith="reminder").text
+    assert "Svaret fra Hamar er mottatt og sendt tilbake." in text
+
+
 def test_a_letter_by_hand_keeps_its_words_when_one_of_its_members_answers() -> None:
     make_two()
     call = make_call()
