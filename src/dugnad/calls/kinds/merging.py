@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
-from dugnad.calls.kinds.figures import figure_text, with_unit
+from dugnad.calls.kinds.figures import PER_CENT, figure_text, with_unit
 from dugnad.calls.kinds.questions import QUESTION_KINDS
 
 Value = Any
@@ -17,7 +17,7 @@ Value = Any
 JUDGEMENTS = {"confirmed": _l("Confirmed"), "corrected": _l("Corrected")}
 
 # Shares of different wholes: their sum says nothing.
-SHARES = frozenset({"%", "‰", "prosent", "pst.", "percent", "per cent"})
+SHARES = PER_CENT | {"‰"}
 FIGURE, YEAR = _l("Figure"), _l("Year")
 
 

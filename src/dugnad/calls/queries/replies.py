@@ -109,6 +109,7 @@ class Item:
     earlier: Answer | None = None  # the answer to an earlier wording
     earlier_files: list[ReplyFile] = field(default_factory=list)
     known: Known | None = None  # the answer that was brought along from another call
+    doubt: str = ""  # what the answer is asked about before it is sent in
 
     @property
     def value(self) -> Any:
@@ -228,6 +229,7 @@ def sheet_of(
             is_asked=is_asked(question, values),
             because=because(question, values),
             known=known.get(question.key),
+            doubt=question.facts.doubt(question, values.get(question.pk), on=on),
             **earlier.get(question.key, {}),
         )
         for question in questions
