@@ -58,6 +58,25 @@ def test_the_first_sheet_says_in_three_lines_how_to_fill_in() -> None:
     assert "Svar" in first[1]
 
 
+def test_the_workbook_says_when_it_was_due_once_that_has_passed() -> None:
+    book = load_workbook(BytesIO(queries.reply_workbook(make_reply(), on=DUE + timedelta(days=1))))
+    last = book.worksheets[0]["A4"].value
+    assert "Fristen var" in last
+    assert "svaret tas fortsatt imot" in last
+
+
+def test_the_workbook_has_last_years_answers_and_says_what_must_be_answered() -> None:
+    asked = {"measures": {"required": True}, "cars": {"kind": QuestionKind.NUMBER}}
+    submit(make_reply(make_call(asked, slug="klimastatus-2020", year=2020), measures="Sykkelvei"), "a")
+    rows = rows_of(opened(make_reply(make_call(asked))))
+    assert rows["measures"][2].value.split("\n") == [
+        "Measures",
+        "Må besvares.",
+        "I fjor svarte du: Sykkelvei",
+    ]
+    assert rows["cars"][2].value == "Cars"
+
+
 def test_only_answers_and_notes_can_be_written_and_the_header_stays() -> None:
     page = opened(make_reply()).worksheets[1]
     assert page.protection.sheet

@@ -193,9 +193,12 @@ def read_choice(raw: Any, choices: Choices) -> str | None:
     for key, label in choices.items():
         if wanted in _names(key, label):
             return key
-    # In quotation marks, because a choice may have a comma of its own.
-    known = ", ".join(_("“%(choice)s”") % {"choice": label} for label in choices.values())
-    raise NotUnderstood(_("Choose one of these: %(known)s") % {"known": known})
+    raise NotUnderstood(_("Choose one of these: %(known)s") % {"known": _quoted(choices)})
+
+
+def _quoted(choices: Choices) -> str:
+    """Every choice, in quotation marks because a choice may have a comma of its own."""
+    return ", ".join(_("“%(choice)s”") % {"choice": label} for label in choices.values())
 
 
 def read_choices(raw: Any, choices: Choices) -> list[str] | None:
@@ -203,7 +206,11 @@ def read_choices(raw: Any, choices: Choices) -> list[str] | None:
     several = re.split(r"\s*[;\n]\s*", raw) if isinstance(raw, str) else raw
     if several is not None and not isinstance(several, list | tuple):
         raise NotUnderstood(_("Choose one or several."))
-    found = {read_choice(one, choices) for one in several or ()}
+    try:
+        found = {read_choice(one, choices) for one in several or ()}
+    except NotUnderstood:
+        message = _("Choose one or several of these: %(known)s")
+        raise NotUnderstood(message % {"known": _quoted(choices)}) from None
     return [key for key in choices if key in found] or None
 
 
