@@ -326,6 +326,9 @@ def test_reminders_page_plans_edits_previews_and_stops(settings: Any) -> None:
     assert (wrong.status_code, "Husk {kommune}!" in wrong.text) == (422, True)
     saved = client.post(place, words, follow=True).text
     assert ("Hei Kari" in saved, "Husk Hamar!" in saved) == (True, True)
+    assert "Brevet har ikke {link} på bokmål, så det sier ikke hvor man svarer." in saved
+    linked = client.post(place, words | {"text_nb": "Husk {municipality}: {link}"}, follow=True).text
+    assert "Brevet har ikke" not in linked
     assert client.post(f"{place}stans/").status_code == 302
     assert reminder("soon").stopped_at is not None
     assert client.post(place, words).status_code == 422
