@@ -1,6 +1,7 @@
 """Kinds of questions: how an answer is read, what it lacks, how it reads."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dugnad.calls.forms.answers import _written
 from dugnad.calls.kinds import (
     CALL_FACTS,
     QUESTION_KINDS,
@@ -281,7 +283,51 @@ def test_a_number_with_points_that_can_mean_one_thing_is_read(typed: str | float
     assert QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), typed) == value
 
 
-def test_a_comma_may_stand_between_thousands_for_those_who_read_english() -> None:
-    assert QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), "1,250") == 1.25
-    with translation.override("en"), pytest.raises(NotUnderstood, match=r"1 250 or 1\.25\?"):
-        QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), "1,250")
+def test_a_comma_stands_between_thousands_for_those_who_read_english() -> None:
+    number = QUESTION_KINDS[Kind.NUMBER]
+    assert number.parse(asked(Kind.NUMBER), "1,250") == 1.25
+    with translation.override("en"):
+        read = [number.parse(asked(Kind.NUMBER), typed) for typed in ("1,250", "1,234,567.8", "-85,739.2")]
+        with pytest.raises(NotUnderstood, match=r"1 250 or 1\.25\?"):
+            number.parse(asked(Kind.NUMBER), "1.250")
+    assert read == [1250, 1234567.8, -85739.2]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@given(st.integers(-(10**9), 10**9) | st.decimals(-(10**6), 10**6, places=3).map(float))
+def test_a_number_that_is_given_back_is_read_as_the_same(language: str, value: float) -> None:
+    with translation.override(language):
+        assert QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER), _written(value)) == value
+
+
+@pytest.mark.parametrize("unit", ["tonn CO2e", "biler", "personer"])
+def test_what_cannot_be_below_zero_is_not(unit: str) -> None:
+    with pytest.raises(NotUnderstood, match="kan ikke være under null"):
+        QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER, unit=unit), "-5")
+
+
+@pytest.mark.parametrize("unit", ["", "%", "kroner", "grader"])
+def test_what_can_be_below_zero_may_be(unit: str) -> None:
+    assert QUESTION_KINDS[Kind.NUMBER].parse(asked(Kind.NUMBER, unit=unit), "-5") == -5
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "value", "is_doubted"),
+    [
+        (Kind.NUMBER, "%", 140, True),
+        (Kind.NUMBER, "prosent", 1250, True),
+        (Kind.NUMBER, "%", 100, False),
+        (Kind.NUMBER, "biler", 140, False),
+        (Kind.NUMBER, "%", None, False),
+        (Kind.FIGURE, "%", {"right": False, "value": 140}, True),
+        (Kind.FIGURE, "%", {"right": True, "value": 140}, False),
+        (Kind.FIGURE, "%", {"right": False}, False),
+        (Kind.DATE, "", "2035-01-01", True),
+        (Kind.DATE, "", "2021-12-31", False),
+        (Kind.TEXT, "", "Elbåt", False),
+    ],
+)
+def test_what_is_seldom_meant_is_asked_about(kind: Kind, unit: str, value: Any, is_doubted: bool) -> None:
+    doubt = QUESTION_KINDS[kind].doubt(asked(kind, unit=unit), value, on=date(2021, 5, 3))
+    assert ("La det stå bare hvis det er ment slik." in doubt) is is_doubted
+    assert bool(doubt) is is_doubted

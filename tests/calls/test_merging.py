@@ -171,6 +171,22 @@ def test_years_are_not_added_up() -> None:
     assert (figures.total, figures.median) == (None, 2020)
 
 
+def test_years_are_written_as_years_on_the_page_and_in_the_paper(client: Client) -> None:
+    call = ask()
+    answer(call, 0, year="2030")
+    answer(call, 1, year="2029")
+    client.force_login(make_secretary())
+    page = client.get(f"{ANSWERS}year/").content.decode()
+    assert '<th scope="col" class="number">År</th>' in page
+    assert 'data-label="År">2030 <' in page
+    assert [found in page for found in ("<dd>2029,5</dd>", "2\xa0030", "2\xa0029")] == [True, False, False]
+    paper = Document(io.BytesIO(client.get(f"{ANSWERS}year/svar.docx").content))
+    assert [cell.text for row in paper.tables[0].rows for cell in row.cells][:4] == [
+        "År", "Verdi", "Median", "2029,5",
+    ]  # fmt: skip
+    assert "2030" in "".join(line.text for line in paper.paragraphs).split("Hamar")[-1]
+
+
 def test_a_question_that_nobody_answered_has_no_figures_and_no_text_has_any() -> None:
     call = ask()
     answer(call, 0, measures="x")

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.models import Objection, Reply
+from dugnad.calls.kinds.confirming import figure_lacks
+from dugnad.calls.kinds.facts import Given
+from dugnad.calls.models import Objection, Question, Reply
+from dugnad.calls.queries.prefill import Prefilled
 from dugnad.calls.rules import agrees, is_revised, state_of_objection
 from dugnad.calls.states import ObjectionState
 from dugnad.indicators.models import Vintage
@@ -355,10 +358,45 @@ def test_the_revised_figure_that_is_confirmed_is_that_of_the_same_year() -> None
     assert (value["value"], value["year"], value["vintage"]) == (95, 2019, "2021-05-10")
 
 
-def test_submit_reply_raises_nothing_that_the_publisher_has_come_to_since_it_was_written() -> None:
+# A no is never lost ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("proposed", [100.0, 100.3, 99.6])
+def test_who_says_no_and_gives_the_published_figure_is_asked_which_is_meant(proposed: float) -> None:
+    with refused("incomplete", field="road"):
+        objecting(road=WRONG | {"value": proposed})
+    assert Objection.objects.count() == 0
+
+
+def test_who_is_asked_because_the_publisher_has_come_to_the_figure_since_it_was_written() -> None:
     make_hamar()
     figures(100.0)
     reply = make_reply(make_call(ASKED), road=WRONG)
     figures(80.0, seen_on="2021-05-10")
-    submit(reply, at=LATER)
-    assert Objection.objects.count() == 0
+    with refused("incomplete", field="road"):
+        submit(reply, at=LATER)
+
+
+@pytest.mark.parametrize("proposed", [100.4, 100.2, 99.9, 0, 1000])
+def test_a_no_with_another_figure_becomes_an_objection_however_near_it_is(proposed: float) -> None:
+    make_hamar()
+    figures(100.1)
+    submit(make_reply(make_call(ASKED), road=WRONG | {"value": proposed}))
+    assert [o.proposed for o in Objection.objects.all()] == [proposed]
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6).map(lambda figure: round(figure, 1)))
+def test_who_says_no_is_asked_only_where_rounding_makes_the_figures_one(own: float, published: float) -> None:
+    asked = Question(**ASKED["road"])
+    said = figure_lacks(
+        asked,
+        WRONG | {"value": own},
+        Given(prefilled=Prefilled(published, "t CO2e", 2019, "2021-02-25", "Miljødirektoratet")),
+    )
+    decimals = 0 if published.is_integer() else 1
+    assert bool(said) == (round(own, decimals) == published)
+
+
+def test_an_objection_to_a_small_error_is_met_only_by_its_own_figure() -> None:
+    objection = Objection(published=100.1, proposed=100.4)
+    assert [state_of_objection(objection, now) for now in (100.1, 100.4)] == ["raised", "agreed"]

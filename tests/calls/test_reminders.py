@@ -326,6 +326,9 @@ def test_reminders_page_plans_edits_previews_and_stops(settings: Any) -> None:
     assert (wrong.status_code, "Husk {kommune}!" in wrong.text) == (422, True)
     saved = client.post(place, words, follow=True).text
     assert ("Hei Kari" in saved, "Husk Hamar!" in saved) == (True, True)
+    assert "Brevet har ikke {link} på bokmål, så det sier ikke hvor man svarer." in saved
+    linked = client.post(place, words | {"text_nb": "Husk {municipality}: {link}"}, follow=True).text
+    assert "Brevet har ikke" not in linked
     assert client.post(f"{place}stans/").status_code == 302
     assert reminder("soon").stopped_at is not None
     assert client.post(place, words).status_code == 422
@@ -440,6 +443,18 @@ def test_remind_members_writes_one_letter_to_a_person_about_all_their_members() 
     assert changes.remind_members(replies, "soon", changes_by_hand, by=None, at=AT) == 0
     told = [entry.after["kind"] for entry in Change.objects.filter(verb="send_reminder")]
     assert told == ["soon", "soon"]
+
+
+def test_a_letter_about_a_reply_that_was_returned_says_that_it_has_come() -> None:
+    make_two()
+    hamar, _stange = make_call().replies.order_by("organisation__name")
+    submit(save(hamar, measures="Elbåt"))
+    changes.return_reply(hamar, note="Skriv mer.", by=None, at=AT)
+    OutgoingMail.objects.all().delete()
+    words = {"nb": Letter("Husk {municipality}", "Hei {name}. {link}")}
+    changes.remind_members(list(Reply.objects.all()), "soon", words, by=None, at=AT)
+    text = OutgoingMail.objects.get(key__startswith="reminder").text
+    assert "Svaret fra Hamar er mottatt og sendt tilbake." in text
 
 
 def test_a_letter_by_hand_keeps_its_words_when_one_of_its_members_answers() -> None:

@@ -58,6 +58,25 @@ def test_the_first_sheet_says_in_three_lines_how_to_fill_in() -> None:
     assert "Svar" in first[1]
 
 
+def test_the_workbook_says_when_it_was_due_once_that_has_passed() -> None:
+    book = load_workbook(BytesIO(queries.reply_workbook(make_reply(), on=DUE + timedelta(days=1))))
+    last = book.worksheets[0]["A4"].value
+    assert "Fristen var" in last
+    assert "svaret tas fortsatt imot" in last
+
+
+def test_the_workbook_has_last_years_answers_and_says_what_must_be_answered() -> None:
+    asked = {"measures": {"required": True}, "cars": {"kind": QuestionKind.NUMBER}}
+    submit(make_reply(make_call(asked, slug="klimastatus-2020", year=2020), measures="Sykkelvei"), "a")
+    rows = rows_of(opened(make_reply(make_call(asked))))
+    assert rows["measures"][2].value.split("\n") == [
+        "Measures",
+        "Må besvares.",
+        "I fjor svarte du: Sykkelvei",
+    ]
+    assert rows["cars"][2].value == "Cars"
+
+
 def test_only_answers_and_notes_can_be_written_and_the_header_stays() -> None:
     page = opened(make_reply()).worksheets[1]
     assert page.protection.sheet
@@ -104,8 +123,8 @@ def test_an_error_names_sheet_and_cell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("key", "typed", "said"), [
-    ("since", "i fjor", "Skriv et årstall med fire sifre, for eksempel 2021."),
-    ("since", "2.021", "Skriv et årstall med fire sifre, for eksempel 2021."),
+    ("since", "i fjor", "Skriv et årstall fra 1900 til 2199, for eksempel 2021."),
+    ("since", "2.021", "Skriv et årstall fra 1900 til 2199, for eksempel 2021."),
     ("plan", "Kanskje", "Velg ett av disse: «Ja», «Ikke ennå, men vedtatt»"),
 ])  # fmt: skip
 def test_a_cell_that_cannot_be_read_is_told_in_the_words_of_its_question(
@@ -154,8 +173,8 @@ ANSWERS = st.fixed_dictionaries(
     optional={
         "measures": TEXT,
         "cars": st.one_of(
-            st.integers(-(10**14), 10**14),
-            st.decimals(-1_000_000, 1_000_000, places=3, allow_nan=False).map(float),
+            st.integers(0, 10**14),
+            st.decimals(0, 1_000_000, places=3, allow_nan=False).map(float),
         ),
         "budget": st.sampled_from(["yes", "no"]),
         "wishes": st.lists(st.sampled_from(["yes", "no"]), max_size=2),

@@ -150,6 +150,7 @@ def test_a_reply_is_late_by_the_clock_alone(reply: Replied, at: datetime, late: 
         (Replied(expected_on=date(2021, 5, 3)), False),
         (Replied(expected_on=date(2021, 5, 2)), True),
         (Replied("submitted"), False),
+        (Replied("returned"), False),
         (Replied("will_not_answer"), False),
     ],
 )
@@ -157,6 +158,23 @@ def test_a_reply_is_overdue_when_the_day_that_was_agreed_has_passed(reply: Repli
     monday = datetime(2021, 5, 3, 9, tzinfo=OSLO)
     assert rules.is_overdue(Called(), reply, at=monday) is overdue
     assert rules.is_overdue(Called(), reply, at=DUE - SECOND) is False
+
+
+@pytest.mark.parametrize(
+    ("reply", "sent_in", "counts"),
+    [
+        (Replied("submitted", submitted_at=DUE - MINUTE), DUE - MINUTE, True),
+        (Replied("submitted", submitted_at=DUE - MINUTE), DUE + MINUTE, True),
+        (Replied("submitted", submitted_at=DUE), DUE, False),
+        (Replied("submitted", submitted_at=DUE + 2 * MINUTE), DUE + MINUTE, False),
+        (Replied(), DUE + MINUTE, False),
+    ],
+)
+def test_the_correction_of_an_answer_that_came_in_time_is_in_time(
+    reply: Replied, sent_in: datetime, counts: bool
+) -> None:
+    found = rules.counts_as_in_time(Called(), reply, first_byte_at=sent_in, received_at=sent_in)
+    assert found is counts
 
 
 @pytest.mark.parametrize(

@@ -416,3 +416,15 @@ def test_a_file_that_was_changed_by_chance_is_taken_in_or_refused_and_never_brea
         places = list(refusal.details)
         assert all(place.startswith("/") for place in places)
         assert places
+
+
+def test_a_call_from_a_file_gets_another_year_and_title_where_its_own_is_taken() -> None:
+    source = make_call()
+    content = json.dumps(schema_of(source)).encode()
+    with pytest.raises(Refused):
+        changes.import_call(content, **NOBODY)
+    made = changes.import_call(content, year=2022, **NOBODY)
+    assert (made.year, made.title_nb) == (2022, "Klimastatus 2022")
+    assert (made.opens.year, made.due_day.year) == (2022, 2022)
+    assert made.due_day.weekday() == source.due_day.weekday()
+    assert changes.import_call(content, year=2023, title=" Ny runde ", **NOBODY).title_nb == "Ny runde"

@@ -63,7 +63,7 @@ def test_texts_that_a_call_cannot_open_without_are_not_called_optional() -> None
     names = ("Tittel, bokmål", "Tittel, nynorsk", "Tittel, engelsk", "Innledning, nynorsk")
     assert [said[name] for name in names] == [False, False, False, False]
     assert said["Innledning, bokmål"]
-    assert "Må skrives før innhentingen kan åpnes." in page
+    assert "Må skrives på alle språkene i innhentingen." in page
     section = client.get(f"{CALL}sporsmal/del/{call.sections.get().pk}/").text
     assert not labels(section)["Tittel, nynorsk"]
     changes.edit_call(call, languages="nb", **WHO)

@@ -378,6 +378,17 @@ def test_an_editor_asks_for_approval_and_cannot_submit() -> None:
     assert "får beskjed på e-post" in client.post(f"{HAMAR}til-godkjenning/", follow=True).text
 
 
+def test_a_share_above_the_whole_is_asked_about_and_may_be_sent_in() -> None:
+    share = {"share": {"kind": QuestionKind.NUMBER, "unit": "%"}}
+    make_reply(make_call(share), make_hamar(), share=140)
+    client = approver()
+    for address in (HAMAR, f"{HAMAR}les/"):
+        assert "140 prosent er mer enn det hele." in client.get(address).text
+    page = client.get(f"{HAMAR}les/")
+    data = {"key": page.context["key"], "revision": str(page.context["reply"].revision)}
+    assert client.post(f"{HAMAR}send-inn/", data)["Location"] == f"{HAMAR}kvittering/1/"
+
+
 def test_the_secretariat_submits_on_behalf_and_the_receipt_says_so() -> None:
     make_reply(measures="Elbåt")
     client = secretary()

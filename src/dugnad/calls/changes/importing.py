@@ -9,24 +9,32 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.calls import check_year, create_call
 from dugnad.calls.changes.questions import add_question, add_section
 from dugnad.calls.models import Call, Question
+from dugnad.calls.rules import same_weekday_in
 from dugnad.calls.sources import CallFile, QuestionRow, pointer, read_schema
 from dugnad.indicators.queries import indicator_with_key
 from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
 
+TITLES = ("title_nb", "title_nn", "title_en")
 MUST = ("kind", "year", "opens", "due_day", "due_time")
 
 
 @transaction.atomic
-def import_call(content: bytes, *, by: Person | None, at: datetime) -> Call:
-    """Make a draft from the bytes of a schema; Refused names every wrong place by its JSON pointer."""
+def import_call(
+    content: bytes, *, by: Person | None, at: datetime, year: int | None = None, title: str = ""
+) -> Call:
+    """Make a draft from the bytes of a schema; Refused names every wrong place by its JSON pointer.
+
+    Another year than the file's moves its days to that year; a title stands in every language of the file.
+    """
     found = read_schema(content)
     for name in MUST if found.values else ():
         if name not in found.values and pointer("x-dugnad", "call", name) not in found.complaints:
             found.complain(pointer("x-dugnad", "call", name), _("This must be there."))
     if found.complaints:
         raise _refusal(found.complaints)
+    found.values.update(_other_values(found.values, year or found.values["year"], title.strip()))
     try:
         check_year(found.values["kind"], found.values["year"])
         call = create_call(by=by, at=at, **found.values)
@@ -35,6 +43,16 @@ def import_call(content: bytes, *, by: Person | None, at: datetime) -> Call:
     history.record("import_call", call, by=by, at=at)
     _add_sections(found, call, by=by, at=at)
     return call
+
+
+def _other_values(values: dict[str, Any], year: int, title: str) -> dict[str, Any]:
+    """What is otherwise than in the file: days and titles of another year, or the title that was written."""
+    before, names = values["year"], [name for name in TITLES if values.get(name)]
+    moved: dict[str, Any] = {name: title or values[name].replace(str(before), str(year)) for name in names}
+    if year != before:
+        days = {name: values[name] for name in ("opens", "due_day")}
+        moved |= {name: same_weekday_in(day, day.year + year - before) for name, day in days.items()}
+    return moved | {"year": year}
 
 
 def _add_sections(found: CallFile, call: Call, *, by: Person | None, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.kinds import REMINDERS, ReminderKind
 from dugnad.calls.models import Call, OwnDayLetter, Reminder, Reply, SentReminder
 from dugnad.calls.queries import LetterDue, Part, agreed_day, chase_list
+from dugnad.calls.states import ReplyState
 from dugnad.kit.changes import queue_mail, queue_mails, recall_mail
 from dugnad.kit.formats import weekday
 from dugnad.kit.mail import Letter, write_letter
@@ -97,10 +98,24 @@ def filled(draft: Letter, replies: Sequence[Reply], person: Person) -> Letter:
             "link": _links(replies),
             "due": _dues(replies),
         }
+        returned = _said_of_returned(replies)
     subject, text = draft.subject, draft.text
     for place, words in places.items():
         subject, text = subject.replace(f"{{{place}}}", words), text.replace(f"{{{place}}}", words)
-    return Letter(" ".join(subject.split())[:300], text)
+    return Letter(
+        " ".join(subject.split())[:300], "\n\n".join(filter(None, [text.rstrip(), returned])) + "\n"
+    )
+
+
+def _said_of_returned(replies: Sequence[Reply]) -> str:
+    """What no draft can say: that an answer did come, and only waits to be changed."""
+    names = [reply.organisation.name for reply in replies if reply.state == ReplyState.RETURNED]
+    if not names:
+        return ""
+    return _(
+        "The reply of %(names)s has come and was returned. It is enough to change what the secretariat "
+        "has asked for, and to submit it again."
+    ) % {"names": _listed(names)}
 
 
 def compose(letter: LetterDue) -> Letter:

@@ -11,7 +11,6 @@ from dugnad.calls.models import Objection, Question, Reply, ReplyVersion
 from dugnad.calls.queries import answers_in, questions_of
 from dugnad.calls.queries.objections import objection_rows
 from dugnad.calls.queries.prefill import Published, published_for
-from dugnad.calls.rules import agrees
 from dugnad.calls.states import ObjectionState
 from dugnad.kit import history
 from dugnad.kit.clock import at_oslo, local_day
@@ -42,9 +41,6 @@ def take_objections(reply: Reply, version: ReplyVersion, *, by: Person | None, a
     anew = {key: value for key, value in made.items() if not _stands(known.get(key), value)}
     published = published_for(reply, [asked[key] for key in anew], on=local_day(at))
     for key, figure in published.items():
-        proposed = anew[key].get("value")
-        if isinstance(proposed, int | float) and agrees(proposed, figure.value):
-            continue  # the publisher has come to the member's figure since the answer was written
         objection = known.get(key) or Objection(reply=reply, organisation=reply.organisation)
         _raise(objection, asked[key], figure, anew[key], by=by, at=at)
 

@@ -14,6 +14,7 @@ from dugnad.calls.kinds import Part
 from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.models import Question
 from dugnad.calls.queries import PARTED, Item, ReplySheet, readers_of
+from dugnad.kit.formats import is_english
 from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
 from dugnad.kit.text import localised
 
@@ -206,7 +207,11 @@ def _initial(item: Item, part: Part) -> Any:
 
 
 def _written(value: int | float) -> str:
-    """A number as people write it, 194 500,5; three decimals would look like thousands: they get a fourth."""
+    """A number as the page's language writes it, 194 500,5 or 194,500.5.
+
+    Three decimals would look like thousands: they get a fourth.
+    """
     whole, _point, decimals = f"{Decimal(str(value)):,f}".partition(".")
     decimals += "0" if len(decimals) == THOUSANDS else ""
-    return ",".join(filter(None, [whole.replace(",", " "), decimals]))
+    mark, point = (",", ".") if is_english() else (" ", ",")
+    return point.join(filter(None, [whole.replace(",", mark), decimals]))

@@ -17,6 +17,7 @@ from dugnad.calls.models import Call
 from dugnad.calls.queries import Text
 from dugnad.calls.states import Languages
 from dugnad.documents.kinds import Theme
+from dugnad.kit.forms import WholeField
 from dugnad.kit.tables import in_every_language
 from dugnad.kit.uploads import MEGABYTE
 
@@ -229,6 +230,21 @@ class SchemaForm(forms.Form):
             "It holds all the questions of a call, for example skjema.json, fetched from another call or "
             "from another alliance. The format is called JSON Schema."
         ),
+    )
+
+    year = WholeField(
+        label=_l("Year"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        example=2022,
+        help_text=_l("Only if it is another one than in the file. The days are moved to that year."),
+    )
+    title = forms.CharField(
+        label=_l("Title"),
+        required=False,
+        max_length=200,
+        help_text=_l("Only if it is another one than in the file."),
     )
 
     def clean_file(self) -> Any:

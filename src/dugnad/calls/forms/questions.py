@@ -242,8 +242,8 @@ def say_when_needed(form: forms.Form, codes: Sequence[str], names: dict[str, boo
             field.help_text = NEEDED if must else NEEDED_BESIDE
 
 
-NEEDED = _l("Needed before the call opens.")
-NEEDED_BESIDE = _l("Needed before the call opens, if it is written in another of its languages.")
+NEEDED = _l("Must be written in every language of the call.")
+NEEDED_BESIDE = _l("Must be written if it is written in another language of the call.")
 
 
 def _initial(question: Question, codes: Iterable[str]) -> dict[str, Any]:

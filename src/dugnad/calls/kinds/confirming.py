@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.facts import STAMPED, Asked, Complaint, Given, Value
-from dugnad.calls.kinds.figures import with_unit
+from dugnad.calls.kinds.figures import is_same_figure, with_unit
 from dugnad.calls.kinds.parts import Part
 
 FIGURE_PARTS = {
@@ -25,7 +25,20 @@ def figure_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
         return [("right", _("Say whether the figure is right."))] if given.prefilled else []
     if value["right"]:
         return [] if "value" in value else [("right", _("We have no figure that could be confirmed."))]
-    return [] if value.get("reason") else [("reason", _("Write why the figure is not right."))]
+    found = [] if value.get("reason") else [("reason", _("Write why the figure is not right."))]
+    return found + _contradiction(asked, value, given)
+
+
+def _contradiction(asked: Asked, value: Value, given: Given) -> list[Complaint]:
+    """Who says no and gives the figure that we have: which of the two is meant nobody else can know."""
+    figure = value.get("value")
+    if figure is None or given.prefilled is None or not is_same_figure(figure, given.prefilled.value):
+        return []
+    message = _(
+        "You say that the figure is wrong, and give the same one: %(figure)s. "
+        "Write another figure, or answer that it is right."
+    )
+    return [("value", message % {"figure": with_unit(given.prefilled.value, asked.unit)})]
 
 
 def settle_figure(value: Value, given: Given) -> Value:

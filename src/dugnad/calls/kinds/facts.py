@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from django.db import models
@@ -58,6 +59,10 @@ def _nothing(asked: Asked, value: Value, given: Given) -> list[Complaint]:
     return []
 
 
+def _no_doubt(asked: Asked, value: Value, on: date) -> str:
+    return ""
+
+
 def _no_number(value: Value) -> float | None:
     return None
 
@@ -80,6 +85,7 @@ class KindFacts:
     missing: Promise = MUST_BE_ANSWERED
     takes_note: bool = False
     number: Callable[[Value], float | None] = _no_number  # the figure that an answer gives, where it does
+    doubts: Callable[[Asked, Value, date], str] = _no_doubt  # what may be right, and seldom is
     is_confirmed: bool = False  # the answer confirms a figure that we know
     tells_story: bool = False
     spans_form: bool = False  # drawn as a group of its own
@@ -124,6 +130,10 @@ class KindFacts:
             wanted = asked.required and (given.prefilled is not None or not self.is_confirmed)
             return [(self.main, str(self.missing))] if wanted else []
         return self.lacks(asked, value, given)
+
+    def doubt(self, asked: Asked, value: Value, *, on: date) -> str:
+        """What an answer is asked about before it is sent in; it may be kept if that is meant."""
+        return "" if value is None else self.doubts(asked, value, on)
 
     def is_objection(self, value: Value) -> bool:
         """Whether an answer says that the figure we know is not right."""

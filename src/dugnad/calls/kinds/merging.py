@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
+from dugnad.calls.kinds.figures import PER_CENT, figure_text, with_unit
 from dugnad.calls.kinds.questions import QUESTION_KINDS
 
 Value = Any
@@ -15,7 +17,8 @@ Value = Any
 JUDGEMENTS = {"confirmed": _l("Confirmed"), "corrected": _l("Corrected")}
 
 # Shares of different wholes: their sum says nothing.
-SHARES = frozenset({"%", "‰", "prosent", "pst.", "percent", "per cent"})
+SHARES = PER_CENT | {"‰"}
+FIGURE, YEAR = _l("Figure"), _l("Year")
 
 
 def _no_choices(asked: Asked) -> Mapping[str, Any]:
@@ -32,6 +35,11 @@ def _no_figure(value: Value) -> int | float | None:
 
 def _no_day(value: Value) -> date | None:
     return None
+
+
+def _year_text(value: int | float | None, unit: str = "") -> str:
+    """A year as years are written, without thousands; between two of them the median may be a half."""
+    return figure_text(value) if value is None else f"{int(value)}{figure_text(value % 1)[1:]}"
 
 
 def _whole_text(asked: Asked, value: Value) -> str:
@@ -52,6 +60,8 @@ class MergeFacts:
     words: Callable[[Asked, Value], str] = _whole_text
     day: Callable[[Value], date | None] = _no_day
     has_figures: bool = False
+    figure_head: Promise = FIGURE  # what stands above the figures
+    written: Callable[[int | float | None, str], str] = with_unit  # a figure with its unit, as it is read
     is_summed: bool = False  # a total says something: of years it would not
     links: bool = False  # files or a document say it better than a list can
     is_address: bool = False  # of a person, which has no place in a paper that everybody may read
@@ -75,7 +85,9 @@ MERGING = {
     QuestionKind.CHOICE: MergeFacts(choices=choices_of, chosen=lambda value: (value,), group="choice"),
     QuestionKind.CHOICES: MergeFacts(choices=choices_of, chosen=tuple, group="choice"),
     QuestionKind.TEXT: MergeFacts(),
-    QuestionKind.YEAR: MergeFacts(figure=lambda value: value, words=_no_words, has_figures=True),
+    QuestionKind.YEAR: MergeFacts(
+        figure=lambda value: value, words=_no_words, has_figures=True, figure_head=YEAR, written=_year_text
+    ),
     QuestionKind.DATE: MergeFacts(day=date.fromisoformat),
     QuestionKind.EMAIL: MergeFacts(is_address=True),
     QuestionKind.FILE: MergeFacts(links=True),

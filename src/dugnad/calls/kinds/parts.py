@@ -13,9 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from dugnad.calls.kinds.figures import can_be_negative, unit_words
 from dugnad.kit.tables import Unreadable, day, in_every_language, with_line_feeds
 
 LARGEST = Decimal(10) ** 15
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST = 60_000
 TRUE, FALSE = gettext_lazy("Yes"), gettext_lazy("No")
 
@@ -71,9 +73,16 @@ class Part:
     def read(self, raw: Any) -> Any:
         """The typed value, None for nothing; NotUnderstood names this part."""
         try:
-            return READERS[self.widget](raw, self.choices or {})
+            return self._possible(READERS[self.widget](raw, self.choices or {}))
         except NotUnderstood as error:
             raise NotUnderstood(error.message, self.key) from None
+
+    def _possible(self, value: Any) -> Any:
+        """The value, unless it is below zero in a unit in which nothing can be."""
+        if self.widget == "number" and value is not None and value < 0 and not can_be_negative(self.unit):
+            message = _("A figure in %(unit)s cannot be below zero. Write it without the minus.")
+            raise NotUnderstood(message % {"unit": unit_words(self.unit)})
+        return value
 
     def as_cell(self, value: Any) -> Any:
         """A value as a cell of a workbook shows it, so that it reads back as the same value."""
@@ -142,13 +151,15 @@ def read_number(raw: Any, choices: Choices) -> int | float | None:
 
 
 def _without_thousands(words: str) -> str:
-    """Points between thousands left out; 1.250 may be either, and a thousandfold error must not pass."""
-    mark = r"[.,]" if (get_language() or "").startswith("en") else r"\."
-    if re.fullmatch(rf"-?[1-9]\d{{0,2}}{mark}\d{{3}}", words):
-        whole, part = re.split(mark, words)
+    """Signs between thousands left out; 1.250 may be either, and a thousandfold error must not pass."""
+    is_english = (get_language() or "").startswith("en")
+    if is_english and re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", words):
+        return words.replace(",", "")  # as the page itself writes figures
+    if re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", words):
+        whole, part = words.split(".")
         decimals = part.rstrip("0") or "0"
         tail = decimals if len(decimals) < len(part) else f"{decimals}0"
-        choice = {"whole": f"{whole} {part}", "part": f"{whole}{'.' if ',' in mark else ','}{tail}"}
+        choice = {"whole": f"{whole} {part}", "part": f"{whole}{'.' if is_english else ','}{tail}"}
         raise NotUnderstood(_("Do you mean %(whole)s or %(part)s? Write it like that.") % choice)
     return words.replace(".", "") if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}(,\d+)?", words) else words
 
@@ -163,14 +174,15 @@ def read_day(raw: Any, choices: Choices) -> str | None:
 
 
 def read_year(raw: Any, choices: Choices) -> int | None:
-    """A year between 1900 and 2199."""
+    """A year of our own time."""
     try:
         figure = read_number(raw, choices)
     except NotUnderstood:  # its words are about numbers, and 1 250 is no year
         figure = 0
-    if figure is None or (isinstance(figure, int) and 1900 <= figure < 2200):
+    if figure is None or (isinstance(figure, int) and FIRST_YEAR <= figure <= LAST_YEAR):
         return figure
-    raise NotUnderstood(_("Write a year with four digits, for example 2021."))
+    message = _("Write a year from %(first)s to %(last)s, for example 2021.")
+    raise NotUnderstood(message % {"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def read_choice(raw: Any, choices: Choices) -> str | None:
@@ -181,9 +193,12 @@ def read_choice(raw: Any, choices: Choices) -> str | None:
     for key, label in choices.items():
         if wanted in _names(key, label):
             return key
-    # In quotation marks, because a choice may have a comma of its own.
-    known = ", ".join(_("“%(choice)s”") % {"choice": label} for label in choices.values())
-    raise NotUnderstood(_("Choose one of these: %(known)s") % {"known": known})
+    raise NotUnderstood(_("Choose one of these: %(known)s") % {"known": _quoted(choices)})
+
+
+def _quoted(choices: Choices) -> str:
+    """Every choice, in quotation marks because a choice may have a comma of its own."""
+    return ", ".join(_("“%(choice)s”") % {"choice": label} for label in choices.values())
 
 
 def read_choices(raw: Any, choices: Choices) -> list[str] | None:
@@ -191,7 +206,11 @@ def read_choices(raw: Any, choices: Choices) -> list[str] | None:
     several = re.split(r"\s*[;\n]\s*", raw) if isinstance(raw, str) else raw
     if several is not None and not isinstance(several, list | tuple):
         raise NotUnderstood(_("Choose one or several."))
-    found = {read_choice(one, choices) for one in several or ()}
+    try:
+        found = {read_choice(one, choices) for one in several or ()}
+    except NotUnderstood:
+        message = _("Choose one or several of these: %(known)s")
+        raise NotUnderstood(message % {"known": _quoted(choices)}) from None
     return [key for key in choices if key in found] or None
 
 

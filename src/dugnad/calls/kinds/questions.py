@@ -1,8 +1,9 @@
 """The kinds of questions, a row each."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.confirming import figure_lacks, figure_parts, settle_figure, shown_figure
@@ -16,7 +17,7 @@ from dugnad.calls.kinds.facts import (
     choices_of,
     length_complaint,
 )
-from dugnad.calls.kinds.figures import with_unit
+from dugnad.calls.kinds.figures import share_doubt, with_unit
 from dugnad.calls.kinds.parts import Part
 from dugnad.calls.kinds.stories import STORY_PARTS, shown_story, story_lacks
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, LengthUnit
@@ -58,6 +59,25 @@ def _text_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
     return [("", complaint)] if complaint else []
 
 
+def _share_doubt(asked: Asked, value: Value, on: date) -> str:
+    return share_doubt(value, asked.unit)
+
+
+def _figure_doubt(asked: Asked, value: Value, on: date) -> str:
+    """Of a figure of the member's own; the publisher's was asked about when it was taken in."""
+    return "" if value.get("right") else share_doubt(value.get("value"), asked.unit)
+
+
+def _day_doubt(asked: Asked, value: Value, on: date) -> str:
+    """A day far ahead is seldom meant; whether a question is about what has been no program can tell."""
+    if date.fromisoformat(value) <= on + FAR_AHEAD:
+        return ""
+    return _("%(day)s is more than a year ahead. Keep it only if that is meant.") % {
+        "day": _shown_day(asked, value)
+    }
+
+
+FAR_AHEAD = timedelta(days=366)
 LINE = 200  # characters
 LENGTH = frozenset({"length"})
 
@@ -70,6 +90,7 @@ QUESTION_KINDS = {
             _shown_number,
             options=frozenset({"unit", "year"}),
             number=lambda value: value,
+            doubts=_share_doubt,
             takes_note=True,
         ),
         KindFacts(
@@ -88,7 +109,7 @@ QUESTION_KINDS = {
         ),
         KindFacts(QuestionKind.TEXT, _written_text, _shown_text, lacks=_text_lacks, options=LENGTH),
         KindFacts(QuestionKind.YEAR, _one("year"), _shown_text, takes_note=True),
-        KindFacts(QuestionKind.DATE, _one("day"), _shown_day, takes_note=True),
+        KindFacts(QuestionKind.DATE, _one("day"), _shown_day, doubts=_day_doubt, takes_note=True),
         KindFacts(QuestionKind.EMAIL, _one("email"), _shown_text, takes_note=True),
         KindFacts(
             QuestionKind.FILE,
@@ -118,6 +139,7 @@ QUESTION_KINDS = {
             options=frozenset({"unit", "indicator", "year"}),
             files=ATTACHABLE,  # evidence for those who say that a figure is not right
             number=lambda value: value.get("value"),
+            doubts=_figure_doubt,
             is_confirmed=True,
             spans_form=True,
         ),

@@ -1,7 +1,7 @@
 """Answers that lie side by side: each member's, what they come to, and the headings that they stand under."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import QuestionKind
-from dugnad.calls.kinds.figures import figure_text, unit_words, with_unit
+from dugnad.calls.kinds.figures import unit_words, with_unit
 from dugnad.calls.kinds.merging import MERGING, MergeFacts, is_share
 from dugnad.calls.models import Question, Reply, ReplyFile
 from dugnad.calls.queries.chase import STANDINGS, standing_label
@@ -74,8 +74,8 @@ class MergedAnswer:
 
     @property
     def figure_text(self) -> str:
-        """The figure with its decimals."""
-        return figure_text(self.figure)
+        """The figure with its decimals; a year as years are written."""
+        return self.facts.written(self.figure, "")
 
     @property
     def day(self) -> date | None:
@@ -119,13 +119,14 @@ class Figures:
     median: int | float | None
     least: int | float | None
     most: int | float | None
+    written: Callable[[int | float | None, str], str] = with_unit
 
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The figures with their names, as a reader reads them."""
         named = [(_("Total"), self.total), (_("Median"), self.median)]
         named += [(_("Least"), self.least), (_("Most"), self.most)]
-        return [(name, with_unit(value, self.unit)) for name, value in named if value is not None]
+        return [(name, self.written(value, self.unit)) for name, value in named if value is not None]
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ def _figures(merge: Merge) -> Figures:
         median=median(values) if values else None,
         least=min(values, default=None),
         most=max(values, default=None),
+        written=merge.facts.written,
     )
 
 

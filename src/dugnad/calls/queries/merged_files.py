@@ -63,7 +63,7 @@ def _write_question(paper: Paper, merge: Merge, group: str) -> None:
     if merge.counts:
         paper.table([_("Answer"), _("Members")], [[label, str(count)] for label, count in merge.counts])
     if merge.figures and merge.figures.lines:
-        paper.table([_("Figure"), _("Value")], [list(line) for line in merge.figures.lines])
+        paper.table([str(merge.facts.figure_head), _("Value")], [list(line) for line in merge.figures.lines])
     for found in merge.groups(group):
         paper.heading(found.label, 2)
         if not found.has_answers:
@@ -100,7 +100,7 @@ def _lines(row: MergedAnswer) -> Iterator[str]:
 def _question_sheet(merge: Merge) -> Sheet:
     with_figures, with_choices = merge.facts.has_figures, bool(merge.counts)
     header = [_("Municipality"), _("Sub-region"), _("State")]
-    header += [_("Figure"), _("Unit")] if with_figures else []
+    header += [str(merge.facts.figure_head), _("Unit")] if with_figures else []
     header += [_("Chosen")] if with_choices else []
     header += [_marked(_("Answer"), merge), _("Note"), _("Earlier wording")]
     rows = []

@@ -109,6 +109,7 @@ class Item:
     earlier: Answer | None = None  # the answer to an earlier wording
     earlier_files: list[ReplyFile] = field(default_factory=list)
     known: Known | None = None  # the answer that was brought along from another call
+    doubt: str = ""  # what the answer is asked about before it is sent in
 
     @property
     def value(self) -> Any:
@@ -228,6 +229,7 @@ def sheet_of(
             is_asked=is_asked(question, values),
             because=because(question, values),
             known=known.get(question.key),
+            doubt=question.facts.doubt(question, values.get(question.pk), on=on),
             **earlier.get(question.key, {}),
         )
         for question in questions
@@ -236,7 +238,10 @@ def sheet_of(
 
 
 def _is_judged(answer: Answer | None) -> bool:
-    return answer is not None and answer.question.facts.is_confirmed and "right" in (answer.value or {})
+    """Whether a figure is confirmed; beside a no the published one is needed, for it must be another one."""
+    if answer is None or answer.question.facts.is_objection(answer.value):
+        return False
+    return answer.question.facts.is_confirmed and "right" in (answer.value or {})
 
 
 def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls.kinds import Part
@@ -43,9 +43,19 @@ PLACES = {column.key: number for number, column in enumerate(REPLY.columns)}
 WRITABLE = frozenset({PLACES["answer"], PLACES["note"]})
 
 
+UPLOAD = gettext_noop(
+    "3. Save, and upload the workbook on the page of the reply before %(moment)s. "
+    "Pictures and files are put in there."
+)
+UPLOAD_LATE = gettext_noop(
+    "3. Save, and upload the workbook on the page of the reply as soon as you can: it was due %(moment)s, "
+    "and is still taken. Pictures and files are put in there."
+)
+
+
 def reply_workbook(reply: Reply, *, on: date) -> bytes:
     """The workbook that a member fills in and uploads: lists to choose from, and the rest locked."""
-    asked = list(_asked(reply, on=on))
+    asked = list(_asked(reply, on=on, with_last_year=True))
     name = name_of(reply)
     rows = [_row(item, part, is_first=first) | {"reply": name} for item, part, first in asked]
     sheet = sheet_of_table(REPLY, rows)
@@ -59,10 +69,10 @@ def reply_workbook(reply: Reply, *, on: date) -> bytes:
         formats=formats | {(number, figure): "#,##0" for number in whole},
         writable=WRITABLE,
     )
-    return write_workbook([_instructions(reply), guarded])
+    return write_workbook([_instructions(reply, on=on), guarded])
 
 
-def _instructions(reply: Reply) -> Sheet:
+def _instructions(reply: Reply, *, on: date) -> Sheet:
     """Three lines that stand before the questions."""
     head = f"{reply.call}: {reply.organisation.name}"
     words = {"sheet": REPLY.label, "moment": moment(reply.due)}
@@ -70,11 +80,7 @@ def _instructions(reply: Reply) -> Sheet:
         gettext("1. Fill in the columns Answer and Note on the sheet “%(sheet)s”. The rest is locked.")
         % words,
         gettext("2. Choose from the list where a cell has one. Leave empty what you cannot answer."),
-        gettext(
-            "3. Save, and upload the workbook on the page of the reply before %(moment)s. "
-            "Pictures and files are put in there."
-        )
-        % words,
+        (gettext(UPLOAD_LATE) if on > reply.due.date() else gettext(UPLOAD)) % words,
     ]
     return Sheet(gettext("How to"), [head], [[line] for line in lines], widths=[100], writable=frozenset())
 
@@ -90,8 +96,8 @@ def workbook_rows(reply: Reply, *, on: date) -> Iterator[dict[str, Any]]:
         yield _row(item, part, is_first=is_first) | {"reply": name}
 
 
-def _asked(reply: Reply, *, on: date) -> Iterator[tuple[Item, Part, bool]]:
-    for item in sheet_of(reply, on=on).items:
+def _asked(reply: Reply, *, on: date, with_last_year: bool = False) -> Iterator[tuple[Item, Part, bool]]:
+    for item in sheet_of(reply, on=on, with_last_year=with_last_year).items:
         for number, part in enumerate(item.question.facts.parts(item.question)):
             yield item, part, number == 0
 
@@ -115,7 +121,10 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
     question, label = item.question, str(part.label)
     lines = [f"{question}: {label}" if label else str(question)]
     if is_first:
+        lines += [gettext("Must be answered.") if question.required else ""]
         lines += [condition_of(question), localised(question, "help"), readers_of(question), *_source(item)]
+    if is_first and item.last_year:
+        lines.append(gettext("Last year you answered: %(answer)s") % {"answer": item.last_year})
     lines.append(str(part.help))
     if part.is_several:
         choices = "; ".join(str(choice) for choice in (part.choices or {}).values())

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from dugnad.calls.states import ANSWERED, UNSETTLED, ReplyState, Standing
+from dugnad.calls.states import ANSWERED, ReplyState, Standing
 
 ZONE = "Europe/Oslo"
 # Who has begun to send in time is in time; so long may the rest take on a slow line, and no longer,
@@ -77,6 +77,16 @@ def in_time(call: Called, reply: Replied, *, first_byte_at: datetime, received_a
     return comes_before(deadline_of(call, reply), first_byte_at=first_byte_at, received_at=received_at)
 
 
+def counts_as_in_time(
+    call: Called, reply: Replied, *, first_byte_at: datetime, received_at: datetime
+) -> bool:
+    """Whether a version is in time: by itself, or as a correction of an answer that was."""
+    if in_time(call, reply, first_byte_at=first_byte_at, received_at=received_at):
+        return True
+    corrects = reply.submitted_at is not None and reply.submitted_at <= received_at
+    return corrects and not is_late(call, reply, at=received_at)
+
+
 def comes_before(end: datetime, *, first_byte_at: datetime, received_at: datetime) -> bool:
     """Whether something came before an instant: its first byte before it, all of it soon after."""
     began = first_byte_at.timestamp() < end.timestamp()
@@ -109,10 +119,11 @@ def has_answered(reply: Replied) -> bool:
 
 
 def is_overdue(call: Called, reply: Replied, *, at: datetime) -> bool:
-    """Whether we wait for a reply longer than was agreed: past the deadline, and past the day they named."""
-    if reply.state not in UNSETTLED or not has_passed(call, at, reply):
-        return False
-    return not is_expected(call, reply, at=at)
+    """Whether we wait for a reply longer than was agreed: past the deadline, and past the day they named.
+
+    A reply that went back to its member did come, so it is returned and not late.
+    """
+    return standing_of(call, reply, at=at) == Standing.LATE
 
 
 def is_expected(call: Called, reply: Replied, *, at: datetime) -> bool:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
+from dugnad.calls.kinds.figures import is_same_figure
 from dugnad.calls.states import ObjectionState
 
-# Publishers round, and so do members: closer than this is the same figure.
+# Publishers round, and so do members: a later figure that is closer than this meets an objection.
 TOLERANCE, HALF_A_UNIT = 0.005, 0.5
 
 
@@ -23,6 +24,14 @@ def agrees(one: float, other: float) -> bool:
     return abs(one - other) <= max(TOLERANCE * abs(one), HALF_A_UNIT)
 
 
+def is_met(objection: Objected, now: float) -> bool:
+    """Whether the publisher has come to the figure that was named; near is enough if it was not before."""
+    if objection.proposed is None:
+        return False
+    was_near = agrees(objection.proposed, objection.published)
+    return is_same_figure(objection.proposed, now) if was_near else agrees(objection.proposed, now)
+
+
 def is_revised(confirmed: float | None, published: float | None) -> bool:
     """Whether the publisher has another figure now than the one that was confirmed."""
     return confirmed is not None and published is not None and confirmed != published
@@ -35,7 +44,7 @@ def state_of_objection(objection: Objected, now: float | None) -> ObjectionState
     """
     if objection.dropped_at is not None:
         return ObjectionState.DROPPED
-    if now is not None and objection.proposed is not None and agrees(objection.proposed, now):
+    if now is not None and is_met(objection, now):
         return ObjectionState.AGREED
     if now is not None and objection.proposed is None and not agrees(objection.published, now):
         return ObjectionState.REVISED

@@ -25,6 +25,7 @@ CONFIDENTIAL = '<p class="source">{} {}</p>'
 REVISED = '<p class="prefilled-note">{}{}{}</p>'
 ILLUSTRATIVE = ' <span class="illustrative">{}</span>'
 STORY = '<p><a href="{}">{}</a></p>'
+DOUBT = """<p class="prefilled-note">{} {} <a href="{}#q-{}">{}<span class="ds-sr-only"> {}</span></a></p>"""
 COMPLAINT = """<p class="field-error">{}<span>{} <a href="{}#q-{}">{}<span class="ds-sr-only"> {}</span></a>\
 </span></p>"""
 
@@ -57,6 +58,7 @@ def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]
         yield format_html(STORY, address, _("The story as a document"))
     if context.get("show_complaints"):
         yield from _complaints(context, item)
+        yield from _doubts(context, item)
 
 
 def _answer(item: Item) -> SafeString:
@@ -91,6 +93,13 @@ def _complaints(context: template.RequestContext, item: Item) -> Iterator[SafeSt
     for _part, message in complaints:
         where = (address, item.question.key, _("Go to the question"), item.question)
         yield format_html(COMPLAINT, icon("warning"), message, *where)
+
+
+def _doubts(context: template.RequestContext, item: Item) -> Iterator[SafeString]:
+    """What is asked about before a reply is sent, and may be kept."""
+    if item.doubt and item.is_asked:
+        where = (_address(context, item), item.question.key, _("Go to the question"), item.question)
+        yield format_html(DOUBT, icon("warning"), item.doubt, *where)
 
 
 def _address(context: template.RequestContext, item: Item) -> str:

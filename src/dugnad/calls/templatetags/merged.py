@@ -43,7 +43,7 @@ def merged_rows(call: Call, merge: Merge, found: MergeGroup, group: str) -> Safe
     rows = (
         {
             **_line(call, merge, row, group, words),
-            "in_figures": words["figure"],
+            "in_figures": str(merge.facts.figure_head),
             "in_state": words["state"],
             "in_note": words["note"],
             "figure": _figure(row),
@@ -57,7 +57,6 @@ def merged_rows(call: Call, merge: Merge, found: MergeGroup, group: str) -> Safe
 
 def _words() -> dict[str, str]:
     return {
-        "figure": _("Figure"),
         "answer": _("Answer"),
         "state": _("State"),
         "note": _("Note"),

@@ -153,7 +153,13 @@ def import_call(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
-            made = changes.import_call(content, by=viewer_on(request).person, at=clock.now())
+            made = changes.import_call(
+                content,
+                by=viewer_on(request).person,
+                at=clock.now(),
+                year=form.cleaned_data["year"],
+                title=form.cleaned_data["title"],
+            )
         except Refused as refusal:
             errors = refusal.details or {"": refusal.message}
         else:

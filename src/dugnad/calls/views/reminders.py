@@ -16,7 +16,7 @@ from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reminder
 from dugnad.calls.queries import Coming, coming_letters, own_days_of, reach_of, reminders_in
 from dugnad.calls.views.finding import call_or_404, permitted, tried, viewer_on
-from dugnad.calls.views.reminding import anybody_in, preview_for
+from dugnad.calls.views.reminding import anybody_in, preview_for, warn_of_no_link
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused
@@ -68,6 +68,7 @@ def edit_reminder(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
             messages.success(request, _("The reminder is saved. Below is how it reads for one who gets it."))
+            warn_of_no_link(request, form.letters())
             return redirect("edit_reminder", slug, pk)
     (coming,) = coming_letters([found], at=clock.now())
     context = {
@@ -133,6 +134,7 @@ def edit_own_day_letter(request: HttpRequest, slug: str, kind: str) -> HttpRespo
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
             messages.success(request, _("The letter is saved."))
+            warn_of_no_link(request, form.letters())
             return redirect("reminders", slug)
     context = {
         "call": found,

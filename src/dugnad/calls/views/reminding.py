@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dugnad.calls import changes, rules
 from dugnad.calls.forms import ReminderForm
+from dugnad.calls.forms.calls import WORDS
 from dugnad.calls.kinds import ReminderKind
 from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import ChaseRow, LetterDue, Part, chase_list, reach_by_hand
@@ -19,6 +20,7 @@ from dugnad.kit.access import STAFF, allow
 from dugnad.kit.mail import Letter
 from dugnad.members.models import Person
 
+LINK = "{link}"
 Preview = tuple[LetterDue, Letter]
 
 
@@ -33,6 +35,16 @@ def preview_for(
                 due = LetterDue(person, [Part(call, kind, [reply], None, letters[person.language])])
                 return due, changes.compose(due)
     return None
+
+
+def warn_of_no_link(request: HttpRequest, letters: Mapping[str, Letter]) -> None:
+    """Say in which languages a letter leads nowhere: it may be meant, and is seldom."""
+    without = [
+        str(WORDS[code]) for code, letter in letters.items() if letter.text and LINK not in letter.text
+    ]
+    if without:
+        message = _("The letter has no {link} in %(languages)s, so it does not say where to answer.")
+        messages.warning(request, message % {"languages": ", ".join(without)})
 
 
 def anybody_in(call: Call) -> list[tuple[Reply, list[Person]]]:
@@ -64,6 +76,8 @@ def remind_members(request: HttpRequest, slug: str) -> HttpResponse:
         )
         _tell_sent(request, sent)
         return redirect("call", found.slug)
+    if form.is_valid():
+        warn_of_no_link(request, form.letters())
     reach = reach_by_hand([row.reply for row in chosen], kind, at=clock.now())
     letters = form.letters() if form.is_valid() else drafts
     context = {

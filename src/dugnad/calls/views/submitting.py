@@ -108,7 +108,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
         "call": found.call,
         "version": version,
         "is_intact": is_intact(version),
-        "in_time": rules.in_time(
+        "in_time": rules.counts_as_in_time(
             found.call, found, first_byte_at=version.first_byte_at, received_at=version.received_at
         ),
         "reason": content.get("reason", ""),
