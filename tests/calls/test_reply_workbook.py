@@ -104,8 +104,8 @@ def test_an_error_names_sheet_and_cell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("key", "typed", "said"), [
-    ("since", "i fjor", "Skriv et årstall med fire sifre, for eksempel 2021."),
-    ("since", "2.021", "Skriv et årstall med fire sifre, for eksempel 2021."),
+    ("since", "i fjor", "Skriv et årstall fra 1900 til 2199, for eksempel 2021."),
+    ("since", "2.021", "Skriv et årstall fra 1900 til 2199, for eksempel 2021."),
     ("plan", "Kanskje", "Velg ett av disse: «Ja», «Ikke ennå, men vedtatt»"),
 ])  # fmt: skip
 def test_a_cell_that_cannot_be_read_is_told_in_the_words_of_its_question(

@@ -24,7 +24,7 @@ from dugnad.editions.queries.composition import Composition, Member, blocks_of
 from dugnad.editions.queries.composition.figures import derived
 from dugnad.editions.queries.composition.gathering import Sums
 from dugnad.editions.queries.method import method_lines
-from dugnad.editions.queries.report import change_of, member_reports
+from dugnad.editions.queries.report import answers_of, change_of, member_reports
 from dugnad.editions.queries.revisions import others_in, totals_in
 from dugnad.editions.queries.sources import source_line
 from dugnad.editions.states import State
@@ -436,7 +436,9 @@ def test_only_accepted_answers_to_public_questions_are_published(
 ) -> None:
     ask_about_budgets(region)
     edition = make_edition()
-    assert report_on(edition).place["answers"] == [{"question": "Climate-Budget", "said": "Ja"}]
+    assert report_on(edition).place["answers"] == [
+        {"question": "Climate-Budget", "said": "Ja", "is_own": False}
+    ]
     assert report_on(edition, EIDSKOG).place["answers"] == []
     assert "Ikke si det" not in str(queries.content_of(edition))
     answers = content("answers")
@@ -709,6 +711,18 @@ def test_a_later_vintage_that_says_the_same_revises_nothing(figures: None) -> No
 
 def test_a_draft_is_not_revised_but_worked_out_anew(figures: None) -> None:
     assert corrected(make_edition(), y2018=60.0) == []
+
+
+def test_what_a_member_wrote_itself_is_marked_as_its_own_words() -> None:
+    said = [dict.fromkeys(("nb", "nn", "en"), "Vi bygger"), {"nb": "Ja", "nn": "Ja", "en": "Yes"}]
+    said.append(dict.fromkeys(("nb", "nn", "en"), "12"))
+    member = {"answers": [{"question": dict.fromkeys(words, "Hva?"), "said": words} for words in said]}
+    assert [answer["is_own"] for answer in answers_of(member)] == [True, False, False]
+
+
+def test_a_difference_is_between_the_figures_as_they_are_shown() -> None:
+    moved = Revision("3403-2018", HAMAR, "Hamar", 2018, "", 8756.6, 8834.4, "t CO2e")
+    assert moved.difference == 8834 - 8757
 
 
 def test_a_figure_that_is_gone_has_no_difference() -> None:

@@ -158,6 +158,21 @@ def framed(found: Explanation, region: str = "alliance") -> Frame:
     return Frame("Alliansen", found, queries.answer(emissions(), asked, by="total"))
 
 
+def test_a_part_of_less_than_half_is_called_the_largest_part_and_not_most() -> None:
+    member("Hamar", "3403")
+    sectors = {ROAD: 4.0, WASTE: 3.0, GASES: 3.0}
+    make_vintage(
+        {("3403", 2009, sector): 10.0 for sector in sectors}
+        | {("3403", 2019, sector): 10.0 - cut for sector, cut in sectors.items()}
+    )
+    found = explained()
+    assert found.sectors is not None
+    title = sector_chart(framed(found), found.sectors).title
+    assert (
+        title == "Alliansen, 2009 til 2019: –\u206010 tonn CO2e, den største delen fra veitrafikk (–\u20604)"
+    )
+
+
 def test_a_picture_of_sectors_says_what_moved_the_total_most() -> None:
     two_members()
     found = explained()

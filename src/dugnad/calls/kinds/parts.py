@@ -170,7 +170,7 @@ def read_year(raw: Any, choices: Choices) -> int | None:
         figure = 0
     if figure is None or (isinstance(figure, int) and 1900 <= figure < 2200):
         return figure
-    raise NotUnderstood(_("Write a year with four digits, for example 2021."))
+    raise NotUnderstood(_("Write a year from 1900 to 2199, for example 2021."))
 
 
 def read_choice(raw: Any, choices: Choices) -> str | None:
