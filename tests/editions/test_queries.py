@@ -859,7 +859,9 @@ def test_a_block_has_a_kind_and_a_name_for_people(figures: None) -> None:
 def test_our_own_sources_are_named_in_the_readers_language() -> None:
     vintage = {"publisher": "Dugnad", "title": "Oppdiktede tall for demonstrasjon", "seen_on": "2020-04-23"}
     with translation.override("en"):
-        assert source_line([vintage]) == "Dugnad, Made-up figures for demonstration, seen 23 April 2020"
+        assert source_line([vintage]) == "Dugnad, made-up figures for demonstration, seen 23 April 2020"
+    household = vintage | {"publisher": "SSB", "title": "KOSTRA, husholdningsavfall"}
+    assert source_line([household]) == "SSB, KOSTRA, husholdningsavfall, sett 23. april 2020"
     assert source_line([vintage | {"title": "Sykkelteljing"}]) == "Dugnad, Sykkelteljing, sett 23. april 2020"
 
 
