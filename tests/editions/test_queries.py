@@ -538,7 +538,8 @@ def test_a_member_is_set_beside_its_own_past_and_those_like_it_without_a_rank(fi
     assert report.lead == "Hamar slapp ut 30 prosent mindre i 2018 enn i 2009."
     assert [other["name"] for other in report.place["alike"]] == ["Eidskog", "Oslo"]
     assert report.place["alike"][0]["why"] == (
-        "50 innbyggere; Hamar har 100. Veitrafikk står for 71 prosent av utslippene; for Hamar er det 71."
+        "50 innbyggere i 2018; Hamar har 100. "
+        "Veitrafikk står for 71 prosent av utslippene; for Hamar er det 71."
     )
     assert report.charts["alike"].title == (
         "Hamar: –30\u00a0%. Lignende kommuner: fra –13\u00a0% til –10\u00a0%"
@@ -667,7 +668,7 @@ def test_what_weighs_most_needs_figures() -> None:
 
 def test_municipalities_that_share_no_sector_are_alike_in_size_alone() -> None:
     alike = {"inhabitants": 50, "own_inhabitants": 100, "shared_sector": "", "share": 0, "own_share": 0}
-    assert findings.likeness(alike, "Hamar") == "50 innbyggere; Hamar har 100."
+    assert findings.likeness(alike, "Hamar", 2018) == "50 innbyggere i 2018; Hamar har 100."
 
 
 def test_a_finding_gets_one_full_stop() -> None:

@@ -151,7 +151,9 @@ def report_on(
     frame = _frame(method, vintages, findings.missing(findings.gaps([member], years)), address, trail_root)
     beside = findings.missing(findings.gaps([member, *member["alike"]], years))
     around = _frame(method, method["vintages"], beside)
-    alike = [{**other, "why": findings.likeness(other, member["name"])} for other in member["alike"]]
+    alike = [
+        {**other, "why": findings.likeness(other, member["name"], frame.last)} for other in member["alike"]
+    ]
     return Report(
         edition=edition,
         method=method,
