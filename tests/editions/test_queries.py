@@ -24,7 +24,7 @@ from dugnad.editions.queries.composition import Composition, Member, blocks_of
 from dugnad.editions.queries.composition.figures import derived
 from dugnad.editions.queries.composition.gathering import Sums
 from dugnad.editions.queries.method import method_lines
-from dugnad.editions.queries.report import change_of, member_reports
+from dugnad.editions.queries.report import answers_of, change_of, member_reports
 from dugnad.editions.queries.revisions import others_in, totals_in
 from dugnad.editions.queries.sources import source_line
 from dugnad.editions.states import State
@@ -436,7 +436,9 @@ def test_only_accepted_answers_to_public_questions_are_published(
 ) -> None:
     ask_about_budgets(region)
     edition = make_edition()
-    assert report_on(edition).place["answers"] == [{"question": "Climate-Budget", "said": "Ja"}]
+    assert report_on(edition).place["answers"] == [
+        {"question": "Climate-Budget", "said": "Ja", "is_own": False}
+    ]
     assert report_on(edition, EIDSKOG).place["answers"] == []
     assert "Ikke si det" not in str(queries.content_of(edition))
     answers = content("answers")
@@ -536,7 +538,8 @@ def test_a_member_is_set_beside_its_own_past_and_those_like_it_without_a_rank(fi
     assert report.lead == "Hamar slapp ut 30 prosent mindre i 2018 enn i 2009."
     assert [other["name"] for other in report.place["alike"]] == ["Eidskog", "Oslo"]
     assert report.place["alike"][0]["why"] == (
-        "50 innbyggere; Hamar har 100. Veitrafikk står for 71 prosent av utslippene; for Hamar er det 71."
+        "50 innbyggere i 2018; Hamar har 100. "
+        "Veitrafikk står for 71 prosent av utslippene; for Hamar er det 71."
     )
     assert report.charts["alike"].title == (
         "Hamar: –30\u00a0%. Lignende kommuner: fra –13\u00a0% til –10\u00a0%"
@@ -665,7 +668,7 @@ def test_what_weighs_most_needs_figures() -> None:
 
 def test_municipalities_that_share_no_sector_are_alike_in_size_alone() -> None:
     alike = {"inhabitants": 50, "own_inhabitants": 100, "shared_sector": "", "share": 0, "own_share": 0}
-    assert findings.likeness(alike, "Hamar") == "50 innbyggere; Hamar har 100."
+    assert findings.likeness(alike, "Hamar", 2018) == "50 innbyggere i 2018; Hamar har 100."
 
 
 def test_a_finding_gets_one_full_stop() -> None:
@@ -709,6 +712,18 @@ def test_a_later_vintage_that_says_the_same_revises_nothing(figures: None) -> No
 
 def test_a_draft_is_not_revised_but_worked_out_anew(figures: None) -> None:
     assert corrected(make_edition(), y2018=60.0) == []
+
+
+def test_what_a_member_wrote_itself_is_marked_as_its_own_words() -> None:
+    said = [dict.fromkeys(("nb", "nn", "en"), "Vi bygger"), {"nb": "Ja", "nn": "Ja", "en": "Yes"}]
+    said.append(dict.fromkeys(("nb", "nn", "en"), "12"))
+    member = {"answers": [{"question": dict.fromkeys(words, "Hva?"), "said": words} for words in said]}
+    assert [answer["is_own"] for answer in answers_of(member)] == [True, False, False]
+
+
+def test_a_difference_is_between_the_figures_as_they_are_shown() -> None:
+    moved = Revision("3403-2018", HAMAR, "Hamar", 2018, "", 8756.6, 8834.4, "t CO2e")
+    assert moved.difference == 8834 - 8757
 
 
 def test_a_figure_that_is_gone_has_no_difference() -> None:
@@ -845,7 +860,9 @@ def test_a_block_has_a_kind_and_a_name_for_people(figures: None) -> None:
 def test_our_own_sources_are_named_in_the_readers_language() -> None:
     vintage = {"publisher": "Dugnad", "title": "Oppdiktede tall for demonstrasjon", "seen_on": "2020-04-23"}
     with translation.override("en"):
-        assert source_line([vintage]) == "Dugnad, Made-up figures for demonstration, seen 23 April 2020"
+        assert source_line([vintage]) == "Dugnad, made-up figures for demonstration, seen 23 April 2020"
+    household = vintage | {"publisher": "SSB", "title": "KOSTRA, husholdningsavfall"}
+    assert source_line([household]) == "SSB, KOSTRA, husholdningsavfall, sett 23. april 2020"
     assert source_line([vintage | {"title": "Sykkelteljing"}]) == "Dugnad, Sykkelteljing, sett 23. april 2020"
 
 

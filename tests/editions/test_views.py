@@ -159,7 +159,7 @@ def test_a_members_page_shows_its_own_past_and_those_like_it() -> None:
     make_edition(State.PUBLISHED)
     text = page(Client().get("/klimastatus/2020/3403/"))
     assert "Hamar slapp ut 30 prosent mindre i 2018 enn i 2009." in text
-    assert "50 innbyggere; Hamar har 100." in text
+    assert "50 innbyggere i 2018; Hamar har 100." in text
 
 
 def test_made_up_figures_say_so_on_every_chart_table_and_page() -> None:

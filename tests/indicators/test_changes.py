@@ -247,6 +247,25 @@ def test_a_share_of_more_than_the_whole_is_asked_about_before_it_is_stored() -> 
     ]
 
 
+def test_a_share_below_zero_is_asked_about_before_it_is_stored() -> None:
+    make_indicator("share", unit="%")
+
+    def warnings(*values: float) -> list[str]:
+        rows = "".join(f"3403,{2015 + place},{value}\n" for place, value in enumerate(values))
+        content = f"municipality_code,year,value\n{rows}".encode()
+        return changes.import_indicator(
+            content, "andeler.csv", indicator="share", seen_on=D2021, dry_run=True, **NOBODY
+        ).warnings
+
+    assert warnings(0.0, -4.0) == [
+        "Én andel er under null: –4,0 for 3403 i 2016 (rad 3). Ta den bare inn hvis det er ment slik."
+    ]
+    assert warnings(-4.0, -5.0) == [
+        "2 andeler er under null, den første for 3403 i 2015 (rad 2): –4,0. "
+        "Ta dem bare inn hvis det er ment slik."
+    ]
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -83,9 +83,13 @@ def explained(region: str = "alliance", first: int = 2009, last: int = 2019, **m
 
 
 def page(words: str = "", status: int = 200) -> str:
-    answer = Client().get(f"{ADDRESS}{words}", headers={"accept-language": "nb"})
-    assert answer.status_code == status
-    return answer.content.decode()
+    got = answer(words)
+    assert got.status_code == status
+    return got.content.decode()
+
+
+def answer(words: str) -> Any:
+    return Client().get(f"{ADDRESS}{words}", headers={"accept-language": "nb"})
 
 
 # What explains the change ----------------------------------------------------------------------------------
@@ -152,6 +156,21 @@ def test_what_is_taken_up_has_no_share_per_inhabitant() -> None:
 def framed(found: Explanation, region: str = "alliance") -> Frame:
     asked = queries.ask(region, today=TODAY)
     return Frame("Alliansen", found, queries.answer(emissions(), asked, by="total"))
+
+
+def test_a_part_of_less_than_half_is_called_the_largest_part_and_not_most() -> None:
+    member("Hamar", "3403")
+    sectors = {ROAD: 4.0, WASTE: 3.0, GASES: 3.0}
+    make_vintage(
+        {("3403", 2009, sector): 10.0 for sector in sectors}
+        | {("3403", 2019, sector): 10.0 - cut for sector, cut in sectors.items()}
+    )
+    found = explained()
+    assert found.sectors is not None
+    title = sector_chart(framed(found), found.sectors).title
+    assert (
+        title == "Alliansen, 2009 til 2019: –\u206010 tonn CO2e, den største delen fra veitrafikk (–\u20604)"
+    )
 
 
 def test_a_picture_of_sectors_says_what_moved_the_total_most() -> None:
@@ -447,3 +466,24 @@ def test_the_number_of_questions_is_the_same_for_many_members(
 def test_years_told_are_those_with_a_figure() -> None:
     make_vintage({("3403", 2009, ROAD): 2.0, ("3403", 2015, ROAD): None})
     assert years_told(queries.series(emissions(), "3403", by="total", today=TODAY)) == [2009]
+
+
+# Years without a sum ---------------------------------------------------------------------------------------
+
+
+def test_years_before_the_first_membership_say_so_and_draw_no_empty_picture() -> None:
+    member("Hamar", "3403", date(2020, 10, 28))
+    make_vintage({("3403", year, ROAD): 5.0 for year in (2018, 2019)})
+    told = answer("?members=actual")
+    assert ([row.year for row in told.context["memberless"]], told.context["lacking"]) == ([2018, 2019], [])
+    assert "For 2 år kjenner vi ingen medlemmer" in told.text
+    assert "28. oktober 2020" in told.text
+    assert ('class="chart' in told.text, told.context["chart"]) == (False, None)
+
+
+def test_a_county_that_was_no_county_in_a_year_has_no_day_of_membership() -> None:
+    told = {(code, year, ROAD): 1.0 for code in ("3114", "3201", "3203") for year in (2019, 2021, 2024)}
+    make_vintage(told, codes_of=D2024)
+    assert queries.members_known_from("county:31") is None
+    make_alliance()
+    assert "Ett år hadde stedet ingen kommuner" in page("?members=actual&region=county:%C3%98stfold")

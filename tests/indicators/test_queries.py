@@ -751,6 +751,11 @@ def test_the_effect_on_all_places_is_that_on_their_sum() -> None:
     assert effect_in_words(whole) == "Endringen fra 2009 til 2019 er nå –10,0\u00a0%; den var –5,0\u00a0%."
 
 
+def test_a_change_that_reads_the_same_as_before_is_not_told_twice() -> None:
+    effect = queries.Effect("alliance", "Alliansen", 1, 2009, 2019, -5.0, -5.01)
+    assert effect_in_words(effect) == "Endringen fra 2009 til 2019 er fortsatt –5,0\u00a0%."
+
+
 def test_there_is_no_effect_on_all_where_no_year_is_common() -> None:
     old = make_vintage(year("3403", 1.0))
     new = make_vintage(year("3403", 1.0, 2019))

@@ -428,6 +428,31 @@ def test_a_table_of_an_indicator_may_be_written_in_norwegian_below_a_title() -> 
     assert [(f.sector, f.value) for f in figures] == [("Hytter", 400.0)]
 
 
+@pytest.mark.parametrize(
+    ("written", "unit", "value"),
+    [
+        ("per cent", "%", 12.0),
+        ("Prosent", "%", 12.0),
+        ("percent", "%", 12.0),
+        ("tonn CO₂e", "t CO2e", 12.0),
+        ("tonnes CO2e", "kg CO2e", 12000.0),
+        ("innbyggjarar", "persons", 12.0),
+        ("tonn CO2e per innbyggjar", "t CO2e/persons", 12.0),
+    ],
+)
+def test_a_unit_may_be_written_as_the_pages_write_it(written: str, unit: str, value: float) -> None:
+    figures, findings = read_table(f"municipality_code,year,value,unit\n3403,2020,12,{written}\n", unit=unit)
+    assert ([figure.value for figure in figures], findings.refused) == ([value], 0)
+
+
+def test_a_unit_that_is_refused_names_the_symbol_that_is_wanted() -> None:
+    _figures, findings = read_table("municipality_code,year,value,unit\n3403,2020,12,liter\n", unit="%")
+    assert findings.refusals[0].reason == (
+        "«liter» kan ikke gjøres om til «prosent», som denne indikatoren måles i. "
+        "Skriv «%» som enhet, eller ingen enhet."
+    )
+
+
 @pytest.mark.parametrize("mark", ["", ".", "..", ":"])
 def test_the_marks_of_statistics_for_no_figure_are_missing_values(mark: str) -> None:
     figures, findings = read_table(f"municipality_code,year,value\n3403,2020,{mark}\n")

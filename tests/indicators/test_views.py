@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
 from dugnad.indicators import commands
 from dugnad.indicators.forms import ComparisonForm, UploadForm, uploading
@@ -261,6 +262,20 @@ def test_a_file_that_can_be_known_on_the_demos_day_is_seen_on_it_and_a_later_one
         commands.import_indicator([path], **words, vintage=None, dry_run=False)
     seen = Vintage.objects.filter(indicator__key="population").values_list("file_name", "seen_on")
     assert dict(seen) == {"2020.csv": date(2021, 5, 3), "2023.csv": clock.calendar_day()}
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_the_report_says_which_day_was_taken_where_none_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "2020.csv"
+    path.write_text("municipality_code,year,value\n3403,2020,32000\n")
+    words = {"indicator": "population", "source": "ssb-07459"}
+    with override("en"):
+        report = commands.import_indicator([path], **words, vintage=None, dry_run=True)
+        dated = commands.import_indicator([path], **words, vintage=date(2021, 5, 2), dry_run=True)
+    assert [file.notes for file in (*report.files, *dated.files)] == [
+        ["Seen on 2021-05-03, since no --vintage was given."],
+        [],
+    ]
 
 
 def test_two_vintages_to_compare_begin_with_the_two_newest_of_the_same_figures() -> None:

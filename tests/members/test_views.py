@@ -588,3 +588,9 @@ def test_a_membership_is_named_in_the_readers_language(secretary: Client) -> Non
     secretary.cookies["language"] = "nb"
     page = words(secretary.get(f"/medlemmer/medlemskap/{membership.pk}/rediger/"))
     assert ("Asker i Osloregionen" in page, "Asker in" in page) == (True, False)
+
+
+def test_members_on_a_day_to_come_are_told_in_the_future(stranger: Client) -> None:
+    make_municipality("Hamar", "3403")
+    page = words(stranger.get("/medlemmer/?dag=2035-01-01"))
+    assert ("Who will work together in" in page, "Who worked together" in page) == (True, False)

@@ -30,6 +30,7 @@ def load_draft(cast: Cast) -> Call:
         year=2021,
         title_nb="Lading og utslippsfrie maskiner",
         title_nn="Lading og utsleppsfrie maskinar",
+        title_en="Charging and zero-emission machines",
         intro_nb=INTRO_NB,
         intro_nn=INTRO_NN,
         opens=date(2021, 5, 18),

@@ -131,6 +131,9 @@ def _import_figures(
             )
             if not report.refused:
                 break
+        if not vintage and report.stored:
+            told = _("Seen on %(day)s, since no --vintage was given.")
+            report.notes.append(told % {"day": day.isoformat()})
         return report
 
     return _each(paths, take)

@@ -28,6 +28,11 @@ def is_doubtful(value: float | None, unit: str) -> bool:
     return unit == "%" and value is not None and value > WHOLE
 
 
+def is_below_nothing(value: float | None, unit: str) -> bool:
+    """Whether a share should be asked about because it is below zero: only a change of one can be."""
+    return unit == "%" and value is not None and value < 0
+
+
 def is_additive(unit: str) -> bool:
     """Whether figures in this unit can be summed over places: shares and figures per head cannot."""
     return unit not in {"%", "1"} and "/" not in unit

@@ -115,8 +115,16 @@ def fit(text: str, *where: str) -> Fit:
     """How well these fit a text whose every word stands in them somewhere.
 
     A word is found from its beginning. One of five letters or more is found inside others too, for who
-    searches for “utslipp” means “klimagassutslipp”. A word that is written with æ, ø or å means these.
+    searches for “utslipp” means “klimagassutslipp”. A word that is written with æ, ø or å means these, and
+    aa may be how somebody abroad writes å: Aas finds Ås.
     """
+    found = _fit(text, *where)
+    if found or "aa" not in folded(text):
+        return found
+    return _fit(folded(text).replace("aa", "å"), *where)
+
+
+def _fit(text: str, *where: str) -> Fit:
     if any(folded(name).strip() == folded(text).strip() for name in where):
         return Fit.EXACT
     wanted = WORD.findall(folded(text))

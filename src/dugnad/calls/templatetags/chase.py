@@ -20,6 +20,7 @@ from dugnad.calls.queries import ChaseRow
 from dugnad.calls.states import Standing
 from dugnad.kit.formats import short_day
 from dugnad.kit.templatetags.kit import status_tag
+from dugnad.kit.text import norwegian
 from dugnad.members.models import Office, Person
 
 register = template.Library()
@@ -125,7 +126,7 @@ def _since(row: ChaseRow, words: dict[str, str]) -> Iterator[str]:
     if row.standing == Standing.LATE and (begun := reply.saved_at or reply.opened_at):
         yield _quiet(_on(words["saved" if reply.saved_at else "opened"], begun))
     if reply.reason:
-        yield _quiet(Truncator(reply.reason).chars(REASON))
+        yield _quiet(norwegian(Truncator(reply.reason).chars(REASON)))
 
 
 def _on(words: str, day: date) -> str:
@@ -136,7 +137,7 @@ def _note(row: ChaseRow) -> SafeString:
     """What was said last."""
     if row.note is None:
         return NOTHING
-    said = short_day(row.note.day), Truncator(row.note.text).chars(NOTE)
+    said = short_day(row.note.day), norwegian(Truncator(row.note.text).chars(NOTE))
     return format_html('<p class="contact-note">{}: {}</p>', *said)
 
 

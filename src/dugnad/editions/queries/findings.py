@@ -226,17 +226,18 @@ def alike_finding(member: Place, first: int, last: int) -> str:
     return _("%(name)s changed by %(own)s, similar municipalities by %(low)s to %(high)s") % words
 
 
-def likeness(alike: Place, name: str) -> str:
+def likeness(alike: Place, name: str, year: int) -> str:
     """Why two municipalities are set beside each other."""
     words = {
         "name": name,
+        "year": year,
         "people": formats.number(alike["inhabitants"]),
         "own_people": formats.number(alike["own_inhabitants"]),
         "sector": sector_name(alike["shared_sector"]),
         "share": per_cent(alike["share"]),
         "own_share": per_cent(alike["own_share"]),
     }
-    people = _("%(people)s inhabitants; %(name)s has %(own_people)s.") % words
+    people = _("%(people)s inhabitants in %(year)s; %(name)s has %(own_people)s.") % words
     shared = _("%(sector)s is %(share)s per cent of emissions, and %(own_share)s in %(name)s.") % words
     return f"{people} {shared}" if alike["shared_sector"] else people
 

@@ -380,5 +380,5 @@ def _paragraphs(text: str) -> list[dict[str, Any]]:
 
 
 def _plain(text: str) -> str:
-    """CO₂ with its own letter, since a PDF has no markup here."""
-    return text.replace("CO2", "CO₂")
+    """Gases with letters of their own, since a PDF has no markup here."""
+    return formats.gases(text)

@@ -151,7 +151,9 @@ def report_on(
     frame = _frame(method, vintages, findings.missing(findings.gaps([member], years)), address, trail_root)
     beside = findings.missing(findings.gaps([member, *member["alike"]], years))
     around = _frame(method, method["vintages"], beside)
-    alike = [{**other, "why": findings.likeness(other, member["name"])} for other in member["alike"]]
+    alike = [
+        {**other, "why": findings.likeness(other, member["name"], frame.last)} for other in member["alike"]
+    ]
     return Report(
         edition=edition,
         method=method,
@@ -164,7 +166,7 @@ def report_on(
             "changes": pictures.change_chart(frame, member),
             "alike": pictures.alike_chart(around, member),
         },
-        place={**member, "alike": alike, "answers": _answers(member)},
+        place={**member, "alike": alike, "answers": answers_of(member)},
         stories=by_theme(stories),
     )
 
@@ -193,9 +195,14 @@ def _frame(
 # Words -----------------------------------------------------------------------------------------------
 
 
-def _answers(member: Content) -> list[dict[str, str]]:
+def answers_of(member: Content) -> list[dict[str, Any]]:
     language = (get_language() or "nb")[:2]
     return [
-        {"question": answer["question"][language], "said": answer["said"][language]}
+        {
+            "question": answer["question"][language],
+            "said": answer["said"][language],
+            # What reads the same in every language is the member's own words, which are Norwegian.
+            "is_own": len(set(answer["said"].values())) == 1 and any(map(str.isalpha, answer["said"]["nb"])),
+        }
         for answer in member["answers"]
     ]

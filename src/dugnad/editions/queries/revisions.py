@@ -60,8 +60,10 @@ class Revision:
 
     @property
     def difference(self) -> float | None:
-        """How much it has moved."""
-        return None if self.now is None else self.now - self.published
+        """How much it has moved: between what is shown, so that the row adds up for who reads it."""
+        if self.now is None:
+            return None
+        return round(self.now, self.decimals) - round(self.published, self.decimals)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.indicators.kinds import publisher_name, source_title
+from dugnad.indicators.kinds import SOURCE_TITLES, publisher_name, source_title
 from dugnad.kit import formats
 
 
@@ -19,6 +19,13 @@ def _vintage_words(vintage: Mapping[str, Any]) -> dict[str, str]:
     seen_on = date.fromisoformat(vintage["seen_on"])
     return {
         "publisher": publisher_name(vintage["publisher"]),
-        "title": source_title(vintage["title"]),
+        "title": _inside(vintage["title"]),
         "day": formats.day(seen_on),
     }
+
+
+def _inside(title: str) -> str:
+    """A title inside a sentence: ours begin with a word, what others have added may begin with a name."""
+    told = source_title(title)
+    is_word = title in SOURCE_TITLES and not told[:2].isupper()
+    return told[:1].lower() + told[1:] if is_word else told

@@ -5,7 +5,7 @@ transaction: while a million rows are read, nobody who submits an answer has to 
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -19,7 +19,7 @@ from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
 from dugnad.indicators.queries.coverage import narrower_than_before
-from dugnad.indicators.rules import coverage_of, is_doubtful
+from dugnad.indicators.rules import coverage_of, is_below_nothing, is_doubtful
 from dugnad.indicators.sources.emissions import EmissionReader, names_in
 from dugnad.indicators.sources.indicator_table import IndicatorReader
 from dugnad.indicators.sources.mapped_table import Columns, MappedReader
@@ -183,21 +183,34 @@ def _import(
     return report
 
 
-def _doubtful(reading: Reading, indicator: Indicator) -> list[str]:
-    """Shares of more than the whole: stored when that is confirmed, and told before."""
-    found = [figure for figure in reading.figures if is_doubtful(figure.value, indicator.unit)]
-    if not found:
-        return []
-    text = ngettext(
-        "One figure is more than 100 per cent: %(value)s for %(code)s in %(year)s (row %(row)s). "
-        "Keep it only if that is meant.",
-        "%(count)s figures are more than 100 per cent, the first for %(code)s in %(year)s (row %(row)s): "
-        "%(value)s. Keep them only if that is meant.",
-        len(found),
-    )
+def _doubtful(reading: Reading, indicator: Indicator) -> Iterator[str]:
+    """Shares of more than the whole or less than nothing: stored when that is confirmed, and told before."""
+    above = [figure for figure in reading.figures if is_doubtful(figure.value, indicator.unit)]
+    below = [figure for figure in reading.figures if is_below_nothing(figure.value, indicator.unit)]
+    if above:
+        text = ngettext(
+            "One figure is more than 100 per cent: %(value)s for %(code)s in %(year)s (row %(row)s). "
+            "Keep it only if that is meant.",
+            "%(count)s figures are more than 100 per cent, the first for %(code)s in %(year)s (row %(row)s): "
+            "%(value)s. Keep them only if that is meant.",
+            len(above),
+        )
+        yield _with_first(text, above)
+    if below:
+        text = ngettext(
+            "One share is below zero: %(value)s for %(code)s in %(year)s (row %(row)s). "
+            "Keep it only if that is meant.",
+            "%(count)s shares are below zero, the first for %(code)s in %(year)s (row %(row)s): "
+            "%(value)s. Keep them only if that is meant.",
+            len(below),
+        )
+        yield _with_first(text, below)
+
+
+def _with_first(text: str, found: Sequence[Figure]) -> str:
     first = found[0]
     words = {"code": first.code, "year": first.year, "row": first.row, "count": number(len(found))}
-    return [text % (words | {"value": number(first.value, 1)})]
+    return text % (words | {"value": number(first.value, 1)})
 
 
 def _note_reach(vintage: Vintage, reading: Reading) -> None:

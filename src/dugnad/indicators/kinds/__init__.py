@@ -52,6 +52,7 @@ from dugnad.indicators.kinds.units import (
     UNIT_WORDS,
     Direction,
     decimals_of,
+    symbol_of,
     unit_in_words,
 )
 from dugnad.indicators.kinds.writing import (
@@ -110,5 +111,6 @@ __all__ = [
     "sector_name",
     "sector_order",
     "source_title",
+    "symbol_of",
     "unit_in_words",
 ]

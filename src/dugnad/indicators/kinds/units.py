@@ -1,8 +1,13 @@
 """Units as people read them, how exactly their figures are shown, and which way is better."""
 
+from functools import cache
+
+from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+
+from dugnad.engine.units import UNITS
 
 
 class Direction(models.TextChoices):
@@ -29,6 +34,8 @@ UNIT_WORDS = {
 }
 # What stands under the line of a quotient.
 PER_WORDS = {"persons": _("per inhabitant"), "vehicles": _("per vehicle"), "1": ""}
+# What people write besides what pages do.
+ALSO_WRITTEN = {"percent": "%", "pct": "%", "pst.": "%", "pst": "%"}
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
 
 
@@ -38,6 +45,30 @@ def unit_in_words(unit: str) -> str:
         return str(UNIT_WORDS[unit])
     over, slash, under = unit.partition("/")
     return f"{unit_in_words(over)} {_per(under)}".strip() if slash else unit
+
+
+def symbol_of(written: str, own: str) -> str:
+    """The symbol of a unit that stands in words, as pages write it in any language; else what is written.
+
+    `own` is the unit of the indicator, which may be a quotient that no list holds.
+    """
+    if written == own or written in UNITS:
+        return written
+    return _symbols(own).get(_folded(written), written)
+
+
+@cache
+def _symbols(own: str) -> dict[str, str]:
+    """Symbols by what each is called in every language of the pages."""
+    known = dict(ALSO_WRITTEN)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known |= {_folded(unit_in_words(symbol)): symbol for symbol in (*UNITS, *UNIT_WORDS, own)}
+    return known
+
+
+def _folded(written: str) -> str:
+    return " ".join(written.replace("₂", "2").casefold().split())
 
 
 def _per(unit: str) -> str:

@@ -60,6 +60,7 @@ from dugnad.indicators.queries.maps import (
 from dugnad.indicators.queries.places import (
     Place,
     find_place,
+    members_known_from,
 )
 from dugnad.indicators.queries.regions import (
     Regions,
@@ -139,6 +140,7 @@ __all__ = [
     "indicators",
     "map_figures",
     "mappings",
+    "members_known_from",
     "newest_borders",
     "newest_vintage",
     "official_first",

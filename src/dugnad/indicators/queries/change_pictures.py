@@ -66,6 +66,8 @@ def sector_chart(frame: Frame, found: Decomposition[str]) -> Chart:
     lead = _lead(parts, found.change)
     title = _("%(place)s, %(first)s to %(last)s: %(change)s")
     if lead:
+        title = _("%(place)s, %(first)s to %(last)s: %(change)s, the largest part from %(part)s (%(amount)s)")
+    if lead and 2 * abs(lead.value) > abs(found.change):
         title = _("%(place)s, %(first)s to %(last)s: %(change)s, most of it from %(part)s (%(amount)s)")
     words = {"part": sector_name(lead.label).lower(), "amount": _amount(lead, frame)} if lead else {}
     return _chart(

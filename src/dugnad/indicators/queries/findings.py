@@ -72,6 +72,8 @@ def effect_in_words(effect: Effect) -> str:
     """What a revision does to the change since the base year."""
     text = _("The change from %(first)s to %(last)s is told as %(new)s; it was %(old)s.")
     told = {"old": change_in_words(effect.old, 1), "new": change_in_words(effect.new, 1)}
+    if told["old"] == told["new"]:
+        text = _("The change from %(first)s to %(last)s is told as %(new)s, as it was.")
     return text % {"first": effect.from_year, "last": effect.to_year, **told}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Divisions, Land, Membership, Region, UnknownCode
@@ -89,6 +90,16 @@ def _members(
         place,
         {year: _land(own, codes, known, on=_last_day(year), day=day) for year, own in by_year.items()},
     )
+
+
+def members_known_from(region: str) -> date | None:
+    """The first day on which the alliance or a sub-region is known to have a member."""
+    kind, _colon, name = region.partition(":")
+    if region != ALLIANCE and kind != SUBREGION:
+        return None
+    group = alliance() if region == ALLIANCE else _subregion(name)
+    days = memberships_in(group).filter(organisation__kind=OrganisationKind.MUNICIPALITY)
+    return days.aggregate(first=Min("valid_from"))["first"]
 
 
 def _constant(place: Place, land: Land) -> Place:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Divisions
 from dugnad.engine.units import UnitError, convert
-from dugnad.indicators.kinds import NORWEGIAN_SYMBOLS, unit_in_words
+from dugnad.indicators.kinds import NORWEGIAN_SYMBOLS, symbol_of, unit_in_words
 from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
 from dugnad.indicators.sources.placing import Placer
 from dugnad.indicators.sources.reading import (
@@ -157,11 +157,14 @@ class IndicatorReader:
         if unit in ("", self.unit):
             return value
         try:
-            return convert(value, unit, self.unit)
+            return convert(value, symbol_of(unit, self.unit), self.unit)
         except UnitError:
-            message = _("“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured.")
+            message = _(
+                "“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured. "
+                "Write “%(symbol)s” as the unit, or none."
+            )
             raise UnreadableCell(
-                message % {"unit": unit_in_words(unit), "own": unit_in_words(self.unit)}
+                message % {"unit": unit_in_words(unit), "own": unit_in_words(self.unit), "symbol": self.unit}
             ) from None
 
 

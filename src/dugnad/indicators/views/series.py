@@ -151,7 +151,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "found": found,
         "since_base": in_per_cent(found.since_base),
         "since_last": in_per_cent(found.since_last),
-        "lacking": [row for row in totals.rows if row.value is None],
+        **_gaps(asked, totals),
         "told_by": shown.trail,
         "sectors": [sector_name(sector) for sector in shown.trail.sectors],
         "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
@@ -165,6 +165,17 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "published": _published(question, totals),
         "page": _places(request, question, question.answer(asked, by=by), found) if is_table else None,
         "chart": None if is_table else _chart(request, question, shown, found, totals),
+    }
+
+
+def _gaps(asked: Asked, totals: SeriesResult) -> dict[str, Any]:
+    """The years without a sum: those in which the place has no members have another reason than the rest."""
+    gaps = [row for row in totals.rows if row.value is None]
+    memberless = [row for row in gaps if not asked.place.members_in(row.year)]
+    return {
+        "lacking": [row for row in gaps if row not in memberless],
+        "memberless": memberless,
+        "members_from": queries.members_known_from(asked.place.region) if memberless else None,
     }
 
 
@@ -182,6 +193,8 @@ def _explained(
 def _chart(
     request: HttpRequest, question: Question, shown: SeriesResult, found: Findings, totals: SeriesResult
 ) -> Any:
+    if not any(row.value is not None for told in (shown, totals) for row in told.rows):
+        return None  # a picture of nothing only looks broken
     title = finding_of(localised(question.indicator, "title"), question.place, found)
     address = reverse("series_export", args=[question.indicator.key])
     words = request.GET.urlencode()

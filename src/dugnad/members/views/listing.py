@@ -29,6 +29,7 @@ def members(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "is_today": day == clock.today(),
+        "is_ahead": day > clock.today(),
         "form": form,
         "rows": rows,
         "groups": _groups(rows),
