@@ -362,17 +362,15 @@ def test_the_share_of_the_country_is_shown_where_its_total_is_known(figures: Non
     edition = make_edition(year=2020)
     lines = method_lines(edition, report_on_region(edition))
     assert any("Landets samlede utslipp" in line for line in lines)
-    country = Indicator.objects.create(
-        key="ghg-emissions-national",
-        source=Indicator.objects.get(key="ghg-emissions").source,
-        title_nb="Norges utslipp",
-        unit="t CO2e",
-    )
-    make_vintage({("0", 2018, ""): 8150.0}, indicator=country, codes_of=None)
+    country = Indicator.objects.get(key="national-emissions")
+    parts = {("NO", 2018, "Veitrafikk"): 8000.0, ("NO", 2018, "Annet"): 150.0, ("NO", 2009, "Annet"): None}
+    make_vintage(parts, indicator=country, codes_of=None)
     edition = make_edition(year=2021)
     figure = queries.figure_named(edition, "alliance-2018-share-of-national")
     assert figure is not None
     assert figure.value == 10.0
+    region = Block.objects.get(edition=edition, key="region").content
+    assert region["national"] == {"2018": 8150.0}
     assert words(report_on_region(edition))["alliance-2018-share-of-national"][0] == "10\u00a0%"
     trail = queries.trail_of(edition, figure)
     assert [(part.name, part.value) for part in trail.ingredients] == [

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from dugnad.calls.models import Call
 from dugnad.documents.queries import Card, documents_serving, published_stories
@@ -32,7 +32,7 @@ from dugnad.programme.queries import programme_of
 
 POPULATION = "population"
 Content = dict[str, Any]
-NATIONAL = "ghg-emissions-national"  # the country's emissions, where somebody has imported them
+NATIONAL, COUNTRY = "national-emissions", "NO"  # the country's emissions, where somebody has imported them
 
 
 @dataclass(frozen=True)
@@ -234,13 +234,17 @@ def _sums(indicator: Indicator, codes: frozenset[str], day: date, seen_by: date 
 
 
 def _national(seen_by: date | None) -> National | None:
-    """The newest vintage of the country's emissions; None where nobody has imported any."""
+    """The newest vintage of the country's emissions; None where nobody has imported any.
+
+    A year of which a part is missing has no total: a gap is no zero.
+    """
     found = Indicator.objects.filter(key=NATIONAL).first()
     vintage = vintages(found, seen_by=seen_by).first() if found else None
     if vintage is None:
         return None
-    rows = SectorTotal.objects.filter(vintage=vintage).order_by().values_list("year").annotate(Sum("value"))
-    return National(vintage, {year: value for year, value in rows if value is not None})
+    of_country = SectorTotal.objects.filter(vintage=vintage, code=COUNTRY).order_by().values_list("year")
+    rows = of_country.annotate(Sum("value"), Count("pk"), Count("value"))
+    return National(vintage, {year: value for year, value, parts, known in rows if parts == known})
 
 
 def known(values: Mapping[int, float | None]) -> dict[str, float]:
