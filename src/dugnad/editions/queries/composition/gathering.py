@@ -24,6 +24,7 @@ from dugnad.members.queries import (
     ANONYMOUS,
     alphabetical,
     codes_of,
+    divisions,
     member_municipalities,
     subregion_of_members,
 )
@@ -187,13 +188,15 @@ def as_known_today(edition: Edition, region: Content, method: Content) -> Compos
     """
     day, members = edition.members_on, _frozen_members(region)
     codes = frozenset(member.code.code for member in members)
-    today = copy(edition)
+    today, known_divisions = copy(edition), divisions()
     today.seen_by = None
+    sums = figures_of(edition.indicator, codes, codes_day=day, known=known_divisions)
+    people = indicator_with_key(POPULATION)
     found = Composition(
         edition=today,
         members=members,
-        sums=Sums(figures_of(edition.indicator, codes, codes_day=day), codes, tuple(method["sectors"])),
-        inhabitants=figures_of(indicator_with_key(POPULATION), codes, codes_day=day),
+        sums=Sums(sums, codes, tuple(method["sectors"])),
+        inhabitants=figures_of(people, codes, codes_day=day, known=known_divisions),
         national=_national(None) if method["national"] else None,
         shown=_shown(today, members, day),
     )
