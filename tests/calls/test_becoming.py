@@ -148,7 +148,7 @@ def test_what_is_left_out_says_why() -> None:
             "again": CARS,
             "kilos": CARS | {"unit": "kg"},
             "plan": CARS | {"becomes": "plan", "indicator_year": 2030},
-            "less": CARS | {"becomes": "less"},
+            "less": CARS | {"becomes": "less", "unit": "sykler"},
             "words": {},
         }
     )
