@@ -53,6 +53,7 @@ def test_a_formula_names_its_keys_once_in_their_order() -> None:
         ("× waste", 1), ("waste ÷ ÷ 2", 9), ("__import__", 1), ("Waste", 1), ("waste.real", 6),
         ("2 waste", 3), ("2 × (waste + 1", 5),
         ("(" * 100, 31), ("1+" * 200, 300),
+        ("(a b)", 4),
     ],
 )  # fmt: skip
 def test_what_is_no_formula_is_refused_with_its_place(text: str, place: int) -> None:
