@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "dugnad.programme",
     "dugnad.indicators",
     "dugnad.documents",
+    "dugnad.declarations",
     "dugnad.calls",
     "dugnad.editions",
     "dugnad.api",

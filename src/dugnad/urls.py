@@ -9,6 +9,7 @@ ROOMS = {
     "medlemmer/": "dugnad.members.urls",
     "data/": "dugnad.indicators.urls",
     "dokumenter/": "dugnad.documents.urls",
+    "erklaering/": "dugnad.declarations.urls",
     "innhenting/": "dugnad.calls.urls",
     "klimastatus/": "dugnad.editions.urls",
     "": "dugnad.web.urls",  # last: pages of its own stand below the rooms' addresses, such as a member's page

@@ -1,0 +1,1 @@
+"""What we have promised, point by point."""

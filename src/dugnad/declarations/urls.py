@@ -1,0 +1,5 @@
+"""Addresses of the declaration, below /erklaering/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
