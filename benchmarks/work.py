@@ -81,11 +81,12 @@ class Job:
 
 def measure(home: Path) -> list[Job]:
     """Do every job, and its peer right after."""
-    jobs = list(_jobs(home))
-    for job in jobs:
+    jobs = []
+    for job in _jobs(home):  # one at a time: the files of the next are written when the last is done
         print(f"{job.name} …")
         job.took, job.peak = _run([str(Path(sys.executable).with_name("dugnad")), *job.command], home)
         job.peer_took = job.do_peer()
+        jobs.append(job)
     return jobs
 
 

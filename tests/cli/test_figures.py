@@ -1,6 +1,8 @@
 """Figures by the command line, from outside: what is said, where it is said, and how it ends."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,23 @@ def test_publish_refuses_the_folder_of_another_edition(demo_home: Home, tmp_path
     answer = demo_home.run("publish", "klimastatus", 2020, "--out", tmp_path)
     assert (answer.status, "holds another edition" in answer.errors) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["klimastatus-2019.pdf"]
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly(ready: Home) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "dugnad.cli",
+        "series",
+        "--indicator",
+        "ghg-emissions",
+        "--region",
+        "alliance",
+    ]
+    with subprocess.Popen(
+        command, env=ready.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert (program.stderr.read(), program.wait(timeout=120)) == ("", 0)

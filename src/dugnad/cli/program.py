@@ -34,7 +34,13 @@ def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespa
     from dugnad.kit.errors import Refused
 
     try:
-        return command(options)
+        status = command(options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever reads has seen enough (… | head). What Python would still write at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (InputError, Refused) as refusal:
         print(f"dugnad: {refusal}", file=sys.stderr)  # noqa: T201 - this is the command line's voice
         return 2

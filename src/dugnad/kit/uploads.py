@@ -106,11 +106,19 @@ def check_zip(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            safe = _is_bounded(entries, len(content)) and not any(_is_risky(archive, e) for e in entries)
+            is_bounded = _is_bounded(entries, len(content))
+            is_risky = is_bounded and any(_is_risky(archive, entry) for entry in entries)
     except BROKEN_ARCHIVE:
         raise Refused("archive", _damaged(name)) from None
-    if not safe:
-        raise Refused("archive", _("%(name)s unpacks to something we do not open.") % {"name": name})
+    if not is_bounded:
+        message = _("%(name)s unpacks to far more than a file of its size holds, so we do not open it.")
+        raise Refused("archive", message % {"name": name})
+    if is_risky:
+        message = _(
+            "%(name)s is locked or has a part with instructions that no such file needs (a document type). "
+            "Open it in the program that made it, and save it once more as an ordinary file."
+        )
+        raise Refused("archive", message % {"name": name})
 
 
 def _is_bounded(entries: list[zipfile.ZipInfo], packed: int) -> bool:

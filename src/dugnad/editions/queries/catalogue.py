@@ -26,7 +26,8 @@ def edition_of_year(year: int, viewer: Viewer) -> Edition | None:
 
 def newest_published() -> Edition | None:
     """The newest edition that everyone may read."""
-    return Edition.objects.defer("content").filter(state=State.PUBLISHED).order_by("-year").first()
+    published = Edition.objects.defer("content").filter(state=State.PUBLISHED)
+    return published.select_related("indicator").order_by("-year").first()
 
 
 def editions_serving(activity: Activity, viewer: Viewer) -> QuerySet[Edition]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from dugnad.documents.queries import Card, published_stories
+from dugnad.editions.models import Edition
 from dugnad.editions.queries import Report, newest_published, region_report
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programme_of, programmes
@@ -38,9 +39,9 @@ class Strand:
     rows: list[ActivityRow]
 
 
-def newest_klimastatus() -> Report | None:
+def newest_klimastatus(edition: Edition | None = None) -> Report | None:
     """The newest published edition as a report; None before the first one, and while it has no figures."""
-    edition = newest_published()
+    edition = edition or newest_published()
     report = region_report(edition, settings.ALLIANCE["name"]) if edition else None
     return report if report and report.place["total"] else None
 

@@ -150,7 +150,9 @@ def upkeep(*, on: date) -> Upkeep:
     )
 
 
-def editions_under_way(viewer: Viewer) -> list[Edition]:
-    """The editions that are not published yet and that the viewer may read."""
+def editions_today(viewer: Viewer) -> tuple[list[Edition], Edition | None]:
+    """The editions that are not published yet and that the viewer may read, and the newest published one."""
+    found = list(visible_editions(viewer).select_related("indicator").order_by("-year"))
     finished = (EditionState.PUBLISHED, EditionState.WITHDRAWN)
-    return list(visible_editions(viewer).exclude(state__in=finished))
+    published = next((one for one in found if one.state == EditionState.PUBLISHED), None)
+    return [one for one in found if one.state not in finished], published

@@ -29,19 +29,20 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
     staff = viewer.is_secretariat
     calls = monday.open_calls(viewer, at=now) if staff else []
     waited = [reply for call in calls for reply in call.replies]
+    editions, published = monday.editions_today(viewer)
     return {
         "waiting": waiting_for(viewer, at=now),
         "revised": revised_for(viewer, on=today),
         "spoken": awaiting_confirmation(viewer, on=today),
         "drafts": monday.own_drafts(viewer),
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
-        "editions": monday.editions_under_way(viewer),
+        "editions": editions,
         "calls": calls,
         "reminders": reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else [],
         "programme": monday.programme_today(viewer, on=today),
         "upkeep": monday.upkeep(on=today) if staff else None,
         "own": members_on(today).filter(pk__in=viewer.edits),
-        "klimastatus": public_front.newest_klimastatus(),
+        "klimastatus": public_front.newest_klimastatus(published) if published else None,
     }
 
 
