@@ -1,5 +1,6 @@
 """Questions about declarations."""
 
+from dugnad.declarations.queries.lineage import lineage_of, successions_at, successions_of
 from dugnad.declarations.queries.wordings import (
     adopted_wording,
     declarations,
@@ -13,7 +14,10 @@ __all__ = [
     "adopted_wording",
     "declarations",
     "fingerprint_of",
+    "lineage_of",
     "points_of",
+    "successions_at",
+    "successions_of",
     "visible_wordings",
     "wording_of",
 ]
