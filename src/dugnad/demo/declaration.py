@@ -108,7 +108,9 @@ def _load_treatments(draft: Wording, told: list[dict[str, Any]], cast: Cast) -> 
         note = sketch.get("note", "")
         treatment = changes.plan_treatment(draft, body, on=sketch["planned_on"], note=note, **planned)
         if "held_on" in sketch:
-            said = {name: sketch[name] for name in ("held_on", "outcome", "had_text", "note") if name in sketch}
+            said = {
+                name: sketch[name] for name in ("held_on", "outcome", "had_text", "note") if name in sketch
+            }
             entered = at_oslo(max(sketch["held_on"], DRAFTED), time(15))
             changes.enter_treatment(treatment, **said, by=cast.secretary, at=entered)
         found[sketch.get("key", "")] = treatment

@@ -6,7 +6,12 @@ from dugnad.declarations.changes.amendments import (
     reject_amendment,
     withdraw_amendment,
 )
-from dugnad.declarations.changes.lineage import begin_revision, settle_lineage, settle_succession
+from dugnad.declarations.changes.lineage import (
+    add_new_point,
+    begin_revision,
+    settle_lineage,
+    settle_succession,
+)
 from dugnad.declarations.changes.points import (
     add_point,
     arrange_points,
@@ -33,6 +38,7 @@ from dugnad.declarations.changes.wordings import (
 )
 
 __all__ = [
+    "add_new_point",
     "add_point",
     "adopt_amendment",
     "adopt_wording",

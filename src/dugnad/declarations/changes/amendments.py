@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.declarations import rules
-from dugnad.declarations.changes.lineage import settle_succession
-from dugnad.declarations.changes.points import add_point, edit_point, remove_point
+from dugnad.declarations.changes.lineage import add_new_point, settle_succession
+from dugnad.declarations.changes.points import edit_point, remove_point
 from dugnad.declarations.changes.wordings import hold
 from dugnad.declarations.kinds import AMENDMENT_FACTS, SUCCESSION_FACTS, AmendmentKind, SuccessionKind
 from dugnad.declarations.models import Amendment, Point, Treatment, Wording
@@ -79,9 +79,7 @@ def reject_amendment(
 
 
 @transaction.atomic
-def withdraw_amendment(
-    amendment: Amendment, *, by: Person | None, at: datetime, because: str = ""
-) -> None:
+def withdraw_amendment(amendment: Amendment, *, by: Person | None, at: datetime, because: str = "") -> None:
     """Take a proposal back."""
     _refuse_settled(amendment)
     values = _settled(AmendmentState.WITHDRAWN, None, because, at)
@@ -171,17 +169,9 @@ def _add(
     amendment: Amendment, *, by: Person | None, at: datetime, seen: str, number: str, part: str, **words: Any
 ) -> dict[str, Any]:
     values = {"title_nb": amendment.title, "text_nb": amendment.text, **words}
-    point = add_point(amendment.wording, number=number, kind=part, by=by, at=at, **values)
-    if amendment.wording.based_on_id:
-        settle_succession(
-            amendment.wording,
-            kind=SuccessionKind.NEW,
-            predecessor=None,
-            successor=point,
-            reason_nb=amendment.reason,
-            by=by,
-            at=at,
-        )
+    point = add_new_point(
+        amendment.wording, reason=amendment.reason, number=number, kind=part, by=by, at=at, **values
+    )
     return {"point": point, "point_number": point.number, "point_title": point.title_nb}
 
 

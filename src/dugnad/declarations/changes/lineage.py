@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.declarations import rules
+from dugnad.declarations.changes.points import add_point
 from dugnad.declarations.changes.wordings import changed_meanwhile, hold, refuse_name
 from dugnad.declarations.kinds import SUCCESSION_FACTS, SuccessionKind
 from dugnad.declarations.models import Point, Succession, Wording
@@ -78,7 +79,21 @@ def settle_lineage(
         before = history.values_of(succession, ("predecessor_id", "successor_id", "kind", *REASONS))
         history.record("unsettle_succession", wording, by=by, at=at, before=before)
         succession.delete()
-    return len(gone) + sum(_settle(wording, each, known.get(ends), by=by, at=at) for ends, each in wanted.items())
+    return len(gone) + sum(
+        _settle(wording, each, known.get(ends), by=by, at=at) for ends, each in wanted.items()
+    )
+
+
+@transaction.atomic
+def add_new_point(wording: Wording, *, reason: str, by: Person | None, at: datetime, **values: Any) -> Point:
+    """Add a point, and say that it is new and why; without a reason it is left to be said."""
+    point = add_point(wording, by=by, at=at, **values)
+    if wording.based_on_id and reason.strip():
+        new = SuccessionKind.NEW
+        settle_succession(
+            wording, kind=new, predecessor=None, successor=point, reason_nb=reason, by=by, at=at
+        )
+    return point
 
 
 @transaction.atomic

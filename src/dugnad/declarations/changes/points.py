@@ -79,8 +79,9 @@ def arrange_points(
         wording.points.filter(pk=point.pk).update(number=number)
     after = list(wording.points.values_list("key", "number"))
     if before != after:
-        told = {"before": {"points": before}, "after": {"points": after}}
-        history.record("arrange_points", wording, by=by, at=at, **told)
+        history.record(
+            "arrange_points", wording, by=by, at=at, before={"points": before}, after={"points": after}
+        )
 
 
 @transaction.atomic

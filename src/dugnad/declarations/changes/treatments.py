@@ -26,7 +26,9 @@ def plan_treatment(
 
 
 @transaction.atomic
-def move_treatment(treatment: Treatment, *, on: date, by: Person | None, at: datetime, note: str = "") -> bool:
+def move_treatment(
+    treatment: Treatment, *, on: date, by: Person | None, at: datetime, note: str = ""
+) -> bool:
     """Plan it for another day; what was treated stays where it was."""
     _refuse_held(treatment)
     if on != treatment.planned_on:

@@ -165,7 +165,7 @@ def saved_meanwhile(noun: Any, yours: dict[str, Any], *, seen: str) -> Conflict:
 
 
 def changed_meanwhile(words: str, *, seen: str) -> Conflict:
-    """What the second of two is told where their two texts cannot stand side by side; sent again, it counts."""
+    """What the second of two is told where two texts cannot stand side by side; sent again, it counts."""
     return Conflict("seen", words, details={"yours": {}, "theirs": {}, "seen": seen})
 
 

@@ -19,12 +19,17 @@ MEMBER, BODY = "member", "body"
 class AmendmentForm(forms.Form):
     """A proposal: what it would do, to which point, in which words, and why."""
 
-    kind = forms.ChoiceField(label=_l("What you propose"), choices=AmendmentKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_l("What you propose"), choices=AmendmentKind.choices, widget=forms.RadioSelect
+    )
     point = forms.ModelChoiceField(
         Point.objects.none(), label=_l("Point"), required=False, empty_label=_l("None, it is a new point")
     )
     title = forms.CharField(
-        label=_l("Title"), max_length=200, required=False, help_text=_l("Leave it empty if the title can stay.")
+        label=_l("Title"),
+        max_length=200,
+        required=False,
+        help_text=_l("Leave it empty if the title can stay."),
     )
     text = long_text(
         _l("Text as you want it"),

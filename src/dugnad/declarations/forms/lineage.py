@@ -130,7 +130,9 @@ class LineageForm(SeenForm):
         if facts.has_predecessor and not roots and f"{stem}_from" not in self.errors:
             self.add_error(f"{stem}_from", _("Write the number of the point that it comes from."))
         if not facts.has_predecessor and roots:
-            words = _("A new point comes from none. Take the number away, or choose another word for what it is.")
+            words = _(
+                "A new point comes from none. Take the number away, or choose another word for what it is."
+            )
             self.add_error(f"{stem}_from", words)
             return
         reasons = self._reasons(stem, values)

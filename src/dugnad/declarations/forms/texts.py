@@ -15,7 +15,9 @@ SHORT, MIDDLE, TALL = {"rows": 3}, {"rows": 5}, {"rows": 8}
 NAME_HELP = _("Small letters a–z, figures and hyphens. It stands in addresses and stays as it is.")
 
 
-def long_text(label: Any, *, required: bool = False, rows: dict[str, Any] = SHORT, **more: Any) -> forms.CharField:
+def long_text(
+    label: Any, *, required: bool = False, rows: dict[str, Any] = SHORT, **more: Any
+) -> forms.CharField:
     """A text of several lines."""
     return forms.CharField(label=label, required=required, widget=forms.Textarea(rows), **more)
 
@@ -65,7 +67,9 @@ class PreambleForm(SeenForm):
     """What stands before the points."""
 
     preamble_nb = long_text(
-        _("Preamble in bokmål"), rows=TALL, help_text=_("This is what is signed. The others are translations.")
+        _("Preamble in bokmål"),
+        rows=TALL,
+        help_text=_("This is what is signed. The others are translations."),
     )
     preamble_nn = long_text(_("Preamble in nynorsk"), rows=TALL)
     preamble_en = long_text(_("Preamble in English"), rows=TALL)
@@ -110,7 +114,9 @@ class NewPointForm(PointForm):
     )
     reason_nb = long_text(
         _("Why it is new"),
-        help_text=_("If the text before had nothing like it. Otherwise leave it empty, and say what it comes from."),
+        help_text=_(
+            "If the text before had nothing like it. Otherwise leave it empty, and say what it comes from."
+        ),
     )
     field_order = ("number", "kind", "after")
 

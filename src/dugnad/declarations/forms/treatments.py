@@ -39,7 +39,9 @@ class HeldForm(forms.Form):
     """What a body said."""
 
     held_on = DayField(label=_("Treated on"))
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=TreatmentOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=TreatmentOutcome.choices, widget=forms.RadioSelect
+    )
     case_number = forms.CharField(
         label=_("Case number"), max_length=40, required=False, help_text=_("For example: 7/22.")
     )

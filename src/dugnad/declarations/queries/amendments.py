@@ -86,7 +86,8 @@ def by_point(rows: Iterable[AmendmentRow], points: Iterable[Point]) -> list[Amen
     rows = list(rows)
     known = {point.pk: point for point in points}
     groups = [
-        AmendedPoint(point, [row for row in rows if row.amendment.point_id == pk]) for pk, point in known.items()
+        AmendedPoint(point, [row for row in rows if row.amendment.point_id == pk])
+        for pk, point in known.items()
     ]
     rest = AmendedPoint(None, [row for row in rows if row.amendment.point_id not in known])
     return [group for group in (*groups, rest) if group.rows]

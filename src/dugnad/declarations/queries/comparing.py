@@ -18,7 +18,7 @@ GAP = "\n\n"  # between two points that became one
 
 @dataclass(frozen=True)
 class Pairing:
-    """One point of the newer text with the points of the older one that it comes from; or one that is gone."""
+    """A point of the newer text with the points of the older one that it comes from; or one that is gone."""
 
     kind: SuccessionKind
     old: tuple[Point, ...]

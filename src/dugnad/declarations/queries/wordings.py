@@ -63,6 +63,11 @@ def wording_of(key: str, name: str, viewer: Viewer) -> Wording | None:
     return found if found and rules.may_see(viewer, found) else None
 
 
+def is_offered(key: str, name: str) -> bool:
+    """Whether the members have this text before them."""
+    return Wording.objects.filter(declaration__key=key, name=name, state=WordingState.OFFERED).exists()
+
+
 def visible_wordings(declaration: Declaration, viewer: Viewer) -> list[Wording]:
     """The wordings of a declaration that the viewer may read, the newest first."""
     return [wording for wording in declaration.wordings.all() if rules.may_see(viewer, wording)]

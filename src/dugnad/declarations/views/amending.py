@@ -91,7 +91,9 @@ def adopt_amendment(request: HttpRequest, key: str, name: str, pk: int) -> HttpR
         found,
         row,
         heading=_("Adopt the proposal"),
-        lead=_("The draft then says what was proposed. The words that stood there are kept with the proposal."),
+        lead=_(
+            "The draft then says what was proposed. The words that stood there are kept with the proposal."
+        ),
         submit=_("Adopt it"),
         template="declarations/settle_amendment.html",
     )

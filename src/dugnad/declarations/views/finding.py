@@ -1,16 +1,20 @@
 """What every view begins with: who asks, and the declaration, text or point as they may see it."""
 
+from functools import wraps
 from typing import Any, cast
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, Point, Wording
-from dugnad.declarations.queries import declaration_with, wording_of
+from dugnad.declarations.queries import declaration_with, is_offered, wording_of
 from dugnad.kit import clock
+from dugnad.kit.access import View, public
 from dugnad.kit.pages import FormPage
 from dugnad.kit.text import localised
 from dugnad.members.rules import Viewer
@@ -26,6 +30,22 @@ def viewer_on(request: HttpRequest) -> Viewer:
 def stamp(request: HttpRequest) -> dict[str, Any]:
     """In whose name and when something is done."""
     return {"by": viewer_on(request).person, "at": clock.now()}
+
+
+def readable(view: View) -> View:
+    """Open a page of a text to all; who has got its address by mail is asked to sign in, not turned away.
+
+    That the members have a text before them is no secret; what it says is for them until it is adopted.
+    """
+
+    @public
+    @wraps(view)
+    def guarded(request: HttpRequest, key: str, name: str, **more: Any) -> HttpResponseBase:
+        if not viewer_on(request).is_signed_in and is_offered(key, name):
+            return redirect_to_login(request.get_full_path())
+        return view(request, key, name, **more)
+
+    return guarded
 
 
 def declaration_or_404(key: str) -> Declaration:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.declarations import queries, rules
 from dugnad.declarations.models import Declaration, Wording
-from dugnad.declarations.views.finding import declaration_or_404, viewer_on, wording_or_404
+from dugnad.declarations.views.finding import declaration_or_404, readable, viewer_on, wording_or_404
 from dugnad.kit.access import public
 
 SIGNED = "nb"  # the language of what is signed
@@ -36,7 +36,7 @@ def declaration(request: HttpRequest, key: str) -> HttpResponse:
     return _front(request, declaration_or_404(key))
 
 
-@public
+@readable
 @require_safe
 def wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """A text with its points, and what became of each since the text before."""
@@ -64,7 +64,7 @@ def wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
     return render(request, "declarations/wording.html", context)
 
 
-@public
+@readable
 @require_safe
 def compare_wordings(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """What one text says otherwise than an earlier one, point by point."""

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_safe
 from dugnad.declarations import changes, queries, rules
 from dugnad.declarations.forms import ConfirmForm, HeldForm, MoveForm, OpinionsForm, PlanForm
 from dugnad.declarations.models import Treatment, Wording
-from dugnad.declarations.views.finding import address_of, form_page, stamp, viewer_on, wording_or_404
-from dugnad.kit.access import STAFF, allow, public
+from dugnad.declarations.views.finding import (
+    address_of,
+    form_page,
+    readable,
+    stamp,
+    viewer_on,
+    wording_or_404,
+)
+from dugnad.kit.access import STAFF, allow
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 
-@public
+@readable
 @require_safe
 def treatments(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """Who treats a text, day by day."""
@@ -30,7 +37,7 @@ def treatments(request: HttpRequest, key: str, name: str) -> HttpResponse:
     return render(request, "declarations/treatments.html", context)
 
 
-@public
+@readable
 @require_safe
 def treatment(request: HttpRequest, key: str, name: str, pk: int) -> HttpResponse:
     """What one body said of the text, and of each proposal."""
@@ -83,9 +90,7 @@ def move_treatment(request: HttpRequest, key: str, name: str, pk: int) -> HttpRe
 def cancel_treatment(request: HttpRequest, key: str, name: str, pk: int) -> HttpResponse:
     """Take a plan away."""
     found, this = _planned_or_404(request, key, name, pk)
-    page = _page(
-        found, this, heading=_("Take the plan away"), submit=_("Take it away"), is_dangerous=True
-    )
+    page = _page(found, this, heading=_("Take the plan away"), submit=_("Take it away"), is_dangerous=True)
 
     def act(values: dict[str, Any]) -> str:
         changes.cancel_treatment(this, **stamp(request))

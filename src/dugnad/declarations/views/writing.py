@@ -20,7 +20,6 @@ from dugnad.declarations.forms import (
     PointForm,
     PreambleForm,
 )
-from dugnad.declarations.kinds import SuccessionKind
 from dugnad.declarations.models import Wording
 from dugnad.declarations.views.finding import (
     address_of,
@@ -158,10 +157,7 @@ def add_point(request: HttpRequest, key: str, name: str) -> HttpResponse:
     def act(values: dict[str, Any]) -> None:
         del values["seen"]
         reason = values.pop("reason_nb", "")
-        point = changes.add_point(found, **values, **stamp(request))
-        if reason.strip():
-            told = {"kind": SuccessionKind.NEW, "predecessor": None, "successor": point}
-            changes.settle_succession(found, **told, reason_nb=reason, **stamp(request))
+        changes.add_new_point(found, reason=reason, **values, **stamp(request))
 
     return answer_form(request, form, page, act, _("The point is added."))
 
@@ -188,7 +184,9 @@ def remove_point(request: HttpRequest, key: str, name: str, point: str) -> HttpR
     page = _page(
         found,
         heading=_("Take out: %(point)s") % {"point": this},
-        lead=_("Its words go. Where it came from a point of the text before, say afterwards what became of that."),
+        lead=_(
+            "Its words go. Where it came from a point of the text before, say afterwards what became of that."
+        ),
         submit=_("Take the point out"),
         is_dangerous=True,
     )
@@ -235,7 +233,10 @@ def settle_lineage(request: HttpRequest, key: str, name: str) -> HttpResponse:
     page = _page(
         found,
         heading=_("What became of the points"),
-        lead=_("Say of each point where it comes from, and of each one that is left why. Members read the reasons."),
+        lead=_(
+            "Say of each point where it comes from, and of each one that is left why. "
+            "Members read the reasons."
+        ),
         submit=_("Save"),
         template="declarations/settle_lineage.html",
         more={"wording": found, "gaps": queries.gaps_of(found)},
@@ -251,4 +252,3 @@ def _page(found: Wording, **words: Any) -> FormPage:
     """A form about a draft: it leads back to where the draft is written."""
     back = address_of(found, "write_wording")
     return form_page(found, (back, _("Write")), back=back, **words)
-
