@@ -38,16 +38,21 @@ def lineage_of(declaration: Declaration) -> dict[int, list[Point]]:
     Each point has its wording at hand, so that `rules.may_see(viewer, point.wording)` asks nothing more.
     """
     points = {point.pk: point for point in _points_of(declaration)}
-    pairs = successions_of(declaration).filter(predecessor__isnull=False, successor__isnull=False)
-    after, before = defaultdict(list), defaultdict(list)
-    for old, new in pairs.values_list("predecessor_id", "successor_id"):
-        after[old].append(new)
-        before[new].append(old)
+    pairs = successions_of(declaration)
+    kin = families(points, pairs.values_list("predecessor_id", "successor_id"))
     place = {pk: number for number, pk in enumerate(points)}
-    return {
-        pk: [points[each] for each in sorted(reached(pk, before) | reached(pk, after), key=place.__getitem__)]
-        for pk in points
-    }
+    return {pk: [points[each] for each in sorted(kin[pk], key=place.__getitem__)] for pk in points}
+
+
+def families(points: Iterable[int], pairs: Iterable[tuple[int | None, int | None]]) -> dict[int, set[int]]:
+    """Of every point, by number, what it comes from and what it became, itself included."""
+    after: dict[int, list[int]] = defaultdict(list)
+    before: dict[int, list[int]] = defaultdict(list)
+    for old, new in pairs:
+        if old and new:
+            after[old].append(new)
+            before[new].append(old)
+    return {pk: _reached(pk, before) | _reached(pk, after) for pk in points}
 
 
 def successions_of(declaration: Declaration) -> QuerySet[Succession]:
@@ -62,7 +67,7 @@ def successions_at(point_ids: Iterable[int]) -> list[Succession]:
     return list(found.select_related("predecessor__wording", "successor__wording"))
 
 
-def reached(start: int, edges: Edges) -> set[int]:
+def _reached(start: int, edges: Edges) -> set[int]:
     """Where one comes from a start along the edges, the start included."""
     found, waiting = {start}, [start]
     while waiting:
