@@ -148,7 +148,7 @@ def test_a_treatment_is_planned_moved_held_and_its_opinions_ticked_on_pages(draf
     assert "Ta ut et punkt" not in words(secretary.get(f"{page}forslagene/"))
     assert secretary.post(f"{page}forslagene/", said)["Location"] == page
     shown = words(secretary.get(page))
-    for text in ("7/21", "Does not support it: Vi vil ha det.", queries.fingerprint_of(draft)):
+    for text in ("7/21", "Does not support it", "Vi vil ha det.", queries.fingerprint_of(draft)):
         assert text in shown
 
 

@@ -176,9 +176,11 @@ def _add(
 
 
 def _point_of(amendment: Amendment) -> Point:
-    if amendment.point is None:
+    """The point as it stands now, not as it stood when the proposal was read."""
+    found = Point.objects.select_related("wording").filter(pk=amendment.point_id).first()
+    if found is None:
         raise Refused("point", _("The point is no longer in the text. Say that the proposal is not adopted."))
-    return amendment.point
+    return found
 
 
 ADOPTING: dict[AmendmentKind, Callable[..., dict[str, Any]]] = {
