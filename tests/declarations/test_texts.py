@@ -308,6 +308,23 @@ def test_the_fingerprint_is_of_bokmal_alone():
     assert queries.fingerprint_of(wording) != before
 
 
+def test_the_trail_tells_which_point_was_changed_and_why_a_text_was_taken_back():
+    draft = revision()
+    changes.edit_point(draft.points.get(key="kutt"), text_nb="Kutte mer.", **NOBODY)
+    changes.remove_point(draft.points.get(key="tilpasning"), **NOBODY)
+    draft.state, draft.sha256, draft.frozen_at = WordingState.OFFERED, "a" * 64, AT
+    draft.save()
+    changes.reopen_wording(draft, reason="Styret vil endre.", **NOBODY)
+    entries = list(queries.trail_of(draft))
+    told = queries.told_in(entries, queries.points_of(draft))
+    assert [(entry.verb, told.get(entry.pk, "")) for entry in entries] == [
+        ("reopen_wording", "Styret vil endre."),
+        ("remove_point", "2. Tilpasse"),
+        ("edit_point", "1. Kutte"),
+        ("begin_revision", ""),
+    ]
+
+
 # Pages ------------------------------------------------------------------------------------------------------
 
 

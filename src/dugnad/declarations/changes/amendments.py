@@ -177,7 +177,7 @@ def _add(
 
 def _point_of(amendment: Amendment) -> Point:
     """The point as it stands now, not as it stood when the proposal was read."""
-    found = Point.objects.select_related("wording").filter(pk=amendment.point_id).first()
+    found = Point.objects.select_related("wording").filter(pk=amendment.point_id or 0).first()
     if found is None:
         raise Refused("point", _("The point is no longer in the text. Say that the proposal is not adopted."))
     return found

@@ -51,6 +51,8 @@ class LineageForm(SeenForm):
         for point in old:
             own = [each for each in self.said if each.predecessor_id == point.pk]
             self._add_old(point, [each for each in own if each.successor_id is None])
+        for field in self.fields.values():
+            field.is_optional = False  # type: ignore[attr-defined]  # whether it may be empty hangs on others
 
     def _add_new(self, point: Point, said: list[Succession]) -> None:
         names = {"point": str(point)}

@@ -159,6 +159,21 @@ def trail_of(wording: Wording) -> QuerySet[Change]:
     return Change.objects.filter(own | points | steps).order_by("-id")
 
 
+def told_in(changes: Iterable[Change], points: Iterable[Point]) -> dict[int, str]:
+    """For entries of the trail which point they are about, or why a step was taken; by the entry's number."""
+    names = {point.pk: str(point) for point in points}
+    label = Point._meta.label_lower
+    told = {}
+    for change in changes:
+        if change.noun == label:
+            told[change.pk] = names.get(change.object_id, "")
+        elif "title_nb" in change.before:
+            told[change.pk] = f"{change.before['number']}. {change.before['title_nb']}"
+        elif "reason" in change.after:
+            told[change.pk] = str(change.after["reason"])
+    return told
+
+
 def _ends_of(points: list[Point]) -> list[Succession]:
     ends = [point.pk for point in points]
     found = Succession.objects.filter(Q(predecessor__in=ends) | Q(successor__in=ends))

@@ -44,11 +44,13 @@ def wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
     viewer = viewer_on(request)
     wordings = queries.visible_wordings(found.declaration, viewer)
     language = _language_asked(request)
+    parts = queries.parts_of(found, viewer)
+    changes = list(queries.trail_of(found)) if viewer.is_signed_in else []
     context = {
         "declaration": found.declaration,
         "wording": found,
         "wordings": wordings,
-        "parts": queries.parts_of(found, viewer),
+        "parts": parts,
         "dropped": queries.dropped_at(found) if found.based_on_id else [],
         "before": next(iter(queries.earlier_than(found, wordings)), None),
         "is_intact": found.sha256 == queries.fingerprint_of(found),
@@ -59,7 +61,8 @@ def wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "may_write": rules.may_write(viewer),
         "can": _steps(found),
         "may_amend": rules.may_amend(viewer, found),
-        "changes": queries.trail_of(found) if viewer.is_signed_in else (),
+        "changes": changes,
+        "told": queries.told_in(changes, (row.point for part in parts for row in part.rows)),
     }
     return render(request, "declarations/wording.html", context)
 

@@ -118,13 +118,16 @@ def begin_revision(request: HttpRequest, key: str, name: str) -> HttpResponse:
 def write_wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """Where a draft is written: its preamble, its points, and what it still lacks."""
     found = draft_or_404(request, key, name)
+    parts = queries.parts_of(found, request.viewer)  # type: ignore[attr-defined]
+    changes_of_text = list(queries.trail_of(found))
     context = {
         "declaration": found.declaration,
         "wording": found,
-        "parts": queries.parts_of(found, request.viewer),  # type: ignore[attr-defined]
+        "parts": parts,
         "gaps": queries.gaps_of(found),
         "open_amendments": queries.open_amendments(found).count(),
-        "changes": queries.trail_of(found),
+        "changes": changes_of_text,
+        "told": queries.told_in(changes_of_text, (row.point for part in parts for row in part.rows)),
     }
     return render(request, "declarations/write_wording.html", context)
 
