@@ -4,6 +4,7 @@ from typing import Any
 
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
+from dugnad.declarations.models import Amendment, Treatment
 from dugnad.documents.models import Attachment, Contribution, StoryUse
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
@@ -37,6 +38,9 @@ def places() -> dict[str, str]:
         "sent_story": Contribution.objects.filter(state="received").order_by("pk").first(),
         "use": StoryUse.objects.filter(kind="newsletter").order_by("pk").first(),
         "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
+        "proposal": Amendment.objects.filter(state="proposed").order_by("pk").first(),
+        "treatment": Treatment.objects.filter(held_on__isnull=False).order_by("pk").last(),
+        "planned_treatment": Treatment.objects.filter(held_on__isnull=True).order_by("pk").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()

@@ -59,16 +59,19 @@ class SuccessionFacts:
     has_predecessor: bool = True
     has_successor: bool = True
     needs_reason: bool = True
-    keeps_name: bool = False  # the point goes on under the same name in addresses
+    keeps_name: bool = False  # the point goes on under the same name in addresses, and no other shares in it
+    keeps_words: bool = False  # in bokmål, which is what is signed
+    has_sisters: bool = False  # other points come from the same old one
+    has_partners: bool = False  # it comes from other old points too
 
 
 SUCCESSION_FACTS = {
     facts.kind: facts
     for facts in (
-        SuccessionFacts(SuccessionKind.KEPT, needs_reason=False, keeps_name=True),
+        SuccessionFacts(SuccessionKind.KEPT, needs_reason=False, keeps_name=True, keeps_words=True),
         SuccessionFacts(SuccessionKind.SHARPENED, keeps_name=True),
-        SuccessionFacts(SuccessionKind.SPLIT),
-        SuccessionFacts(SuccessionKind.MERGED),
+        SuccessionFacts(SuccessionKind.SPLIT, has_sisters=True),
+        SuccessionFacts(SuccessionKind.MERGED, has_partners=True),
         SuccessionFacts(SuccessionKind.NEW, has_predecessor=False),
         SuccessionFacts(SuccessionKind.DROPPED, has_successor=False),
     )

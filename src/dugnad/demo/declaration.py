@@ -1,21 +1,29 @@
 """The mayors' declaration of the demo: what is known of 2019, and an invented draft of the next one."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from dugnad.declarations import changes
 from dugnad.declarations.kinds import SuccessionKind
-from dugnad.declarations.models import Declaration, Point, Wording
+from dugnad.declarations.models import Declaration, Point, Treatment, Wording
+from dugnad.declarations.states import AmendmentState
 from dugnad.demo.alliance import Cast
 from dugnad.indicators.models import Indicator
 from dugnad.kit.clock import at_oslo
+from dugnad.members.models import Body
+from dugnad.members.queries import organisation_named
 from dugnad.programme.models import Activity
 
 CONTENT = Path(__file__).parent / "content" / "declaration.toml"
 SIGNED = date(2019, 2, 7)
 DRAFTED = date(2021, 4, 26)
+SETTLING: dict[str, Callable[..., None]] = {
+    AmendmentState.ADOPTED: changes.adopt_amendment,
+    AmendmentState.REJECTED: changes.reject_amendment,
+}
 LINEAGE = {"from", "how", "reason_nb", "reason_nn", "reason_en"}  # of a point, beside its words
 
 
@@ -33,6 +41,9 @@ def load_declaration(cast: Cast, activities: dict[str, Activity]) -> Declaration
     _load_lineage(signed, draft, content["wordings"]["2022"], drafted)
     for wording in (signed, draft):
         _load_service(wording, content["served"], activities, drafted)
+    treatments = _load_treatments(draft, content["treatments"], cast)
+    for told in content["amendments"]:
+        _load_amendment(draft, told, treatments["epost"], cast)
     return declaration
 
 
@@ -86,3 +97,50 @@ def _load_service(
                 indicators=list(Indicator.objects.filter(key__in=told.get("indicators", []))),
                 **who,
             )
+
+
+def _load_treatments(draft: Wording, told: list[dict[str, Any]], cast: Cast) -> dict[str, Treatment]:
+    """Which bodies treat the draft; those that are told of again, by their key."""
+    planned: dict[str, Any] = {"by": cast.secretary, "at": at_oslo(DRAFTED, time(14))}
+    found = {}
+    for sketch in told:
+        body = Body.objects.get(slug=sketch["body"])
+        note = sketch.get("note", "")
+        treatment = changes.plan_treatment(draft, body, on=sketch["planned_on"], note=note, **planned)
+        if "held_on" in sketch:
+            said = {
+                name: sketch[name] for name in ("held_on", "outcome", "had_text", "note") if name in sketch
+            }
+            entered = at_oslo(max(sketch["held_on"], DRAFTED), time(15))
+            changes.enter_treatment(treatment, **said, by=cast.secretary, at=entered)
+        found[sketch.get("key", "")] = treatment
+    return found
+
+
+def _load_amendment(draft: Wording, told: dict[str, Any], treatment: Treatment, cast: Cast) -> None:
+    """One invented proposal, what the expert group said of it, and what became of it."""
+    organisation = organisation_named(told["organisation"])
+    adviser = cast.advisers.get(organisation.pk) if organisation else None
+    amendment = changes.propose_amendment(
+        draft,
+        kind=told["kind"],
+        point=draft.points.filter(key=told.get("point", "")).first(),
+        title=told.get("title", ""),
+        text=told.get("text", ""),
+        reason=told["reason"],
+        organisation=organisation,
+        by=adviser,
+        at=at_oslo(told["on"], time(11)),
+    )
+    who: dict[str, Any] = {"by": cast.secretary, "at": at_oslo(date(2021, 4, 30), time(9))}
+    changes.give_opinions(treatment, {amendment: (told["opinion"], told["opinion_note"])}, **who)
+    if "state" in told:
+        words = told.get("words", {})
+        SETTLING[told["state"]](
+            amendment,
+            because=told["because"],
+            treatment=treatment,
+            by=cast.secretary,
+            at=at_oslo(told["settled_on"], time(12)),
+            **words,
+        )

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby
 from typing import Any
 
 import nh3
@@ -22,6 +23,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["
 # Letters that no keyboard abroad has, and that stay whole when marks are taken off.
 PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
 RING = "\ue000"  # stands for å while marks are taken off; nobody writes it
+BRIDGE = 2  # words that are the same between two changes, and too few to read the changes apart
 LONG_WORD = 5  # letters: shorter ones stand inside too many others by chance
 WORD = re.compile(r"\w+")
 # The letters of Norway as the signs that follow z, so that they sort last and in their order; aa is å.
@@ -198,6 +200,32 @@ def differences(old: str, new: str) -> list[Piece]:
             if words
         ]
     return pieces
+
+
+def phrases(old: str, new: str) -> list[Piece]:
+    """The same, with changes that only a word or two keep apart drawn together.
+
+    Word by word a rewritten sentence is a row of crumbs; whole phrases can be read, also aloud. What stands
+    in neither kind of crumb is as it was, so both texts can still be put together from the pieces.
+    """
+    pieces: list[Piece] = []
+    for kind, run in groupby(_crumbs(differences(old, new)), key=lambda each: each[0]):
+        words = [piece for _kind, piece in run]
+        if kind == "same":
+            pieces += words
+            continue
+        for side in ("removed", "added"):
+            text = "".join(piece.text for piece in words if piece.kind in {side, "same"})
+            pieces += [Piece(side, text)] if text else []
+    return pieces
+
+
+def _crumbs(pieces: list[Piece]) -> Iterator[tuple[str, Piece]]:
+    """Each piece with whether it is changed; a short one between two changes counts as changed."""
+    for place, piece in enumerate(pieces):
+        inside = 0 < place < len(pieces) - 1 and piece.kind == "same"
+        short = inside and len(piece.text.split()) <= BRIDGE and "\n" not in piece.text
+        yield ("changed" if piece.kind != "same" or short else "same"), piece
 
 
 @dataclass(frozen=True)

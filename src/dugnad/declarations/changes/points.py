@@ -1,49 +1,87 @@
-"""Verbs about points: add, write, take out, and say what became of them at a revision."""
+"""Verbs about points: add, write, arrange, take out, and say what speaks to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils.translation import gettext_lazy as _l
+from django.db.models import F, Max, ProtectedError
+from django.utils.translation import gettext as _
 
-from dugnad.declarations import rules
-from dugnad.declarations.changes.wordings import refuse_fixed
-from dugnad.declarations.models import Point, Succession, Wording
+from dugnad.declarations.changes.wordings import changed_meanwhile, hold, saved_meanwhile
+from dugnad.declarations.models import Point, Wording
+from dugnad.declarations.queries import POINT_WORDS, seen_in_order, seen_in_point
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
-
-LACKS = {
-    "predecessor": _l("Say which point it comes from; a new point comes from none."),
-    "successor": _l("Say which point it became; a dropped point became none."),
-    "reason": _l("Write why. Those who promised the old point will ask."),
-}
+from dugnad.members.rules import slug_of
 
 
 @transaction.atomic
 def add_point(
-    wording: Wording, *, key: str, number: str, kind: str, title_nb: str, by: Person | None, at: datetime,
-    **values: Any,
+    wording: Wording, *, number: str, kind: str, title_nb: str, by: Person | None, at: datetime,
+    key: str = "", after: Point | None = None, **values: Any,
 ) -> Point:  # fmt: skip
-    """Add a point at the end of a draft, or at `position`."""
-    refuse_fixed(wording)
-    last = wording.points.aggregate(last=Max("position"))["last"] or 0
-    position = values.pop("position", last + 1)
-    point = Point(
-        wording=wording, key=key, number=number, kind=kind, title_nb=title_nb, position=position, **values
-    )
+    """Add a point to a draft: after another, or at the end. Its name in addresses comes from its title."""
+    hold(wording)
+    _refuse_number(wording, number)
+    key = key or _free_key(wording, title_nb)
+    values.setdefault("position", _place_after(wording, after))
+    point = Point(wording=wording, key=key, number=number, kind=kind, title_nb=title_nb, **values)
     add(point, "add_point", by=by, at=at)
     return point
 
 
 @transaction.atomic
-def edit_point(point: Point, *, by: Person | None, at: datetime, **values: Any) -> bool:
-    """Write other words for a point of a draft."""
-    refuse_fixed(point.wording)
+def edit_point(point: Point, *, by: Person | None, at: datetime, seen: str = "", **values: Any) -> bool:
+    """Write other words for a point of a draft; `seen` is what the writer had before them."""
+    hold(point.wording)
+    point.refresh_from_db(fields=POINT_WORDS)
+    if seen and seen != seen_in_point(point):
+        raise saved_meanwhile(point, values, seen=seen_in_point(point))
+    if values.get("number", point.number) != point.number:
+        _refuse_number(point.wording, values["number"])
     return edit(point, "edit_point", values, by=by, at=at)
+
+
+@transaction.atomic
+def remove_point(point: Point, *, by: Person | None, at: datetime) -> None:
+    """Take a point out of a draft; what became of the old points that it came from is to be said anew."""
+    hold(point.wording)
+    before = history.values_of(point, ("key", *POINT_WORDS))
+    history.record("remove_point", point.wording, by=by, at=at, before=before)
+    try:
+        point.origins.all().delete()
+        point.delete()
+    except ProtectedError:
+        raise Refused(
+            "used", _("Something is kept under this point already, such as a reservation, so it cannot go.")
+        ) from None
+
+
+@transaction.atomic
+def arrange_points(
+    wording: Wording, order: Sequence[tuple[Point, str]], *, seen: str, by: Person | None, at: datetime
+) -> None:
+    """Put the points of a draft in another order, each with its number."""
+    hold(wording)
+    if seen != seen_in_order(wording):
+        words = _("Somebody else changed the points meanwhile. Look at the order again.")
+        raise changed_meanwhile(words, seen=seen_in_order(wording))
+    if len({number for _point, number in order}) < len(order):
+        raise Refused("number", _("Two points have the same number."))
+    before = list(wording.points.values_list("key", "number"))
+    # Through numbers that nobody writes: two points that change places would meet on the way.
+    for place, (point, _number) in enumerate(order, start=1):
+        wording.points.filter(pk=point.pk).update(position=place, number=f"~{place}")
+    for point, number in order:
+        wording.points.filter(pk=point.pk).update(number=number)
+    after = list(wording.points.values_list("key", "number"))
+    if before != after:
+        history.record(
+            "arrange_points", wording, by=by, at=at, before={"points": before}, after={"points": after}
+        )
 
 
 @transaction.atomic
@@ -66,22 +104,25 @@ def _served(point: Point) -> dict[str, list[int]]:
     }
 
 
-@transaction.atomic
-def settle_succession(
-    wording: Wording, *, kind: str, predecessor: Point | None, successor: Point | None,
-    by: Person | None, at: datetime, reason_nb: str = "", **values: Any,
-) -> Succession:  # fmt: skip
-    """Say what became of a point of the text before, and why; said again of the same two it replaces that."""
-    lacking = rules.succession_lacks(
-        kind, predecessor=predecessor is not None, successor=successor is not None, reason=reason_nb
+def _refuse_number(wording: Wording, number: str) -> None:
+    if wording.points.filter(number=number).exists():
+        words = _("There is a point %(number)s already. Choose another number.")
+        raise Refused("number", words % {"number": number}, field="number")
+
+
+def _place_after(wording: Wording, other: Point | None) -> int:
+    """The place behind another point, where those that follow it make room; the end where there is none."""
+    if other is None:
+        return (wording.points.aggregate(last=Max("position"))["last"] or 0) + 1
+    wording.points.filter(position__gt=other.position).update(position=F("position") + 1)
+    return other.position + 1
+
+
+def _free_key(wording: Wording, title: str) -> str:
+    """A name that no point of this declaration has had: an old name would lead to another point's history."""
+    stem = slug_of(title)[:56].strip("-") or "punkt"
+    taken = set(
+        Point.objects.filter(wording__declaration=wording.declaration_id).values_list("key", flat=True)
     )
-    if lacking:
-        raise Refused(lacking, LACKS[lacking], field="reason_nb" if lacking == "reason" else lacking)
-    known = wording.successions.filter(predecessor=predecessor, successor=successor).first()
-    told = {"kind": kind, "reason_nb": reason_nb, **values}
-    if known:
-        edit(known, "settle_succession", told, by=by, at=at)
-        return known
-    succession = Succession(wording=wording, predecessor=predecessor, successor=successor, **told)
-    add(succession, "settle_succession", by=by, at=at)
-    return succession
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)

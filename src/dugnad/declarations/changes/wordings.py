@@ -6,17 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, Wording
-from dugnad.declarations.queries import fingerprint_of
+from dugnad.declarations.queries import fingerprint_of, gaps_of, in_sentence, seen_in_preamble
 from dugnad.declarations.states import WordingState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.members.models import Person
-
-WORDS = ("preamble_nb", "preamble_nn", "preamble_en")
 
 
 @transaction.atomic
@@ -24,9 +23,19 @@ def create_declaration(
     *, key: str, title_nb: str, by: Person | None, at: datetime, **values: Any
 ) -> Declaration:
     """Begin a declaration; its words come with its first wording."""
+    if not rules.is_key(key):
+        raise Refused("key", _name_will_not_do(key, "ordforererklaering"), field="key")
+    if Declaration.objects.filter(key=key).exists():
+        raise Refused("key", _("There is a declaration of this name already."), field="key")
     declaration = Declaration(key=key, title_nb=title_nb, **values)
     add(declaration, "create_declaration", by=by, at=at)
     return declaration
+
+
+@transaction.atomic
+def edit_declaration(declaration: Declaration, *, by: Person | None, at: datetime, **values: Any) -> bool:
+    """Change what a declaration is called and what is said of it; this is no part of what is signed."""
+    return edit(declaration, "edit_declaration", values, by=by, at=at)
 
 
 @transaction.atomic
@@ -34,34 +43,39 @@ def draft_wording(
     declaration: Declaration, *, name: str, by: Person | None, at: datetime, **values: Any
 ) -> Wording:
     """Begin a wording with no points."""
-    if not rules.is_name(name):
-        raise Refused(
-            "name",
-            _("Write a name of small letters a–z, figures and hyphens, such as 2022. “%(name)s” will not do.")
-            % {"name": name},
-            field="name",
-        )
+    refuse_name(declaration, name)
     wording = Wording(declaration=declaration, name=name, created_at=at, **values)
     add(wording, "draft_wording", by=by, at=at)
     return wording
 
 
 @transaction.atomic
-def edit_wording(wording: Wording, *, revision: int, by: Person | None, at: datetime, **values: Any) -> bool:
-    """Write the preamble; `revision` is the one that the writer had before them."""
-    refuse_fixed(wording)
-    claim_revision(wording, revision, yours=values)
+def edit_wording(wording: Wording, *, seen: str, by: Person | None, at: datetime, **values: Any) -> bool:
+    """Write the preamble; `seen` is what the writer had before them."""
+    hold(wording)
+    if seen != seen_in_preamble(wording):
+        raise saved_meanwhile(wording, values, seen=seen_in_preamble(wording))
     return edit(wording, "edit_wording", values, by=by, at=at)
 
 
 @transaction.atomic
-def offer_wording(wording: Wording, *, by: Person | None, at: datetime) -> None:
-    """Fix the words under their fingerprint, so that all members treat the same text."""
+def offer_wording(wording: Wording, *, by: Person | None, at: datetime, seen: str = "") -> None:
+    """Fix the words under their fingerprint, so that all members treat the same text.
+
+    `seen` is the fingerprint of the words that were looked through, where somebody has: what a colleague
+    changed a moment ago must not go to all members unread.
+    """
     if not rules.can_offer(wording):
         raise Refused("state", _("Only a draft can be offered to the members."))
-    if not wording.points.exists():
-        raise Refused("points", _("The text has no points yet. Write them before the members get it."))
-    values = {"state": WordingState.OFFERED, "sha256": fingerprint_of(wording), "frozen_at": at}
+    hold(wording)
+    sha256 = fingerprint_of(wording)
+    refuse_unready(wording)
+    if seen and seen != sha256:
+        raise changed_meanwhile(
+            _("Somebody changed the text after you opened this page. Read it again before you offer it."),
+            seen=sha256,
+        )
+    values = {"state": WordingState.OFFERED, "sha256": sha256, "frozen_at": at}
     edit(wording, "offer_wording", values, by=by, at=at)
 
 
@@ -107,18 +121,56 @@ def refuse_fixed(wording: Wording) -> None:
         )
 
 
-def claim_revision(wording: Wording, revision: int, *, yours: dict[str, Any]) -> None:
-    """Take the next revision, or tell the writer that somebody else has; both texts go with the refusal."""
-    won = Wording.objects.filter(pk=wording.pk, revision=revision).update(revision=F("revision") + 1)
+def refuse_unready(wording: Wording) -> None:
+    """What the members get has points, and says of every old point what became of it, and why."""
+    if not wording.points.exists():
+        raise Refused("points", _("The text has no points yet. Write them before the members get it."))
+    gaps = gaps_of(wording)
+    if gaps:
+        more = len(gaps) - 1
+        words = in_sentence(gaps[0])
+        words += (
+            " " + ngettext("And %(count)s point more.", "And %(count)s points more.", more) % {"count": more}
+            if more
+            else ""
+        )
+        raise Refused("lineage", words, details={"gaps": gaps})
+
+
+def refuse_name(declaration: Declaration, name: str) -> None:
+    """A text has a name of its own that may stand in addresses."""
+    if not rules.is_name(name):
+        raise Refused("name", _name_will_not_do(name, "2022"), field="name")
+    if declaration.wordings.filter(name=name).exists():
+        raise Refused("name", _("There is a text of this name already."), field="name")
+
+
+def hold(wording: Wording) -> None:
+    """Let nobody else write in the text until this is done, and refuse where its words stand.
+
+    The row is written before it is read: who comes second waits here, and then reads what the first saved.
+    """
+    Wording.objects.filter(pk=wording.pk).update(revision=F("revision") + 1)
     wording.refresh_from_db()
-    if won:
-        return
-    raise Conflict(
-        "revision",
+    refuse_fixed(wording)
+
+
+def saved_meanwhile(noun: Any, yours: dict[str, Any], *, seen: str) -> Conflict:
+    """What the second of two writers is told; both texts go with it, so that neither is lost."""
+    return Conflict(
+        "seen",
         _("Somebody else saved while you were writing. Here are both texts; nothing is lost."),
-        details={
-            "yours": yours,
-            "theirs": history.values_of(wording, [name for name in yours if name in WORDS]),
-            "seen": wording.revision,
-        },
+        details={"yours": yours, "theirs": history.values_of(noun, yours), "seen": seen},
     )
+
+
+def changed_meanwhile(words: str, *, seen: str) -> Conflict:
+    """What the second of two is told where two texts cannot stand side by side; sent again, it counts."""
+    return Conflict("seen", words, details={"yours": {}, "theirs": {}, "seen": seen})
+
+
+def _name_will_not_do(name: str, example: str) -> str:
+    words = _(
+        "Write a name of small letters a–z, figures and hyphens, such as %(example)s. “%(name)s” will not do."
+    )
+    return words % {"name": name, "example": example}

@@ -1,1 +1,48 @@
 """What is sent to the pages of a declaration."""
+
+from dugnad.declarations.forms.amendments import (
+    AdoptAmendmentForm,
+    AmendmentForm,
+    SettleForm,
+    WithdrawForm,
+)
+from dugnad.declarations.forms.lineage import LineageForm
+from dugnad.declarations.forms.texts import (
+    AboutForm,
+    ConfirmForm,
+    DayForm,
+    DeclarationForm,
+    NameForm,
+    NewPointForm,
+    OrderForm,
+    PointForm,
+    PreambleForm,
+    ReasonForm,
+    SeenForm,
+    SureForm,
+)
+from dugnad.declarations.forms.treatments import HeldForm, MoveForm, OpinionsForm, PlanForm
+
+__all__ = [
+    "AboutForm",
+    "AdoptAmendmentForm",
+    "AmendmentForm",
+    "ConfirmForm",
+    "DayForm",
+    "DeclarationForm",
+    "HeldForm",
+    "LineageForm",
+    "MoveForm",
+    "NameForm",
+    "NewPointForm",
+    "OpinionsForm",
+    "OrderForm",
+    "PlanForm",
+    "PointForm",
+    "PreambleForm",
+    "ReasonForm",
+    "SeenForm",
+    "SettleForm",
+    "SureForm",
+    "WithdrawForm",
+]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.declarations.kinds import AmendmentKind, Stance, TreatmentOutcome
 from dugnad.declarations.models.texts import Point, Wording
 from dugnad.declarations.states import AmendmentState
+from dugnad.kit.formats import day
 from dugnad.kit.text import label_of
 from dugnad.members.models import Body, Organisation, Person
 
@@ -38,7 +39,7 @@ class Treatment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {self.held_on or self.planned_on}"
+        return f"{self.body}, {day(self.held_on or self.planned_on)}"
 
 
 class Amendment(models.Model):
@@ -82,7 +83,8 @@ class Amendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.point_number} {self.point_title or self.title}".strip()
+        title = self.point_title or self.title
+        return f"{self.point_number}. {title}" if self.point_number else title
 
 
 class Opinion(models.Model):

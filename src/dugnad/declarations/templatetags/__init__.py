@@ -1,0 +1,1 @@
+"""What the declaration's templates write with."""

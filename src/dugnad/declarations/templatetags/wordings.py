@@ -1,0 +1,58 @@
+"""What pages of a text write with: words in the language that is read, and differences that can be heard."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dugnad.declarations.kinds import SUCCESSION_FACTS, PointKind, SuccessionKind
+from dugnad.kit.text import Piece, nearest
+
+register = template.Library()
+
+
+@register.simple_tag
+def words_in(noun: Any, field: str, language: str) -> SafeString:
+    """The words of a field in the language that is read, marked where the page is in another one."""
+    found, text = nearest(noun, field, language)
+    if found in ("", (get_language() or "nb")[:2]):
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', found, text)
+
+
+@register.simple_tag
+def difference(pieces: Iterable[Piece], language: str = "") -> SafeString:
+    """A difference that is seen without colour and heard: what is out and what is in is said before it."""
+    said = {"removed": ("del", _("taken out")), "added": ("ins", _("put in"))}
+    drawn = format_html_join("", "{}", ((_piece(piece, said),) for piece in pieces))
+    return format_html('<span lang="{}">{}</span>', language, drawn) if language else drawn
+
+
+@register.filter
+def part_name(kind: str) -> str:
+    """In which part of the text a point stands."""
+    return str(PointKind(kind).label)
+
+
+@register.filter
+def joins(kind: str) -> bool:
+    """Whether a way of going on ties several points together, so that the others are named."""
+    facts = SUCCESSION_FACTS[SuccessionKind(kind)]
+    return facts.has_sisters or facts.has_partners
+
+
+def _piece(piece: Piece, said: dict[str, tuple[str, str]]) -> SafeString:
+    if piece.kind not in said:
+        return format_html("{}", piece.text)
+    element, words = said[piece.kind]
+    return format_html(
+        '<{}><span class="ds-sr-only">({}: </span>{}<span class="ds-sr-only">)</span></{}>',
+        mark_safe(element),  # noqa: S308 - one of two words written above
+        words,
+        piece.text,
+        mark_safe(element),  # noqa: S308 - the same
+    )
