@@ -4,6 +4,7 @@ from typing import Any
 
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
+from dugnad.declarations.models import CampaignPaper, CampaignStep, JointPaper, Signature
 from dugnad.documents.models import Attachment, Contribution, StoryUse
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
@@ -37,8 +38,14 @@ def places() -> dict[str, str]:
         "sent_story": Contribution.objects.filter(state="received").order_by("pk").first(),
         "use": StoryUse.objects.filter(kind="newsletter").order_by("pk").first(),
         "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
+        "step": CampaignStep.objects.order_by("pk").first(),
+        "campaign_paper": CampaignPaper.objects.order_by("pk").first(),
+        "signature": Signature.objects.filter(endorsement__organisation__slug="innlandet").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()
     shown = {"shown_picture_of_A": picture.shown_file.sha256} if picture and picture.shown_file else {}
+    signed, joint = found["signature"], JointPaper.objects.first()
+    shown |= {"signature_code": signed.code} if signed else {}
+    shown |= {"joint_paper": joint.code} if joint else {}
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}

@@ -1,6 +1,37 @@
 """The verbs of declarations: the only writer of the room."""
 
+from dugnad.declarations.changes.campaigning import (
+    add_paper,
+    add_step,
+    close_campaign,
+    edit_campaign,
+    enter_attendance,
+    move_step,
+    open_campaign,
+    order_ceremony,
+    plan_campaign,
+    remind_of_campaign,
+    remove_paper,
+    tick_step,
+)
+from dugnad.declarations.changes.endorsing import (
+    ask_members,
+    begin_consent,
+    decline,
+    endorse,
+    entered,
+    note_consideration,
+    reserve,
+    withdraw_endorsement,
+)
 from dugnad.declarations.changes.points import add_point, edit_point, serve_point, settle_succession
+from dugnad.declarations.changes.signing import (
+    confirm,
+    make_joint_paper,
+    make_signed_paper,
+    revoke_signature,
+    sign,
+)
 from dugnad.declarations.changes.wordings import (
     adopt_wording,
     create_declaration,
@@ -12,15 +43,40 @@ from dugnad.declarations.changes.wordings import (
 )
 
 __all__ = [
+    "add_paper",
     "add_point",
+    "add_step",
     "adopt_wording",
+    "ask_members",
+    "begin_consent",
+    "close_campaign",
+    "confirm",
     "create_declaration",
+    "decline",
     "draft_wording",
+    "edit_campaign",
     "edit_point",
     "edit_wording",
+    "endorse",
+    "enter_attendance",
+    "entered",
+    "make_joint_paper",
+    "make_signed_paper",
+    "move_step",
+    "note_consideration",
     "offer_wording",
+    "open_campaign",
+    "order_ceremony",
+    "plan_campaign",
+    "remind_of_campaign",
+    "remove_paper",
     "reopen_wording",
+    "reserve",
+    "revoke_signature",
     "serve_point",
     "settle_succession",
+    "sign",
+    "tick_step",
+    "withdraw_endorsement",
     "withdraw_wording",
 ]
