@@ -101,6 +101,7 @@ def test_sign_again_after_the_words_changed_keeps_the_old_signature_to_be_read()
     new = signed(own, on=AT.date(), endorses_too=True)
     old.refresh_from_db()
     assert (old.revoked_on, old.sha256 != new.sha256, own.signatures.count()) == (AT.date(), True, 2)
+    assert own.signature == new
     assert old.revoked_because
 
 
@@ -111,6 +112,7 @@ def test_revoke_signature_says_from_when_and_why():
         assert refused(changes.revoke_signature, one, reason="Feil", on=day, **NOBODY) == ("on", "on")
     changes.revoke_signature(one, reason="Feil navn", on=AT.date(), **NOBODY)
     assert (one.revoked_on, one.revoked_because) == (AT.date(), "Feil navn")
+    assert one.endorsement.signature is None
     assert refused(changes.revoke_signature, one, reason="Feil", on=AT.date(), **NOBODY) == ("state", "")
 
 

@@ -68,6 +68,11 @@ class Endorsement(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_state_display()}"
 
+    @property
+    def signature(self) -> "Signature | None":
+        """The signature in force today; lists fetch `signatures` beforehand."""
+        return next((one for one in self.signatures.all() if one.revoked_on is None), None)
+
 
 class Reservation(models.Model):
     """A point that a member endorses with a reservation, in its own words."""
