@@ -25,8 +25,8 @@ LANGUAGES = ("nb", "nn", "en")
 LIMITS = {"body_name": 120, "case_number": 40, "signatory": 120, "pronunciation": 120}
 TITLE = {"title_nb": "Erklæringen", "title_nn": "Erklæringa", "title_en": "The declaration"}
 LABEL = {
-    "label_nb": "Stiller dere dere bak {wording}?",
-    "label_nn": "Stiller de dykk bak {wording}?",
+    "label_nb": "Står dere bak {wording}?",
+    "label_nn": "Står de bak {wording}?",
     "label_en": "Do you stand behind {wording}?",
 }
 HELP = {
@@ -59,9 +59,9 @@ def name_of_wording(wording: Wording) -> str:
 
 def enter_consent(reply: Reply, *, by: Person | None, at: datetime) -> None:
     """Enter in the register what was submitted; what does not follow there refuses the whole acceptance."""
-    version = newest_version(reply)
     asked = [question for question in reply.call.questions.all() if question.facts.gives_consent]
-    if version is None or not asked:
+    version = newest_version(reply) if asked else None
+    if version is None:
         return
     answers, wordings, files = answers_in(version), wordings_in(version), files_in(version)
     for question in asked:
