@@ -4,7 +4,14 @@ from typing import Any
 
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
-from dugnad.declarations.models import Amendment, Treatment
+from dugnad.declarations.models import (
+    Amendment,
+    CampaignPaper,
+    CampaignStep,
+    JointPaper,
+    Signature,
+    Treatment,
+)
 from dugnad.documents.models import Attachment, Contribution, StoryUse
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
@@ -41,8 +48,14 @@ def places() -> dict[str, str]:
         "proposal": Amendment.objects.filter(state="proposed").order_by("pk").first(),
         "treatment": Treatment.objects.filter(held_on__isnull=False).order_by("pk").last(),
         "planned_treatment": Treatment.objects.filter(held_on__isnull=True).order_by("pk").first(),
+        "step": CampaignStep.objects.order_by("pk").first(),
+        "campaign_paper": CampaignPaper.objects.order_by("pk").first(),
+        "signature": Signature.objects.filter(endorsement__organisation__slug="innlandet").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()
     shown = {"shown_picture_of_A": picture.shown_file.sha256} if picture and picture.shown_file else {}
+    signed, joint = found["signature"], JointPaper.objects.first()
+    shown |= {"signature_code": signed.code} if signed else {}
+    shown |= {"joint_paper": joint.code} if joint else {}
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}

@@ -167,6 +167,7 @@ class StepFacts:
 
     kind: StepKind
     days: int
+    is_told: bool = False  # its day is the one that the members are told to answer by
 
 
 # The rhythm of the signing of 2022: ceremony on 2 June, reply by 12 May, package from 1 March, board on
@@ -178,7 +179,7 @@ STEP_FACTS = {
         StepFacts(StepKind.BOARD_BASIS, -111),
         StepFacts(StepKind.PACKAGE, -93),
         StepFacts(StepKind.COUNCILS, -28),
-        StepFacts(StepKind.REPLY_DUE, -21),
+        StepFacts(StepKind.REPLY_DUE, -21, is_told=True),
         StepFacts(StepKind.MEDIA, -14),
         StepFacts(StepKind.CEREMONY, 0),
         StepFacts(StepKind.LATE, 30),

@@ -42,5 +42,31 @@ class ProgressState(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Does not apply to us")
 
 
+class Standing(models.TextChoices):
+    """What the register says of a member on a day: its consent and its signature in one word."""
+
+    ON_THE_DAY = "on_the_day", _("Signed at the ceremony")
+    LATER = "later", _("Signed another day")
+    ENDORSED = "endorsed", _("Endorsed, not signed")
+    CONSIDERING = "considering", _("Under consideration")
+    ASKED = "asked", _("Asked, no answer")
+    NOT_ASKED = "not_asked", _("Not asked")
+    DECLINED = "declined", _("Said no")
+    WITHDRAWN = "withdrawn", _("Support withdrawn")
+    SIGNED_BEFORE = "signed_before", _("Signed other words")
+    ENDORSED_BEFORE = "endorsed_before", _("Endorsed other words")
+
+
+class Verdict(models.TextChoices):
+    """What can be said of a paper that somebody holds in their hand."""
+
+    GENUINE = "genuine", _("Genuine, and of these words")
+    CHANGED = "changed", _("Not valid for this version")
+    REVOKED = "revoked", _("No longer valid")
+    UNKNOWN = "unknown", _("Not known here")
+
+
+SIGNED = frozenset({Standing.ON_THE_DAY, Standing.LATER})
+UNANSWERED = frozenset({EndorsementState.ASKED, EndorsementState.CONSIDERING})
 FROZEN = frozenset({WordingState.OFFERED, WordingState.ADOPTED})  # the text stands under its fingerprint
 GOING_ON = frozenset({ProgressState.PLANNED, ProgressState.UNDER_WAY, ProgressState.IN_PLACE})

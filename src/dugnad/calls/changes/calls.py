@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dugnad.calls.changes.consenting import ask_consent
 from dugnad.calls.changes.copying import copied, in_length_of, in_years
 from dugnad.calls.changes.letters import invite
 from dugnad.calls.changes.planning import move_reminders, plan_reminders
@@ -79,6 +80,8 @@ def create_call_from_template(
     template = template_for(CallKind(kind), year)
     call = create_call(kind=kind, year=year, by=by, at=at, **(template.call(year) | values))
     _fill(call, template, year=year, by=by, at=at)
+    if CALL_FACTS[CallKind(kind)].asks_consent:
+        ask_consent(call, by=by, at=at)
     return call
 
 

@@ -20,6 +20,7 @@ from dugnad.calls.changes.counting import recount
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import hanging_on, has_answers
 from dugnad.calls.states import CallState, Languages
+from dugnad.declarations.queries import wording_called
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -158,6 +159,9 @@ def check_question(question: Question) -> None:
         raise Refused("choices", _("Write at least two choices, each on a line of its own."), field="choices")
     if question.most and question.least > question.most:
         raise Refused("least", _("The shortest length is above the longest."), field="least")
+    if question.facts.gives_consent and wording_called(question.point) is None:
+        message = _("Write the short names of the declaration and its text, such as ordforererklaering/2022.")
+        raise Refused("point", message, field="point")
     check_condition(question)
     check_confidential(question)
 

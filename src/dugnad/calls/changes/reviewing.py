@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.calls.changes.consenting import enter_consent
 from dugnad.calls.changes.letters import mail_people
 from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.submitting import check_step
@@ -66,6 +67,7 @@ def accept_reply(
     _note(reply, "accept_reply", note, by=by, at=at)
     if make_stories:
         _make_stories(reply, by=by, at=at)
+    enter_consent(reply, by=by, at=at)
     _tell(reply, "calls/mail/accepted.txt", note, at=at)
     return True
 

@@ -50,6 +50,7 @@ class CallKind(models.TextChoices):
     """What a call gathers."""
 
     KLIMASTATUS = "klimastatus", _("Klimastatus collection")
+    CONSENT = "consent", _("Support for a declaration")
     OTHER = "other", _("Other call")
 
 
@@ -61,6 +62,7 @@ class CallFacts:
     begin: Promise  # what a new call of the kind begins with
     purpose: Promise
     every_year: bool  # last year's answers are offered
+    asks_consent: bool = False  # a new one asks about the text that is offered to the members
     reminders: tuple[tuple[ReminderKind, int], ...] = FOUR_REMINDERS
 
 
@@ -72,6 +74,13 @@ CALL_FACTS = {
             _("The questions of Klimastatus, which lie ready"),
             _("Figures to confirm, plans, measures and a story from each member, for Klimastatus."),
             every_year=True,
+        ),
+        CallFacts(
+            CallKind.CONSENT,
+            _("The question whether they stand behind the declaration that is offered to them"),
+            _("Each member’s support for a declaration: decision, reservations and who signs."),
+            every_year=False,
+            asks_consent=True,
         ),
         CallFacts(
             CallKind.OTHER,

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
+from dugnad.calls.kinds.consenting import STANCES
 from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
 from dugnad.calls.kinds.figures import PER_CENT, figure_text, with_unit
 from dugnad.calls.kinds.questions import QUESTION_KINDS
@@ -99,5 +100,11 @@ MERGING = {
         words=lambda asked, value: str(value.get("reason", "")),
         has_figures=True,
         is_summed=True,
+    ),
+    QuestionKind.CONSENT: MergeFacts(
+        choices=lambda asked: STANCES,
+        chosen=lambda value: (value["stance"],) if value.get("stance") else (),
+        words=lambda asked, value: "\n".join(filter(None, map(value.get, ("reservation", "reason")))),
+        group="choice",
     ),
 }

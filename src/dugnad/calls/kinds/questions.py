@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.confirming import figure_lacks, figure_parts, settle_figure, shown_figure
+from dugnad.calls.kinds.consenting import consent_lacks, consent_parts, shown_consent
 from dugnad.calls.kinds.facts import (
     Asked,
     Complaint,
@@ -141,6 +142,16 @@ QUESTION_KINDS = {
             number=lambda value: value.get("value"),
             doubts=_figure_doubt,
             is_confirmed=True,
+            spans_form=True,
+        ),
+        KindFacts(
+            QuestionKind.CONSENT,
+            consent_parts,
+            shown_consent,
+            main="stance",
+            lacks=consent_lacks,
+            files=ATTACHABLE,  # the decision of the political body
+            gives_consent=True,
             spans_form=True,
         ),
     )

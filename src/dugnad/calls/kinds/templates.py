@@ -71,6 +71,27 @@ TEMPLATES: dict[CallKind, tuple[CallTemplate, ...]] = {
             minutes=35,
         ),
     ),
+    CallKind.CONSENT: (
+        # The question is made of the text that is offered to the members when the call is made.
+        CallTemplate(
+            2019,
+            Words(
+                "Tilslutning til ordførererklæringen {year}",
+                "Tilslutning til ordførarerklæringa {year}",
+                "Support for the mayors’ declaration {year}",
+            ),
+            Words(
+                "Vi spør om dere stiller dere bak erklæringen, hvordan det er bestemt, og hvem som "
+                "undertegner.",
+                "Vi spør om de stiller dykk bak erklæringa, korleis det er avgjort, og kven som skriv under.",
+                "We ask whether you stand behind the declaration, how that was decided, and who signs.",
+            ),
+            (),
+            opens=(3, 1),
+            due=(5, 12),
+            minutes=10,
+        ),
+    ),
     CallKind.OTHER: (
         CallTemplate(
             2020,

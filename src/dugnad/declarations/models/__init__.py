@@ -1,7 +1,13 @@
 """Nouns: declarations, wordings, points and what became of them, consent, campaigns, progress, evidence."""
 
 from dugnad.declarations.models.campaigns import Attendance, Campaign, CampaignPaper, CampaignStep
-from dugnad.declarations.models.consent import Confirmation, Endorsement, Reservation, Signature
+from dugnad.declarations.models.consent import (
+    Confirmation,
+    Endorsement,
+    JointPaper,
+    Reservation,
+    Signature,
+)
 from dugnad.declarations.models.progress import Evidence, FollowUp, Progress
 from dugnad.declarations.models.texts import Declaration, Point, Succession, Wording
 from dugnad.declarations.models.treatment import Amendment, Opinion, Treatment
@@ -17,6 +23,7 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "FollowUp",
+    "JointPaper",
     "Opinion",
     "Point",
     "Progress",

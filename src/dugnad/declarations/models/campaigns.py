@@ -24,11 +24,6 @@ class Campaign(models.Model):
     with_counties = models.BooleanField(_("county authorities are asked too"), default=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    # One paper with everybody's names, as it was made on the day.
-    joint_file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    joint_code = models.SlugField(max_length=20, unique=True, null=True, blank=True)
 
     class Meta:
         ordering = ["-ceremony_at"]
@@ -87,7 +82,7 @@ class Attendance(models.Model):
     office_title = models.CharField(_("title of the office"), max_length=120, blank=True)
     is_deputy = models.BooleanField(_("signs as a deputy"), default=False)
     pronunciation = models.CharField(_("how the name is said"), max_length=120, blank=True)
-    comes = models.BooleanField(_("comes to the ceremony"), null=True)
+    comes = models.BooleanField(_("comes to the ceremony"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("place in the order"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     get_office_display = label_of("office", OfficeKind)

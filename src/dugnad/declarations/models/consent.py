@@ -38,6 +38,9 @@ class Endorsement(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     # The text that was before the member: words that changed afterwards are not what it stood behind.
     sha256 = models.CharField(max_length=64, blank=True)
+    # Decisions whose day a later one has taken the field of, as [state, day, sha256]: the register answers
+    # for any day, so no day is lost when a member changes its mind.
+    earlier = models.JSONField(default=list, blank=True)
     is_illustrative = models.BooleanField(default=False)
     get_state_display = label_of("state", EndorsementState)
     get_way_display = label_of("way", EndorsementWay)
@@ -65,6 +68,11 @@ class Endorsement(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_state_display()}"
 
+    @property
+    def signature(self) -> "Signature | None":
+        """The signature in force today; lists fetch `signatures` beforehand."""
+        return next((one for one in self.signatures.all() if one.revoked_on is None), None)
+
 
 class Reservation(models.Model):
     """A point that a member endorses with a reservation, in its own words."""
@@ -86,7 +94,7 @@ class Reservation(models.Model):
 class Signature(models.Model):
     """Who signed for a member, in what office, on what day, at the ceremony or later; and which words."""
 
-    endorsement = models.OneToOneField(Endorsement, on_delete=models.PROTECT, related_name="signature")
+    endorsement = models.ForeignKey(Endorsement, on_delete=models.PROTECT, related_name="signatures")
     signatory = models.CharField(_("name"), max_length=120)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     office = models.CharField(_("office"), max_length=24, choices=OfficeKind.choices)
@@ -107,9 +115,34 @@ class Signature(models.Model):
 
     class Meta:
         ordering = ["signed_on", "id"]
+        constraints = [
+            # A member signs again when the words have changed; the old signature stays, and says so.
+            models.UniqueConstraint(
+                fields=["endorsement"],
+                condition=Q(revoked_on__isnull=True),
+                name="one_signature_in_force_per_member",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.signatory}, {self.signed_on}"
+
+
+class JointPaper(models.Model):
+    """One paper with everybody's names, as they stood when it was made; it proves itself by its code."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="joint_papers")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=20, unique=True)
+    sha256 = models.CharField(max_length=64)  # the fingerprint of the words, not of the file
+    signatures = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Confirmation(models.Model):

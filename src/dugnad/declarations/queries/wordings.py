@@ -84,6 +84,18 @@ def holding(wordings: Iterable[Wording]) -> Wording | None:
     return max(adopted, key=lambda wording: (wording.adopted_on, wording.pk), default=None)
 
 
+def offered_wording() -> Wording | None:
+    """The text that the members have before them now: the one that was offered last."""
+    offered = Wording.objects.filter(state=WordingState.OFFERED).select_related("declaration")
+    return offered.order_by("-frozen_at", "-id").first()
+
+
+def wording_called(name: str) -> Wording | None:
+    """The text that a question names by the short names of its declaration and itself, such as klima/2022."""
+    key, _slash, own = name.partition("/")
+    return Wording.objects.select_related("declaration").filter(declaration__key=key, name=own).first()
+
+
 def points_of(wording: Wording) -> list[Point]:
     """The points of a wording in their order."""
     return list(wording.points.all())

@@ -1,0 +1,167 @@
+"""Signatures, confirmations by new mayors, and the papers that prove them."""
+
+import re
+from datetime import date
+
+import pytest
+
+from dugnad.declarations import changes
+from dugnad.declarations.kinds import EndorsementWay
+from dugnad.declarations.models import Signature
+from dugnad.declarations.states import EndorsementState
+from dugnad.kit.errors import Refused
+from dugnad.kit.uploads import path_of
+from dugnad.members.kinds import OfficeKind
+from tests.factories.consent import (
+    AT,
+    CEREMONY,
+    DAY,
+    NOBODY,
+    asked,
+    changed,
+    endorsed,
+    offered,
+    planned,
+    signed,
+)
+from tests.factories.members import make_municipality
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(act, *args, **kwargs) -> tuple[str, str]:
+    with pytest.raises(Refused) as refusal:
+        act(*args, **kwargs)
+    return refusal.value.code, refusal.value.field
+
+
+def test_sign_keeps_who_in_which_office_on_which_day_and_which_words():
+    own = endorsed()
+    one = signed(
+        own, office=OfficeKind.DEPUTY_MAYOR, is_deputy=True, at_ceremony=True, signatory=" Ola Vara "
+    )
+    told = (one.signatory, one.office, one.is_deputy, one.signed_on, one.at_ceremony, one.sha256)
+    assert told == ("Ola Vara", "deputy_mayor", True, CEREMONY.date(), True, own.wording.sha256)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}", one.code)
+
+
+def test_sign_refuses_what_the_member_has_not_endorsed_unless_both_are_entered():
+    own = asked()
+    assert refused(signed, own) == ("unendorsed", "endorses_too")
+    signed(own, endorses_too=True)
+    own.refresh_from_db()
+    told = (own.state, own.way, own.endorsed_on, own.signatures.count())
+    assert told == (EndorsementState.ENDORSED, EndorsementWay.MAYOR, CEREMONY.date(), 1)
+
+
+def test_sign_with_both_leaves_an_endorsement_that_stands_as_it_is():
+    own = endorsed()
+    signed(own, endorses_too=True)
+    own.refresh_from_db()
+    assert own.endorsed_on == DAY
+
+
+@pytest.mark.parametrize(
+    ("on", "refusal"),
+    [
+        (date(2021, 5, 4), ("day", "on")),
+        (date(2021, 2, 28), ("day", "on")),
+        (date(2021, 4, 7), ("unendorsed", "on")),
+    ],
+)
+def test_sign_refuses_days_to_come_days_before_the_offer_and_before_the_endorsement(on, refusal):
+    assert refused(signed, endorsed(), on=on) == refusal
+
+
+def test_sign_at_the_ceremony_is_on_its_day():
+    own = endorsed()
+    planned(own.wording)
+    told = {"on": date(2021, 4, 23), "at_ceremony": True}
+    assert refused(signed, own, **told) == ("at_ceremony", "at_ceremony")
+    assert signed(own, at_ceremony=True).at_ceremony
+
+
+def test_sign_refuses_a_second_signature_under_the_same_words():
+    own = endorsed()
+    signed(own)
+    assert refused(signed, own) == ("signed", "")
+
+
+def test_sign_refuses_a_text_that_is_being_changed():
+    own = endorsed()
+    changed(own.wording)
+    assert refused(signed, own) == ("state", "")
+
+
+def test_sign_again_after_the_words_changed_keeps_the_old_signature_to_be_read():
+    own = endorsed()
+    old = signed(own)
+    changes.offer_wording(changed(own.wording), by=None, at=AT)
+    assert refused(signed, own, on=AT.date()) == ("unendorsed", "endorses_too")
+    new = signed(own, on=AT.date(), endorses_too=True)
+    old.refresh_from_db()
+    assert (old.revoked_on, old.sha256 != new.sha256, own.signatures.count()) == (AT.date(), True, 2)
+    assert own.signature == new
+    assert old.revoked_because
+
+
+def test_revoke_signature_says_from_when_and_why():
+    one = signed()
+    assert refused(changes.revoke_signature, one, reason=" ", on=AT.date(), **NOBODY) == ("reason", "reason")
+    for day in (date(2021, 4, 21), date(2021, 5, 4)):
+        assert refused(changes.revoke_signature, one, reason="Feil", on=day, **NOBODY) == ("on", "on")
+    changes.revoke_signature(one, reason="Feil navn", on=AT.date(), **NOBODY)
+    assert (one.revoked_on, one.revoked_because) == (AT.date(), "Feil navn")
+    assert one.endorsement.signature is None
+    assert refused(changes.revoke_signature, one, reason="Feil", on=AT.date(), **NOBODY) == ("state", "")
+
+
+def test_confirm_tells_what_somebody_new_in_office_says():
+    own = endorsed()
+    told = {"name": " Nora Ny ", "office": OfficeKind.MAYOR, "stands_by": False, "note": "Vil se på det."}
+    said = changes.confirm(own, on=AT.date(), **told, **NOBODY)
+    assert (said.name, said.stands_by, said.note) == ("Nora Ny", False, "Vil se på det.")
+    assert refused(changes.confirm, own, on=date(2021, 4, 7), **told, **NOBODY) == ("on", "on")
+
+
+def test_confirm_refuses_a_promise_that_was_not_made():
+    told = {"name": "Nora", "office": OfficeKind.MAYOR, "stands_by": True, "on": DAY}
+    assert refused(changes.confirm, asked(), **told, **NOBODY) == ("state", "")
+
+
+def test_make_signed_paper_is_made_once_and_kept_under_its_checksum():
+    own = endorsed()
+    point = own.wording.points.first()
+    changes.reserve(own, {point: "Ingen jernbane."}, **NOBODY)
+    one = signed(own, is_deputy=True)
+    stored = changes.make_signed_paper(one, **NOBODY)
+    content = path_of(stored.sha256).read_bytes()
+    assert (content[:5], b"pdfuaid" in content) == (b"%PDF-", True)
+    assert changes.make_signed_paper(one, **NOBODY) == stored
+
+
+def test_make_signed_paper_refuses_words_that_nobody_signed():
+    one = signed()
+    changed(one.endorsement.wording)
+    assert refused(changes.make_signed_paper, one, **NOBODY) == ("words", "")
+
+
+def test_make_joint_paper_names_those_who_signed_these_words_and_leaves_the_older_ones():
+    wording = offered()
+    assert refused(changes.make_joint_paper, wording, **NOBODY) == ("empty", "")
+    signed(endorsed(wording=wording))
+    first = changes.make_joint_paper(wording, **NOBODY)
+    signed(endorsed(make_municipality("Gran", "3446"), wording))
+    second = changes.make_joint_paper(wording, **NOBODY)
+    assert [one.signatures for one in (first, second)] == [1, 2]
+    assert wording.joint_papers.count() == 2
+
+
+def test_make_joint_paper_leaves_out_who_signed_other_words():
+    wording = offered()
+    signed(endorsed(wording=wording))
+    changes.offer_wording(changed(wording), by=None, at=AT)
+    gran = endorsed(make_municipality("Gran", "3446"), wording, on=AT.date())
+    signed(gran, on=AT.date())
+    assert changes.make_joint_paper(wording, **NOBODY).signatures == 1
+    assert Signature.objects.count() == 2
