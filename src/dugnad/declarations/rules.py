@@ -4,10 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from dugnad.declarations.kinds import POINT_FACTS, SUCCESSION_FACTS, PointKind, Scope, SuccessionKind
 from dugnad.declarations.states import FROZEN, WordingState
+from dugnad.kit.access import Role
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.rules import Viewer
 
@@ -25,6 +27,12 @@ class Worded(Protocol):
     """A wording as the rules see it."""
 
     state: str
+
+
+class Promised(Protocol):
+    """A wording as the rules see it when something is told of it."""
+
+    adopted_on: date | None
 
 
 class Numbered(Protocol):
@@ -84,9 +92,32 @@ def applies_to(point: Numbered, organisation_kind: str) -> bool:
     return organisation_kind in WHO[Scope(point.scope)]
 
 
+def kinds_asked(point: Numbered) -> list[str]:
+    """The kinds of organisations that a point is for."""
+    return [kind for kind in (MUNICIPAL, COUNTY) if applies_to(point, kind)]
+
+
 def is_followed_up(point: Numbered) -> bool:
     """Whether members are asked about a point; of words that nobody knows nobody can be asked."""
     return POINT_FACTS[PointKind(point.kind)].is_followed_up and not point.is_missing
+
+
+def can_follow_up(wording: Worded) -> bool:
+    """Whether members can be asked how far they have come with a text: it has been promised."""
+    return wording.state == WordingState.ADOPTED
+
+
+def is_year_to_tell(wording: Promised, year: int, *, on: date) -> bool:
+    """Whether something can be told of a year: it was promised by then, and the year has come."""
+    return wording.adopted_on is not None and wording.adopted_on.year <= year <= on.year
+
+
+def may_see_members(viewer: Viewer) -> bool:
+    """Whether the viewer may read how far each member has come; the region's counts are everybody's.
+
+    Those who work together here may; an account without a seat or a post is not enough.
+    """
+    return bool(viewer.roles - {Role.ANONYMOUS, Role.GUEST})
 
 
 def fingerprint(preamble: str, points: Iterable[Mapping[str, Any]]) -> str:
