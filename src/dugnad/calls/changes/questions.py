@@ -158,6 +158,9 @@ def check_question(question: Question) -> None:
         raise Refused("choices", _("Write at least two choices, each on a line of its own."), field="choices")
     if question.most and question.least > question.most:
         raise Refused("least", _("The shortest length is above the longest."), field="least")
+    if question.facts.tells_progress and not question.point:
+        message = _("Write the short name of the point, as it stands in its address.")
+        raise Refused("point", message, field="point")
     check_condition(question)
     check_confidential(question)
 

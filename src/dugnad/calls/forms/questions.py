@@ -95,7 +95,7 @@ class QuestionForm(forms.Form):
         ),
     )
     topic = forms.ChoiceField(label=_l("Topic"), required=False, choices=[("", "–"), *Theme.choices])
-    point = forms.CharField(label=_l("Point of the declaration"), required=False, max_length=20)
+    point = forms.CharField(label=_l("Point of the declaration"), required=False, max_length=60)
     is_profile = forms.BooleanField(
         label=_l("Describes the member"),
         required=False,

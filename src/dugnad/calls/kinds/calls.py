@@ -50,6 +50,7 @@ class CallKind(models.TextChoices):
     """What a call gathers."""
 
     KLIMASTATUS = "klimastatus", _("Klimastatus collection")
+    FOLLOW_UP = "follow_up", _("Follow-up of the declaration")
     OTHER = "other", _("Other call")
 
 
@@ -61,6 +62,8 @@ class CallFacts:
     begin: Promise  # what a new call of the kind begins with
     purpose: Promise
     every_year: bool  # last year's answers are offered
+    asks_points: bool = False  # a new one asks about each point of the declaration that holds
+    address: str = ""  # what it is called in addresses, where that is another word than its kind
     reminders: tuple[tuple[ReminderKind, int], ...] = FOUR_REMINDERS
 
 
@@ -72,6 +75,14 @@ CALL_FACTS = {
             _("The questions of Klimastatus, which lie ready"),
             _("Figures to confirm, plans, measures and a story from each member, for Klimastatus."),
             every_year=True,
+        ),
+        CallFacts(
+            CallKind.FOLLOW_UP,
+            _("A question about each point of the declaration"),
+            _("How far each member has come with each point of the declaration, for the matrix."),
+            every_year=True,
+            asks_points=True,
+            address="oppfolging",
         ),
         CallFacts(
             CallKind.OTHER,

@@ -32,6 +32,7 @@ class QuestionKind(models.TextChoices):
     FILE = "file", _l("File")
     STORY = "story", _l("Story")
     FIGURE = "figure", _l("Is this figure right?")
+    POINT = "point", _l("Point of the declaration")
 
 
 class Asked(Protocol):
@@ -88,12 +89,14 @@ class KindFacts:
     doubts: Callable[[Asked, Value, date], str] = _no_doubt  # what may be right, and seldom is
     is_confirmed: bool = False  # the answer confirms a figure that we know
     tells_story: bool = False
+    tells_progress: bool = False  # an accepted answer becomes the member's progress with a point
     spans_form: bool = False  # drawn as a group of its own
 
     @property
     def goes_further(self) -> bool:
-        """Whether answers are meant for others: a story is published, an objection goes to a publisher."""
-        return self.tells_story or self.is_confirmed
+        """Whether answers are meant for others: a story is published, an objection goes to a publisher, and
+        how far a member has come the other members read."""
+        return self.tells_story or self.is_confirmed or self.tells_progress
 
     def parse(self, asked: Asked, raw: Any) -> Value:
         """The answer that was typed, None for none; NotUnderstood says what would be right, and where."""

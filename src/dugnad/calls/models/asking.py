@@ -126,7 +126,7 @@ class Question(models.Model):
     # Answers that are accepted become observations of this indicator, in a vintage of the members' own.
     becomes = models.CharField(_("answers become the indicator"), max_length=60, blank=True)
     topic = models.CharField(_("topic"), max_length=20, choices=Theme.choices, blank=True)
-    point = models.CharField(_("point of the declaration"), max_length=20, blank=True)
+    point = models.CharField(_("point of the declaration"), max_length=60, blank=True)
     is_profile = models.BooleanField(_("describes the member, and is kept from year to year"), default=False)
     # A promise to those who answer: no case paper, no published figure and no edition may hold the answers.
     is_confidential = models.BooleanField(_("only the secretariat reads the answers"), default=False)
