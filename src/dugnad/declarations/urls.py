@@ -12,6 +12,7 @@ TEXT = "<slug:key>/<slug:name>/"
 NAMED = "<slug:key>/<slug:wording>/"
 WRITE = f"{TEXT}rediger/"
 PROPOSAL = f"{TEXT}forslag/<int:pk>/"
+CELL = "<slug:key>/oppfolging/<int:year>/<slug:organisation>/<slug:point>/"
 TREATMENT = f"{TEXT}behandling/<int:pk>/"
 # Below the address of one text.
 REGISTER = [
@@ -64,6 +65,24 @@ urlpatterns = [
     path("<slug:key>/", views.declaration, name="declaration"),
     path("<slug:key>/rediger/", views.edit_declaration, name="edit_declaration"),
     path("<slug:key>/ny/", views.draft_wording, name="draft_wording"),
+    path("<slug:key>/oppfolging/", views.progress, name="progress"),
+    path("<slug:key>/oppfolging/fil/<int:pk>/", views.evidence_file, name="evidence_file"),
+    path("<slug:key>/oppfolging/<int:year>/", views.matrix, name="matrix"),
+    path("<slug:key>/oppfolging/<int:year>/hjelp/", views.help_wanted, name="help_wanted"),
+    path(
+        "<slug:key>/oppfolging/<int:year>/matrise.xlsx",
+        views.matrix_export,
+        {"format": "xlsx"},
+        name="matrix_xlsx",
+    ),
+    path(
+        "<slug:key>/oppfolging/<int:year>/matrise.csv",
+        views.matrix_export,
+        {"format": "csv"},
+        name="matrix_csv",
+    ),
+    path(CELL, views.progress_history, name="progress_history"),
+    path(f"{CELL}rediger/", views.edit_progress, name="edit_progress"),
     path(TEXT, views.wording, name="wording"),
     path(f"{TEXT}sammenlign/", views.compare_wordings, name="compare_wordings"),
     path(f"{TEXT}revider/", views.begin_revision, name="begin_revision"),

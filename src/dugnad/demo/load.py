@@ -11,7 +11,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from dugnad.demo import alliance, collection, consent, counting, declaration, drafting, figures, stories
+from dugnad.demo import (
+    alliance,
+    collection,
+    consent,
+    counting,
+    declaration,
+    drafting,
+    figures,
+    progress,
+    stories,
+)
 from dugnad.demo.alliance import Cast
 from dugnad.editions import changes as editions
 from dugnad.indicators import changes as indicators
@@ -146,10 +156,12 @@ def _load(say: Callable[[str], None]) -> None:
     _load_past_edition(cast)
     say("  Klimastatus 2020")
     activities = _load_programme(cast)
-    consent.load_consent(cast, declaration.load_declaration(cast, activities))
+    promised = declaration.load_declaration(cast, activities)
+    consent.load_consent(cast, promised)
     counting.load_counted_round(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)
     collection.load_present_round(cast, activities.get("klimastatus"))
+    progress.load_progress(cast, promised, activities.get("ordforererklaeringen"))
     drafting.load_draft(cast)
     _load_targets(cast)
     _load_published(cast)

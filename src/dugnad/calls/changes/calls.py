@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dugnad.calls.changes.asking_points import ask_points
 from dugnad.calls.changes.consenting import ask_consent
 from dugnad.calls.changes.copying import copied, in_length_of, in_years
 from dugnad.calls.changes.letters import invite
@@ -82,6 +83,8 @@ def create_call_from_template(
     _fill(call, template, year=year, by=by, at=at)
     if CALL_FACTS[CallKind(kind)].asks_consent:
         ask_consent(call, by=by, at=at)
+    if CALL_FACTS[CallKind(kind)].asks_points:
+        ask_points(call, by=by, at=at)
     return call
 
 
@@ -206,7 +209,8 @@ def _check(call: Call) -> None:
 def _free_slug(call: Call) -> str:
     """What comes every year is called by its kind, anything else by its title."""
     facts, title = CALL_FACTS[CallKind(call.kind)], localised(call, "title", "nb").replace(str(call.year), "")
-    name = call.kind if facts.every_year else slug_of(title)[:60].strip("-") or call.kind
+    own = facts.address or call.kind
+    name = own if facts.every_year else slug_of(title)[:60].strip("-") or call.kind
     slug = base = f"{name}-{call.year}"
     number = 2
     while Call.objects.filter(slug=slug).exists():

@@ -5,6 +5,7 @@ from datetime import datetime
 from dugnad.calls.changes.counting import count_answered
 from dugnad.calls.models import Answer, Reply
 from dugnad.calls.queries import profile_answers, questions_of
+from dugnad.calls.rules import is_own_kind
 
 
 def bring_profile(reply: Reply, *, at: datetime) -> dict[str, str]:
@@ -15,7 +16,8 @@ def bring_profile(reply: Reply, *, at: datetime) -> dict[str, str]:
     questions = questions_of(reply.call)
     written = set(reply.answers.values_list("question_id", flat=True))
     known = profile_answers(reply, [question for question in questions if question.pk not in written])
-    if not known:
+    own = [q for q in questions if q.pk not in written and is_own_kind(q, reply.organisation.kind)]
+    if not known and not own:
         return {}
     reply.revision += 1
     for question in questions:
@@ -28,6 +30,10 @@ def bring_profile(reply: Reply, *, at: datetime) -> dict[str, str]:
                 revision=reply.revision,
                 at=at,
             ).save(force_insert=True)
+    for question in own:
+        Answer(
+            reply=reply, question=question, value=reply.organisation.kind, revision=reply.revision, at=at
+        ).save(force_insert=True)
     reply.answered = count_answered(reply, questions)
     reply.save(update_fields=["revision", "answered"])
     return {key: found.call.slug for key, found in sorted(known.items())}

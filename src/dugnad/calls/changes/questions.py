@@ -162,6 +162,9 @@ def check_question(question: Question) -> None:
     if question.facts.gives_consent and wording_called(question.point) is None:
         message = _("Write the short names of the declaration and its text, such as ordforererklaering/2022.")
         raise Refused("point", message, field="point")
+    if question.facts.tells_progress and not question.point:
+        message = _("Write the short name of the point, as it stands in its address.")
+        raise Refused("point", message, field="point")
     check_condition(question)
     check_confidential(question)
 

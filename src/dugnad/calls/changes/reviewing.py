@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.consenting import enter_consent
 from dugnad.calls.changes.letters import mail_people
 from dugnad.calls.changes.locking import lock, record
+from dugnad.calls.changes.points import take_points_back, tell_points
 from dugnad.calls.changes.submitting import check_step
 from dugnad.calls.changes.verdicts import check_newest
 from dugnad.calls.models import Answer, Reply, ReplyFile, ReviewNote
@@ -68,6 +69,7 @@ def accept_reply(
     if make_stories:
         _make_stories(reply, by=by, at=at)
     enter_consent(reply, by=by, at=at)
+    tell_points(reply, by=by, at=at)  # after the stories: a point may name one of them
     _tell(reply, "calls/mail/accepted.txt", note, at=at)
     return True
 
@@ -86,6 +88,7 @@ def return_reply(reply: Reply, *, note: str, by: Person | None, at: datetime) ->
     reply.state, reply.accepted_at, reply.ready_at, reply.ready_by = ReplyState.RETURNED, None, None, None
     reply.checked_at, reply.checked_by = None, None
     reply.save(update_fields=["state", "accepted_at", "ready_at", "ready_by", "checked_at", "checked_by"])
+    take_points_back(reply, by=by, at=at)
     _note(reply, "return_reply", note, by=by, at=at)
     _tell(reply, "calls/mail/returned.txt", note, at=at)
 

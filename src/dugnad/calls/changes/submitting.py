@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.letters import mail_people, recall_reminders
 from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.changes.objecting import drop_objections, take_objections
+from dugnad.calls.changes.points import take_points_back
 from dugnad.calls.models import Call, Reply, ReplyVersion
 from dugnad.calls.queries import (
     ReplySheet,
@@ -107,6 +108,7 @@ def take_back(reply: Reply, reason: str, *, by: Person | None, at: datetime) -> 
     reply.checked_at, reply.checked_by = None, None
     reply.save(update_fields=["state", "first_byte_at", "submitted_at", "checked_at", "checked_by"])
     drop_objections(reply, by=by, at=at)
+    take_points_back(reply, by=by, at=at)
     return version
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.locking import lock, record
+from dugnad.calls.changes.points import take_points_back, tell_points
 from dugnad.calls.changes.submitting import check_step
 from dugnad.calls.models import Reply, Section, SectionReview
 from dugnad.calls.queries import newest_version
@@ -19,7 +20,9 @@ def accept_section(
     reply: Reply, section: Section, *, by: Person | None, at: datetime, version: int | None = None
 ) -> SectionReview:
     """Say that a section needs no more reading; with `version` only if that one is still the newest."""
-    return _judge(reply, section, Verdict.ACCEPTED, "", by=by, at=at, version=version)
+    review = _judge(reply, section, Verdict.ACCEPTED, "", by=by, at=at, version=version)
+    tell_points(reply, section=section, by=by, at=at)
+    return review
 
 
 @transaction.atomic
@@ -29,7 +32,9 @@ def return_section(
     """Mark a section for return; the member reads the note when the whole reply is returned."""
     if not note.strip():
         raise Refused("note", _("Write what should be changed, so that they know what to do."), field="note")
-    return _judge(reply, section, Verdict.RETURNED, note.strip(), by=by, at=at, version=version)
+    review = _judge(reply, section, Verdict.RETURNED, note.strip(), by=by, at=at, version=version)
+    take_points_back(reply, section=section, by=by, at=at)
+    return review
 
 
 def check_newest(reply: Reply, version: int | None) -> None:

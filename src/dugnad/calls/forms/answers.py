@@ -1,7 +1,7 @@
 """The form of a reply: one input for each part of each answer, read by the kind of its question."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from dugnad.kit.formats import is_english
 from dugnad.kit.forms import CountedTextarea, DayInput, FigureInput
 from dugnad.kit.text import localised
 
+STORY = "story"  # the widget of a part that is one of the member's own stories
 NOTE, SEEN = ".note", ".seen"
 THOUSANDS = 3  # digits
 FEW = 7  # choices up to so many are shown at once
@@ -35,7 +36,7 @@ def _long(question: Question, part: Part) -> Widget:
 
 def _choice(question: Question, part: Part) -> Widget:
     offered = [(key, str(label)) for key, label in (part.choices or {}).items()]
-    if len(offered) <= FEW and not part.key:
+    if len(offered) <= FEW and part.key in {"", question.facts.main}:
         return forms.RadioSelect(choices=offered)
     return forms.Select(choices=[("", "–"), *offered])
 
@@ -57,6 +58,7 @@ WIDGETS: dict[str, Callable[[Question, Part], Widget]] = {
     "choice": _choice,
     "choices": _choices,
     "yes": lambda question, part: forms.RadioSelect(choices=YES_OR_NO),
+    "story": lambda question, part: _choice(question, part) if part.choices else forms.TextInput(),
 }
 
 
@@ -76,11 +78,17 @@ class Drawn:
     note: BoundField | None
     seen: BoundField
     is_elsewhere: bool = False  # it hangs on a question that stands on another page
+    folded: Sequence[BoundField] = ()  # what few fill in
 
     @property
     def is_closed(self) -> bool:
         """Whether an answer on another page says that this is not asked; its own answer stays as it is."""
         return self.is_elsewhere and not self.item.is_asked and bool(self.item.because)
+
+    @property
+    def folded_is_open(self) -> bool:
+        """Whether something is written or wrong in what is folded, so that it must show."""
+        return any(field.value() or field.errors for field in self.folded)
 
 
 class ReplyForm(forms.Form):
@@ -172,20 +180,29 @@ class ReplyForm(forms.Form):
 
     def _drawn(self, item: Item) -> Drawn:
         question = item.question
-        fields = [self[name_of(question, part)] for part in _parts(item)]
+        fields = [self[name_of(question, part)] for part in _parts(item) if not part.is_folded]
+        folded = [self[name_of(question, part)] for part in _parts(item) if part.is_folded]
         note = self[question.key + NOTE] if question.facts.takes_note else None
         before = question.only_if_id
         is_elsewhere = before is not None and all(i.question.pk != before for i in self.sheet.items)
-        return Drawn(item, fields, note, self[question.key + SEEN], is_elsewhere)
+        return Drawn(item, fields, note, self[question.key + SEEN], is_elsewhere, folded)
 
 
 def _parts(item: Item) -> list[Part]:
     """The inputs of a question; where there is no figure, nobody is asked whether it is right."""
     facts = item.question.facts
-    parts = list(facts.parts(item.question))
+    parts = [_offering(part, item) for part in facts.parts(item.question)]
     if not facts.is_confirmed or item.prefilled or (item.value or {}).get("right"):
         return parts
     return [part for part in parts if part.key != facts.main]
+
+
+def _offering(part: Part, item: Item) -> Part:
+    """A part that is one of the member's own stories, with those that there are."""
+    stories = item.beside.stories if item.beside and part.widget == STORY else {}
+    own = (item.value or {}).get(part.key) if stories else None
+    left = {own: own} if own and own not in stories else {}
+    return replace(part, choices={**stories, **left}) if stories else part
 
 
 def _help(question: Question) -> str:

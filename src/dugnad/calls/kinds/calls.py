@@ -51,6 +51,7 @@ class CallKind(models.TextChoices):
 
     KLIMASTATUS = "klimastatus", _("Klimastatus collection")
     CONSENT = "consent", _("Support for a declaration")
+    FOLLOW_UP = "follow_up", _("Follow-up of the declaration")
     OTHER = "other", _("Other call")
 
 
@@ -63,6 +64,8 @@ class CallFacts:
     purpose: Promise
     every_year: bool  # last year's answers are offered
     asks_consent: bool = False  # a new one asks about the text that is offered to the members
+    asks_points: bool = False  # a new one asks about each point of the declaration that holds
+    address: str = ""  # what it is called in addresses, where that is another word than its kind
     reminders: tuple[tuple[ReminderKind, int], ...] = FOUR_REMINDERS
 
 
@@ -81,6 +84,14 @@ CALL_FACTS = {
             _("Each member’s support for a declaration: decision, reservations and who signs."),
             every_year=False,
             asks_consent=True,
+        ),
+        CallFacts(
+            CallKind.FOLLOW_UP,
+            _("A question about each point of the declaration"),
+            _("How far each member has come with each point of the declaration, for the matrix."),
+            every_year=True,
+            asks_points=True,
+            address="oppfolging",
         ),
         CallFacts(
             CallKind.OTHER,

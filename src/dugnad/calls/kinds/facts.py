@@ -33,6 +33,7 @@ class QuestionKind(models.TextChoices):
     STORY = "story", _l("Story")
     FIGURE = "figure", _l("Is this figure right?")
     CONSENT = "consent", _l("Support for a declaration")
+    POINT = "point", _l("Point of the declaration")
 
 
 class Asked(Protocol):
@@ -90,12 +91,14 @@ class KindFacts:
     is_confirmed: bool = False  # the answer confirms a figure that we know
     tells_story: bool = False
     gives_consent: bool = False  # an accepted answer becomes the member's endorsement of a declaration
+    tells_progress: bool = False  # an accepted answer becomes the member's progress with a point
     spans_form: bool = False  # drawn as a group of its own
 
     @property
     def goes_further(self) -> bool:
-        """Whether answers are meant for others: a story is published, an objection goes to a publisher."""
-        return self.tells_story or self.is_confirmed or self.gives_consent
+        """Whether answers are meant for others: a story is published, an objection goes to a publisher, and
+        how far a member has come the other members read."""
+        return self.tells_story or self.is_confirmed or self.gives_consent or self.tells_progress
 
     def parse(self, asked: Asked, raw: Any) -> Value:
         """The answer that was typed, None for none; NotUnderstood says what would be right, and where."""

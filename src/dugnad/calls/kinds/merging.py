@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.calls.kinds.consenting import STANCES
 from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
 from dugnad.calls.kinds.figures import PER_CENT, figure_text, with_unit
+from dugnad.calls.kinds.points import STATES
 from dugnad.calls.kinds.questions import QUESTION_KINDS
 
 Value = Any
@@ -105,6 +106,11 @@ MERGING = {
         choices=lambda asked: STANCES,
         chosen=lambda value: (value["stance"],) if value.get("stance") else (),
         words=lambda asked, value: "\n".join(filter(None, map(value.get, ("reservation", "reason")))),
+    ),
+    QuestionKind.POINT: MergeFacts(
+        choices=lambda asked: STATES,
+        chosen=lambda value: (value["state"],) if value.get("state") else (),
+        words=lambda asked, value: "\n".join(filter(None, map(value.get, ("done", "help_wanted")))),
         group="choice",
     ),
 }

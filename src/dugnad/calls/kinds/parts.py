@@ -64,6 +64,7 @@ class Part:
     choices: Choices | None = None
     unit: str = ""
     optional: bool = False
+    is_folded: bool = False  # drawn folded, below the parts that most people fill in
 
     @property
     def is_several(self) -> bool:
@@ -233,6 +234,7 @@ OFFERS: dict[str, Callable[[Part], Any]] = {
 # Text is kept as text, or a spreadsheet makes a date of 3-4 and a formula of what begins with a sign.
 CELL_FORMATS = {
     "day": "dd.mm.yyyy", "year": "0", "line": "@", "long": "@", "link": "@", "email": "@", "choices": "@",
+    "story": "@",
 }  # fmt: skip
 
 READERS: dict[str, Callable[[Any, Choices], Any]] = {
@@ -246,6 +248,7 @@ READERS: dict[str, Callable[[Any, Choices], Any]] = {
     "choice": read_choice,
     "choices": read_choices,
     "yes": read_yes,
+    "story": read_text,  # the short name of one of the member's own, which only the member's page can offer
 }
 
 

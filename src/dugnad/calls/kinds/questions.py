@@ -20,6 +20,7 @@ from dugnad.calls.kinds.facts import (
 )
 from dugnad.calls.kinds.figures import share_doubt, with_unit
 from dugnad.calls.kinds.parts import Part
+from dugnad.calls.kinds.points import point_lacks, point_parts, shown_point
 from dugnad.calls.kinds.stories import STORY_PARTS, shown_story, story_lacks
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, LengthUnit
 from dugnad.kit.formats import day
@@ -152,6 +153,15 @@ QUESTION_KINDS = {
             lacks=consent_lacks,
             files=ATTACHABLE,  # the decision of the political body
             gives_consent=True,
+        ),
+        KindFacts(
+            QuestionKind.POINT,
+            point_parts,
+            shown_point,
+            main="state",
+            lacks=point_lacks,
+            files=ATTACHABLE,
+            tells_progress=True,
             spans_form=True,
         ),
     )

@@ -22,6 +22,7 @@ SHAPES: dict[str, Schema] = {
     "choice": TEXT,
     "choices": {"type": "array", "minItems": 1, "uniqueItems": True},
     "yes": {"type": "boolean"},
+    "story": TEXT,
 }
 STAMPS: Schema = {name: YEAR if name == "year" else TEXT for name in sorted(STAMPED)}
 

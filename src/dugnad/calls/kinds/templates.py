@@ -92,6 +92,29 @@ TEMPLATES: dict[CallKind, tuple[CallTemplate, ...]] = {
             minutes=10,
         ),
     ),
+    CallKind.FOLLOW_UP: (
+        # The questions are the points of the declaration that holds when the call is made.
+        CallTemplate(
+            2019,
+            Words(
+                "Oppfølging av ordførererklæringen {year}",
+                "Oppfølging av ordførarerklæringa {year}",
+                "Follow-up of the mayors’ declaration {year}",
+            ),
+            Words(
+                "Fortell kort hvor langt dere har kommet med hvert punkt. Svarene fra i fjor og tallene "
+                "vi har, står ved siden av. Det dere ønsker hjelp til, ser de andre medlemmene.",
+                "Fortel kort kor langt de har kome med kvart punkt. Svara frå i fjor og tala vi har, står "
+                "ved sida av. Det de ønskjer hjelp til, ser dei andre medlemmene.",
+                "Tell briefly how far you have come with each point. Last year’s answers and the figures "
+                "that we have stand beside. What you want help with, the other members see.",
+            ),
+            (),
+            opens=(9, 15),
+            due=(10, 29),
+            minutes=40,
+        ),
+    ),
     CallKind.OTHER: (
         CallTemplate(
             2020,

@@ -76,6 +76,7 @@ from dugnad.calls.queries.objections import (
     objections_of,
     objections_to,
 )
+from dugnad.calls.queries.points import Beside, beside_points, points_of, told_before
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.preview import preview_sheet
 from dugnad.calls.queries.profile import profile_answers
@@ -170,6 +171,7 @@ __all__ = [
     "STANDINGS",
     "AnswerDifference",
     "Banked",
+    "Beside",
     "Chase",
     "ChaseRow",
     "Coming",
@@ -212,6 +214,7 @@ __all__ = [
     "basis_in_words",
     "basis_of",
     "becoming_questions",
+    "beside_points",
     "call_as_schema",
     "call_as_shape",
     "call_named",
@@ -272,6 +275,7 @@ __all__ = [
     "part_of",
     "part_of_groups",
     "place_of",
+    "points_of",
     "possible_contacts",
     "possible_hinges",
     "prefilled_for",
@@ -305,6 +309,7 @@ __all__ = [
     "states_in",
     "submitted_version",
     "texts_of",
+    "told_before",
     "told_by_link",
     "verdicts_of",
     "version_with_key",

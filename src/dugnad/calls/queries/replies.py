@@ -13,6 +13,7 @@ from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
 from dugnad.calls.queries.calls import previous_call, questions_of
 from dugnad.calls.queries.conditions import because
+from dugnad.calls.queries.points import Beside, beside_points, told_before
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.profile import Known, profile_answers
 from dugnad.calls.queries.versions import basis_of, newest_submission, read_version
@@ -110,6 +111,7 @@ class Item:
     earlier_files: list[ReplyFile] = field(default_factory=list)
     known: Known | None = None  # the answer that was brought along from another call
     doubt: str = ""  # what the answer is asked about before it is sent in
+    beside: Beside | None = None  # what we know that speaks to the point it asks about
 
     @property
     def value(self) -> Any:
@@ -214,7 +216,8 @@ def sheet_of(
     answers, files = answers_of(reply, questions), files_of(reply)
     open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
     prefilled = prefilled_for(reply, open_figures, on=on, answers=answers.values())
-    last = last_years_answers(reply, questions) if with_last_year else {}
+    last = last_years_answers(reply, questions) | told_before(reply, questions) if with_last_year else {}
+    beside = beside_points(reply, questions, on=on) if with_last_year else {}
     known = profile_answers(reply, questions) if with_last_year else {}
     earlier = earlier_answers(reply, questions, answers, files)
     values = {pk: answer.value for pk, answer in answers.items()}
@@ -230,6 +233,7 @@ def sheet_of(
             because=because(question, values),
             known=known.get(question.key),
             doubt=question.facts.doubt(question, values.get(question.pk), on=on),
+            beside=beside.get(question.key),
             **earlier.get(question.key, {}),
         )
         for question in questions
@@ -247,7 +251,8 @@ def _is_judged(answer: Answer | None) -> bool:
 def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str, Any]:
     """By question key what the member submitted last year, where the same kind of question was asked.
 
-    A figure is confirmed anew each year, and a story is told once: neither is offered again.
+    A figure is confirmed anew each year, and a story is told once: neither is offered again. What was told
+    of a point follows the point and not the question: see `told_before`.
     """
     before = previous_call(reply.call)
     version = newest_submission(before, reply.organisation) if before else None

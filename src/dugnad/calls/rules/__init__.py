@@ -1,6 +1,6 @@
 """Yes or no, about calls and replies: deadlines, whose answers are whose, and how two texts become one."""
 
-from dugnad.calls.rules.asking import Conditional, is_asked, is_chosen
+from dugnad.calls.rules.asking import OWN_KIND, Conditional, is_asked, is_chosen, is_own_kind
 from dugnad.calls.rules.becoming import own_key
 from dugnad.calls.rules.deadlines import (
     TIME_TO_ARRIVE,
@@ -79,6 +79,7 @@ __all__ = [
     "LENT_FILES",
     "MORNING",
     "NEAR",
+    "OWN_KIND",
     "OWN_NEAR",
     "RIGHTS",
     "STEPS_OF_SECRETARIAT",
@@ -124,6 +125,7 @@ __all__ = [
     "is_late",
     "is_lent",
     "is_overdue",
+    "is_own_kind",
     "is_reminded",
     "is_revised",
     "lent_until",

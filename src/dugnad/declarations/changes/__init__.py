@@ -6,36 +6,6 @@ from dugnad.declarations.changes.amendments import (
     reject_amendment,
     withdraw_amendment,
 )
-from dugnad.declarations.changes.lineage import (
-    add_new_point,
-    begin_revision,
-    settle_lineage,
-    settle_succession,
-)
-from dugnad.declarations.changes.points import (
-    add_point,
-    arrange_points,
-    edit_point,
-    remove_point,
-    serve_point,
-)
-from dugnad.declarations.changes.treatments import (
-    cancel_treatment,
-    enter_treatment,
-    give_opinions,
-    move_treatment,
-    plan_treatment,
-)
-from dugnad.declarations.changes.wordings import (
-    adopt_wording,
-    create_declaration,
-    draft_wording,
-    edit_declaration,
-    edit_wording,
-    offer_wording,
-    reopen_wording,
-    withdraw_wording,
-)
 from dugnad.declarations.changes.campaigning import (
     add_paper,
     add_step,
@@ -60,6 +30,24 @@ from dugnad.declarations.changes.endorsing import (
     reserve,
     withdraw_endorsement,
 )
+from dugnad.declarations.changes.lineage import (
+    add_new_point,
+    begin_revision,
+    settle_lineage,
+    settle_succession,
+)
+from dugnad.declarations.changes.points import (
+    add_point,
+    arrange_points,
+    edit_point,
+    remove_point,
+    serve_point,
+)
+from dugnad.declarations.changes.progress import (
+    Told,
+    record_progress,
+    retract_progress,
+)
 from dugnad.declarations.changes.signing import (
     confirm,
     make_joint_paper,
@@ -67,8 +55,26 @@ from dugnad.declarations.changes.signing import (
     revoke_signature,
     sign,
 )
+from dugnad.declarations.changes.treatments import (
+    cancel_treatment,
+    enter_treatment,
+    give_opinions,
+    move_treatment,
+    plan_treatment,
+)
+from dugnad.declarations.changes.wordings import (
+    adopt_wording,
+    create_declaration,
+    draft_wording,
+    edit_declaration,
+    edit_wording,
+    offer_wording,
+    reopen_wording,
+    withdraw_wording,
+)
 
 __all__ = [
+    "Told",
     "add_new_point",
     "add_paper",
     "add_point",
@@ -105,12 +111,14 @@ __all__ = [
     "plan_campaign",
     "plan_treatment",
     "propose_amendment",
+    "record_progress",
     "reject_amendment",
     "remind_of_campaign",
     "remove_paper",
     "remove_point",
     "reopen_wording",
     "reserve",
+    "retract_progress",
     "revoke_signature",
     "serve_point",
     "settle_lineage",

@@ -6,7 +6,13 @@ from dugnad.declarations.forms.amendments import (
     SettleForm,
     WithdrawForm,
 )
-from dugnad.declarations.forms.lineage import LineageForm
+from dugnad.declarations.forms.lineage import (
+    LineageForm,
+)
+from dugnad.declarations.forms.progress import (
+    MatrixFilter,
+    ProgressForm,
+)
 from dugnad.declarations.forms.texts import (
     AboutForm,
     ConfirmForm,
@@ -21,7 +27,12 @@ from dugnad.declarations.forms.texts import (
     SeenForm,
     SureForm,
 )
-from dugnad.declarations.forms.treatments import HeldForm, MoveForm, OpinionsForm, PlanForm
+from dugnad.declarations.forms.treatments import (
+    HeldForm,
+    MoveForm,
+    OpinionsForm,
+    PlanForm,
+)
 
 __all__ = [
     "AboutForm",
@@ -32,6 +43,7 @@ __all__ = [
     "DeclarationForm",
     "HeldForm",
     "LineageForm",
+    "MatrixFilter",
     "MoveForm",
     "NameForm",
     "NewPointForm",
@@ -40,6 +52,7 @@ __all__ = [
     "PlanForm",
     "PointForm",
     "PreambleForm",
+    "ProgressForm",
     "ReasonForm",
     "SeenForm",
     "SettleForm",

@@ -9,14 +9,39 @@ from dugnad.declarations.queries.amendments import (
     open_amendments,
     organisations_for,
 )
+from dugnad.declarations.queries.campaigns import (
+    attendance_of,
+    campaign_of,
+    ceremony_list,
+    chase_list,
+    mayor_of,
+    steps_of,
+)
 from dugnad.declarations.queries.comparing import (
     Comparison,
     comparison_of,
     earlier_than,
 )
+from dugnad.declarations.queries.consent import (
+    endorsement_of,
+    happenings,
+    signatures_of,
+)
+from dugnad.declarations.queries.evidence import (
+    evidence_rows,
+    stories_of,
+)
+from dugnad.declarations.queries.history import (
+    Helper,
+    Wish,
+    evidence_with,
+    history_of,
+    told_of,
+    wishes_in,
+)
 from dugnad.declarations.queries.lineage import (
-    Gap,
     REASONS,
+    Gap,
     Told,
     families,
     gaps_of,
@@ -28,6 +53,39 @@ from dugnad.declarations.queries.lineage import (
     successions_of,
     told,
 )
+from dugnad.declarations.queries.listing import (
+    matrix_listing,
+)
+from dugnad.declarations.queries.matrix import (
+    UNTOLD,
+    Lines,
+    Matrix,
+    MatrixRow,
+    Member,
+    States,
+    Summary,
+    asked_in,
+    latest_year,
+    lines_of,
+    matrix_of,
+    narrowed,
+    points_asked,
+    points_called,
+)
+from dugnad.declarations.queries.region import (
+    PointProgress,
+    progress_of_point,
+    region_chart,
+)
+from dugnad.declarations.queries.register import (
+    Register,
+    RegisterRow,
+    register_csv,
+    register_of,
+    register_workbook,
+    row_of_member,
+    words_of,
+)
 from dugnad.declarations.queries.treatments import (
     TreatmentRow,
     held_treatments,
@@ -35,6 +93,11 @@ from dugnad.declarations.queries.treatments import (
     timeline_of,
     treatment_of,
     treatments_of,
+)
+from dugnad.declarations.queries.verifying import (
+    proof_of_code,
+    proof_of_file,
+    signatures_in_force,
 )
 from dugnad.declarations.queries.wordings import (
     POINT_WORDS,
@@ -59,48 +122,32 @@ from dugnad.declarations.queries.wordings import (
     wording_called,
     wording_of,
 )
-from dugnad.declarations.queries.campaigns import (
-    attendance_of,
-    campaign_of,
-    ceremony_list,
-    chase_list,
-    mayor_of,
-    steps_of,
-)
-from dugnad.declarations.queries.consent import (
-    endorsement_of,
-    happenings,
-    signatures_of,
-)
-from dugnad.declarations.queries.register import (
-    Register,
-    RegisterRow,
-    register_csv,
-    register_of,
-    register_workbook,
-    row_of_member,
-    words_of,
-)
-from dugnad.declarations.queries.verifying import (
-    proof_of_code,
-    proof_of_file,
-    signatures_in_force,
-)
 
 __all__ = [
-    "AmendmentRow",
-    "Comparison",
-    "Gap",
     "POINT_WORDS",
     "PREAMBLE",
     "REASONS",
+    "UNTOLD",
+    "AmendmentRow",
+    "Comparison",
+    "Gap",
+    "Helper",
+    "Lines",
+    "Matrix",
+    "MatrixRow",
+    "Member",
+    "PointProgress",
     "Register",
     "RegisterRow",
+    "States",
+    "Summary",
     "Told",
     "TreatmentRow",
+    "Wish",
     "adopted_wording",
     "amendment_of",
     "amendments_of",
+    "asked_in",
     "attendance_of",
     "bodies_for",
     "by_point",
@@ -113,24 +160,36 @@ __all__ = [
     "dropped_at",
     "earlier_than",
     "endorsement_of",
+    "evidence_rows",
+    "evidence_with",
     "families",
     "fingerprint_of",
     "gaps_of",
     "happenings",
     "held_treatments",
+    "history_of",
     "holding",
     "in_sentence",
     "is_offered",
+    "latest_year",
     "lineage_of",
+    "lines_of",
+    "matrix_listing",
+    "matrix_of",
     "mayor_of",
+    "narrowed",
     "offered_wording",
     "open_amendments",
     "opinions_in",
     "organisations_for",
     "parts_of",
+    "points_asked",
+    "points_called",
     "points_of",
+    "progress_of_point",
     "proof_of_code",
     "proof_of_file",
+    "region_chart",
     "register_csv",
     "register_of",
     "register_workbook",
@@ -143,16 +202,19 @@ __all__ = [
     "signatures_of",
     "step_between",
     "steps_of",
+    "stories_of",
     "successions_at",
     "successions_of",
     "timeline_of",
     "told",
     "told_in",
+    "told_of",
     "trail_of",
     "treatment_of",
     "treatments_of",
     "untranslated_points",
     "visible_wordings",
+    "wishes_in",
     "wording_called",
     "wording_of",
     "words_of",

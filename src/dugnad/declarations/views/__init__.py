@@ -8,40 +8,6 @@ from dugnad.declarations.views.amending import (
     reject_amendment,
     withdraw_amendment,
 )
-from dugnad.declarations.views.reading import (
-    compare_wordings,
-    declaration,
-    declarations,
-    wording,
-)
-from dugnad.declarations.views.steps import (
-    adopt_wording,
-    offer_wording,
-    reopen_wording,
-    withdraw_wording,
-)
-from dugnad.declarations.views.treating import (
-    cancel_treatment,
-    enter_treatment,
-    give_opinions,
-    move_treatment,
-    plan_treatment,
-    treatment,
-    treatments,
-)
-from dugnad.declarations.views.writing import (
-    add_point,
-    arrange_points,
-    begin_revision,
-    create_declaration,
-    draft_wording,
-    edit_declaration,
-    edit_point,
-    edit_wording,
-    remove_point,
-    settle_lineage,
-    write_wording,
-)
 from dugnad.declarations.views.campaign import (
     add_paper,
     add_step,
@@ -76,6 +42,18 @@ from dugnad.declarations.views.consent import (
     sign,
     withdraw_endorsement,
 )
+from dugnad.declarations.views.following import (
+    help_wanted,
+    matrix,
+    matrix_export,
+    progress,
+)
+from dugnad.declarations.views.reading import (
+    compare_wordings,
+    declaration,
+    declarations,
+    wording,
+)
 from dugnad.declarations.views.register import (
     consent,
     decision_file,
@@ -84,9 +62,42 @@ from dugnad.declarations.views.register import (
     register_export,
     signed_paper,
 )
+from dugnad.declarations.views.steps import (
+    adopt_wording,
+    offer_wording,
+    reopen_wording,
+    withdraw_wording,
+)
+from dugnad.declarations.views.telling import (
+    edit_progress,
+    evidence_file,
+    progress_history,
+)
+from dugnad.declarations.views.treating import (
+    cancel_treatment,
+    enter_treatment,
+    give_opinions,
+    move_treatment,
+    plan_treatment,
+    treatment,
+    treatments,
+)
 from dugnad.declarations.views.verify import (
     proof,
     verify,
+)
+from dugnad.declarations.views.writing import (
+    add_point,
+    arrange_points,
+    begin_revision,
+    create_declaration,
+    draft_wording,
+    edit_declaration,
+    edit_point,
+    edit_wording,
+    remove_point,
+    settle_lineage,
+    write_wording,
 )
 
 __all__ = [
@@ -118,14 +129,19 @@ __all__ = [
     "edit_campaign",
     "edit_declaration",
     "edit_point",
+    "edit_progress",
     "edit_wording",
     "endorse",
     "enter_attendance",
     "enter_treatment",
+    "evidence_file",
     "give_opinions",
+    "help_wanted",
     "joint_paper",
     "make_joint_paper",
     "make_signed_paper",
+    "matrix",
+    "matrix_export",
     "move_step",
     "move_treatment",
     "note_consideration",
@@ -134,6 +150,8 @@ __all__ = [
     "order_ceremony",
     "plan_campaign",
     "plan_treatment",
+    "progress",
+    "progress_history",
     "proof",
     "propose_amendment",
     "register",

@@ -1,0 +1,154 @@
+"""What we know that speaks to a point: what the member told before, its figures, and its stories."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from dugnad.calls.kinds.facts import choices_of
+from dugnad.calls.models import Question, Reply
+from dugnad.calls.queries.prefill import Prefilled, figures_known, value_in
+from dugnad.declarations.kinds import EvidenceKind
+from dugnad.declarations.models import Evidence, Point, Progress
+from dugnad.declarations.queries import history_of, lineage_of, points_called, stories_of
+from dugnad.indicators.models import Indicator
+from dugnad.indicators.queries import PlaceFigures
+from dugnad.indicators.rules import is_additive
+from dugnad.members.queries import code_of
+
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """The latest figure of a member that speaks to a point, and how it has changed."""
+
+    indicator: Indicator
+    figure: Prefilled
+    since: int | None = None
+    change: float | None = None  # in per cent, since that year
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a question about a point."""
+
+    point: Point
+    figures: Sequence[Speaking] = ()
+    stories: Mapping[str, str] = field(default_factory=dict)  # the member's own, by slug and title
+
+
+def points_of(call: Any, questions: Iterable[Question]) -> dict[str, Point]:
+    """By question key the point that it asks about, in the words that held when the call opened."""
+    asked = {q.key: q.point for q in questions if q.facts.tells_progress}
+    known = points_called(asked.values(), on=call.opens) if asked else {}
+    return {key: known[point] for key, point in asked.items() if point in known}
+
+
+def beside_points(reply: Reply, questions: Iterable[Question], *, on: date) -> dict[str, Beside]:
+    """By question key what we know of the member that speaks to the point; nothing where none is asked about.
+
+    A question to the database for each indicator that speaks to any of the points, and a few for all.
+    """
+    points = points_of(reply.call, questions)
+    if not points:
+        return {}
+    prefetch_related_objects(list(points.values()), "indicators")
+    figures = _figures(reply, points.values(), on=on)
+    stories = stories_of(reply.organisation)
+    return {
+        key: Beside(point, [figures[i.key] for i in point.indicators.all() if i.key in figures], stories)
+        for key, point in points.items()
+    }
+
+
+def told_before(reply: Reply, questions: Iterable[Question]) -> dict[str, Value]:
+    """By question key what the member last told of the point in a year before, along its lineage.
+
+    It is offered as last year's answer: the words of a point may change, and what was done was done.
+    """
+    asked = {question.key: question for question in questions}
+    points = points_of(reply.call, asked.values())
+    if not points:
+        return {}
+    declarations = {p.wording.declaration_id: p.wording.declaration for p in points.values()}
+    lineage = {pk: line for one in declarations.values() for pk, line in lineage_of(one).items()}
+    relatives = {other.pk for point in points.values() for other in lineage[point.pk]}
+    told = [
+        row
+        for row in history_of(_every(lineage, relatives), reply.organisation)
+        if row.year < reply.call.year
+    ]
+    found = {key: _last(told, [p.pk for p in lineage[point.pk]]) for key, point in points.items()}
+    return {key: as_answer(row, asked[key]) for key, row in found.items() if row is not None}
+
+
+def as_answer(progress: Progress, question: Question) -> Value:
+    """What was told as an answer to a question about the point; files stay where they are."""
+    value = {name: getattr(progress, name) for name in ("state", "done", "next_step", "help_wanted")}
+    offered, shown = choices_of(question), list(progress.evidence.all())
+    chosen = [row.indicator.key for row in shown if row.indicator and row.indicator.key in offered]
+    value |= {"indicators": [key for key in offered if key in chosen]}
+    for row in reversed(shown):  # of several the first
+        value |= PARTS_OF.get(EvidenceKind(row.kind), _no_parts)(row)
+    return {name: part for name, part in value.items() if part}
+
+
+def _no_parts(row: Evidence) -> Value:
+    return {}
+
+
+PARTS_OF = {
+    EvidenceKind.STORY: lambda row: {"story": row.document.slug},
+    EvidenceKind.LINK: lambda row: {"link": row.link},
+    EvidenceKind.DECISION: lambda row: {
+        "decision_body": row.body_name,
+        "decision_case": row.case_number,
+        "decision_on": row.on.isoformat() if row.on else None,
+    },
+}
+
+
+def _every(lineage: Mapping[int, list[Point]], wanted: set[int]) -> list[Point]:
+    return [
+        point for point in {p.pk: p for line in lineage.values() for p in line}.values() if point.pk in wanted
+    ]
+
+
+def _last(told: Sequence[Progress], line: Sequence[int]) -> Progress | None:
+    """The newest of what was told of any point of a line."""
+    return next((row for row in told if row.point_id in line), None)
+
+
+def _figures(reply: Reply, points: Iterable[Point], *, on: date) -> dict[str, Speaking]:
+    speaking = {i.key: i for point in points for i in point.indicators.all()}
+    code = code_of(reply.organisation, on=on) if speaking else None
+    if code is None:
+        return {}
+    known = figures_known(speaking, [code.code], on=on)
+    found = {key: _speaking(figures, code.code) for key, figures in known.items()}
+    return {key: figure for key, figure in found.items() if figure is not None}
+
+
+def _speaking(figures: PlaceFigures, code: str) -> Speaking | None:
+    """The figure of the last year that has one, and its change since the base year, or the first there is."""
+    years = [year for year in figures.years if value_in(figures, code, year, "") is not None]
+    vintage = figures.vintage_at(code, years[-1]) if years else None
+    if vintage is None:
+        return None
+    value, indicator = value_in(figures, code, years[-1], ""), figures.indicator
+    figure = Prefilled(
+        value=value or 0,
+        unit=indicator.unit,
+        year=years[-1],
+        vintage=vintage.seen_on.isoformat(),
+        source=vintage.source.publisher,
+        is_official=vintage.source.is_official,
+    )
+    base = indicator.base_year if indicator.base_year in years else years[0]
+    before = value_in(figures, code, base, "")
+    if base == years[-1] or not before or value is None or not is_additive(indicator.unit):
+        return Speaking(indicator, figure)
+    return Speaking(indicator, figure, base, 100 * (value - before) / before)

@@ -1,0 +1,151 @@
+"""Questions about the region: how far all members together have come with each point, and its pictures."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dugnad.declarations import rules
+from dugnad.declarations.models import Declaration, Point
+from dugnad.declarations.queries.matrix import (
+    FURTHEST_FIRST,
+    UNTOLD,
+    Matrix,
+    MatrixRow,
+    Summary,
+    adopted_in,
+    lines_of,
+    rows_of,
+)
+from dugnad.declarations.states import ProgressState
+from dugnad.kit.charts import Chart, ChartKind, Line
+
+# Steps of one colour, so that dark means far also in grey print.
+COLOURS = {
+    ProgressState.IN_PLACE: "map_5",
+    ProgressState.UNDER_WAY: "map_4",
+    ProgressState.PLANNED: "map_2",
+    ProgressState.NOT_BEGUN: "rule",
+    ProgressState.NOT_APPLICABLE: "other",
+}
+
+
+@dataclass(frozen=True)
+class PointProgress:
+    """How far the region has come with one point, year by year, through all wordings."""
+
+    point: Point
+    line: Sequence[Point]  # the point with those it came from and became
+    years: tuple[int, ...]  # those that anybody has told of, the oldest first
+    summaries: tuple[Summary, ...]  # one for each of these years
+    rows: tuple[MatrixRow, ...]  # each member with its states in these years
+    is_illustrative: bool
+
+    @property
+    def newest(self) -> Summary | None:
+        """The last year that anybody has told of."""
+        return self.summaries[-1] if self.summaries else None
+
+    @property
+    def chart(self) -> Chart | None:
+        """A column for each year, with the states stacked in it; None where nobody has told."""
+        if not self.summaries:
+            return None
+        newest = self.summaries[-1]
+        names = {"n": newest.going_on, "asked": newest.asked, "year": self.years[-1]}
+        title = ngettext(
+            "%(n)s of %(asked)s members had it in place or under way in %(year)s",
+            "%(n)s of %(asked)s members had it in place or under way in %(year)s",
+            newest.going_on,
+        )
+        return _stacked(
+            f"progress-{self.point.key}",
+            title % names,
+            [str(year) for year in self.years],
+            self.summaries,
+            category_name=_("Year"),
+            illustrative=self.is_illustrative,
+        )
+
+
+def progress_of_point(declaration: Declaration, key: str, *, on: date) -> PointProgress | None:
+    """The region's progress with the point that is called so, in the newest wording that has it.
+
+    None where no adopted wording has such a point, or nobody is asked about it. Three questions.
+    """
+    lineage = lines_of(declaration.key)
+    adopted = [wording for wording in adopted_in(lineage) if wording.adopted_on <= on]  # type: ignore[operator]
+    own = {point.pk: point for line in lineage.values() for point in line if point.key == key}
+    found = next((p for w in reversed(adopted) for p in own.values() if p.wording_id == w.pk), None)
+    if found is None or not rules.is_followed_up(found):
+        return None
+    every = range(adopted[0].adopted_on.year, on.year + 1)  # type: ignore[union-attr]
+    rows, is_illustrative = rows_of([found], lineage, years=every, on=on)
+    told = [place for place in range(len(every)) if any(row.cells[0][place] for row in rows)]
+    rows = tuple(MatrixRow(row.member, (tuple(row.cells[0][place] for place in told),)) for row in rows)
+    summaries = tuple(Summary(found, _counted(rows, place)) for place in range(len(told)))
+    years = tuple(every[place] for place in told)
+    return PointProgress(found, lineage[found.pk], years, summaries, rows, is_illustrative)
+
+
+def region_chart(matrix: Matrix) -> Chart | None:
+    """A column for each point of a year, with the states stacked in it; None where nobody has told."""
+    summaries = matrix.summaries
+    if not any(summary.told for summary in summaries):
+        return None
+    half = sum(2 * summary.going_on >= summary.asked > 0 for summary in summaries)
+    names = {"n": half, "points": len(summaries), "year": matrix.year}
+    title = ngettext(
+        "%(n)s of %(points)s points is in place or under way with half of the members or more in %(year)s",
+        "%(n)s of %(points)s points are in place or under way with half of the members or more in %(year)s",
+        half,
+    )
+    return _stacked(
+        f"region-{matrix.year}",
+        title % names,
+        [summary.point.number for summary in summaries],
+        summaries,
+        category_name=_("Point"),
+        illustrative=matrix.is_illustrative,
+    )
+
+
+def _counted(rows: Iterable[MatrixRow], place: int) -> Counter[str]:
+    states = (row.cells[0][place] for row in rows)
+    return Counter(state for state in states if state is not None)
+
+
+def _stacked(
+    key: str,
+    title: str,
+    categories: Sequence[str],
+    summaries: Sequence[Summary],
+    *,
+    category_name: str,
+    illustrative: bool,
+) -> Chart:
+    shown = [state for state in FURTHEST_FIRST if any(summary.counts[state] for summary in summaries)]
+    untold = max(summary.counts[UNTOLD] for summary in summaries)
+    words = ngettext(
+        "Up to %(n)s member has not told; it is in no column.",
+        "Up to %(n)s members have not told; they are in no column.",
+        untold,
+    )
+    return Chart(
+        key=key,
+        kind=ChartKind.COLUMNS,
+        title=title,
+        unit=_("members"),
+        categories=tuple(categories),
+        lines=tuple(
+            Line(str(state.label), tuple(float(s.counts[state]) for s in summaries), COLOURS[state])
+            for state in shown
+        ),
+        source=_("What the members tell"),
+        illustrative=illustrative,
+        category_name=category_name,
+        notes=(words % {"n": untold},) if untold else (),
+    )
