@@ -4,10 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from dugnad.declarations.kinds import POINT_FACTS, SUCCESSION_FACTS, PointKind, Scope, SuccessionKind
 from dugnad.declarations.states import FROZEN, WordingState
+from dugnad.kit.access import Role
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.rules import Viewer
 
@@ -107,3 +109,41 @@ def succession_lacks(kind: str, *, predecessor: bool, successor: bool, reason: s
     if successor != facts.has_successor:
         return "successor"
     return "reason" if facts.needs_reason and not reason.strip() else ""
+
+
+class Task(Protocol):
+    """A task of the follow-up plan as the rules see it."""
+
+    due: date | None
+    done_on: date | None
+    body_id: int | None
+    person_id: int | None
+
+
+def is_overdue(task: Task, *, on: date) -> bool:
+    """Whether a task is past its day and not done."""
+    return task.done_on is None and task.due is not None and task.due < on
+
+
+def may_see_plan(viewer: Viewer) -> bool:
+    """Whether the viewer may read the follow-up plan: it names who does what, for those who work here."""
+    return may_see_members(viewer)
+
+
+def is_theirs(viewer: Viewer, task: Task) -> bool:
+    """Whether a task is the viewer's own, or that of a body in which the viewer sits."""
+    own = viewer.person is not None and task.person_id == viewer.person.pk
+    return own or task.body_id in viewer.bodies
+
+
+def may_finish(viewer: Viewer, task: Task) -> bool:
+    """Whether the viewer may say that a task is done: the secretariat, and those whose it is."""
+    return viewer.is_secretariat or is_theirs(viewer, task)
+
+
+def may_see_members(viewer: Viewer) -> bool:
+    """Whether the viewer may read how far each member has come; the region's counts are everybody's.
+
+    Those who work together here may; an account without a seat or a post is not enough.
+    """
+    return bool(viewer.roles - {Role.ANONYMOUS, Role.GUEST})

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from dugnad.demo import alliance, collection, counting, declaration, drafting, figures, stories
+from dugnad.demo import alliance, collection, counting, declaration, drafting, figures, plan, stories
 from dugnad.demo.alliance import Cast
 from dugnad.editions import changes as editions
 from dugnad.indicators import changes as indicators
@@ -146,7 +146,8 @@ def _load(say: Callable[[str], None]) -> None:
     _load_past_edition(cast)
     say("  Klimastatus 2020")
     activities = _load_programme(cast)
-    declaration.load_declaration(cast, activities)
+    promised = declaration.load_declaration(cast, activities)
+    plan.load_plan(cast, promised)
     counting.load_counted_round(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)
     collection.load_present_round(cast, activities.get("klimastatus"))

@@ -2,7 +2,7 @@
 
 from dugnad.declarations.models.campaigns import Attendance, Campaign, CampaignPaper, CampaignStep
 from dugnad.declarations.models.consent import Confirmation, Endorsement, Reservation, Signature
-from dugnad.declarations.models.progress import Evidence, FollowUp, Progress
+from dugnad.declarations.models.progress import Evidence, FollowUp, Progress, YearReport
 from dugnad.declarations.models.texts import Declaration, Point, Succession, Wording
 from dugnad.declarations.models.treatment import Amendment, Opinion, Treatment
 
@@ -25,4 +25,5 @@ __all__ = [
     "Succession",
     "Treatment",
     "Wording",
+    "YearReport",
 ]
