@@ -4,6 +4,7 @@ from typing import Any
 
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
+from dugnad.declarations.models import FollowUp
 from dugnad.documents.models import Attachment, Contribution, StoryUse
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
@@ -35,6 +36,7 @@ def places() -> dict[str, str]:
         "objection": Objection.objects.order_by("pk").first(),
         "picture_of_A": Attachment.objects.filter(document__owner__slug="hamar").order_by("pk").first(),
         "sent_story": Contribution.objects.filter(state="received").order_by("pk").first(),
+        "task": FollowUp.objects.filter(body__slug="styret").order_by("pk").first(),
         "use": StoryUse.objects.filter(kind="newsletter").order_by("pk").first(),
         "file_of_A": ReplyFile.objects.filter(reply__organisation__slug="hamar").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
