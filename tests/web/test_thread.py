@@ -207,6 +207,10 @@ def test_what_was_laid_aside_is_on_no_thread(point, activity):
     assert near("activity", "2021/klimastatus", EVERYTHING) == [("point", POINT)]
 
 
+def test_kinds_of_which_the_viewer_may_see_nothing_have_no_thread(point):
+    assert near("call", "klimastatus-2021") == near("follow_up", "ordforererklaering/2021/1") == []
+
+
 def test_titles_are_in_the_readers_language_and_say_which_where_it_is_another(point, activity):
     with translation.override("en"):
         thread = thread_of("point", POINT, PUBLIC)
