@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dugnad.kit.context.page",
                 "dugnad.web.navigation.navigation",
+                "dugnad.web.context.thread",
             ],
             "loaders": [
                 (

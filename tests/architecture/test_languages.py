@@ -46,7 +46,7 @@ ENTITY = re.compile(r"&#?\w+;")
 # Names, units and abbreviations that are the same in every language.
 SAME = {
     "Dugnad", "Klimastatus", "Klimaskolen", "Bokmål", "Nynorsk", "English", "CO", "ha", "km", "MB",
-    "PDF", "CSV", "JSON", "stat", "XLSX", "API", "RSS", "SHA", "SUMS",
+    "PDF", "DOCX", "CSV", "JSON", "stat", "XLSX", "API", "RSS", "SHA", "SUMS",
 }  # fmt: skip
 # One thing has one word: each of these has another that all pages use (spreadsheet, checksum, was).
 UNUSED = {

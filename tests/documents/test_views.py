@@ -183,7 +183,7 @@ def test_a_document_takes_few_queries(
     for _ in range(3):
         make_attachment(document)
     take_to(document, State.PUBLISHED)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(at("document", document))
 
 

@@ -3,13 +3,25 @@
 from datetime import date, datetime
 from typing import Any
 
-from dugnad.declarations.kinds import EndorsementWay, PointKind
-from dugnad.declarations.models import Declaration, Endorsement, Point, Progress, Signature, Wording
+from dugnad.declarations.kinds import AmendmentKind, EndorsementWay, EvidenceKind, PointKind, SuccessionKind
+from dugnad.declarations.models import (
+    Amendment,
+    Declaration,
+    Endorsement,
+    Evidence,
+    FollowUp,
+    Point,
+    Progress,
+    Signature,
+    Succession,
+    Treatment,
+    Wording,
+)
 from dugnad.declarations.states import FROZEN, EndorsementState, ProgressState, WordingState
 from dugnad.kit.clock import OSLO
 from dugnad.members.kinds import OfficeKind
-from dugnad.members.models import Organisation
-from tests.factories.members import make_organisation
+from dugnad.members.models import Body, Organisation
+from tests.factories.members import make_body, make_organisation
 
 AT = datetime(2021, 5, 3, 9, 0, tzinfo=OSLO)
 SIGNED = date(2019, 2, 7)
@@ -89,3 +101,48 @@ def make_progress(
         year=year,
         **values | fields,
     )
+
+
+def make_follow_up(point: Point | None = None, title: str = "Lage en mal", **fields: Any) -> FollowUp:
+    """A task of the plan of 2021, open unless said otherwise."""
+    point = point or make_point()
+    values: dict[str, Any] = {"year": 2021, "title_nb": title}
+    return FollowUp.objects.create(declaration=point.wording.declaration, point=point, **values | fields)
+
+
+def make_evidence(point: Point | None = None, kind: str = EvidenceKind.LINK, **fields: Any) -> Evidence:
+    """What shows that something was done about a point: a page of the web unless said otherwise."""
+    values: dict[str, Any] = {"title": "Det vi gjorde", "added_at": AT}
+    if kind == EvidenceKind.LINK:
+        values["link"] = "https://kommune.example/"
+    return Evidence.objects.create(point=point or make_point(), kind=kind, **values | fields)
+
+
+def make_succession(
+    old: Point | None, new: Point | None, kind: str = SuccessionKind.SHARPENED, **fields: Any
+) -> Succession:
+    """What became of a point at a revision."""
+    values: dict[str, Any] = {"wording": (new or old).wording, "reason_nb": "Sterkere."}  # type: ignore[union-attr]
+    return Succession.objects.create(predecessor=old, successor=new, kind=kind, **values | fields)
+
+
+def make_treatment(wording: Wording | None = None, body: Body | None = None, **fields: Any) -> Treatment:
+    """A body treats a wording on a planned day."""
+    values: dict[str, Any] = {"planned_on": date(2021, 6, 24)}
+    return Treatment.objects.create(
+        wording=wording or make_wording(), body=body or make_body(), **values | fields
+    )
+
+
+def make_amendment(point: Point | None = None, **fields: Any) -> Amendment:
+    """A proposal to say a point in other words."""
+    point = point or make_point()
+    values: dict[str, Any] = {
+        "kind": AmendmentKind.REWORD,
+        "point_number": point.number,
+        "point_title": point.title_nb,
+        "text": "Andre ord.",
+        "reason": "Klarere.",
+        "proposed_at": AT,
+    }
+    return Amendment.objects.create(wording=point.wording, point=point, **values | fields)

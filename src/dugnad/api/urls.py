@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI, Router
 
-from dugnad.api.views import calls, documents, indicators, members, problems, programme, search, tokens
+from dugnad.api.views import (
+    calls,
+    declarations,
+    documents,
+    indicators,
+    members,
+    problems,
+    programme,
+    search,
+    tokens,
+)
 from dugnad.api.views.doors import guarded
 from dugnad.kit.access import EVERYONE, Role, policy_of
 
@@ -14,6 +24,7 @@ ROUTERS = [
     programme.router,
     indicators.router,
     documents.router,
+    declarations.router,
     calls.router,
     search.router,
 ]

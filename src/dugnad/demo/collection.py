@@ -269,6 +269,7 @@ def _told(story: dict[str, Any]) -> dict[str, Any]:
         "theme": story["theme"],
         "effect_method": story["effect_method"],
         "funding": story["funding"],
+        "point": story.get("point", ""),
     }
     if story["effect"]:
         told |= {"effect_value": float(story["effect"]), "effect_unit": story["effect_unit"]}

@@ -19,6 +19,7 @@ from dugnad.demo import (
     declaration,
     drafting,
     figures,
+    plan,
     progress,
     stories,
 )
@@ -158,6 +159,7 @@ def _load(say: Callable[[str], None]) -> None:
     activities = _load_programme(cast)
     promised = declaration.load_declaration(cast, activities)
     consent.load_consent(cast, promised)
+    plan.load_plan(cast, promised)
     counting.load_counted_round(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)
     collection.load_present_round(cast, activities.get("klimastatus"))

@@ -48,6 +48,7 @@ class KindFacts:
     purpose: Promise
     tells_a_measure: bool  # carries theme, effect, funding and contact
     length: LengthRule | None  # advice while writing; a call sets its own rule
+    is_printed: bool = False  # goes out as a paper of its own, as PDF and for a word processor
 
 
 KIND_FACTS = {
@@ -68,6 +69,7 @@ KIND_FACTS = {
             _("A longer text that the alliance stands behind, such as a plan or a yearly report."),
             tells_a_measure=False,
             length=None,
+            is_printed=True,
         ),
     )
 }

@@ -39,6 +39,10 @@ class Paper:
         """A paragraph."""
         self.document.add_paragraph(_plain(words))
 
+    def item(self, words: str) -> None:
+        """An entry of a list."""
+        self.document.add_paragraph(_plain(words), style="List Bullet")
+
     def entry(self, name: str, lines: Sequence[str]) -> None:
         """A name in bold, and what belongs to it: the first line beside it, the others as paragraphs."""
         paragraph = self.document.add_paragraph()

@@ -244,16 +244,20 @@ class Paragraph:
 
     kind: str  # paragraph, heading, item
     runs: tuple[Run, ...]
+    level: int = 0  # of a heading; the title of the page has the first
 
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Markdown as paragraphs of plain runs; what print does not know (tables, code) becomes plain text."""
     kinds = {"heading_open": "heading", "heading_close": "", "list_item_open": "item", "list_item_close": ""}
-    found, inside = [], ""
+    found, inside, level = [], "", 0
     for token in MARKDOWN.parse(text):
         inside = kinds.get(token.type, inside)
+        if token.type.startswith("heading"):  # it opens with its level, and closes with none
+            level = max(2, int(token.tag[1:])) if token.nesting > 0 else 0
         if token.type == "inline":
-            found.append(Paragraph(inside or "paragraph", tuple(_runs(token.children or []))))
+            runs = tuple(_runs(token.children or []))
+            found.append(Paragraph(inside or "paragraph", runs, level))
     return found
 
 

@@ -65,6 +65,13 @@ class MembersAsked(Schema):
     county: Name = ""
 
 
+class RegisterAsked(Schema):
+    """Which register: on a day (today), of a text (the one that held then)."""
+
+    on: date | None = None
+    version: Name = ""
+
+
 class DocumentsAsked(Schema):
     """Which documents."""
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from dugnad.api.queries.programme import activities_for, activity_id
 from dugnad.calls import queries as calls
+from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
 from dugnad.indicators import queries as indicators
 from dugnad.kit.text import Fit, alphabetical, fit, holds_words, localised
@@ -26,6 +27,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
         *_members(text, on=on),
         *_activities(text, viewer),
         *_calls(text, viewer),
+        *_points(text, viewer),
         *_documents(text, viewer),
         *_indicators(text),
     ]
@@ -55,6 +57,24 @@ def _calls(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
         slug = found.call.slug
         hit = _hit("call", slug, localised(found.call, "title"), score=found.score)
         yield {**hit, "snippet": found.snippet, "url": _url("innhenting", slug)}
+
+
+def _points(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    for found in points.search(text, viewer):
+        declaration, point = found.declaration, found.point
+        if point is None:
+            hit = _hit(
+                "declaration", declaration.key, localised(declaration, "title"), score=10.0 * found.fit
+            )
+            yield {
+                **hit,
+                "snippet": localised(declaration, "about")[:200],
+                "url": _url("erklaering", declaration.key),
+            }
+            continue
+        hit = _hit("point", f"{declaration.key}/{point.key}", str(point), score=10.0 * found.fit)
+        address = _url("erklaering", f"{declaration.key}/punkt/{point.key}")
+        yield {**hit, "snippet": localised(point, "text")[:200], "url": address}
 
 
 def _documents(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:

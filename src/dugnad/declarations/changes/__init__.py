@@ -30,6 +30,14 @@ from dugnad.declarations.changes.endorsing import (
     reserve,
     withdraw_endorsement,
 )
+from dugnad.declarations.changes.follow_ups import (
+    add_follow_up,
+    carry_follow_ups,
+    edit_follow_up,
+    finish_follow_up,
+    remove_follow_up,
+    reopen_follow_up,
+)
 from dugnad.declarations.changes.lineage import (
     add_new_point,
     begin_revision,
@@ -47,6 +55,10 @@ from dugnad.declarations.changes.progress import (
     Told,
     record_progress,
     retract_progress,
+)
+from dugnad.declarations.changes.reports import (
+    begin_report,
+    renew_report,
 )
 from dugnad.declarations.changes.signing import (
     confirm,
@@ -75,6 +87,7 @@ from dugnad.declarations.changes.wordings import (
 
 __all__ = [
     "Told",
+    "add_follow_up",
     "add_new_point",
     "add_paper",
     "add_point",
@@ -84,8 +97,10 @@ __all__ = [
     "arrange_points",
     "ask_members",
     "begin_consent",
+    "begin_report",
     "begin_revision",
     "cancel_treatment",
+    "carry_follow_ups",
     "close_campaign",
     "confirm",
     "create_declaration",
@@ -93,12 +108,14 @@ __all__ = [
     "draft_wording",
     "edit_campaign",
     "edit_declaration",
+    "edit_follow_up",
     "edit_point",
     "edit_wording",
     "endorse",
     "enter_attendance",
     "enter_treatment",
     "entered",
+    "finish_follow_up",
     "give_opinions",
     "make_joint_paper",
     "make_signed_paper",
@@ -114,8 +131,11 @@ __all__ = [
     "record_progress",
     "reject_amendment",
     "remind_of_campaign",
+    "remove_follow_up",
     "remove_paper",
     "remove_point",
+    "renew_report",
+    "reopen_follow_up",
     "reopen_wording",
     "reserve",
     "retract_progress",

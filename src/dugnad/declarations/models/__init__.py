@@ -1,6 +1,11 @@
 """Nouns: declarations, wordings, points and what became of them, consent, campaigns, progress, evidence."""
 
-from dugnad.declarations.models.campaigns import Attendance, Campaign, CampaignPaper, CampaignStep
+from dugnad.declarations.models.campaigns import (
+    Attendance,
+    Campaign,
+    CampaignPaper,
+    CampaignStep,
+)
 from dugnad.declarations.models.consent import (
     Confirmation,
     Endorsement,
@@ -8,9 +13,23 @@ from dugnad.declarations.models.consent import (
     Reservation,
     Signature,
 )
-from dugnad.declarations.models.progress import Evidence, FollowUp, Progress
-from dugnad.declarations.models.texts import Declaration, Point, Succession, Wording
-from dugnad.declarations.models.treatment import Amendment, Opinion, Treatment
+from dugnad.declarations.models.progress import (
+    Evidence,
+    FollowUp,
+    Progress,
+    YearReport,
+)
+from dugnad.declarations.models.texts import (
+    Declaration,
+    Point,
+    Succession,
+    Wording,
+)
+from dugnad.declarations.models.treatment import (
+    Amendment,
+    Opinion,
+    Treatment,
+)
 
 __all__ = [
     "Amendment",
@@ -32,4 +51,5 @@ __all__ = [
     "Succession",
     "Treatment",
     "Wording",
+    "YearReport",
 ]

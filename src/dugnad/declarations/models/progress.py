@@ -115,3 +115,22 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return localised(self, "title")
+
+
+class YearReport(models.Model):
+    """The yearly report of a declaration: a document that was begun from the members' answers."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="reports")
+    year = models.PositiveSmallIntegerField(_("year"))
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["declaration", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration", "year"], name="one_report_per_declaration_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration} {self.year}"

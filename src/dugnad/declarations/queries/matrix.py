@@ -4,7 +4,7 @@ A matrix of hundreds of members is thousands of cells, so that they are words in
 what is the same for all of them is worked out once.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, Point, Progress, Wording
-from dugnad.declarations.queries.lineage import reached
+from dugnad.declarations.queries.lineage import families
 from dugnad.declarations.states import ProgressState, WordingState
 from dugnad.kit.text import alphabetical
 from dugnad.members.kinds import OrganisationKind
@@ -138,13 +138,11 @@ def lines_of(key: str) -> Lines:
         .order_by("wording__created_at", "wording_id", "position", "pk")
     )
     points: dict[int, Point] = {}
-    before, after = defaultdict(list), defaultdict(list)
+    pairs: list[tuple[int | None, int | None]] = []
     for row in rows:
         points.setdefault(row.pk, row)
-        if row.before:
-            before[row.pk].append(row.before)
-            after[row.before].append(row.pk)
-    line = {pk: reached(pk, before) | reached(pk, after) for pk in points}
+        pairs.append((row.before, row.pk))
+    line = families(points, pairs)
     return {pk: [point for other, point in points.items() if other in line[pk]] for pk in points}
 
 

@@ -1,5 +1,12 @@
-"""Yes or no, about declarations: texts, consent, campaigns, progress."""
+"""Yes or no, about declarations: texts, consent, campaigns, progress, plans."""
 
+from dugnad.declarations.rules.planning import (
+    Task,
+    is_overdue,
+    is_theirs,
+    may_finish,
+    may_see_plan,
+)
 from dugnad.declarations.rules.progressing import (
     Promised,
     can_follow_up,
@@ -47,6 +54,7 @@ __all__ = [
     "Promised",
     "Proposed",
     "Step",
+    "Task",
     "Worded",
     "applies_to",
     "can_adopt",
@@ -63,12 +71,16 @@ __all__ = [
     "is_key",
     "is_name",
     "is_open",
+    "is_overdue",
+    "is_theirs",
     "is_year_to_tell",
     "kinds_asked",
     "lineage_faults",
     "may_amend",
+    "may_finish",
     "may_see",
     "may_see_members",
+    "may_see_plan",
     "may_take_back",
     "may_write",
     "succession_lacks",

@@ -48,6 +48,17 @@ from dugnad.declarations.views.following import (
     matrix_export,
     progress,
 )
+from dugnad.declarations.views.planning import (
+    add_follow_up,
+    carry_follow_ups,
+    edit_follow_up,
+    export_plan,
+    finish_follow_up,
+    follow_up_plan,
+    newest_plan,
+    remove_follow_up,
+    reopen_follow_up,
+)
 from dugnad.declarations.views.reading import (
     compare_wordings,
     declaration,
@@ -61,6 +72,11 @@ from dugnad.declarations.views.register import (
     register,
     register_export,
     signed_paper,
+)
+from dugnad.declarations.views.reporting import (
+    begin_report,
+    renew_report,
+    year_report,
 )
 from dugnad.declarations.views.steps import (
     adopt_wording,
@@ -101,6 +117,7 @@ from dugnad.declarations.views.writing import (
 )
 
 __all__ = [
+    "add_follow_up",
     "add_paper",
     "add_point",
     "add_step",
@@ -109,11 +126,13 @@ __all__ = [
     "amendment",
     "amendments",
     "arrange_points",
+    "begin_report",
     "begin_revision",
     "campaign",
     "campaign_counts",
     "campaign_paper",
     "cancel_treatment",
+    "carry_follow_ups",
     "ceremony",
     "ceremony_sheet",
     "close_campaign",
@@ -128,6 +147,7 @@ __all__ = [
     "draft_wording",
     "edit_campaign",
     "edit_declaration",
+    "edit_follow_up",
     "edit_point",
     "edit_progress",
     "edit_wording",
@@ -135,6 +155,9 @@ __all__ = [
     "enter_attendance",
     "enter_treatment",
     "evidence_file",
+    "export_plan",
+    "finish_follow_up",
+    "follow_up_plan",
     "give_opinions",
     "help_wanted",
     "joint_paper",
@@ -144,6 +167,7 @@ __all__ = [
     "matrix_export",
     "move_step",
     "move_treatment",
+    "newest_plan",
     "note_consideration",
     "offer_wording",
     "open_campaign",
@@ -158,8 +182,11 @@ __all__ = [
     "register_export",
     "reject_amendment",
     "remind_of_campaign",
+    "remove_follow_up",
     "remove_paper",
     "remove_point",
+    "renew_report",
+    "reopen_follow_up",
     "reopen_wording",
     "reserve_points",
     "revoke_signature",
@@ -176,4 +203,5 @@ __all__ = [
     "withdraw_wording",
     "wording",
     "write_wording",
+    "year_report",
 ]

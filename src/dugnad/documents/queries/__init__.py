@@ -21,6 +21,7 @@ from dugnad.documents.queries.lists import (
     with_words,
     years_of,
 )
+from dugnad.documents.queries.printing import paper_of, printed
 from dugnad.documents.queries.prizes import PrizeAnswer, answers_for, prize_paper, prize_with, prizes
 from dugnad.documents.queries.rights import (
     EVERYTHING,
@@ -96,6 +97,8 @@ __all__ = [
     "newest_version",
     "owners_for",
     "owners_of",
+    "paper_of",
+    "printed",
     "prize_paper",
     "prize_with",
     "prizes",

@@ -3,6 +3,7 @@
 from dugnad.documents.views.clearing import ask_sender, clearance, clearance_by_link
 from dugnad.documents.views.files import attach, attachment, detach, picture
 from dugnad.documents.views.likeness import who_else
+from dugnad.documents.views.printing import document_docx, document_pdf
 from dugnad.documents.views.prizes import create_prize, edit_prize, prize_document, prize_form, prizes
 from dugnad.documents.views.reading import (
     document,
@@ -42,6 +43,8 @@ __all__ = [
     "detach",
     "document",
     "document_differences",
+    "document_docx",
+    "document_pdf",
     "document_version",
     "documents",
     "documents_export",

@@ -13,7 +13,6 @@ from dugnad.documents.kinds import KIND_FACTS, Kind
 from dugnad.documents.models import Version
 from dugnad.documents.queries import (
     Card,
-    activities_served,
     attachments_in,
     cards,
     clearances_of,
@@ -108,7 +107,6 @@ def show_document(
         "facts": KIND_FACTS[Kind(card.document.kind)],
         "pictures": [row for row in attachments if row.shown_file],
         "files": [row for row in attachments if not row.shown_file],
-        "activities": activities_served([card.document], viewer).get(card.document.pk, []),
         "versions": versions,
         "public_number": max((v.number for v in versions if v.is_published), default=0),
         "approvals": card.version.approvals.select_related("person", "on_behalf_of"),

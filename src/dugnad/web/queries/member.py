@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import standing_label, visible_replies
 from dugnad.calls.rules import standing_of as standing_of_reply
+from dugnad.declarations.models import Endorsement, Progress, Signature
+from dugnad.declarations.queries.points import progress_by
+from dugnad.declarations.queries.thread import WORDING, seen_wordings
+from dugnad.declarations.rules import may_see_members
 from dugnad.editions.queries import Report, member_report, newest_published
 from dugnad.kit.access import Role
 from dugnad.members.kinds import BODY_FACTS, PUBLIC_OFFICES, BodyKind, OrganisationKind
@@ -88,3 +94,36 @@ def seats_shown(organisation: Organisation, viewer: Viewer, *, on: date) -> list
     """Which seats the organisation fills: those in political bodies are public."""
     seats = bodies_of(organisation, on=on)
     return [seat for seat in seats if works_here(viewer) or BODY_FACTS[BodyKind(seat.body.kind)].political]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a member has promised, and for those at work here how it goes with each point."""
+
+    endorsements: list[tuple[Endorsement, str]]  # with where the text is read
+    progress: list[Progress]
+
+    @property
+    def year(self) -> int | None:
+        """The year that it has last told of."""
+        return self.progress[0].year if self.progress else None
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether something of it is made up for the demo."""
+        return any(row.is_illustrative for row, _address in self.endorsements) or any(
+            row.is_illustrative for row in self.progress
+        )
+
+
+def promise_of(organisation: Organisation, viewer: Viewer) -> Promise:
+    """What it stands behind in the texts that the viewer may read, the newest first, and how it goes."""
+    endorsed = Endorsement.objects.filter(
+        organisation=organisation, wording__in=seen_wordings(viewer), endorsed_on__isnull=False
+    )
+    signed = Prefetch("signatures", Signature.objects.filter(revoked_on__isnull=True), to_attr="in_force")
+    endorsed = endorsed.select_related("wording__declaration").prefetch_related(signed)
+    endorsed = endorsed.order_by("-endorsed_on", "-pk")
+    progress = progress_by(organisation) if may_see_members(viewer) else []
+    names = {one.pk: f"{one.wording.declaration.key}/{one.wording.name}" for one in endorsed}
+    return Promise([(one, WORDING.address_of(names[one.pk])) for one in endorsed], progress)

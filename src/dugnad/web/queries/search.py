@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.calls import queries as calls
+from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
 from dugnad.editions.queries import visible_editions
 from dugnad.indicators import queries as indicators
@@ -52,6 +53,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[Found]:
     rooms: list[tuple[Promise | str, list[Hit]]] = [
         (_("Members"), _members(text, on=on)),
         (_("Programme"), _programme(text, viewer)),
+        (_("Declaration"), _declarations(text, viewer)),
         (_("Klimastatus"), _editions(text, viewer)),
         (_("Calls"), _calls(text, viewer)),
         (_("Stories and documents"), _documents(text, viewer)),
@@ -129,6 +131,21 @@ def _milestones(text: str, years: list[Programme]) -> list[Hit]:
         for step in found.order_by("-due", "pk")
         if (fits := fit(text, *_in_every_language(step, "title")))
     ]
+
+
+def _declarations(text: str, viewer: Viewer) -> list[Hit]:
+    return [_promise(hit) for hit in points.search(text, viewer)]
+
+
+def _promise(hit: points.Hit) -> Hit:
+    title = localised(hit.declaration, "title")
+    if hit.point is None:
+        return Hit(
+            title, localised(hit.declaration, "about"), f"/erklaering/{hit.declaration.key}/", fit=hit.fit
+        )
+    address = reverse("point", args=[hit.declaration.key, hit.point.key])
+    note = f"{title} {hit.point.wording.name} · {localised(hit.point, 'text')}"
+    return Hit(str(hit.point), note, address, hit.point.wording.is_illustrative, hit.fit)
 
 
 def _editions(text: str, viewer: Viewer) -> list[Hit]:

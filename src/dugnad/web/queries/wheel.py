@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.queries import visible_calls
 from dugnad.calls.states import CallState
+from dugnad.declarations.queries.follow_ups import tasks_in_year, treatments_in_year
+from dugnad.declarations.queries.thread import TREATMENT
 from dugnad.kit.text import localised, spoken
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone, Programme
 
 MIDDLE = 200.0  # the picture is a sheet of 400 × 400
-RINGS = {"milestone": 150.0, "due": 118.0}
+RINGS = {"milestone": 150.0, "due": 118.0, "promise": 134.0}
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Moment:
     """Something that happens on a day."""
 
     day: date
-    kind: str  # milestone, due
+    kind: str  # milestone, due, promise
     title: str
     note: str
     url: str
@@ -82,7 +84,9 @@ def year_wheel(programme: Programme, viewer: Viewer, *, on: date) -> list[Month]
 
 def moments_of(programme: Programme, viewer: Viewer) -> list[Moment]:
     """Everything with a day in a programme's year, in order."""
-    return sorted([*_milestones(programme), *_due_days(programme.year, viewer)], key=lambda m: m.day)
+    year = programme.year
+    found = [*_milestones(programme), *_due_days(year, viewer), *_promised(year, viewer)]
+    return sorted(found, key=lambda m: m.day)
 
 
 def hand_of(day: date) -> str:
@@ -114,6 +118,29 @@ def _due_days(year: int, viewer: Viewer) -> Iterable[Moment]:
             url=reverse("call", args=[call.slug]),
             is_done=call.state == CallState.CLOSED,
             clock=call.due,
+        )
+
+
+def _promised(year: int, viewer: Viewer) -> Iterable[Moment]:
+    """The tasks of the follow-up plan, and the days on which bodies treat the text of a declaration."""
+    for task in tasks_in_year(year, viewer):
+        yield Moment(
+            day=task.due,  # type: ignore[arg-type]  # those of a year have a day
+            kind="promise",
+            title=spoken(task, "title"),
+            note=_("Task in the follow-up plan"),
+            url=f"{reverse('follow_up_plan', args=[task.declaration.key, task.year])}#oppgave-{task.pk}",
+            is_done=task.done_on is not None,
+        )
+    for treatment in treatments_in_year(year, viewer):
+        wording = treatment.wording
+        yield Moment(
+            day=treatment.held_on or treatment.planned_on,
+            kind="promise",
+            title=str(wording),
+            note=_("Treated by %(body)s") % {"body": treatment.body},
+            url=TREATMENT.address_of(f"{wording.declaration.key}/{wording.name}/{treatment.pk}"),
+            is_done=treatment.held_on is not None,
         )
 
 

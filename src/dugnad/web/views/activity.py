@@ -3,9 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dugnad.calls.queries import visible_calls
 from dugnad.documents.queries import documents_serving
-from dugnad.editions.queries import editions_serving
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.programme.queries import (
@@ -36,9 +34,7 @@ def activity(request: HttpRequest, year: int, key: str) -> HttpResponse:
             "programme": found.programme,
             "row": row_of(found, on=clock.today()),
             "may_change": viewer.is_secretariat and can_change(found.programme.state),
-            "calls": visible_calls(viewer).filter(activity=found),
             "documents": documents_serving(found, viewer),
-            "editions": editions_serving(found, viewer),
             "lineage": lineage_of(found, viewer),
             "before": before,
             "after": after,

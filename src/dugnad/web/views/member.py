@@ -14,6 +14,7 @@ from dugnad.web.queries.member import (
     answers_shown,
     klimastatus_of,
     offices_shown,
+    promise_of,
     seats_shown,
     standing_of,
     works_here,
@@ -41,6 +42,7 @@ def member(request: HttpRequest, name: str) -> HttpResponse:
             "answers": answers_shown(organisation, viewer, at=clock.now()),
             "objections": objections_by(organisation, on=today) if may_see(viewer, organisation.pk) else [],
             "klimastatus": klimastatus_of(standing),
+            "promise": promise_of(organisation, viewer),
             "stories": documents_of(organisation, viewer),
         },
     )

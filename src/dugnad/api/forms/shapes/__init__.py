@@ -12,6 +12,7 @@ from dugnad.api.forms.shapes.calls import (
     Reply,
 )
 from dugnad.api.forms.shapes.common import Anything, FileReport, Listed, Named, Problem, Refusal, Report
+from dugnad.api.forms.shapes.declarations import Declarations, DeclarationWhole, Register
 from dugnad.api.forms.shapes.documents import DocumentItem, Documents, DocumentWhole, Effect, Picture
 from dugnad.api.forms.shapes.indicators import (
     Indicator,
@@ -34,6 +35,8 @@ __all__ = [
     "Call",
     "Choice",
     "Condition",
+    "DeclarationWhole",
+    "Declarations",
     "DocumentItem",
     "DocumentWhole",
     "Documents",
@@ -58,6 +61,7 @@ __all__ = [
     "Receipt",
     "ReceiptWords",
     "Refusal",
+    "Register",
     "Reply",
     "Report",
     "Source",

@@ -1,0 +1,130 @@
+"""The page of a point: what is promised, how the region gets on, and everything that speaks for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dugnad.declarations import rules
+from dugnad.declarations.models import Declaration, FollowUp, Point, Progress
+from dugnad.declarations.queries.follow_ups import FIRST_DUE
+from dugnad.declarations.queries.points import (
+    Line,
+    Turn,
+    Year,
+    activities_for,
+    by_year,
+    documents_for,
+    indicators_for,
+    progress_of,
+    turns_of,
+    wanting_help,
+)
+from dugnad.documents.queries import Card, cards
+from dugnad.indicators.models import Indicator
+from dugnad.indicators.queries import answer, ask
+from dugnad.indicators.queries.findings import Findings, findings_in
+from dugnad.kit.errors import Refused
+from dugnad.kit.text import Piece, differences, localised
+from dugnad.members.rules import Viewer
+from dugnad.programme.models import Activity
+
+STORIES, INDICATORS, HELP = 4, 3, 12
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An indicator with the region's newest figure and its line through the years."""
+
+    indicator: Indicator
+    found: Findings | None
+    series: dict[int, float | None]
+    is_illustrative: bool
+
+    @property
+    def first(self) -> int:
+        """The year in which the line begins."""
+        return min(self.series, default=0)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Words that are worked on, beside those that hold."""
+
+    point: Point
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything on the page of a point."""
+
+    line: Line
+    drafts: list[Draft]
+    turns: list[Turn]
+    years: list[Year]
+    wanting: list[Progress]
+    wanting_count: int
+    stories: list[Card]
+    measured: list[Measured]
+    activities: list[Activity]
+    tasks: list[FollowUp]
+
+    is_illustrative: bool
+
+    @property
+    def newest(self) -> Year | None:
+        """The last year that somebody has told of."""
+        return next(iter(self.years), None)
+
+
+def gather(declaration: Declaration, line: Line, viewer: Viewer, *, on: date) -> Gathered:
+    """Everything about a point that the viewer may see; as many questions however much there is."""
+    rows = progress_of(line.kin)
+    years = by_year(rows)
+    wanting = wanting_help(rows, years[0].year if years else None)
+    stories = list(documents_for(declaration, line.kin, viewer)[:STORIES])
+    return Gathered(
+        line=line,
+        drafts=[_draft(line, point) for point in line.drafts],
+        turns=turns_of(line, viewer),
+        years=years,
+        wanting=wanting[:HELP] if rules.may_see_members(viewer) else [],
+        wanting_count=len(wanting),
+        stories=cards(stories, viewer),
+        measured=_measured(indicators_for(line.kin)[:INDICATORS], on=on),
+        activities=activities_for(line.own, viewer),
+        tasks=_tasks(line) if rules.may_see_plan(viewer) else [],
+        is_illustrative=any(row.is_illustrative for row in rows),
+    )
+
+
+def _draft(line: Line, point: Point) -> Draft:
+    """The draft as it differs from the words that hold; from nothing where it is new."""
+    before = localised(line.in_force, "text") if line.in_force else ""
+    text = localised(point, "text")
+    return Draft(point, differences(before, text) if before and before != text else [Piece("same", text)])
+
+
+def _tasks(line: Line) -> list[FollowUp]:
+    tasks = FollowUp.objects.filter(point__in=[point.pk for point in line.kin])
+    return list(tasks.select_related("body", "person").order_by("-year", FIRST_DUE, "pk"))
+
+
+def _measured(indicators: Iterable[Indicator], *, on: date) -> list[Measured]:
+    """What the indicators say of the region; the place is looked up once for all of them."""
+    found = list(indicators)
+    if not found:
+        return []
+    asked = ask("alliance", today=on)
+    return [_told(indicator, asked) for indicator in found]
+
+
+def _told(indicator: Indicator, asked: object) -> Measured:
+    try:
+        totals = answer(indicator, asked, by="total")  # type: ignore[arg-type]
+    except Refused:
+        return Measured(indicator, None, {}, is_illustrative=False)
+    findings = findings_in(totals)
+    if findings.value is None:
+        return Measured(indicator, None, {}, is_illustrative=False)
+    return Measured(indicator, findings, totals.by_year(), totals.trail.illustrative)

@@ -1,0 +1,19 @@
+"""The thread of one thing: what belongs to it, and what belongs to that."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dugnad.kit.access import public
+from dugnad.web.queries.thread import NOUNS, whole_thread
+
+
+@public
+@require_safe
+def thread(request: HttpRequest, noun: str, key: str) -> HttpResponse:
+    """Two steps both ways from any thing that the viewer may see something of."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = whole_thread(noun, key, viewer) if noun in NOUNS else None
+    if found is None:
+        raise Http404
+    return render(request, "web/thread.html", {"walked": found})
