@@ -385,9 +385,10 @@ def test_proposals_are_for_those_who_are_signed_in(draft, secretary):
     assert "Propose a change" not in page
 
 
-def test_the_text_counts_its_open_proposals(draft, secretary):
+def test_the_text_counts_the_proposals_of_a_point_and_its_draft_those_that_wait(draft, secretary):
+    changes.withdraw_amendment(propose(draft), **NOBODY)
     propose(draft)
-    assert "1 proposal</a>" in words(secretary.get("/erklaering/ordforererklaering/2022/"))
+    assert "2 proposals</a>" in words(secretary.get("/erklaering/ordforererklaering/2022/"))
     assert "1 proposal waits for an answer." in words(
         secretary.get("/erklaering/ordforererklaering/2022/rediger/")
     )

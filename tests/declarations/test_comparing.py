@@ -74,14 +74,13 @@ def test_phrases_reproduce_both_texts(old, new):
 
 
 def test_phrases_draw_changes_together_that_a_word_or_two_keep_apart():
-    assert phrases("Bidra til målene", "Drive frem målene helt") == [
+    assert phrases("Bidra til at målene nås i år", "Drive frem at målene nås hvert år") == [
         Piece("removed", "Bidra til"),
         Piece("added", "Drive frem"),
-        Piece("same", " målene"),
-        Piece("added", " helt"),
-    ] or phrases("Bidra til målene", "Drive frem målene helt") == [
-        Piece("removed", "Bidra til målene"),
-        Piece("added", "Drive frem målene helt"),
+        Piece("same", " at målene nås "),
+        Piece("removed", "i"),
+        Piece("added", "hvert"),
+        Piece("same", " år"),
     ]
 
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import translation
 
 from dugnad.declarations import changes, queries, rules
-from dugnad.declarations.kinds import SuccessionKind
-from dugnad.declarations.models import Declaration, Wording
+from dugnad.declarations.kinds import PointKind, Scope, SuccessionKind
+from dugnad.declarations.models import Declaration, Point, Wording
 from dugnad.declarations.states import WordingState
 from dugnad.kit.access import Role
 from dugnad.kit.clock import OSLO
@@ -118,6 +118,37 @@ def test_is_name(name, is_one):
 @pytest.mark.parametrize(("key", "is_one"), [("klima", True), ("bevis", False), ("ny", False), ("Å", False)])
 def test_is_key(key, is_one):
     assert rules.is_key(key) == is_one
+
+
+@pytest.mark.parametrize(
+    ("scope", "who"),
+    [
+        (Scope.ALL, ["municipality", "county_authority"]),
+        (Scope.MUNICIPALITIES, ["municipality"]),
+        (Scope.COUNTIES, ["county_authority"]),
+    ],
+)
+def test_applies_to_those_whom_the_point_is_for(scope, who):
+    kinds = ["municipality", "county_authority", "subregion"]
+    assert [kind for kind in kinds if rules.applies_to(Point(scope=scope), kind)] == who
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_missing", "is_asked"),
+    [
+        (PointKind.COMMITMENT, False, True),
+        (PointKind.MEASURE, False, True),
+        (PointKind.MEASURE, True, False),
+        (PointKind.REQUEST, False, False),
+    ],
+)
+def test_members_are_asked_about_what_they_promised_and_whose_words_are_known(kind, is_missing, is_asked):
+    assert rules.is_followed_up(Point(kind=kind, is_missing=is_missing)) == is_asked
+
+
+def test_members_endorse_a_text_that_stands_still():
+    states = [state for state in WordingState if rules.can_endorse(Wording(state=state))]
+    assert states == [WordingState.OFFERED, WordingState.ADOPTED]
 
 
 # Verbs ------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import nh3
@@ -185,6 +186,11 @@ class Piece:
         """The HTML element that says so to eyes and to screen readers."""
         return {"added": "ins", "removed": "del"}.get(self.kind, "span")
 
+    @property
+    def stays(self) -> bool:
+        """Whether it stands in both texts."""
+        return self.element == "span"
+
 
 def differences(old: str, new: str) -> list[Piece]:
     """The readable difference of two texts, word by word."""
@@ -209,23 +215,23 @@ def phrases(old: str, new: str) -> list[Piece]:
     in neither kind of crumb is as it was, so both texts can still be put together from the pieces.
     """
     pieces: list[Piece] = []
-    for kind, run in groupby(_crumbs(differences(old, new)), key=lambda each: each[0]):
-        words = [piece for _kind, piece in run]
-        if kind == "same":
+    for has_changed, run in groupby(_crumbs(differences(old, new)), key=itemgetter(0)):
+        words = [piece for _has_changed, piece in run]
+        if not has_changed:
             pieces += words
             continue
         for side in ("removed", "added"):
-            text = "".join(piece.text for piece in words if piece.kind in {side, "same"})
+            text = "".join(piece.text for piece in words if piece.stays or piece.kind == side)
             pieces += [Piece(side, text)] if text else []
     return pieces
 
 
-def _crumbs(pieces: list[Piece]) -> Iterator[tuple[str, Piece]]:
-    """Each piece with whether it is changed; a short one between two changes counts as changed."""
+def _crumbs(pieces: list[Piece]) -> Iterator[tuple[bool, Piece]]:
+    """Each piece with whether it counts as changed, as a short one between two changes does too."""
     for place, piece in enumerate(pieces):
-        inside = 0 < place < len(pieces) - 1 and piece.kind == "same"
-        short = inside and len(piece.text.split()) <= BRIDGE and "\n" not in piece.text
-        yield ("changed" if piece.kind != "same" or short else "same"), piece
+        inside = piece.stays and 0 < place < len(pieces) - 1
+        is_short = inside and len(piece.text.split()) <= BRIDGE and "\n" not in piece.text
+        yield is_short or not piece.stays, piece
 
 
 @dataclass(frozen=True)

@@ -132,11 +132,6 @@ class ReasonForm(forms.Form):
 
     reason = long_text(_("Reason"), required=True, max_length=2000)
 
-    def __init__(self, *args: Any, question: Any = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if question:
-            self.fields["reason"].label = question
-
 
 class DayForm(forms.Form):
     """The day on which something was decided."""

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from dugnad.declarations import rules
 from dugnad.declarations.kinds import PointKind
 from dugnad.declarations.models import Amendment, Declaration, Point, Succession, Wording
-from dugnad.declarations.states import AmendmentState, WordingState
+from dugnad.declarations.states import WordingState
 from dugnad.kit.history import values_of
 from dugnad.kit.models import Change
 from dugnad.members.rules import Viewer
@@ -198,5 +198,6 @@ def _shows(succession: Succession, point: Point, viewer: Viewer) -> bool:
 
 
 def _proposals_to(points: list[Point]) -> dict[Any, int]:
-    waiting = Amendment.objects.filter(point__in=points, state=AmendmentState.PROPOSED).order_by()
-    return dict(waiting.values_list("point").annotate(Count("pk")))
+    """How many proposals each point has met, settled ones too: what became of them belongs to its story."""
+    made = Amendment.objects.filter(point__in=points).order_by()
+    return dict(made.values_list("point").annotate(Count("pk")))

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dugnad.declarations.kinds import SUCCESSION_FACTS, PointKind, SuccessionKind
 from dugnad.kit.text import Piece, nearest
 
 register = template.Library()
@@ -30,19 +29,6 @@ def difference(pieces: Iterable[Piece], language: str = "") -> SafeString:
     said = {"removed": ("del", _("taken out")), "added": ("ins", _("put in"))}
     drawn = format_html_join("", "{}", ((_piece(piece, said),) for piece in pieces))
     return format_html('<span lang="{}">{}</span>', language, drawn) if language else drawn
-
-
-@register.filter
-def part_name(kind: str) -> str:
-    """In which part of the text a point stands."""
-    return str(PointKind(kind).label)
-
-
-@register.filter
-def joins(kind: str) -> bool:
-    """Whether a way of going on ties several points together, so that the others are named."""
-    facts = SUCCESSION_FACTS[SuccessionKind(kind)]
-    return facts.has_sisters or facts.has_partners
 
 
 def _piece(piece: Piece, said: dict[str, tuple[str, str]]) -> SafeString:

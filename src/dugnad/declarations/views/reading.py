@@ -105,6 +105,7 @@ def _front(request: HttpRequest, found: Declaration) -> HttpResponse:
         "counts": _counts(under_way, wordings),
         "reading": _language_asked(request),
         "is_translation": _language_asked(request) != SIGNED,
+        "works": viewer.is_secretariat or viewer.is_body_member or bool(viewer.edits),
         "may_write": rules.may_write(viewer),
         "may_revise": rules.may_write(viewer) and holds is not None and not under_way,
     }
