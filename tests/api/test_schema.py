@@ -13,12 +13,18 @@ from schemathesis.checks import not_a_server_error
 from dugnad.wsgi import application
 from tests.api.doors import key_of
 from tests.factories.calls import make_call, make_hamar, make_reply
+from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
 from tests.factories.members import make_approver
 from tests.factories.programme import make_activity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day", "one_connection")]
-NAMES = {"call": "klimastatus-2021", "organisation": "3403", "document": "hamar-2021-varmelager-i-tegl"}
+NAMES = {
+    "call": "klimastatus-2021",
+    "organisation": "3403",
+    "document": "hamar-2021-varmelager-i-tegl",
+    "key": "ordforererklaering",
+}
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
@@ -39,6 +45,7 @@ def key() -> str:
     hamar = make_hamar()
     make_reply(make_call(), hamar, measures="Elbåt")
     make_story(hamar, activities=[make_activity()])
+    make_point(make_wording(state="adopted"))
     return key_of(make_approver(hamar))
 
 

@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI, Router
 
-from dugnad.api.views import calls, documents, indicators, members, problems, programme, search, tokens
+from dugnad.api.views import (
+    calls,
+    documents,
+    follow_up,
+    indicators,
+    members,
+    problems,
+    programme,
+    search,
+    tokens,
+)
 from dugnad.api.views.doors import guarded
 from dugnad.kit.access import EVERYONE, Role, policy_of
 
@@ -15,6 +25,7 @@ ROUTERS = [
     indicators.router,
     documents.router,
     calls.router,
+    follow_up.router,
     search.router,
 ]
 

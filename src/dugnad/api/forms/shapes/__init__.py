@@ -13,6 +13,7 @@ from dugnad.api.forms.shapes.calls import (
 )
 from dugnad.api.forms.shapes.common import Anything, FileReport, Listed, Named, Problem, Refusal, Report
 from dugnad.api.forms.shapes.documents import DocumentItem, Documents, DocumentWhole, Effect, Picture
+from dugnad.api.forms.shapes.follow_up import Cell, Matrix, MatrixRow, PointCounts
 from dugnad.api.forms.shapes.indicators import (
     Indicator,
     Indicators,
@@ -32,6 +33,7 @@ __all__ = [
     "Activity",
     "Anything",
     "Call",
+    "Cell",
     "Choice",
     "Condition",
     "DocumentItem",
@@ -44,6 +46,8 @@ __all__ = [
     "Indicator",
     "Indicators",
     "Listed",
+    "Matrix",
+    "MatrixRow",
     "Member",
     "Members",
     "Milestone",
@@ -52,6 +56,7 @@ __all__ = [
     "Observations",
     "Part",
     "Picture",
+    "PointCounts",
     "Prefilled",
     "Problem",
     "Question",
