@@ -51,7 +51,13 @@ ANSWERS: dict[str, Any] = {
     "address": "kari@hamar.example",
     "total": {"right": False, "value": 80000, "reason": "Feil fabrikk."},
     "story": STORY,
-    "point": {"state": "in_place", "done": "Alt.", "decision_on": "3.5.2021", "link": "https://hamar.no"},
+    "point": {
+        "state": "in_place",
+        "done": "Alt.",
+        "decision_body": "Rådet",
+        "decision_on": "3.5.2021",
+        "link": "https://hamar.no",
+    },
 }
 
 
