@@ -35,7 +35,7 @@ def main() -> int:
         _keep(home / "var", kept)
         pages.multiply(opened)
         jobs = work.measure(kept)
-        collected = _collected()
+        collected, promised = _apart("collecting"), _apart("declaration")
         decomposed = decomposition.measure()
         text = "\n".join(
             [
@@ -43,9 +43,10 @@ def main() -> int:
                 *_pages(opened),
                 *_submitting(submitted),
                 *collected.lines,
+                *promised.lines,
                 *decomposed.lines(),
                 *_work(jobs),
-                *_verdict(opened, submitted, collected, jobs, decomposed),
+                *_verdict(opened, submitted, [collected, promised], jobs, decomposed),
             ]
         )
     finally:
@@ -75,22 +76,22 @@ def _load(*, fresh: bool) -> None:
 
 @dataclass
 class Collected:
-    """What `benchmarks.collecting` printed: its part of the results, and what it complains of."""
+    """What a benchmark in a process of its own printed: its part of the results, and what it complains of."""
 
     lines: list[str]
     past: list[str]
     slow: list[str]
 
 
-def _collected() -> Collected:
+def _apart(name: str) -> Collected:
     """Measured in a process of its own, because it grows an alliance of its own."""
-    command = [sys.executable, "-m", "benchmarks.collecting"]
+    command = [sys.executable, "-m", f"benchmarks.{name}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=RESULTS.parents[1])
     lines = done.stdout.splitlines()
     past = [line.removeprefix(collecting.PAST) for line in lines if line.startswith(collecting.PAST)]
     slow = [line.removeprefix(collecting.SLOW) for line in lines if line.startswith(collecting.SLOW)]
     if done.returncode and not past:
-        past = [f"collecting ended with {done.returncode}: {done.stderr.strip()[-300:]}"]
+        past = [f"{name} ended with {done.returncode}: {done.stderr.strip()[-300:]}"]
     told = [line for line in lines if not line.startswith((collecting.PAST, collecting.SLOW))]
     return Collected([*told, ""] if told and told[-1] else told, past, slow)
 
@@ -201,15 +202,16 @@ def _work(jobs: list[work.Job]) -> list[str]:
 def _verdict(
     opened: pages.Pages,
     submitted: submitting.Submitting,
-    collected: Collected,
+    apart: list[Collected],
     jobs: list[work.Job],
     decomposed: decomposition.Compared,
 ) -> list[str]:
-    past = [*opened.counted(), *submitted.lost_texts(), *collected.past, *decomposed.past()]
+    told_past = [fault for one in apart for fault in one.past]
+    past = [*opened.counted(), *submitted.lost_texts(), *told_past, *decomposed.past()]
     slow = [
         *opened.timed(),
         *submitted.timed(),
-        *collected.slow,
+        *(fault for one in apart for fault in one.slow),
         *decomposed.slow(),
         *(fault for job in jobs for fault in job.faults()),
     ]

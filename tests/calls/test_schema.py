@@ -38,6 +38,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "plan": {"kind": QuestionKind.FILE},
     "total": {"kind": QuestionKind.FIGURE, "unit": "tonn CO2e", "indicator": "ghg-emissions"},
     "story": {"kind": QuestionKind.STORY, "least": 3, "most": 500},
+    "point": {"kind": QuestionKind.POINT, "point": "kutt-utslipp"},
 }
 ANSWERS: dict[str, Any] = {
     "measures": "Elbåt",
@@ -50,6 +51,13 @@ ANSWERS: dict[str, Any] = {
     "address": "kari@hamar.example",
     "total": {"right": False, "value": 80000, "reason": "Feil fabrikk."},
     "story": STORY,
+    "point": {
+        "state": "in_place",
+        "done": "Alt.",
+        "decision_body": "Rådet",
+        "decision_on": "3.5.2021",
+        "link": "https://hamar.no",
+    },
 }
 
 
@@ -120,6 +128,8 @@ def test_what_a_member_submits_is_valid_by_the_schema() -> None:
         ("plan", "plan.pdf"),
         ("total", {"right": "yes"}),
         ("story", {"title": "Elbåt"}),
+        ("point", {"done": "Alt."}),
+        ("point", {"state": "nesten"}),
         ("strange", 1),
     ],
 )

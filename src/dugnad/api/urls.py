@@ -9,6 +9,7 @@ from dugnad.api.views import (
     calls,
     declarations,
     documents,
+    follow_up,
     indicators,
     members,
     problems,
@@ -26,6 +27,7 @@ ROUTERS = [
     documents.router,
     declarations.router,
     calls.router,
+    follow_up.router,
     search.router,
 ]
 

@@ -56,6 +56,12 @@ class Answers(Schema):
     format: Literal["json", "csv", "crf", "crf.xlsx"] = "json"
 
 
+class MatrixAsked(Schema):
+    """Of which year; this one unless named."""
+
+    year: Year | None = None
+
+
 class MembersAsked(Schema):
     """Which members: on a day (today), of a kind, in a sub-region or county."""
 

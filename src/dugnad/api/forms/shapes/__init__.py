@@ -14,6 +14,7 @@ from dugnad.api.forms.shapes.calls import (
 from dugnad.api.forms.shapes.common import Anything, FileReport, Listed, Named, Problem, Refusal, Report
 from dugnad.api.forms.shapes.declarations import Declarations, DeclarationWhole, Register
 from dugnad.api.forms.shapes.documents import DocumentItem, Documents, DocumentWhole, Effect, Picture
+from dugnad.api.forms.shapes.follow_up import Cell, Matrix, MatrixRow, PointCounts
 from dugnad.api.forms.shapes.indicators import (
     Indicator,
     Indicators,
@@ -33,6 +34,7 @@ __all__ = [
     "Activity",
     "Anything",
     "Call",
+    "Cell",
     "Choice",
     "Condition",
     "DeclarationWhole",
@@ -47,6 +49,8 @@ __all__ = [
     "Indicator",
     "Indicators",
     "Listed",
+    "Matrix",
+    "MatrixRow",
     "Member",
     "Members",
     "Milestone",
@@ -55,6 +59,7 @@ __all__ = [
     "Observations",
     "Part",
     "Picture",
+    "PointCounts",
     "Prefilled",
     "Problem",
     "Question",
