@@ -9,8 +9,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from dugnad.declarations import changes, rules
-from dugnad.declarations.kinds import SuccessionKind
-from dugnad.declarations.models import FollowUp, Point
+from dugnad.declarations.kinds import StepKind, SuccessionKind
+from dugnad.declarations.models import Campaign, FollowUp, Point
 from dugnad.declarations.queries import follow_ups as queries
 from dugnad.declarations.states import WordingState
 from dugnad.kit.access import Role
@@ -390,10 +390,16 @@ def test_monday_and_the_year_wheel_show_the_tasks(point):
     treatment = make_treatment(
         point.wording, make_body(BodyKind.BOARD, "Styret"), planned_on=date(2021, 6, 24)
     )
+    campaign = Campaign.objects.create(
+        wording=point.wording, ceremony_at=AT, reply_due=date(2021, 5, 1), place="Oslo rådhus"
+    )
+    campaign.steps.create(kind=StepKind.REPLY_DUE, due=date(2021, 5, 12))
     client = client_of(make_secretary())
     monday = client.get("/").content.decode()
     assert ("I oppfølgingsplanen" in monday, "Lage en mal" in monday) == (True, True)
     wheel = client.get("/aarshjul/").content.decode()
     assert ("Lage en mal" in wheel, "Behandling: Styret" in wheel) == (True, True)
-    assert "Lage en mal" not in Client().get("/aarshjul/").content.decode()
+    assert "Svar fra medlemmene" in wheel
+    stranger = Client().get("/aarshjul/").content.decode()
+    assert ("Lage en mal" in stranger, "Svar fra medlemmene" in stranger) == (False, False)
     assert f"/traad/treatment/ordforererklaering/2019/{treatment.pk}/" in wheel

@@ -14,6 +14,7 @@ from dugnad.documents.queries import EVERYTHING, PUBLIC
 from dugnad.documents.states import State
 from dugnad.indicators.models import Indicator
 from dugnad.web.queries.member import promise_of
+from dugnad.web.queries.point import measured
 from tests.factories.declarations import (
     make_endorsement,
     make_evidence,
@@ -25,7 +26,13 @@ from tests.factories.declarations import (
     make_wording,
 )
 from tests.factories.documents import make_story
-from tests.factories.indicators import make_indicator, make_vintage
+from tests.factories.indicators import (
+    emissions,
+    make_country,
+    make_indicator,
+    make_indicators,
+    make_vintage,
+)
 from tests.factories.members import (
     make_alliance,
     make_editor,
@@ -198,6 +205,14 @@ def test_indicators_are_those_chosen_and_those_given_as_evidence(point):
     assert queries.indicators_for([point]) == list(
         Indicator.objects.filter(key__in=["a", "b"]).order_by("key")
     )
+
+
+def test_a_place_that_was_divided_since_has_no_figure_and_stops_no_page():
+    make_country()
+    make_indicators()
+    make_vintage({("1507", 2009, ""): 100.0})
+    (told,) = measured([emissions()], "1508", on=date(2024, 5, 1))
+    assert (told.found, told.first) == (None, 0)
 
 
 # Search ---------------------------------------------------------------------------------------------------

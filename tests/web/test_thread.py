@@ -333,7 +333,14 @@ def test_the_whole_thread_has_a_page_of_its_own(point, story, edition):
 
 
 @pytest.mark.parametrize(
-    "path", ["/traad/edition/1999/", "/traad/poem/1/", "/traad/point/finnes/ikke/", "/traad/follow_up/x/"]
+    "path",
+    [
+        "/traad/edition/1999/",
+        "/traad/poem/1/",
+        "/traad/point/finnes/ikke/",
+        "/traad/follow_up/x/",
+        "/traad/point/%00/",
+    ],
 )
 def test_what_has_no_thread_is_a_missing_page(path, point):
     assert Client().get(path).status_code == 404

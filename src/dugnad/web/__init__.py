@@ -1,1 +1,1 @@
-"""Pages that look into several rooms: home, search, a member's page, year wheel."""
+"""Pages that look into several rooms: home, search, a member's page, a point, year wheel, the thread."""

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dugnad.declarations import rules
-from dugnad.declarations.models import Declaration, FollowUp, Point, Treatment
+from dugnad.declarations.models import CampaignStep, Declaration, FollowUp, Point, Treatment
 from dugnad.declarations.queries.lineage import lineage_of
 from dugnad.declarations.queries.thread import seen_wordings
 from dugnad.declarations.queries.wordings import adopted_wording
@@ -137,6 +137,13 @@ def treatments_in_year(year: int, viewer: Viewer) -> QuerySet[Treatment]:
     found = Treatment.objects.filter(wording__in=seen_wordings(viewer))
     found = found.annotate(day=Coalesce("held_on", "planned_on")).filter(day__year=year)
     return found.select_related("wording__declaration", "body").order_by("day", "pk")
+
+
+def steps_in_year(year: int, viewer: Viewer) -> QuerySet[CampaignStep]:
+    """The steps towards a signing, for those who work here and may read the text."""
+    found = CampaignStep.objects.filter(due__year=year, campaign__wording__in=seen_wordings(viewer))
+    shown = found if rules.may_see_plan(viewer) else found.none()
+    return shown.select_related("campaign__wording__declaration").order_by("due", "pk")
 
 
 def plan_workbook(declaration: Declaration, year: int, tasks: Iterable[FollowUp], *, on: date) -> bytes:

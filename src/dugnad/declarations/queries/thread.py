@@ -153,7 +153,8 @@ def _of_evidence(viewer: Viewer) -> list[Edges]:
 
 def _of_texts(viewer: Viewer) -> list[Edges]:
     seen = seen_wordings(viewer)
-    title = Concat(in_words("wording__declaration__title"), Value(" "), F("wording__name"))
+    said = in_words("wording__declaration__title")
+    title = Concat(said, Value(" "), F("wording__name"), output_field=CharField())
     language = language_of("wording__declaration__title")
     wording = End(WORDING.name, _in_text(), title, language)
     # A point that goes on under its own name is one thing; only other names are another.

@@ -21,7 +21,7 @@ from dugnad.declarations.queries.points import (
 )
 from dugnad.documents.queries import Card, cards
 from dugnad.indicators.models import Indicator
-from dugnad.indicators.queries import answer, ask
+from dugnad.indicators.queries import Asked, answer, ask
 from dugnad.indicators.queries.findings import Findings, findings_in
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import Piece, differences, localised
@@ -91,7 +91,7 @@ def gather(declaration: Declaration, line: Line, viewer: Viewer, *, on: date) ->
         wanting=wanting[:HELP] if rules.may_see_members(viewer) else [],
         wanting_count=len(wanting),
         stories=cards(stories, viewer),
-        measured=_measured(indicators_for(line.kin)[:INDICATORS], on=on),
+        measured=measured(indicators_for(line.kin)[:INDICATORS], "alliance", on=on),
         activities=activities_for(line.own, viewer),
         tasks=_tasks(line) if rules.may_see_plan(viewer) else [],
         is_illustrative=any(row.is_illustrative for row in rows),
@@ -110,19 +110,19 @@ def _tasks(line: Line) -> list[FollowUp]:
     return list(tasks.select_related("body", "person").order_by("-year", FIRST_DUE, "pk"))
 
 
-def _measured(indicators: Iterable[Indicator], *, on: date) -> list[Measured]:
-    """What the indicators say of the region; the place is looked up once for all of them."""
+def measured(indicators: Iterable[Indicator], region: str, *, on: date) -> list[Measured]:
+    """What the indicators say of a region; the place is looked up once for all of them."""
     found = list(indicators)
     if not found:
         return []
-    asked = ask("alliance", today=on)
+    asked = ask(region, today=on)
     return [_told(indicator, asked) for indicator in found]
 
 
-def _told(indicator: Indicator, asked: object) -> Measured:
+def _told(indicator: Indicator, asked: Asked) -> Measured:
     try:
-        totals = answer(indicator, asked, by="total")  # type: ignore[arg-type]
-    except Refused:
+        totals = answer(indicator, asked, by="total")
+    except Refused:  # nothing can be told of a place that was divided since
         return Measured(indicator, None, {}, is_illustrative=False)
     findings = findings_in(totals)
     if findings.value is None:

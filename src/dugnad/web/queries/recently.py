@@ -20,6 +20,7 @@ from dugnad.calls.models import (
     Reply,
     Section,
 )
+from dugnad.declarations.models import Declaration, Endorsement, FollowUp, Point, Progress, Wording
 from dugnad.documents.models import Document, Version
 from dugnad.editions.models import Edition
 from dugnad.kit.models import Change
@@ -102,6 +103,12 @@ NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "calls.owndayletter": lambda: _localised(OwnDayLetter.objects.all(), "call__title"),
     "calls.contactnote": lambda: _plain(ContactNote.objects.all(), "reply__organisation__name"),
     "calls.objection": lambda: _plain(Objection.objects.all(), "organisation__name"),
+    "declarations.declaration": lambda: _localised(Declaration.objects.all(), "title"),
+    "declarations.wording": lambda: _localised(Wording.objects.all(), "declaration__title"),
+    "declarations.point": lambda: _localised(Point.objects.all(), "title"),
+    "declarations.followup": lambda: _localised(FollowUp.objects.all(), "title"),
+    "declarations.progress": lambda: _plain(Progress.objects.all(), "organisation__name"),
+    "declarations.endorsement": lambda: _plain(Endorsement.objects.all(), "organisation__name"),
     "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
     "programme.activity": lambda: _localised(Activity.objects.all(), "title"),
     "programme.milestone": lambda: _localised(Milestone.objects.all(), "title"),

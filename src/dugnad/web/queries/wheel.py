@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.queries import visible_calls
 from dugnad.calls.states import CallState
-from dugnad.declarations.queries.follow_ups import tasks_in_year, treatments_in_year
-from dugnad.declarations.queries.thread import TREATMENT
+from dugnad.declarations.queries.follow_ups import steps_in_year, tasks_in_year, treatments_in_year
+from dugnad.declarations.queries.thread import TREATMENT, WORDING
 from dugnad.kit.text import localised, spoken
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone, Programme
@@ -122,16 +122,8 @@ def _due_days(year: int, viewer: Viewer) -> Iterable[Moment]:
 
 
 def _promised(year: int, viewer: Viewer) -> Iterable[Moment]:
-    """The tasks of the follow-up plan, and the days on which bodies treat the text of a declaration."""
-    for task in tasks_in_year(year, viewer):
-        yield Moment(
-            day=task.due,  # type: ignore[arg-type]  # those of a year have a day
-            kind="promise",
-            title=spoken(task, "title"),
-            note=_("Task in the follow-up plan"),
-            url=f"{reverse('follow_up_plan', args=[task.declaration.key, task.year])}#oppgave-{task.pk}",
-            is_done=task.done_on is not None,
-        )
+    """What the declaration has days for: tasks, treatments in the bodies, and steps towards a signing."""
+    yield from _tasks(year, viewer)
     for treatment in treatments_in_year(year, viewer):
         wording = treatment.wording
         yield Moment(
@@ -141,6 +133,28 @@ def _promised(year: int, viewer: Viewer) -> Iterable[Moment]:
             note=_("Treated by %(body)s") % {"body": treatment.body},
             url=TREATMENT.address_of(f"{wording.declaration.key}/{wording.name}/{treatment.pk}"),
             is_done=treatment.held_on is not None,
+        )
+    for step in steps_in_year(year, viewer):
+        wording = step.campaign.wording
+        yield Moment(
+            day=step.due,
+            kind="promise",
+            title=str(step),
+            note=str(wording),
+            url=WORDING.address_of(f"{wording.declaration.key}/{wording.name}"),
+            is_done=step.done_on is not None,
+        )
+
+
+def _tasks(year: int, viewer: Viewer) -> Iterable[Moment]:
+    for task in tasks_in_year(year, viewer):
+        yield Moment(
+            day=task.due,  # type: ignore[arg-type]  # those of a year have a day
+            kind="promise",
+            title=spoken(task, "title"),
+            note=_("Task in the follow-up plan"),
+            url=f"{reverse('follow_up_plan', args=[task.declaration.key, task.year])}#oppgave-{task.pk}",
+            is_done=task.done_on is not None,
         )
 
 

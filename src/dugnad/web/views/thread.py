@@ -13,7 +13,9 @@ from dugnad.web.queries.thread import NOUNS, whole_thread
 def thread(request: HttpRequest, noun: str, key: str) -> HttpResponse:
     """Two steps both ways from any thing that the viewer may see something of."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    found = whole_thread(noun, key, viewer) if noun in NOUNS else None
+    # PostgreSQL keeps no zero byte, so nothing can be called by one.
+    known = noun in NOUNS and "\x00" not in key
+    found = whole_thread(noun, key, viewer) if known else None
     if found is None:
         raise Http404
     return render(request, "web/thread.html", {"walked": found})
