@@ -110,6 +110,9 @@ class Item:
     earlier_files: list[ReplyFile] = field(default_factory=list)
     known: Known | None = None  # the answer that was brought along from another call
     doubt: str = ""  # what the answer is asked about before it is sent in
+    # Of an answer that was submitted under words that stand no more: that, and whether it is asked no longer.
+    is_earlier_wording: bool = False
+    is_taken_out: bool = False
 
     @property
     def value(self) -> Any:

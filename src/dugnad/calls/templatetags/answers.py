@@ -43,6 +43,8 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
 
 def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]:
     yield _answer(item)
+    if words := wording_of(item):
+        yield format_html(NOTE, words)
     if item.prefilled and item.is_revised:
         yield _revised(item.prefilled)
     if item.note:
@@ -59,6 +61,14 @@ def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]
     if context.get("show_complaints"):
         yield from _complaints(context, item)
         yield from _doubts(context, item)
+
+
+@register.filter
+def wording_of(item: Item) -> str:
+    """That an answer was given to words that stand no more; empty where they do."""
+    if item.is_taken_out:
+        return _("The question has been taken out since.")
+    return _("Earlier wording") if item.is_earlier_wording else ""
 
 
 def _answer(item: Item) -> SafeString:
