@@ -300,3 +300,14 @@ def test_the_page_asks_as_much_of_the_database_for_three_members_as_for_one(
 
 
 QUERIES = 13
+
+
+def test_the_list_of_questions_and_the_page_of_the_figures_name_the_indicator(client: Client) -> None:
+    call = counting()
+    accepted(call, cars=12)
+    changes.make_figures(call, **WHO)
+    client.force_login(make_secretary())
+    listed = client.get("/innhenting/klimastatus-2021/sporsmal/").text
+    assert "blir til indikatoren electric-cars" in listed
+    figures = client.get("/data/electric-cars/").text
+    assert "Slik kommunene selv har publisert tallene" in figures

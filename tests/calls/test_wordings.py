@@ -22,7 +22,8 @@ def answers_for(user: User, page: str = PAGE) -> dict[str, str]:
     """The answers of a page as somebody reads them, by question."""
     client = Client()
     client.force_login(user)
-    rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", client.get(page).text, re.DOTALL)
+    lists = re.findall(r'<dl class="answers">(.*?)</dl>', client.get(page).text, re.DOTALL)
+    rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", "".join(lists), re.DOTALL)
     return {label: " ".join(re.sub(r"<[^>]+>", " ", words).split()) for label, words in rows}
 
 

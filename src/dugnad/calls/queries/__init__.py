@@ -77,6 +77,7 @@ from dugnad.calls.queries.objections import (
     objections_listing,
     objections_of,
     objections_to,
+    with_published,
 )
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.preview import preview_sheet
@@ -131,6 +132,7 @@ from dugnad.calls.queries.speaking import (
     can_carry,
     carried_answers,
     speaker_for,
+    why_objected,
 )
 from dugnad.calls.queries.verdicts import (
     SectionVerdict,
@@ -316,6 +318,8 @@ __all__ = [
     "visible_replies",
     "waiting_for",
     "waiting_reminders",
+    "why_objected",
+    "with_published",
     "with_submitted",
     "wording_seen",
     "wordings_in",

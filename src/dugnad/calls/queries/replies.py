@@ -130,6 +130,11 @@ class Item:
         return self.question.facts.as_text(self.question, self.value)
 
     @property
+    def is_objection(self) -> bool:
+        """Whether the answer says that the published figure is not right."""
+        return self.question.facts.is_objection(self.value)
+
+    @property
     def is_answered(self) -> bool:
         """Whether there is an answer, or a file in its place."""
         return self.value is not None or bool(self.files)

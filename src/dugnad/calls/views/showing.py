@@ -30,6 +30,8 @@ from dugnad.calls.queries import (
     submitted_before,
     told_by_link,
     versions_of,
+    why_objected,
+    with_published,
     with_submitted,
 )
 from dugnad.calls.states import ReplyState
@@ -83,7 +85,7 @@ def _read(
     if form is not None:
         sheet = form.sheet
     elif reads and unsent and newest:
-        sheet = frozen_sheet(newest)  # what would be accepted, and not what was written since
+        sheet = with_published(frozen_sheet(newest))  # what would be accepted, and not what was written since
     else:
         sheet = sheet_of(found, on=now.date(), with_last_year=writes)
     stands = newest is not None and not newest.is_withdrawal
@@ -107,6 +109,7 @@ def _standing(found: Reply, newest: ReplyVersion | None, *, now: datetime) -> di
     basis = found.call.asks_basis and found.submitted_at
     return {
         "standing": rules.standing_of(found.call, found, at=now),
+        "why_objected": why_objected(found, newest),
         "is_late": rules.is_late(found.call, found, at=now),
         "basis": basis_in_words(basis_of(found)) if basis else "",
         "versions": versions_of(found),
