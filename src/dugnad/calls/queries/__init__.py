@@ -50,6 +50,8 @@ from dugnad.calls.queries.frozen import (
     compare_versions,
     frozen_sheet,
     in_order,
+    submitted_before,
+    with_submitted,
     wording_seen,
     wordings_of,
 )
@@ -75,6 +77,7 @@ from dugnad.calls.queries.objections import (
     objections_listing,
     objections_of,
     objections_to,
+    with_published,
 )
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
 from dugnad.calls.queries.preview import preview_sheet
@@ -129,6 +132,7 @@ from dugnad.calls.queries.speaking import (
     can_carry,
     carried_answers,
     speaker_for,
+    why_objected,
 )
 from dugnad.calls.queries.verdicts import (
     SectionVerdict,
@@ -303,6 +307,7 @@ __all__ = [
     "speaker_for",
     "standing_label",
     "states_in",
+    "submitted_before",
     "submitted_version",
     "texts_of",
     "told_by_link",
@@ -313,6 +318,9 @@ __all__ = [
     "visible_replies",
     "waiting_for",
     "waiting_reminders",
+    "why_objected",
+    "with_published",
+    "with_submitted",
     "wording_seen",
     "wordings_in",
     "wordings_of",

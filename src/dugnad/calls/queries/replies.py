@@ -110,6 +110,9 @@ class Item:
     earlier_files: list[ReplyFile] = field(default_factory=list)
     known: Known | None = None  # the answer that was brought along from another call
     doubt: str = ""  # what the answer is asked about before it is sent in
+    # Of an answer that was submitted under words that stand no more: that, and whether it is asked no longer.
+    is_earlier_wording: bool = False
+    is_taken_out: bool = False
 
     @property
     def value(self) -> Any:
@@ -125,6 +128,11 @@ class Item:
     def text(self) -> str:
         """The answer as a reader reads it."""
         return self.question.facts.as_text(self.question, self.value)
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether the answer says that the published figure is not right."""
+        return self.question.facts.is_objection(self.value)
 
     @property
     def is_answered(self) -> bool:
