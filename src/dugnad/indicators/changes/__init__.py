@@ -3,6 +3,7 @@
 from dugnad.indicators.changes.borders import import_borders
 from dugnad.indicators.changes.catalogue import (
     define_own_indicator,
+    load_first_day,
     load_reference_indicators,
     name_publisher,
     set_target,
@@ -52,6 +53,7 @@ __all__ = [
     "import_indicator",
     "import_register",
     "judge_columns",
+    "load_first_day",
     "load_reference_indicators",
     "name_publisher",
     "outcome_of",
