@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes import FileReport
@@ -31,14 +31,20 @@ def connectors(request: HttpRequest) -> HttpResponse:
 
 
 @allow(STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def fetch_figures(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask the publisher; what comes is judged and kept, and stored when that is confirmed."""
+    """Ask the publisher; what comes is judged and kept, and stored when that is confirmed.
+
+    Whoever reloads the page, or reads it in another language, comes to the list: nobody is asked by a look.
+    """
+    if request.method != "POST":
+        return redirect("connectors")
     try:
         fetched = changes.fetch_file(key, seen_on=clock.calendar_day(), wire=Wire(**PATIENCE))  # type: ignore[arg-type]
         report = _taken(request, fetched, dry_run=True)
     except Refused as refusal:
-        return _page(request, refusal=refusal, key=key, status=422)
+        messages.error(request, _("Nothing was fetched. %(reason)s") % {"reason": refusal.message})
+        return redirect("connectors")
     if report.vintage:
         messages.info(request, _("The publisher has nothing new; we have this file already."))
         return redirect("vintage", report.vintage)
