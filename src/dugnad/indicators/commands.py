@@ -153,13 +153,10 @@ def _days_that_may_be() -> list[date]:
 
 
 def import_municipalities(paths: Iterable[Path], *, dry_run: bool) -> Report:
-    """Take in registers of municipality numbers: one division, or the history with successors."""
-    today = clock.today()
-    return _each(
-        paths,
-        lambda content, name: changes.import_register(
-            content, name, today=today, dry_run=dry_run, by=None, at=clock.now()
-        ),
+    """Take in registers of municipality numbers: one division, the history, or what Klass lets download."""
+    files = [(path.read_bytes(), path.name) for path in paths]
+    return Report(
+        changes.import_registers(files, today=clock.today(), dry_run=dry_run, by=None, at=clock.now())
     )
 
 

@@ -1,4 +1,4 @@
-"""Language of the page, the closed door for views without a policy, and addresses that only take what is sent."""
+"""Language of the page, the closed door for views without a policy, and the page of a wrong method."""
 
 from collections.abc import Callable
 from typing import Any
@@ -85,10 +85,8 @@ class MethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_bare = response.status_code == 405 and response.headers.get("Content-Type", "").startswith(
-            "text/html"
-        )
-        if not is_bare or not request.accepts("text/html"):
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if response.status_code != 405 or not is_page or not request.accepts("text/html"):
             return response
         page = render(request, "405.html", {"way_back": _way_back(request)}, status=405)
         page.headers["Allow"] = response.headers["Allow"]

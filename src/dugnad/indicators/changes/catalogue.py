@@ -17,7 +17,7 @@ from dugnad.members.models import MunicipalityCode, Organisation, Person
 
 @transaction.atomic
 def load_first_day(*, by: Person | None, at: datetime) -> None:
-    """What every installation has from its first day: indicators with their sources, and municipality numbers.
+    """What every installation has from its first day: indicators, sources and municipality numbers.
 
     Where somebody has read in numbers already, theirs stand: ours may be older.
     """

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes import FileReport
-from dugnad.indicators.forms import KeptForm, PreviewedForm, TableForm
+from dugnad.indicators.forms import KeptForm, PreviewedForm, RegisterFilesForm, TableForm
 from dugnad.indicators.kinds import layout_in_words
 from dugnad.indicators.sources.connectors import REGISTER
 from dugnad.indicators.sources.fetching import Wire
@@ -51,6 +51,27 @@ def fetch_figures(request: HttpRequest, key: str) -> HttpResponse:
     if report.refused:
         return _page(request, report=report, key=key, status=422)
     return _page(request, report=report, key=key, confirm=_kept(fetched))
+
+
+@allow(STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_register(request: HttpRequest) -> HttpResponse:
+    """Judge the files that somebody downloaded from Klass, as if it had answered with them now."""
+    if request.method != "POST":
+        return redirect("connectors")
+    form = RegisterFilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, register_form=form, key=REGISTER, status=422)
+    try:
+        files = [(file.read(), file.name) for file in form.cleaned_data["files"]]
+        content, name = changes.joined(files) if len(files) > 1 else files[0]
+    except Refused as refusal:
+        return _page(request, refusal=refusal, key=REGISTER, status=422)
+    fetched = changes.Fetched(changes.connector_with_key(REGISTER), content, name)
+    report = _taken(request, fetched, dry_run=True)
+    if report.refused:
+        return _page(request, report=report, key=REGISTER, status=422)
+    return _page(request, report=report, key=REGISTER, confirm=_kept(fetched))
 
 
 @allow(STAFF)
@@ -165,6 +186,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     context = {
         "sources": queries.connections(),
         "finds": queries.waiting_finds(),
+        "register_form": RegisterFilesForm(),
         "layout": layout_in_words(report.layout) if report else "",
         **more,
     }
