@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from dugnad.calls.changes import send_reminders
-from dugnad.indicators.changes import ask_sources
+from dugnad.indicators.changes import ask_sources, load_first_day
 from dugnad.kit import changes, clock, history
 
 log = logging.getLogger(__name__)
@@ -136,10 +136,17 @@ def _ask_sources(now: datetime) -> str:
     return ask_sources(seen_on=clock.calendar_day(), at=now)
 
 
+def _be_ready(now: datetime) -> str:
+    """Indicators that came with a new version are there, also where another web server has the pages."""
+    load_first_day(by=None, at=now)
+    return "done"
+
+
 JOBS = [
     Job("reminders", timedelta(minutes=15), _remind),
     Job("expired sessions", timedelta(days=1), _clear_sessions),
     Job("trail", timedelta(days=1), _verify_trail),
+    Job("first day", timedelta(days=1), _be_ready),
     # Last: a publisher that does not answer may keep the worker waiting for a minute or two.
     Job("sources", timedelta(days=1), _ask_sources),
 ]

@@ -26,6 +26,7 @@ from tests.factories.calls import (
     submit,
 )
 from tests.factories.members import make_municipality, make_organisation, make_secretary
+from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db]
 WHO: dict[str, Any] = {"by": None, "at": AT}
@@ -181,10 +182,23 @@ def test_a_member_without_a_municipality_number_has_no_place_for_a_figure() -> N
     assert reasons(call) == {"cars": "Er ingen kommune i dag, så tallet har ingen plass på kartet."}
 
 
-def test_an_answer_to_earlier_words_becomes_nothing() -> None:
+def test_an_answer_to_earlier_words_becomes_nothing_and_stands_among_what_is_left_out() -> None:
     call = counting()
     accepted(call, cars=12)
+    changes.make_figures(call, **WHO)
     changes.reword_question(question_of(call, "cars"), label_nb="Elbiler og elsykler", **WHO)
+    (group,) = queries.own_figures(call, on=DAY)
+    assert group.figures == []
+    assert [(row.value, row.why_not) for row in group.left_out] == [(12, "Svarte på en tidligere ordlyd.")]
+    with refused("nothing"):
+        changes.make_figures(call, **WHO)
+    assert told("electric-cars") == [("3403", 2021, "", 12.0, "stk")]
+
+
+def test_an_answer_of_another_kind_under_earlier_words_is_read_as_what_it_was() -> None:
+    call = make_call({"cars": {"label_nb": "Hvor mange elbiler?"}})
+    accepted(call, cars="tolv")
+    changes.reword_question(question_of(call, "cars"), **WHO, **CARS)
     (group,) = queries.own_figures(call, on=DAY)
     assert (group.figures, group.left_out) == ([], [])
 
@@ -286,3 +300,14 @@ def test_the_page_asks_as_much_of_the_database_for_three_members_as_for_one(
 
 
 QUERIES = 13
+
+
+def test_the_list_of_questions_and_the_page_of_the_figures_name_the_indicator(client: Client) -> None:
+    call = counting()
+    accepted(call, cars=12)
+    changes.make_figures(call, **WHO)
+    client.force_login(make_secretary())
+    listed = client.get("/innhenting/klimastatus-2021/sporsmal/").text
+    assert "blir til indikatoren electric-cars" in listed
+    figures = client.get("/data/electric-cars/").text
+    assert "Slik kommunene selv har publisert tallene" in figures

@@ -91,6 +91,20 @@ def test_the_secretariat_reads_in_a_reply_how_many_figures_it_objects_to_and_whe
     assert "Tall det er kommet innvendinger mot" not in page
 
 
+def test_who_reads_an_objection_reads_the_published_figure_beside_it() -> None:
+    reply = objecting()
+    client, beside = secretary(), "Publisert: 100 tonn CO<sub>2</sub>e (Miljødirektoratet, 2019)"
+    assert [client.get(page).text.count(beside) for page in (HAMAR, f"{HAMAR}vurder/")] == [1, 1]
+    save(reply, road={"right": True})  # not sent in: the secretariat reads on what was
+    assert client.get(HAMAR).text.count(beside) == 1
+
+
+def test_a_published_figure_that_is_made_up_says_so_beside_an_objection() -> None:
+    objecting()
+    Source.objects.update(is_official=False)
+    assert "2019). Illustrasjonstall" in secretary().get(f"{HAMAR}vurder/").text
+
+
 def test_objections_that_nobody_has_made_leave_a_friendly_page() -> None:
     client = secretary()
     assert "Ingen innvendinger" in client.get(LIST).text

@@ -253,3 +253,22 @@ def test_the_workbook_names_the_day_of_the_member_itself() -> None:
     last = opened(reply).worksheets[0]["A4"].value
     assert "5. mai 2021" in last
     assert "30. april" not in last
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "#N/A", "=1/0"])
+def test_an_error_in_a_cell_is_told_with_its_place_and_nothing_is_stored(
+    client: Client, tmp_path: Path, cell: str
+) -> None:
+    reply = make_reply(make_call(ASKED))
+    book = opened(reply)
+    rows = rows_of(book)
+    rows["measures"][5].value = "Sykkelvei"
+    rows["cars"][5].value = cell
+    book.save(tmp_path / "svar.xlsx")
+    client.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    content = (tmp_path / "svar.xlsx").read_bytes()
+    page = client.post(f"{PAGE}regneark/", {"file": SimpleUploadedFile("svar.xlsx", content)})
+    assert page.status_code == 422
+    assert f"Svar!{rows['cars'][5].coordinate}" in page.text
+    assert f"«{cell}»" in page.text
+    assert not Answer.objects.exists()

@@ -13,7 +13,13 @@ from dugnad.calls.states import Basis
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.models import Organisation, Person, User
 from tests.factories.calls import AT, make_call, make_reply, save, submit
-from tests.factories.members import make_approver, make_editor, make_municipality, make_subregion
+from tests.factories.members import (
+    make_approver,
+    make_editor,
+    make_municipality,
+    make_secretary,
+    make_subregion,
+)
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -260,3 +266,25 @@ def test_nobody_objects_to_what_is_confirmed_or_was_never_said() -> None:
         changes.object_to_reply(reply, reason="Nei", by=None, at=AT)
     with refused("unspoken"):
         changes.confirm_reply(make_reply(reply.call, stange), by=None, at=AT)
+
+
+def test_why_a_member_objects_stands_on_the_page_for_all_three() -> None:
+    user, hamar, _stange = make_region()
+    reply = spoken(make_call(), user.person, hamar)
+    changes.object_to_reply(reply, reason="Vi har ingen\nelbåt.", by=None, at=AT)
+    pages = [
+        signed_in(reader).get("/innhenting/klimastatus-2021/hamar/").text
+        for reader in (make_editor(hamar, "kari@demo.example"), user, make_secretary())
+    ]
+    assert ["Vi har ingen<br>elbåt." in page for page in pages] == [True, True, True]
+    assert ["Dere hadde innvendinger" in page for page in pages] == [True, False, False]
+
+
+def test_the_region_is_told_what_becomes_of_an_answer_that_lacks_something() -> None:
+    user, hamar, stange = make_region()
+    call = make_call()
+    make_reply(call, hamar, measures="Felles")
+    make_reply(call, stange)
+    page = signed_in(user).get("/innhenting/klimastatus-2021/hamar/les/").text
+    assert "blir svarene bare lagret som utkast, og kommunen får ikke beskjed" in page
+    assert "Alle kommunene får beskjed" not in page

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.home import Answer, Home
 
+DATA = Path(__file__).parents[3] / "shared" / "data"
 TABLE = "municipality_code,year,value\n3403,2019,100\n3403,2020,90\n"
 
 
@@ -150,3 +151,33 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(ready: Home) -> 
         assert program.stderr is not None
         program.stdout.close()
         assert (program.stderr.read(), program.wait(timeout=120)) == ("", 0)
+
+
+def test_a_new_installation_takes_the_agencys_workbook_at_once(home: Home) -> None:
+    workbook = DATA / "emissions" / "oslo_2009-2024_miljodirektoratet.xlsx"
+    if not workbook.is_file():
+        pytest.skip("the agency's workbook is not here")
+    answer = home.run("import", "emissions", workbook, "--vintage", "2026-02-03", "--json")
+    assert (answer.status, answer.errors) == (0, "")
+    assert answer.json["files"][0]["stored"] == 1346
+
+
+def test_a_new_installation_takes_a_table_of_a_ready_indicator_at_once(home: Home, tmp_path: Path) -> None:
+    answer = take(home, tmp_path, TABLE, "--source", "ssb-07459", "--json")
+    assert (answer.status, answer.errors) == (0, "")
+    assert answer.json["files"][0]["stored"] == 2
+
+
+def test_numbers_that_somebody_has_read_in_are_not_written_over_by_ours(home: Home, tmp_path: Path) -> None:
+    register = tmp_path / "numbers.csv"
+    register.write_text("code,name,county,county_name\n3403,Hamar by,34,Innlandet\n", encoding="utf-8")
+    assert home.run("import", "municipalities", register).status == 0
+    assert take(home, tmp_path, TABLE, "--source", "ssb-07459").status == 0
+    assert home.rows("select code, name from members_municipalitycode") == [("3403", "Hamar by")]
+
+
+def test_the_worker_has_the_ready_indicators_there_for_the_pages(home: Home) -> None:
+    assert home.rows("select count(*) from indicators_indicator") == [(0,)]
+    assert home.run("tick", "--json").json["jobs"]["first day"] == "done"
+    keys = {key for (key,) in home.rows("select key from indicators_indicator")}
+    assert {"ghg-emissions", "population"} <= keys

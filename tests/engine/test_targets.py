@@ -88,3 +88,18 @@ def test_both_ways_end_at_the_target(base, last, year, change):
             assert way[2030] == pytest.approx(path.value, rel=1e-6, abs=1e-6)
     assert (path.yearly is None) == path.is_reached
     assert path.line(2030) == pytest.approx(path.value)
+
+
+def test_a_value_that_was_adopted_stands_as_it_is_and_its_line_begins_at_the_base_year() -> None:
+    path = path_to_target({2009: 100.0, 2019: 80.0}, Goal(2009, 2029, value=50.0))
+    assert path is not None
+    assert (path.value, path.distance, path.yearly, path.is_reached) == (50.0, 30.0, -3.0, False)
+    assert (path.on_line, path.off_line) == (75.0, 5.0)
+
+
+def test_a_value_above_the_base_years_is_reached_from_below() -> None:
+    under_way = path_to_target({2009: 2.0, 2019: 9.0}, Goal(2009, 2029, value=90.0))
+    reached = path_to_target({2009: 2.0, 2019: 91.0}, Goal(2009, 2029, value=90.0))
+    assert under_way is not None
+    assert reached is not None
+    assert (under_way.is_reached, under_way.yearly, reached.is_reached) == (False, 8.1, True)

@@ -2,12 +2,14 @@
 
 import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 from django.utils.translation import override
+from openpyxl import Workbook
 
 from dugnad.indicators import changes, commands
 from dugnad.indicators.changes import FileReport, judging, wording
@@ -131,6 +133,22 @@ def test_import_emissions_reads_a_workbook() -> None:
     sheet = Sheet("Oversikt - detaljert", header, [("3403", 2009, "Veitrafikk", "Busser", "CO2", 5.5)])
     report = take(write_workbook([sheet]), "Utslipp.xlsx")
     assert (report.layout, report.stored, report.refused) == ("national workbook", 1, [])
+
+
+def test_import_emissions_refuses_an_error_and_a_formula_without_a_result_in_its_own_columns() -> None:
+    book = Workbook()
+    book.active.append(["Kommunenummer", "År", "Sektor", "Utslippskilde", "Klimagass", "Utslipp", "Merknad"])
+    book.active.append(["3403", 2009, "Veitrafikk", "Busser", "CO2", "#N/A", "=1+1"])
+    book.active.append(["3403", 2010, "Veitrafikk", "Busser", "CO2", 5.5, "=1+1"])
+    book.active.append([None, None, None, None, None, "=SUM(F2:F3)"])
+    stream = BytesIO()
+    book.save(stream)
+    report = take(stream.getvalue(), "Utslipp.xlsx")
+    assert [(refusal.row, refusal.column, refusal.reason.split(" «")[0]) for refusal in report.refused] == [
+        (2, "Utslipp", "Cellen viser feilen"),
+        (4, "Utslipp", "Formelen"),
+    ]
+    assert counts() == (0, 0, 0, 0)
 
 
 def test_import_emissions_refuses_a_workbook_that_cannot_be_read() -> None:

@@ -421,6 +421,50 @@ def test_a_target_that_was_adopted_stands_with_who_adopted_it() -> None:
     assert "Hamar: –50\u00a0% fra 2009 til 2029" in page("?region=3403")
 
 
+def adopt(organisation: Organisation, indicator: Indicator | None = None, **told: float) -> None:
+    Target.objects.create(
+        indicator=indicator or emissions(),
+        organisation=organisation,
+        base_year=2009,
+        adopted_by_nb="styret",
+        **{"year": 2029, **told},
+    )
+
+
+def test_the_alliances_own_target_stands_on_the_page_of_the_alliance_with_its_distance() -> None:
+    two_members()
+    adopt(make_alliance(), change=-0.55)
+    shown, elsewhere = page(""), page("?region=3403")
+    assert "–55\u00a0% fra 2009 til 2029" in shown
+    assert ("Trengs hvert år, like mye" in shown, "–55\u00a0%" in elsewhere) == (True, False)
+
+
+def test_the_target_of_a_sub_region_stands_on_its_page() -> None:
+    two_members()
+    group = make_organisation("Hamarregionen", kind="subregion")
+    make_membership(Organisation.objects.get(name="Hamar"), group, D2019, None)
+    adopt(group, change=-0.4)
+    assert "Hamarregionen: –40\u00a0% fra 2009 til 2029" in page(f"?region=subregion:{group.slug}")
+
+
+def test_a_target_that_is_a_value_has_its_distance_its_yearly_cut_and_its_way() -> None:
+    two_members()
+    adopt(Organisation.objects.get(name="Hamar"), value=5)
+    shown = page("?region=3403")
+    assert "Hamar: 5 tonn CO<sub>2</sub>e i 2029" in shown
+    assert ("til målet på 5." in shown, "Trengs hvert år, like mye" in shown) == (True, True)
+
+
+def test_a_target_of_more_is_told_where_more_is_better_and_no_cut_is_tried_there() -> None:
+    make_alliance()
+    cars = Indicator.objects.get(key="new-electric-cars-share")
+    make_vintage({("3403", 2009, ""): 2.0, ("3403", 2019, ""): 9.0}, indicator=cars)
+    adopt(member("Hamar", "3403"), cars, value=90)
+    shown = Client().get("/data/new-electric-cars-share/?region=3403").content.decode()
+    assert ('id="maal"' in shown, 'name="target"' in shown) == (True, False)
+    assert "81" in shown.split('id="maal"')[1]
+
+
 def test_a_target_without_its_base_year_says_so() -> None:
     member("Hamar", "3403")
     make_vintage({("3403", 2015, ROAD): 2.0, ("3403", 2019, ROAD): 1.0})

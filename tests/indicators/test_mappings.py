@@ -1,5 +1,6 @@
 """Tables whose columns somebody has named: read, refused by row and column, named once and used again."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,20 @@ def test_a_number_in_a_workbook_is_a_number_whatever_the_signs() -> None:
         content, "tall.xlsx", indicator="population", seen_on=D2021, columns=PLAIN, **NOBODY
     )
     assert stored(report)[0][4] == 31369.5
+
+
+def test_a_figure_that_is_an_error_in_its_workbook_is_refused_and_not_missing() -> None:
+    from openpyxl import Workbook
+
+    book, stream = Workbook(), BytesIO()
+    book.active.append(["Kommune", "Periode", "Antall", "Sum"])
+    book.active.append(["3403", 2020, "#DIV/0!", "=1+1"])
+    book.save(stream)
+    report = changes.import_figures(
+        stream.getvalue(), "tall.xlsx", indicator="population", seen_on=D2021, columns=PLAIN, **NOBODY
+    )
+    assert [(one.row, one.column, "#DIV/0!" in one.reason) for one in report.refused] == [(2, "Antall", True)]
+    assert report.stored == 0
 
 
 def test_emissions_by_named_columns_are_figures_like_others() -> None:

@@ -681,6 +681,7 @@ def test_targets_of_an_organisation_and_at_a_number() -> None:
     assert list(queries.targets_of(hamar)) == [target]
     assert list(queries.targets_at("3403", emissions())) == [target]
     assert list(queries.targets_at("0301", emissions())) == []
+    assert list(queries.targets_at("alliance", emissions())) == []
 
 
 # Differences ------------------------------------------------------------------------------------------

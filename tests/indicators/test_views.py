@@ -90,8 +90,14 @@ def test_fetch_figures_tells_what_is_wrong_with_an_answer(agency: Agency, secret
 
 def test_fetch_figures_tells_when_the_publisher_is_away(agency: Agency, secretary: Client) -> None:
     agency.trouble = [(404, {}, "")]
-    shown = secretary.post("/data/hent/ssb-07459/")
-    assert (shown.status_code, "Ingenting ble hentet" in shown.content.decode()) == (422, True)
+    asked = secretary.post("/data/hent/ssb-07459/")
+    assert (asked.status_code, asked.url) == (302, "/data/hent/")  # type: ignore[attr-defined]
+    assert "Ingenting ble hentet. " in secretary.get("/data/hent/").content.decode()
+
+
+def test_fetch_figures_asks_nobody_when_its_address_is_read(agency: Agency, secretary: Client) -> None:
+    answer = secretary.get("/data/hent/ssb-07459/")
+    assert (answer.status_code, answer.url, agency.asked) == (302, "/data/hent/", [])  # type: ignore[attr-defined]
 
 
 def test_set_table_changes_the_number_and_refuses_what_is_none(secretary: Client) -> None:

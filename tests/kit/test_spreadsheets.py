@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from dugnad.kit import sheetreader
 from dugnad.kit.errors import Refused
@@ -23,6 +24,7 @@ from dugnad.kit.spreadsheets import (
     as_typed,
     neutralised,
     read_workbook,
+    why_no_value,
     write_csv,
     write_workbook,
 )
@@ -181,3 +183,85 @@ def test_the_reader_imports_nothing_of_the_application(tmp_path):
         subprocess.run([sys.executable, "-c", code, str(path)], check=False, capture_output=True).returncode
         == 0
     )
+
+
+def with_formulas(folder, cells, results=()):
+    """A workbook with these cells; `results` are stored with formulas: (formula, type, value)."""
+    book = Workbook()
+    book.active.title = "Svar"
+    book.active.append(["a"])
+    for place, value in cells.items():
+        book.active[place] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    source, path = zipfile.ZipFile(stream), folder / "svar.xlsx"
+    with zipfile.ZipFile(path, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry).decode()
+            for formula, kind, value in results:
+                bare = f"><f>{formula}</f><v></v>"
+                content = content.replace(bare, f' t="{kind}"><f>{formula}</f><v>{value}</v>')
+            target.writestr(entry, content)
+    return path
+
+
+def test_an_error_and_a_formula_without_a_result_are_no_empty_cells(tmp_path):
+    cells = {"A2": "#DIV/0!", "C2": 7, "AB3": "=1+1", "B3": "#N/A", "C5": "=SUM(C2:C4)"}
+    assert list(read_workbook(with_formulas(tmp_path, cells))) == [
+        Row("Svar", 1, ["a"] + [""] * 2),
+        Row("Svar", 2, ["", "", 7], ((0, "#DIV/0!"),)),
+        Row("Svar", 3, [""] * 28, ((1, "#N/A"), (27, "=1+1"))),
+        Row("Svar", 4, []),
+        Row("Svar", 5, [""] * 3, ((2, "=SUM(C2:C4)"),)),
+    ]
+
+
+def test_a_formula_is_read_by_its_result_and_an_empty_text_is_one(tmp_path):
+    cells = {"A2": "=1/0", "B2": "=1+1", "C2": '=""'}
+    results = [("1/0", "e", "#DIV/0!"), ("1+1", "n", "2"), ('""', "str", "")]
+    (_header, row) = read_workbook(with_formulas(tmp_path, cells, results))
+    assert row == Row("Svar", 2, ["", 2, ""], ((0, "#DIV/0!"),))
+
+
+def test_a_formula_far_away_is_refused_like_any_other_cell_there(tmp_path):
+    with pytest.raises(Refused) as caught:
+        list(read_workbook(with_formulas(tmp_path, {"A1048576": "=1+1"})))
+    assert "nesten tomt ark" in str(caught.value)
+
+
+def test_cells_that_do_not_say_where_they_stand_are_counted(tmp_path):
+    path = kept(write_workbook([Sheet("Svar", ["a"], [])]), tmp_path)
+    source, other = zipfile.ZipFile(path), tmp_path / "other.xlsx"
+    rows = b'<row><c t="inlineStr"><is><t>a</t></is></c></row><row><c><v>1</v></c><c t="e"/></row>'
+    data = b"<sheetData>" + rows + b"</sheetData>"
+    with zipfile.ZipFile(other, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                content = re.sub(rb"<sheetData>.*</sheetData>", data, content)
+            target.writestr(entry, content)
+    assert [row.faults for row in read_workbook(other)] == [(), ((1, "#"),)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("#N/A", "Cellen viser feilen «#N/A». Rett den, eller skriv verdien selv."),
+        ("=1+1", "Formelen «=1+1» har ikke noe resultat i fila. Åpne fila i et regnearkprogram og lagre "),
+    ],
+)
+def test_a_cell_without_a_value_is_refused_with_what_to_do(fault, words):
+    assert why_no_value(fault).startswith(words)
+
+
+def test_a_sheet_that_declares_entities_is_not_read(tmp_path):
+    path = with_formulas(tmp_path, {"A2": "=1+1"})
+    source, other = zipfile.ZipFile(path), tmp_path / "other.xlsx"
+    with zipfile.ZipFile(other, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                content = b'<!DOCTYPE a [<!ENTITY x "x">]>' + content
+            target.writestr(entry, content)
+    with pytest.raises(Refused):
+        list(read_workbook(other))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import models
 from django.utils import translation
+from openpyxl import Workbook
 
 from dugnad.kit.spreadsheets import Sheet, write_workbook
 from dugnad.kit.tables import (
@@ -173,3 +174,24 @@ def test_a_preview_writes_its_days_out() -> None:
     table = Table("days", "Days", (Column("due", "Due", read=day),))
     fields = differences(table, {"due": date(2021, 9, 15)}, {"due": date(2021, 5, 3)})
     assert fields == (("Due", "15. september 2021", "3. mai 2021"),)
+
+
+def test_a_cell_without_a_value_is_an_error_in_our_columns_and_nobodys_business_in_others(
+    tmp_path: Path,
+) -> None:
+    book = Workbook()
+    book.active.title = "Boats"
+    book.active.append([*HEADER, "Sum"])
+    book.active.append(["Måke", "#DIV/0!", None, None, None, "=1+1"])
+    book.active.append(["Terne", 12, None, None, None, "#N/A"])
+    book.active.append([None, "=SUM(B2:B3)"])
+    book.active.append([None, None, None, None, None, "=SUM(F2:F3)"])
+    book.save(tmp_path / "boats.xlsx")
+    reading = read_tables(tmp_path / "boats.xlsx", [BOATS])
+    assert [line.values["name"] for line in reading.lines["boats"]] == ["Terne"]
+    assert [(error.place, error.reason.split(".")[0]) for error in reading.errors] == [
+        ("Boats!B2", "Cellen viser feilen «#DIV/0!»"),
+        ("Boats!A4", "må fylles ut"),
+        ("Boats!B4", "Formelen «=SUM(B2:B3)» har ikke noe resultat i fila"),
+    ]
+    assert reading.rows == 3

@@ -152,6 +152,26 @@ def test_monday_counts_as_the_call_itself_does(hamar):
     assert 'href="/innhenting/klimastatus-2021/?state=late">1</a>' in page
 
 
+def test_monday_counts_those_who_have_not_opened_the_call_apart(hamar):
+    call = make_call(due_day=date(2021, 5, 8))
+    make_reply(call, hamar)
+    make_reply(call, make_municipality("Stange", "3413"))
+    begun = make_reply(call, make_municipality("Løten", "3412"), measures="Sykkelvei")
+    call.replies.exclude(pk=begun.pk).update(opened_at=None)
+    page = monday(make_secretary())
+    assert 'har ikke åpnet svaret</dt><dd><a href="/innhenting/klimastatus-2021/?state=invited">2</a>' in page
+    assert 'svarer ikke</dt><dd><a href="/innhenting/klimastatus-2021/">1</a>' in page
+
+
+def test_monday_says_that_nothing_waits_only_where_nothing_does(hamar):
+    make_story(hamar, title="Vårt utkast")
+    page = monday(make_editor(hamar))
+    assert ("Dette er verdt å se på i dag." in page, "Ingenting venter på deg i dag." in page) == (
+        True,
+        False,
+    )
+
+
 def test_a_call_that_is_not_due_yet_says_when(hamar):
     make_call(due_day=date(2021, 5, 8))
     assert "frist om 5 dager" in monday(make_secretary())

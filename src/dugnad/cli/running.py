@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+from contextlib import suppress
 
 from dugnad.cli.speaking import (
     print_report,
@@ -30,7 +31,18 @@ def serve(options: argparse.Namespace) -> int:
     if os.environ.get("DUGNAD_DEMO") == "1":
         os.environ.setdefault("DUGNAD_URL", f"http://{options.host}:{options.port}")
     set_up()
+    _be_ready()
     return serve_pages(options.host, options.port, workers=options.workers, with_worker=options.with_worker)
+
+
+def _be_ready() -> None:
+    """The pages know what we ship from the first day; where the tables wait, /readyz and `check` say so."""
+    from django.db import DatabaseError
+
+    from dugnad.indicators import commands
+
+    with suppress(DatabaseError):
+        commands.be_ready()
 
 
 def worker(options: argparse.Namespace) -> int:

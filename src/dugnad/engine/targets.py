@@ -1,7 +1,8 @@
 """Targets: how far a series is from one, and what each year that is left must bring.
 
 A target is a change since a base year (−0.55 is a cut of 55 per cent), because tonnes move with every
-revision of the statistic; its value is worked out from the series as it is known now. Two paths lead there
+revision of the statistic; its value is worked out from the series as it is known now. Where a value was
+adopted it stands as it is, and its line still begins at the base year. Two paths lead there
 from the last known figure: the same amount each year, and the same per cent each year. Values, cuts and
 distances are in the unit of the series, relative figures are shares (0.05 is 5 per cent).
 
@@ -17,11 +18,16 @@ from dugnad.engine.series import Series, newest_year
 
 @dataclass(frozen=True)
 class Goal:
-    """What is to be reached: a change (−0.55) from a base year by a target year."""
+    """What is to be reached by a target year: a change (−0.55) from a base year, or a value."""
 
     base_year: int
     year: int
-    change: float
+    change: float | None = None
+    value: float | None = None
+
+    def value_from(self, base: float) -> float:
+        """What is to be reached, in the unit of the series."""
+        return base * (1 + (self.change or 0.0)) if self.value is None else self.value
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class PathToTarget:
     @property
     def is_reached(self) -> bool:
         """Whether the last figure is at the target or beyond it, in the direction that it points."""
-        return self.distance >= 0 if self.goal.change > 0 else self.distance <= 0
+        return self.distance >= 0 if self._rises else self.distance <= 0
 
     @property
     def years_left(self) -> int:
@@ -90,6 +96,10 @@ class PathToTarget:
         return self.last - self.on_line
 
     @property
+    def _rises(self) -> bool:
+        return self.value > self.base if self.goal.change is None else self.goal.change > 0
+
+    @property
     def _is_under_way(self) -> bool:
         return self.years_left > 0 and not self.is_reached
 
@@ -124,11 +134,11 @@ def path_to_target(series: Series, target: Goal) -> PathToTarget | None:
     """
     if target.year <= target.base_year:
         raise ValueError(f"The target year {target.year} is not after the base year {target.base_year}.")
-    if target.change < -1:
+    if target.change is not None and target.change < -1:
         raise ValueError("More than everything cannot be cut.")
     since: Mapping[int, float | None] = {y: v for y, v in series.items() if y >= target.base_year}
     base, last_year = series.get(target.base_year), newest_year(since)
     last = series.get(last_year) if last_year is not None else None
     if base is None or last_year is None or last is None:
         return None
-    return PathToTarget(target, base, base * (1 + target.change), last_year, last)
+    return PathToTarget(target, base, target.value_from(base), last_year, last)

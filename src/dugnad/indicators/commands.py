@@ -58,6 +58,11 @@ def _lines(file: FileReport) -> list[str]:
     return [outcome_of(file), "  " + ", ".join(counted), *(f"  {line}" for line in more)]
 
 
+def be_ready() -> None:
+    """An installation that nobody has used yet knows the indicators and municipality numbers that we ship."""
+    changes.load_first_day(by=None, at=clock.now())
+
+
 def import_emissions(
     paths: Iterable[Path], *, vintage: date | None, dry_run: bool, source: str = ""
 ) -> Report:
@@ -89,7 +94,6 @@ def import_indicator(
         return _import_figures(
             paths, indicator, vintage=vintage, dry_run=dry_run, source=source, columns=columns
         )
-    changes.load_reference_indicators(by=None, at=clock.now())
     report = _import_figures(
         paths, indicator, vintage=vintage, dry_run=dry_run, source=UNNAMED, columns=columns
     )
@@ -114,6 +118,7 @@ def _import_figures(
     columns: Columns | None = None,
 ) -> Report:
     """Files of one indicator, seen on the day given or today."""
+    be_ready()
     days = [vintage] if vintage else _days_that_may_be()
 
     def take(content: bytes, name: str) -> FileReport:
@@ -148,13 +153,10 @@ def _days_that_may_be() -> list[date]:
 
 
 def import_municipalities(paths: Iterable[Path], *, dry_run: bool) -> Report:
-    """Take in registers of municipality numbers: one division, or the history with successors."""
-    today = clock.today()
-    return _each(
-        paths,
-        lambda content, name: changes.import_register(
-            content, name, today=today, dry_run=dry_run, by=None, at=clock.now()
-        ),
+    """Take in registers of municipality numbers: one division, the history, or what Klass lets download."""
+    files = [(path.read_bytes(), path.name) for path in paths]
+    return Report(
+        changes.import_registers(files, today=clock.today(), dry_run=dry_run, by=None, at=clock.now())
     )
 
 
@@ -186,7 +188,7 @@ def list_connectors() -> list[dict[str, str]]:
 
 def fetch(key: str, *, table: str, dry_run: bool) -> Report:
     """Ask a publisher and take in what it answers, as if somebody had chosen the file."""
-    changes.load_reference_indicators(by=None, at=clock.now())
+    be_ready()
     today = clock.calendar_day()
     fetched = changes.fetch_file(key, seen_on=today, table=table)
     return Report([changes.take_in_fetched(fetched, seen_on=today, dry_run=dry_run, by=None, at=clock.now())])

@@ -10,6 +10,7 @@ from dugnad.indicators.kinds import (
     Missing,
     Thousands,
     gases_in_words,
+    publisher_in_sentence,
     publisher_name,
     source_title,
 )
@@ -39,6 +40,11 @@ class Source(models.Model):
     def publisher_name(self) -> str:
         """Whose the figures are; what is no name of a publisher is told in the reader's language."""
         return publisher_name(self.publisher)
+
+    @property
+    def publisher_in_sentence(self) -> str:
+        """The same inside a sentence."""
+        return publisher_in_sentence(self.publisher)
 
     @property
     def called(self) -> str:

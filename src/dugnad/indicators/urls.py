@@ -12,6 +12,7 @@ urlpatterns = [
     path("les-inn/kolonner/", views.name_columns, name="name_columns"),
     path("les-inn/kolonner/fil/", views.map_columns, name="map_columns"),
     path("hent/", views.connectors, name="connectors"),
+    path("hent/kommunenumre/", views.read_register, name="read_register"),
     path("hent/kommunenumre/lagre/", views.store_register, name="store_register"),
     path("hent/funn/<int:pk>/", views.found_figures, name="found_figures"),
     path("hent/funn/<int:pk>/ta-inn/", views.take_find, name="take_find"),

@@ -1,12 +1,16 @@
-"""Language of the page, and the closed door for views without a policy."""
+"""Language of the page, the closed door for views without a policy, and the page of a wrong method."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from dugnad.kit.access import policy_of
 
@@ -67,3 +71,45 @@ class PolicyMiddleware:
         is_library = match is not None and match.view_name in LIBRARY_VIEWS
         if policy_of(view) is None and not is_library:
             raise Http404
+
+
+class MethodMiddleware:
+    """Whoever opens an address that only takes what a form sends gets a page of ours, with a way back.
+
+    That happens after a refused form: reloading, changing the language or following the address in the
+    browser's history asks to read what can only be sent to. The API answers in its own words.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if response.status_code != 405 or not is_page or not request.accepts("text/html"):
+            return response
+        page = render(request, "405.html", {"way_back": _way_back(request)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page of ours that the reader came from, else the one above this address."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    if is_ours and urlsplit(came_from).path != request.path:
+        return came_from
+    return nearest_page(request.path)
+
+
+def nearest_page(address: str) -> str:
+    """The address above this one that has a view: a button stands on the page that its address hangs from."""
+    above = address.rstrip("/")
+    while above:
+        above = above.rpartition("/")[0]
+        try:
+            resolve(f"{above}/")
+        except Resolver404:
+            continue
+        break
+    return f"{above}/"

@@ -55,6 +55,9 @@ class Row:
     sheet: str
     number: int
     cells: list[Any]
+    # By column, counted from 0, what stands in cells without a value: an error, or a formula without its
+    # result. They are empty above; who reads their column must refuse them, for somebody meant something.
+    faults: tuple[tuple[int, str], ...] = ()
 
 
 def read_workbook(path: Path, name: str = "") -> Iterator[Row]:
@@ -69,13 +72,29 @@ def read_workbook(path: Path, name: str = "") -> Iterator[Row]:
             if not line.endswith(b"\n"):
                 break  # the reader was stopped at one of its bounds, in the middle of a row
             content = json.loads(line)
-            if isinstance(content, dict):
+            if isinstance(content, dict) and "sheet" in content:
                 sheet, number = content["sheet"], 0
                 continue
             number += 1
-            yield Row(sheet, number, content)
+            yield _row_read(sheet, number, content)
     if reader.returncode:
         raise Refused("workbook", _unreadable(reader.returncode) % {"name": name or path.name})
+
+
+def _row_read(sheet: str, number: int, content: Any) -> Row:
+    if isinstance(content, list):
+        return Row(sheet, number, content)
+    return Row(sheet, number, content["row"], tuple((column, text) for column, text in content["faults"]))
+
+
+def why_no_value(fault: str) -> str:
+    """Why a cell without a value is refused, and what its writer can do."""
+    if fault.startswith("="):
+        return _(
+            "The formula “%(cell)s” has no result in the file. Open the workbook in a spreadsheet and save "
+            "it again, or write the value itself."
+        ) % {"cell": fault}
+    return _("The cell shows the error “%(cell)s”. Correct it, or write the value itself.") % {"cell": fault}
 
 
 def _unreadable(status: int) -> str:

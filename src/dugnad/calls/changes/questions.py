@@ -21,6 +21,7 @@ from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import hanging_on, has_answers
 from dugnad.calls.states import CallState, Languages
 from dugnad.declarations.queries import wording_called
+from dugnad.indicators.models import Indicator
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -67,6 +68,7 @@ def add_question(section: Section, *, by: Person | None, at: datetime, **values:
         values = in_length_of(call.year, values)
     position = values.pop("position", None) or _last(section.questions) + 1
     question = Question(call=call, section=section, position=position, **values)
+    question.unit = unit_asked_in(question)
     question.key = question.key or _free_key(call, localised(question, "label", "nb"))
     check_question(question)
     add(question, "add_question", by=by, at=at)
@@ -97,9 +99,11 @@ def edit_question(question: Question, *, by: Person | None, at: datetime, **valu
     # Held until we are done: an answer that comes at this very moment waits, and is not written over.
     Question.objects.select_for_update().get(pk=question.pk)
     _check_unanswered(question)
+    values = {"unit": question.unit} | values
     before = {name: getattr(question, name) for name in values}
     for name, value in values.items():
         setattr(question, name, value)
+    values["unit"] = question.unit = unit_asked_in(question)
     check_question(question)
     check_hanging(question, choices_in(question))
     check_hanging_confidential(question, hanging_on(question))
@@ -150,6 +154,16 @@ def check_text(noun: Any, field: str, call: Call, message: str) -> None:
     """Refuse that a noun is without words in every language; the call's first one is where to write them."""
     if not localised(noun, field):
         raise Refused(field, message, field=f"{field}_{Languages(call.languages).codes[0]}")
+
+
+def unit_asked_in(question: Question) -> str:
+    """The unit of a question; where none is named, that of the indicator whose figure it shows.
+
+    It is kept with the question, because an answer is read with the unit in which it was asked.
+    """
+    if question.unit or not question.indicator:
+        return question.unit
+    return Indicator.objects.filter(key=question.indicator).values_list("unit", flat=True).first() or ""
 
 
 def check_question(question: Question) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.conditions import check_hanging, choices_in
 from dugnad.calls.changes.confidential import check_hanging_confidential
 from dugnad.calls.changes.counting import recount
-from dugnad.calls.changes.questions import check_open, check_question
+from dugnad.calls.changes.questions import check_open, check_question, unit_asked_in
 from dugnad.calls.models import Question
 from dugnad.calls.queries import hanging_on, has_answers
 from dugnad.kit.changes import add, edit
@@ -45,6 +45,7 @@ def _in_new_words(question: Question, values: dict[str, Any]) -> Question:
     new = Question(**(before | {"id": None, "version": question.version + 1, "replaces_id": question.pk}))
     for name, value in values.items():
         setattr(new, name, value)
+    new.unit = unit_asked_in(new)
     if all(getattr(new, name) == getattr(question, name) for name in values):
         raise Refused("same", _("Nothing is different from the words that stand there now."))
     return new

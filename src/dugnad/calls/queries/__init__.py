@@ -50,6 +50,8 @@ from dugnad.calls.queries.frozen import (
     compare_versions,
     frozen_sheet,
     in_order,
+    submitted_before,
+    with_submitted,
     wording_seen,
     wordings_of,
 )
@@ -75,6 +77,7 @@ from dugnad.calls.queries.objections import (
     objections_listing,
     objections_of,
     objections_to,
+    with_published,
 )
 from dugnad.calls.queries.points import Beside, beside_points, points_of, told_before
 from dugnad.calls.queries.prefill import Prefilled, prefilled_for
@@ -130,6 +133,7 @@ from dugnad.calls.queries.speaking import (
     can_carry,
     carried_answers,
     speaker_for,
+    why_objected,
 )
 from dugnad.calls.queries.verdicts import (
     SectionVerdict,
@@ -307,6 +311,7 @@ __all__ = [
     "speaker_for",
     "standing_label",
     "states_in",
+    "submitted_before",
     "submitted_version",
     "texts_of",
     "told_before",
@@ -318,6 +323,9 @@ __all__ = [
     "visible_replies",
     "waiting_for",
     "waiting_reminders",
+    "why_objected",
+    "with_published",
+    "with_submitted",
     "wording_seen",
     "wordings_in",
     "wordings_of",

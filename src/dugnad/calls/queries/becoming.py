@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from dugnad.calls.kinds import QUESTION_KINDS, QuestionKind
 from dugnad.calls.models import Call, Question, ReplyVersion
 from dugnad.calls.queries.versions import read_version
 from dugnad.calls.rules import own_key
@@ -131,17 +132,26 @@ def _read(
     told: set[tuple[int, str]] = set()
     for question in group.questions:
         said = content.get("answers", {}).get(question.key, {}).get("value")
-        value = question.facts.number(said) if said is not None else None
-        wording = content.get("questions", {}).get(question.key, {}).get("version", 1)
-        if value is None or wording != question.version:
-            continue  # under new words the old answer would say what nobody has said
+        asked = content.get("questions", {}).get(question.key, {})
+        value = _figure_in(question, asked, said)
+        if value is None:
+            continue
         year = question.indicator_year or question.call.year
         figure = OwnFigure(version.reply.organisation, question, version, code, year, value)
-        if reason := _why_not(group, figure, said, told, on=on):
+        if asked.get("version", 1) != question.version:
+            # Under new words the old answer would say what nobody has said.
+            group.left_out.append(replace(figure, why_not=_("Answered an earlier wording.")))
+        elif reason := _why_not(group, figure, said, told, on=on):
             group.left_out.append(replace(figure, why_not=reason))
         else:
             group.figures.append(figure)
             told.add((year, question.indicator_sector))
+
+
+def _figure_in(question: Question, asked: Mapping[str, Any], said: Any) -> float | None:
+    """The figure that an answer gives, read as what it was asked as: new words may be of another kind."""
+    facts = QUESTION_KINDS[QuestionKind(asked.get("kind", question.kind))]
+    return None if said is None else facts.number(said)
 
 
 def _why_not(group: OwnFigures, figure: OwnFigure, said: Any, told: set[tuple[int, str]], *, on: date) -> str:

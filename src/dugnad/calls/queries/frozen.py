@@ -44,20 +44,56 @@ def in_order(questions: Iterable[Question]) -> list[Question]:
 
 def frozen_sheet(version: ReplyVersion) -> ReplySheet:
     """What was submitted as a page shows it, and nothing of what has been written since."""
-    content, files = read_version(version), files_in(version)
-    wordings = wordings_of(version.reply.call)
-    asked = [wordings[key] for key in content.get("questions", {}) if key in wordings]
-    items = [
-        _item(content, question, [file for one in wordings[question.key] for file in files.get(one.pk, [])])
-        for question in in_order(wording_seen(content, one) for one in asked)
-    ]
-    return ReplySheet(version.reply, items)
+    content = read_version(version)
+    return ReplySheet(version.reply, _items(version, content, content.get("questions", {})))
 
 
-def _item(content: Content, question: Question, files: list[Any]) -> Item:
+def submitted_before(sheet: ReplySheet, version: ReplyVersion) -> list[Item]:
+    """What was answered in words that stand no more, and has no answer in those that stand now.
+
+    Where a question has got new words, or is asked no longer, the questions of today have no place for
+    what was said.
+    """
+    content = read_version(version)
+    now = {item.question.key: item for item in sheet.items}
+    gone = [key for key in content.get("questions", {}) if _stands_no_more(content, key, now.get(key))]
+    return [item for item in _items(version, content, gone) if item.is_answered] if gone else []
+
+
+def with_submitted(sheet: ReplySheet, version: ReplyVersion) -> ReplySheet:
+    """A reply as it is read: an answer stands in the words in which it was submitted, whatever came since."""
+    before = submitted_before(sheet, version)
+    keys = {item.question.key for item in before}
+    found = {item.question: item for item in sheet.items if item.question.key not in keys}
+    found |= {item.question: item for item in before}
+    return ReplySheet(sheet.reply, [found[question] for question in in_order(found)]) if before else sheet
+
+
+def _stands_no_more(content: Content, key: str, now: Item | None) -> bool:
+    if now is None:
+        return True
+    return not now.is_answered and content["questions"][key].get("version", 1) != now.question.version
+
+
+def _items(version: ReplyVersion, content: Content, keys: Iterable[str]) -> list[Item]:
+    """Some of what a version was asked, in the words that its member saw."""
+    wordings, files = wordings_of(version.reply.call), files_in(version)
+    asked = in_order(wording_seen(content, wordings[key]) for key in keys if key in wordings)
+    return [_item(content, question, wordings[question.key], files) for question in asked]
+
+
+def _item(
+    content: Content, question: Question, wordings: list[Question], files: Mapping[int, list[Any]]
+) -> Item:
     said = content["answers"].get(question.key)
-    answer = Answer(question=question, value=said["value"], note=said["note"]) if said else None
-    return Item(question=question, answer=answer, files=files, is_asked=applies(content, question.key))
+    return Item(
+        question=question,
+        answer=Answer(question=question, value=said["value"], note=said["note"]) if said else None,
+        files=[file for one in wordings for file in files.get(one.pk, [])],
+        is_asked=applies(content, question.key),
+        is_earlier_wording=question.pk != wordings[0].pk,
+        is_taken_out=wordings[0].retired_at is not None,
+    )
 
 
 def applies(content: Content, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Objection, Reply, ReplyFile
-from dugnad.calls.queries.prefill import value_in
+from dugnad.calls.queries.prefill import Prefilled, value_in
+from dugnad.calls.queries.replies import ReplySheet
 from dugnad.calls.rules import state_of_objection
 from dugnad.calls.states import STANDING, ObjectionState
 from dugnad.indicators.kinds import sector_name, unit_in_words
@@ -131,6 +132,31 @@ def objections_of(reply: Reply, *, on: date) -> dict[str, ObjectionRow]:
     """By question key what became of a reply's objections."""
     rows = objection_rows(Objection.objects.filter(reply=reply), on=on)
     return {row.objection.question.key: row for row in rows}
+
+
+def with_published(sheet: ReplySheet) -> ReplySheet:
+    """A reply with the published figure beside each that is objected to, as it stood when it was."""
+    if not any(item.is_objection for item in sheet.items):
+        return sheet
+    made = Objection.objects.filter(reply=sheet.reply).select_related("question", "vintage__source")
+    known = {one.question.key: _published(one) for one in made.defer("vintage__without_figure")}
+    items = [
+        replace(item, prefilled=known.get(item.question.key)) if item.is_objection else item
+        for item in sheet.items
+    ]
+    return ReplySheet(sheet.reply, items)
+
+
+def _published(objection: Objection) -> Prefilled:
+    source = objection.vintage.source
+    return Prefilled(
+        value=objection.published,
+        unit=objection.unit,
+        year=objection.year,
+        vintage=objection.vintage.seen_on.isoformat(),
+        source=source.publisher,
+        is_official=source.is_official,
+    )
 
 
 def objections_to(call: Call) -> int:

@@ -112,6 +112,9 @@ class Item:
     known: Known | None = None  # the answer that was brought along from another call
     doubt: str = ""  # what the answer is asked about before it is sent in
     beside: Beside | None = None  # what we know that speaks to the point it asks about
+    # Of an answer that was submitted under words that stand no more: that, and whether it is asked no longer.
+    is_earlier_wording: bool = False
+    is_taken_out: bool = False
 
     @property
     def value(self) -> Any:
@@ -127,6 +130,11 @@ class Item:
     def text(self) -> str:
         """The answer as a reader reads it."""
         return self.question.facts.as_text(self.question, self.value)
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether the answer says that the published figure is not right."""
+        return self.question.facts.is_objection(self.value)
 
     @property
     def is_answered(self) -> bool:

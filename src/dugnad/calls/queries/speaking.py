@@ -5,8 +5,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from dugnad.calls.kinds import QUESTION_KINDS, QuestionKind
-from dugnad.calls.models import Answer, Question, Reply
+from dugnad.calls.models import Answer, Question, Reply, ReplyVersion
 from dugnad.calls.queries.replies import answers_of
+from dugnad.calls.queries.versions import read_version
 from dugnad.calls.rules import can_object
 from dugnad.calls.states import UNSETTLED, CallState, Confirmation
 from dugnad.members.kinds import Mandate
@@ -58,6 +59,13 @@ def carried_answers(reply: Reply) -> list[Answer]:
         if a.value is not None and a.question.retired_at is None and can_carry(a.question)
     ]
     return sorted(answers, key=lambda a: (a.question.section_id, a.question.position, a.question_id))
+
+
+def why_objected(reply: Reply, newest: ReplyVersion | None) -> str:
+    """What the member wrote when it objected to its sub-region's answer; empty where it did not."""
+    if newest is None or not newest.is_withdrawal or reply.confirmation != Confirmation.OBJECTED:
+        return ""
+    return str(read_version(newest).get("reason", ""))
 
 
 def awaiting_confirmation(viewer: Viewer, *, on: date) -> list[Reply]:

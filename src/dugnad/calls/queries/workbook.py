@@ -108,12 +108,18 @@ def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
         "key": f"{question.key}{PARTED}{part.key}" if part.key else question.key,
         "section": str(question.section),
         "question": _words(item, part, is_first=is_first),
-        "unit": unit_words(part.unit or (item.prefilled.unit if item.prefilled and is_first else "")),
+        "unit": unit_words(_unit_in(item, part, is_first=is_first)),
         "prefilled": item.prefilled.value if item.prefilled and is_first else None,
         "answer": part.as_cell((item.value or {}).get(part.key) if part.key else item.value),
         "note": item.note if is_first else "",
         "version": item.answer.revision if item.answer else 0,
     }
+
+
+def _unit_in(item: Item, part: Part, *, is_first: bool) -> str:
+    """The unit of the figures of a row: of the answer, or of ours where it stands there or is corrected."""
+    ours = item.prefilled.unit if item.prefilled and (is_first or part.widget == "number") else ""
+    return part.unit or ours
 
 
 def _words(item: Item, part: Part, *, is_first: bool) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds.figures import figure_text, unit_words
 from dugnad.calls.queries import Item, Prefilled, readers_of
+from dugnad.indicators.kinds import publisher_name
 from dugnad.kit.formats import co2e, day
 from dugnad.kit.templatetags.kit import icon
 
@@ -43,6 +44,10 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
 
 def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]:
     yield _answer(item)
+    if words := wording_of(item):
+        yield format_html(NOTE, words)
+    if words := published_beside(item):
+        yield format_html(NOTE, co2e(words))
     if item.prefilled and item.is_revised:
         yield _revised(item.prefilled)
     if item.note:
@@ -59,6 +64,26 @@ def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]
     if context.get("show_complaints"):
         yield from _complaints(context, item)
         yield from _doubts(context, item)
+
+
+@register.filter
+def wording_of(item: Item) -> str:
+    """That an answer was given to words that stand no more; empty where they do."""
+    if item.is_taken_out:
+        return _("The question has been taken out since.")
+    return _("Earlier wording") if item.is_earlier_wording else ""
+
+
+@register.filter
+def published_beside(item: Item) -> str:
+    """The published figure, where the answer says that it is not right; empty elsewhere."""
+    if not item.prefilled or not item.is_objection:
+        return ""
+    figure = item.prefilled
+    words = _("Published: %(figure)s (%(source)s, %(year)s)") % {
+        "figure": figure, "source": publisher_name(figure.source), "year": figure.year,
+    }  # fmt: skip
+    return words if figure.is_official else f"{words}. {_('Illustrative figure')}"
 
 
 def _answer(item: Item) -> SafeString:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dugnad.calls import changes
 from dugnad.calls.forms import NoteForm
 from dugnad.calls.models import Reply, Section
-from dugnad.calls.queries import frozen_sheet, letter_of, returned_sections, verdicts_of
+from dugnad.calls.queries import frozen_sheet, letter_of, returned_sections, verdicts_of, with_published
 from dugnad.calls.rules import needs_check, waits_for_second
 from dugnad.calls.views.finding import permitted, rights_on, tried, viewer_on
 from dugnad.calls.views.showing import return_form, show_reply, side_forms
@@ -107,7 +107,7 @@ def _show_review(
     verdicts = verdicts_of(found, newest)
     rows = [
         (section, items, verdicts.get(section.pk), (forms or {}).get(section.pk) or _section_form(section))
-        for section, items in frozen_sheet(newest).sections
+        for section, items in with_published(frozen_sheet(newest)).sections
     ]
     context = {
         "reply": found,

@@ -27,8 +27,12 @@ from dugnad.calls.queries import (
     outline_of,
     returned_sections,
     sheet_of,
+    submitted_before,
     told_by_link,
     versions_of,
+    why_objected,
+    with_published,
+    with_submitted,
 )
 from dugnad.calls.states import ReplyState
 from dugnad.calls.views.desk import desk_of
@@ -77,16 +81,21 @@ def _read(
     unsent = rules.has_unsent(
         found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
     )
+    writes = may["save_draft"] and not reads
     if form is not None:
         sheet = form.sheet
     elif reads and unsent and newest:
-        sheet = frozen_sheet(newest)  # what would be accepted, and not what was written since
+        sheet = with_published(frozen_sheet(newest))  # what would be accepted, and not what was written since
     else:
-        sheet = sheet_of(found, on=now.date(), with_last_year=may["save_draft"] and not reads)
+        sheet = sheet_of(found, on=now.date(), with_last_year=writes)
+    stands = newest is not None and not newest.is_withdrawal
+    if newest and stands and not writes:
+        sheet = with_submitted(sheet, newest)
     lent, trail = list(forwardings_of(found)), list(changes_of(found))
     return {
         "sheet": sheet,
         "newest": newest,
+        "before": submitted_before(sheet, newest) if newest and stands and writes else [],
         "has_unsent": unsent,
         "outline": outline_of(sheet, lent),
         "is_lent_out": any(forwarding.ended_at is None for forwarding in lent),
@@ -100,6 +109,7 @@ def _standing(found: Reply, newest: ReplyVersion | None, *, now: datetime) -> di
     basis = found.call.asks_basis and found.submitted_at
     return {
         "standing": rules.standing_of(found.call, found, at=now),
+        "why_objected": why_objected(found, newest),
         "is_late": rules.is_late(found.call, found, at=now),
         "basis": basis_in_words(basis_of(found)) if basis else "",
         "versions": versions_of(found),

@@ -3,6 +3,7 @@
 from dugnad.indicators.changes.borders import import_borders
 from dugnad.indicators.changes.catalogue import (
     define_own_indicator,
+    load_first_day,
     load_reference_indicators,
     name_publisher,
     set_target,
@@ -23,7 +24,7 @@ from dugnad.indicators.changes.imports import (
 )
 from dugnad.indicators.changes.judging import FileReport
 from dugnad.indicators.changes.mappings import columns_in, columns_of, judge_columns, save_mapping
-from dugnad.indicators.changes.registers import import_register
+from dugnad.indicators.changes.registers import import_register, import_registers, joined
 from dugnad.indicators.changes.scrutiny import (
     edit_published_figure,
     enter_published_figure,
@@ -51,7 +52,10 @@ __all__ = [
     "import_figures",
     "import_indicator",
     "import_register",
+    "import_registers",
+    "joined",
     "judge_columns",
+    "load_first_day",
     "load_reference_indicators",
     "name_publisher",
     "outcome_of",

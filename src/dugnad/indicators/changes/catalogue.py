@@ -11,7 +11,19 @@ from dugnad.indicators.kinds import MEMBERS_OWN, READY_INDICATORS, READY_SOURCES
 from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.indicators.queries.catalogue import vintage_of_file
 from dugnad.kit import history
-from dugnad.members.models import Organisation, Person
+from dugnad.members.changes import load_reference_codes
+from dugnad.members.models import MunicipalityCode, Organisation, Person
+
+
+@transaction.atomic
+def load_first_day(*, by: Person | None, at: datetime) -> None:
+    """What every installation has from its first day: indicators, sources and municipality numbers.
+
+    Where somebody has read in numbers already, theirs stand: ours may be older.
+    """
+    load_reference_indicators(by=by, at=at)
+    if not MunicipalityCode.objects.exists():
+        load_reference_codes(by=by, at=at)
 
 
 @transaction.atomic

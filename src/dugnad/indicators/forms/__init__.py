@@ -10,7 +10,14 @@ from dugnad.indicators.forms.reading import (
     VintagesFilter,
 )
 from dugnad.indicators.forms.scrutiny import PublishedFigureForm
-from dugnad.indicators.forms.uploading import ColumnsForm, KeptForm, PreviewedForm, TableForm, UploadForm
+from dugnad.indicators.forms.uploading import (
+    ColumnsForm,
+    KeptForm,
+    PreviewedForm,
+    RegisterFilesForm,
+    TableForm,
+    UploadForm,
+)
 
 __all__ = [
     "BordersForm",
@@ -22,6 +29,7 @@ __all__ = [
     "MapForm",
     "PreviewedForm",
     "PublishedFigureForm",
+    "RegisterFilesForm",
     "SeriesForm",
     "TableForm",
     "TargetForm",

@@ -14,7 +14,7 @@ from dugnad.indicators.models import ColumnMapping, Indicator, Source
 from dugnad.kit.forms import DayField, UploadField
 from dugnad.kit.uploads import MEGABYTE
 
-LARGEST = 200  # megabytes
+LARGEST, LARGEST_REGISTER = 200, 20  # megabytes; all numbers of Klass with every change are two
 
 
 class UploadForm(forms.Form):
@@ -157,6 +157,42 @@ class TableForm(forms.Form):
         label=_l("Table"),
         error_messages={"invalid": _l("Write the number of a table, for example 13136.")},
     )
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Chooses several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(UploadField):
+    """One file or several."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file as a file by itself."""
+        return [super(FilesField, self).clean(file, initial) for file in data or [None]]
+
+
+class RegisterFilesForm(forms.Form):
+    """What somebody has downloaded from Klass."""
+
+    files = FilesField(
+        label=_l("Files from Klass"),
+        help_text=_l(
+            "Codes of 131 (municipalities), and where you have them also changes, codes of 104 (counties) "
+            "or a correspondence: JSON or CSV, together or one by one."
+        ),
+    )
+
+    def clean_files(self) -> list[Any]:
+        """No more than the web server can hold beside everybody else's pages."""
+        files: list[Any] = self.cleaned_data["files"]
+        if sum(file.size for file in files) > LARGEST_REGISTER * MEGABYTE:
+            message = _("The files are larger than %(limit)s MB together. Choose codes and changes only.")
+            raise forms.ValidationError(message % {"limit": LARGEST_REGISTER})
+        return files
 
 
 class KeptForm(forms.Form):

@@ -43,6 +43,7 @@ from dugnad.indicators.kinds.sources import (
     SSB,
     UNNAMED,
     ReadySource,
+    publisher_in_sentence,
     publisher_name,
     source_title,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "layout_in_words",
     "missing_in_words",
     "published_name",
+    "publisher_in_sentence",
     "publisher_name",
     "sector_name",
     "sector_order",

@@ -84,6 +84,12 @@ def publisher_name(publisher: str) -> str:
     return str(PUBLISHER_NAMES.get(publisher, publisher))
 
 
+def publisher_in_sentence(publisher: str) -> str:
+    """The same inside a sentence, where only a proper name has a capital letter."""
+    name = publisher_name(publisher)
+    return name[:1].lower() + name[1:] if publisher in PUBLISHER_NAMES else name
+
+
 def source_title(title: str) -> str:
     """The title of a source in the reader's language."""
     return str(SOURCE_TITLES.get(title, title))

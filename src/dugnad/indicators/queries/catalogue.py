@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
+from dugnad.indicators.queries.places import ALLIANCE, SUBREGION
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import alphabetical, fit, holds_words
+from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Organisation
 
 LANGUAGES = ("nb", "nn", "en")
@@ -129,10 +131,20 @@ def targets_of(organisation: Organisation) -> QuerySet[Target]:
     return Target.objects.filter(organisation=organisation).select_related("indicator")
 
 
-def targets_at(code: str, indicator: Indicator) -> QuerySet[Target]:
-    """What the municipality with a code has set out to reach, as a change or as a value."""
-    own = Target.objects.filter(indicator=indicator, organisation__codes__code=code)
+def targets_at(region: str, indicator: Indicator) -> QuerySet[Target]:
+    """What a municipality, a sub-region or the alliance has set out to reach, as a change or as a value."""
+    own = Target.objects.filter(_whose(region), indicator=indicator)
     return own.select_related("organisation").distinct()
+
+
+def _whose(region: str) -> Q:
+    """The organisation that a region is the land of."""
+    kind, _colon, slug = region.partition(":")
+    if region == ALLIANCE:
+        return Q(organisation__kind=OrganisationKind.ALLIANCE)
+    if kind == SUBREGION:
+        return Q(organisation__kind=OrganisationKind.SUBREGION, organisation__slug=slug)
+    return Q(organisation__codes__code=region)
 
 
 def all_targets(indicator: Indicator) -> QuerySet[Target]:

@@ -25,11 +25,12 @@ class Explanation:
 
 
 class Target(Protocol):
-    """Anything that says what is to be reached: a change since a base year, by a year."""
+    """Anything that says what is to be reached by a year: a change since a base year, or a value."""
 
     base_year: int
     year: int
-    change: float
+    change: float | None
+    value: float | None
 
 
 def years_told(totals: SeriesResult) -> list[int]:
@@ -67,7 +68,7 @@ def path_to_target(series: SeriesResult, target: Target) -> PathToTarget | None:
 
     Raises ValueError for a target that is none: a year not after its base year, a cut of more than all.
     """
-    return path(series.by_year(), Goal(target.base_year, target.year, target.change))
+    return path(series.by_year(), Goal(target.base_year, target.year, target.change, target.value))
 
 
 def _parts(

@@ -102,7 +102,7 @@ class EmissionReader:
             if header is None:
                 header = self._recognised(row, taken=detailed)
                 detailed = detailed or (header is not None and self._is_detailed(header))
-            elif is_blank(row):
+            elif ("source" in header.columns and self.findings.refuse_faults(row, header)) or is_blank(row):
                 continue
             elif "source" in header.columns:
                 self.findings.rows += 1
@@ -232,7 +232,7 @@ class EmissionReader:
             self.findings.refuse(*self._unplaced)
         if not found:
             self._refuse_layout()
-        elif not self.findings.rows:
+        elif not self.findings.rows and not self.findings.refused:
             self.findings.refuse_file(_("The table has no rows."))
         elif not self.findings.refused:
             self._compare_with_published()

@@ -64,7 +64,7 @@ class IndicatorReader:
         """The figures of the table, in the indicator's own unit."""
         header: Header | None = None
         for row in rows:
-            if is_blank(row):
+            if (header and self.findings.refuse_faults(row, header)) or is_blank(row):
                 continue
             if header is None:
                 header = self._recognised(row)
@@ -75,7 +75,7 @@ class IndicatorReader:
                 figure = self._figure(row, header)
                 if figure:
                     yield figure
-        if not self.findings.rows:
+        if not self.findings.rows and not self.findings.refused:
             self.findings.refuse_file(_("The table has no rows."))
 
     # What a table with columns of its own has in another way ------------------------------------------

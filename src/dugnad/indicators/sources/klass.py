@@ -6,12 +6,14 @@ The three answers (numbers, what became of them, counties) are kept together in 
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dugnad.indicators.sources.fetching import Wire
+from dugnad.indicators.sources.klass_files import CHANGES, CODES, CORRESPONDENCE
 from dugnad.indicators.sources.reading import Findings
 from dugnad.kit.spreadsheets import Row
 from dugnad.members.rules import CodeRow
@@ -19,6 +21,7 @@ from dugnad.members.rules import CodeRow
 MUNICIPALITIES, COUNTIES = 131, 104
 FIRST_DAY = date(2005, 1, 1)  # the divisions that we know begin here
 NO_MUNICIPALITY = "9999"  # unknown, in the agency's own words
+COUNTY_DIGITS = 2
 DAY = timedelta(days=1)
 
 
@@ -32,63 +35,97 @@ def fetch(address: str, wire: Wire) -> bytes:
     return b"[" + b",\n".join(answers) + b"]"
 
 
-def read_classification(content: bytes, findings: Findings) -> list[CodeRow]:
+@dataclass(frozen=True)
+class Known:
+    """What we know before the answers are read: counties by their numbers, and the day of undated numbers."""
+
+    counties: Mapping[str, str] = field(default_factory=dict)
+    undated: date = FIRST_DAY
+
+
+@dataclass
+class Told:
+    """The answers, sorted by what they tell of."""
+
+    numbers: list[Mapping[str, Any]] = field(default_factory=list)
+    counties: dict[str, str] = field(default_factory=dict)
+    became: dict[tuple[str, date | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, part: Mapping[str, Any]) -> None:
+        """One answer: numbers with two digits are counties, and 9999 is no place."""
+        for one in part.get(CODES, ()):
+            if len(str(one["code"])) == COUNTY_DIGITS:
+                self.counties[str(one["code"])] = str(one["name"])
+            elif one["code"] != NO_MUNICIPALITY:
+                self.numbers.append(one)
+        for change in part.get(CHANGES, ()):
+            day = date.fromisoformat(change["changeOccurred"][:10]) - DAY
+            self._became(change.get("oldCode"), change.get("newCode"), day)
+        for item in part.get(CORRESPONDENCE, ()):
+            source, target = str(item["sourceCode"]), str(item["targetCode"])
+            if len(target) == COUNTY_DIGITS:
+                self.counties[target] = str(item["targetName"])
+            else:
+                self._became(source, target, None)
+
+    def _became(self, old: Any, new: Any, day: date | None) -> None:
+        """A new name alone is no change."""
+        if old and new and old != new:
+            self.became[str(old), day].append(str(new))
+
+    def successors(self, code: str, last_day: date) -> set[str]:
+        """What a number became on its last day; a correspondence between two divisions names no day."""
+        return {*self.became.get((code, last_day), ()), *self.became.get((code, None), ())}
+
+
+def read_classification(content: bytes, findings: Findings, known: Known | None = None) -> list[CodeRow]:
     """The numbers in the answers, each with its days, its county and what became of it."""
     findings.layout = "Klass 131"
+    told, known = Told(), known or Known()
     try:
-        numbers, changes, counties = (_listed(part) for part in _parts(content))
-        names = {str(one["code"]): str(one["name"]) for one in counties}
-        became = _became(changes)
-        rows = [_code_row(one, names, became) for one in numbers if one["code"] != NO_MUNICIPALITY]
-    except (KeyError, TypeError, ValueError):
+        for part in json.loads(content):
+            told.take(part)
+        rows = [_code_row(one, told, known) for one in told.numbers]
+    except (AttributeError, KeyError, TypeError, ValueError):
         reason = _("These are not municipality numbers as Klass answers: codes, changes and counties.")
         findings.refuse_file(reason)
         return []
     findings.rows = len(rows)
+    if not rows:
+        reason = _(
+            "No file has the municipality numbers themselves. Choose codes or codesAt of Klass 131 too."
+        )
+        findings.refuse_file(reason)
     _refuse_strangers(rows, findings)
+    _refuse_nameless_counties(rows, findings)
     return rows
 
 
-def _parts(content: bytes) -> list[Any]:
-    told = json.loads(content)
-    if not isinstance(told, list) or len(told) != 3:
-        raise ValueError
-    return told
+def numbers_in(content: bytes) -> set[str]:
+    """The municipality numbers in the answers, whatever else is wrong with them."""
+    try:
+        codes = [str(one["code"]) for part in json.loads(content) for one in part.get(CODES, ())]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return set()
+    return {code for code in codes if len(code) > COUNTY_DIGITS}
 
 
-def _listed(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    (listed,) = (part[name] for name in ("codes", "codeChanges") if name in part)
-    return list(listed)
-
-
-def _became(changes: list[Mapping[str, Any]]) -> Mapping[tuple[str, date], list[str]]:
-    """For each number and its last day, the numbers that took over; a new name alone is no change."""
-    found: dict[tuple[str, date], list[str]] = defaultdict(list)
-    for change in changes:
-        old, new, day = change.get("oldCode"), change.get("newCode"), change["changeOccurred"]
-        if old and new and old != new:
-            found[str(old), date.fromisoformat(day[:10]) - DAY].append(str(new))
-    return found
-
-
-def _code_row(
-    told: Mapping[str, Any], counties: Mapping[str, str], became: Mapping[tuple[str, date], list[str]]
-) -> CodeRow:
-    code = str(told["code"])
+def _code_row(one: Mapping[str, Any], told: Told, known: Known) -> CodeRow:
+    code = str(one["code"])
     if not (code.isdigit() and len(code) == 4):
         raise ValueError
-    last = _day(told, "validTo")
+    last = _day(one, "validTo")
     valid_to = last - DAY if last else None  # the agency gives the first day on which it no longer holds
-    successors = became.get((code, valid_to), []) if valid_to else []
+    successors = told.successors(code, valid_to) if valid_to else set()
     return CodeRow(
         code=code,
-        name=str(told["name"]),
+        name=str(one["name"]),
         county_code=code[:2],
-        county_name=counties.get(code[:2], ""),
-        valid_from=_day(told, "validFrom") or FIRST_DAY,
+        county_name=told.counties.get(code[:2]) or known.counties.get(code[:2], ""),
+        valid_from=_day(one, "validFrom") or known.undated,
         valid_to=valid_to,
         # Weights of what was divided are not told: a split stays one until somebody names a key.
-        successors=tuple((successor, None) for successor in sorted(set(successors))),
+        successors=tuple((successor, None) for successor in sorted(successors)),
     )
 
 
@@ -106,3 +143,10 @@ def _refuse_strangers(rows: list[CodeRow], findings: Findings) -> None:
                 message = _("%(code)s is said to become %(successor)s, which is not in the answer.")
                 reason = message % {"code": row.code, "successor": successor}
                 findings.refuse(Row("", number, []), "changes", reason)
+
+
+def _refuse_nameless_counties(rows: list[CodeRow], findings: Findings) -> None:
+    """A county without a name would stand nameless on every page, and take the name of one that had it."""
+    for county in sorted({row.county_code for row in rows if not row.county_name}):
+        message = _("County %(county)s has no name here. Choose the codes of Klass 104, the counties, too.")
+        findings.refuse_file(message % {"county": county})

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.indicators.rules import is_year
 from dugnad.kit.errors import Refused
-from dugnad.kit.spreadsheets import Row, as_typed, read_workbook
+from dugnad.kit.spreadsheets import Row, as_typed, read_workbook, why_no_value
 
 # Enough for a person to see the pattern; a file with a wrong column has one in every row.
 MOST_REFUSALS = 100
@@ -80,6 +80,14 @@ class Findings:
         if reason:
             self.refuse(row, "", reason)
         return bool(reason)
+
+    def refuse_faults(self, row: Row, header: "Header") -> bool:
+        """Refuse each cell of a known column that has no value, such as #DIV/0!: it is no empty cell."""
+        names = {index: header.name(column) for column, index in header.columns.items()} if row.faults else {}
+        found = [(names[index], fault) for index, fault in row.faults if index in names]
+        for name, fault in found:
+            self.refuse(row, name, why_no_value(fault))
+        return bool(found)
 
     def refuse_file(self, reason: str, *, column: str = "") -> None:
         """Note what is wrong with the file as a whole."""

@@ -128,19 +128,23 @@ def _changes(municipalities: SeriesResult, first: int, last: int) -> dict[str, C
 
 
 def targets(subject: Subject, adopted: Iterable[Any]) -> dict[str, Any] | None:
-    """The section on the distance to targets: those that were adopted, and the one that the reader tries."""
-    years = years_told(subject.totals)
-    if not years or subject.indicator.direction != Direction.DOWN:
+    """The section on the distance to targets: those that were adopted, and the one that the reader tries.
+
+    A cut is tried where less is better; what was adopted is shown whichever way it goes.
+    """
+    years, adopted = years_told(subject.totals), list(adopted)
+    is_tried = subject.indicator.direction == Direction.DOWN
+    if not years or not (is_tried or adopted):
         return None
     form = TriedTargetForm(subject.words, base_year=subject.indicator.base_year or years[0])
-    tried = [(_("The target that you try"), form.goal)] if form.goal else []
+    tried = [(_("The target that you try"), form.goal)] if is_tried and form.goal else []
     found = [(str(target.organisation), target) for target in adopted]
     distances = [_distance(subject, who, goal) for who, goal in (*tried, *found)]
     return {
-        "form": form,
+        "form": form if is_tried else None,
         "others": subject.others("target", "target_year"),
         "distances": [distance for distance in distances if distance],
-        "without": form.goal is not None and distances[0] is None,
+        "without": None in distances,
     }
 
 
@@ -150,15 +154,9 @@ def _distance(subject: Subject, who: str, goal: Target) -> dict[str, Any] | None
         return None
     unit = subject.totals.rows[0].unit
     decimals = decimals_of(unit)
-    aim = _("%(who)s: %(change)s from %(first)s to %(last)s") % {
-        "who": who,
-        "change": change_in_words(100 * goal.change),
-        "first": goal.base_year,
-        "last": goal.year,
-    }
     return {
         "path": path,
-        "aim": aim,
+        "aim": _aim(who, goal, f"{number(path.value, decimals)} {unit_in_words(unit)}"),
         "unit": unit_in_words(unit),
         "decimals": decimals,
         "facts": _facts(path, decimals),
@@ -166,8 +164,20 @@ def _distance(subject: Subject, who: str, goal: Target) -> dict[str, Any] | None
     }
 
 
+def _aim(who: str, goal: Target, value: str) -> str:
+    if goal.change is None:
+        return _("%(who)s: %(value)s in %(last)s") % {"who": who, "value": value, "last": goal.year}
+    return _("%(who)s: %(change)s from %(first)s to %(last)s") % {
+        "who": who,
+        "change": change_in_words(100 * goal.change),
+        "first": goal.base_year,
+        "last": goal.year,
+    }
+
+
 def _target_chart(subject: Subject, path: PathToTarget) -> Chart:
-    key = f"target-{path.goal.base_year}-{path.goal.year}-{round(-100 * path.goal.change)}"
+    reached = path.goal.value if path.goal.change is None else -100 * path.goal.change
+    key = f"target-{path.goal.base_year}-{path.goal.year}-{round(reached or 0)}"
     title = _("%(place)s: the way to the target of %(year)s")
     words = {"place": subject.place, "year": path.goal.year}
     return change_pictures.target_chart(path, subject.totals, key=key, title=title % words)

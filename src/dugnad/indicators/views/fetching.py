@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.changes import FileReport
-from dugnad.indicators.forms import KeptForm, PreviewedForm, TableForm
+from dugnad.indicators.forms import KeptForm, PreviewedForm, RegisterFilesForm, TableForm
 from dugnad.indicators.kinds import layout_in_words
 from dugnad.indicators.sources.connectors import REGISTER
 from dugnad.indicators.sources.fetching import Wire
@@ -31,20 +31,47 @@ def connectors(request: HttpRequest) -> HttpResponse:
 
 
 @allow(STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def fetch_figures(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask the publisher; what comes is judged and kept, and stored when that is confirmed."""
+    """Ask the publisher; what comes is judged and kept, and stored when that is confirmed.
+
+    Whoever reloads the page, or reads it in another language, comes to the list: nobody is asked by a look.
+    """
+    if request.method != "POST":
+        return redirect("connectors")
     try:
         fetched = changes.fetch_file(key, seen_on=clock.calendar_day(), wire=Wire(**PATIENCE))  # type: ignore[arg-type]
         report = _taken(request, fetched, dry_run=True)
     except Refused as refusal:
-        return _page(request, refusal=refusal, key=key, status=422)
+        messages.error(request, _("Nothing was fetched. %(reason)s") % {"reason": refusal.message})
+        return redirect("connectors")
     if report.vintage:
         messages.info(request, _("The publisher has nothing new; we have this file already."))
         return redirect("vintage", report.vintage)
     if report.refused:
         return _page(request, report=report, key=key, status=422)
     return _page(request, report=report, key=key, confirm=_kept(fetched))
+
+
+@allow(STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_register(request: HttpRequest) -> HttpResponse:
+    """Judge the files that somebody downloaded from Klass, as if it had answered with them now."""
+    if request.method != "POST":
+        return redirect("connectors")
+    form = RegisterFilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, register_form=form, key=REGISTER, status=422)
+    try:
+        files = [(file.read(), file.name) for file in form.cleaned_data["files"]]
+        content, name = changes.joined(files) if len(files) > 1 else files[0]
+    except Refused as refusal:
+        return _page(request, refusal=refusal, key=REGISTER, status=422)
+    fetched = changes.Fetched(changes.connector_with_key(REGISTER), content, name)
+    report = _taken(request, fetched, dry_run=True)
+    if report.refused:
+        return _page(request, report=report, key=REGISTER, status=422)
+    return _page(request, report=report, key=REGISTER, confirm=_kept(fetched))
 
 
 @allow(STAFF)
@@ -159,6 +186,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     context = {
         "sources": queries.connections(),
         "finds": queries.waiting_finds(),
+        "register_form": RegisterFilesForm(),
         "layout": layout_in_words(report.layout) if report else "",
         **more,
     }

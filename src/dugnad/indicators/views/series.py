@@ -147,7 +147,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
     set_out = list(queries.targets_at(question.form.asked["region"], question.indicator))
     adopted = [target for target in set_out if target.change is not None]
     return {
-        **_explained(request, question, asked, adopted),
+        **_explained(request, question, asked, set_out),
         "found": found,
         "since_base": in_per_cent(found.since_base),
         "since_last": in_per_cent(found.since_last),

@@ -10,7 +10,7 @@ from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from dugnad.kit.spreadsheets import Row, Sheet, read_workbook, write_workbook
+from dugnad.kit.spreadsheets import Row, Sheet, read_workbook, why_no_value, write_workbook
 from dugnad.kit.tables.cells import NO, YES, Unreadable, in_every_language, text
 
 
@@ -141,7 +141,7 @@ def _read_row(row: Row, table: Table, reading: Reading) -> None:
         reading.headers[table.key] = _header(row, table, reading)
         return
     header = reading.headers[table.key]
-    if not header or not any(text(cell) for cell in row.cells):
+    if not header or not (any(text(cell) for cell in row.cells) or _faults(row, header)):
         return
     reading.rows += 1
     line = _line(row, header, reading)
@@ -163,10 +163,10 @@ def _line(row: Row, header: list[Column | None], reading: Reading) -> Line | Non
     values: dict[str, Any] = {}
     headings = {column.key: str(column.label) for column in header if column}
     letters = {column.key: letter_of(index) for index, column in enumerate(header) if column}
-    errors = []
+    errors, faults = [], _faults(row, header)
     for column, cell in _cells(row, header):
         try:
-            values[column.key] = _value(column, cell)
+            values[column.key] = _value(column, cell, faults.get(column.key, ""))
         except Unreadable as error:
             place = letters[column.key]
             errors.append(CellError(row.sheet, row.number, str(column.label), str(error), place))
@@ -186,7 +186,15 @@ def _cells(row: Row, header: list[Column | None]) -> Iterator[tuple[Column, Any]
             yield column, row.cells[index] if index < len(row.cells) else None
 
 
-def _value(column: Column, cell: Any) -> Any:
+def _faults(row: Row, header: list[Column | None]) -> dict[str, str]:
+    """By column key what stands in cells that have no value; what is in none of our columns is not ours."""
+    found = {index: column.key for index, column in enumerate(header) if column}
+    return {found[index]: fault for index, fault in row.faults if index in found}
+
+
+def _value(column: Column, cell: Any, fault: str) -> Any:
+    if fault:
+        raise Unreadable(why_no_value(fault))
     if column.required and cell in (None, ""):
         raise Unreadable(_("must be filled in"))
     return column.read(cell)

@@ -55,9 +55,14 @@ class CallToday:
         return self.standings["late"]
 
     @property
+    def invited(self) -> int:
+        """How many have been asked, are not late, and have not opened the page yet."""
+        return self.standings["invited"]
+
+    @property
     def others(self) -> int:
-        """How many are neither answered nor late: expected later, returned, or not answering."""
-        return self.everyone - self.answered - self.late
+        """How many are on their way: begun, expected later or returned; or will not answer."""
+        return self.everyone - self.answered - self.late - self.invited
 
     @property
     def to_read(self) -> int:
