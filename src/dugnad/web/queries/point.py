@@ -6,11 +6,11 @@ from datetime import date
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, FollowUp, Point, Progress
+from dugnad.declarations.queries import PointProgress, progress_of_point
 from dugnad.declarations.queries.follow_ups import FIRST_DUE
 from dugnad.declarations.queries.points import (
     Line,
     Turn,
-    Year,
     activities_for,
     by_year,
     documents_for,
@@ -24,7 +24,7 @@ from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, answer, ask
 from dugnad.indicators.queries.findings import Findings, findings_in
 from dugnad.kit.errors import Refused
-from dugnad.kit.text import Piece, differences, localised
+from dugnad.kit.text import Piece, localised, phrases
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Activity
 
@@ -61,20 +61,13 @@ class Gathered:
     line: Line
     drafts: list[Draft]
     turns: list[Turn]
-    years: list[Year]
+    region: PointProgress | None
     wanting: list[Progress]
     wanting_count: int
     stories: list[Card]
     measured: list[Measured]
     activities: list[Activity]
     tasks: list[FollowUp]
-
-    is_illustrative: bool
-
-    @property
-    def newest(self) -> Year | None:
-        """The last year that somebody has told of."""
-        return next(iter(self.years), None)
 
 
 def gather(declaration: Declaration, line: Line, viewer: Viewer, *, on: date) -> Gathered:
@@ -87,14 +80,13 @@ def gather(declaration: Declaration, line: Line, viewer: Viewer, *, on: date) ->
         line=line,
         drafts=[_draft(line, point) for point in line.drafts],
         turns=turns_of(line, viewer),
-        years=years,
+        region=progress_of_point(declaration, line.shown.key, on=on),
         wanting=wanting[:HELP] if rules.may_see_members(viewer) else [],
         wanting_count=len(wanting),
         stories=cards(stories, viewer),
         measured=measured(indicators_for(line.kin)[:INDICATORS], "alliance", on=on),
         activities=activities_for(line.own, viewer),
         tasks=_tasks(line) if rules.may_see_plan(viewer) else [],
-        is_illustrative=any(row.is_illustrative for row in rows),
     )
 
 
@@ -102,7 +94,7 @@ def _draft(line: Line, point: Point) -> Draft:
     """The draft as it differs from the words that hold; from nothing where it is new."""
     before = localised(line.in_force, "text") if line.in_force else ""
     text = localised(point, "text")
-    return Draft(point, differences(before, text) if before and before != text else [Piece("same", text)])
+    return Draft(point, phrases(before, text) if before and before != text else [Piece("same", text)])
 
 
 def _tasks(line: Line) -> list[FollowUp]:
