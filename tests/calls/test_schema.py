@@ -22,10 +22,12 @@ from dugnad.kit import history
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
 from tests.factories.calls import AT, CHOICES, STORY, make_call, make_reply, question_of, submit
+from tests.factories.declarations import make_wording
 
 pytestmark = pytest.mark.django_db
 NOBODY: dict[str, Any] = {"by": None, "at": AT}
 CHOICE: dict[str, Any] = {"kind": QuestionKind.CHOICE, "choices": CHOICES}
+TEXT = "ordforererklaering/2021"  # a question about support names a text that is here
 EVERY_KIND: dict[str, dict[str, Any]] = {
     "measures": {"required": True, "help_nb": "Kort."},
     "name": {"most": 100, "least": 2, "length_unit": "characters"},
@@ -39,6 +41,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "total": {"kind": QuestionKind.FIGURE, "unit": "tonn CO2e", "indicator": "ghg-emissions"},
     "story": {"kind": QuestionKind.STORY, "least": 3, "most": 500},
     "point": {"kind": QuestionKind.POINT, "point": "kutt-utslipp"},
+    "consent": {"kind": QuestionKind.CONSENT, "point": TEXT},
 }
 ANSWERS: dict[str, Any] = {
     "measures": "Elbåt",
@@ -58,6 +61,7 @@ ANSWERS: dict[str, Any] = {
         "decision_on": "3.5.2021",
         "link": "https://hamar.no",
     },
+    "consent": {"stance": "endorsed", "way": "mayor", "on": "8.4.2021", "comes": True},
 }
 
 
@@ -65,6 +69,11 @@ def schema_of(call: Call) -> dict[str, Any]:
     """The schema as it leaves us: through text and back."""
     found: dict[str, Any] = json.loads(json.dumps(queries.call_as_schema(call), ensure_ascii=False))
     return found
+
+
+@pytest.fixture(autouse=True)
+def _text() -> None:
+    make_wording("2021")
 
 
 def taken_in(document: Any) -> Call:
@@ -130,6 +139,8 @@ def test_what_a_member_submits_is_valid_by_the_schema() -> None:
         ("story", {"title": "Elbåt"}),
         ("point", {"done": "Alt."}),
         ("point", {"state": "nesten"}),
+        ("consent", {"way": "mayor"}),
+        ("consent", {"stance": "kanskje"}),
         ("strange", 1),
     ],
 )
@@ -220,7 +231,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "indicator_year": draw(st.none() | st.integers(1990, 2100)),
         "becomes": becomes,
         "topic": draw(st.sampled_from(["", *Theme.values])),
-        "point": draw(texts),
+        "point": TEXT if QUESTION_KINDS[kind].gives_consent else draw(texts),
         "is_profile": draw(st.booleans()),
         "is_confidential": may_be_kept and draw(st.booleans()),
     }

@@ -145,7 +145,7 @@ QUESTION_VALUES: dict[str, Reader] = {
     "indicator_year": whole(0, SMALL, may_lack=True),
     "becomes": short_name(60),
     "topic": one_of(["", *Theme.values]),
-    "point": text(20),
+    "point": text(60),
     "is_profile": flag,
     "is_confidential": flag,
 }
