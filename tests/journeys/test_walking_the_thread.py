@@ -37,7 +37,8 @@ def test_the_pages_of_the_thread_have_no_barriers(width, visit):
         "/erklaering/ordforererklaering/rapport/2021/",
     ):
         visitor.open(path)
-        assert (path, visitor.axe(), visitor.overflow()) == (path, [], 0)
+        assert (path, visitor.axe()) == (path, [])
+        assert visitor.overflow() <= 0, path
     assert visitor.complaints == []
 
 
