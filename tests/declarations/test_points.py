@@ -266,6 +266,30 @@ def test_serve_point_may_change_when_the_words_stand(draft):
     assert Change.objects.filter(verb="serve_point").count() == 1
 
 
+def test_the_secretariat_chooses_what_speaks_to_a_point_and_the_second_of_two_is_told(draft, secretary):
+    from tests.factories.indicators import make_indicator
+    from tests.factories.programme import make_activity
+
+    activity, indicator = make_activity(), make_indicator()
+    path = f"/erklaering/ordforererklaering/2022/taler-til/{new(draft, 'a').key}/"
+    page = secretary.get(path)
+    chosen = {
+        "seen": page.context["form"]["seen"].value(),
+        "activities": [activity.pk],
+        "indicators": [indicator.pk],
+    }
+    assert secretary.post(path, chosen).status_code == 302
+    assert queries.served_by(new(draft, "a")) == {
+        "activities": [activity.pk],
+        "indicators": [indicator.pk],
+    }
+    late = secretary.post(path, chosen | {"activities": []})
+    assert (late.status_code, "Somebody else has changed" in late.text) == (422, True)
+    again = {"seen": late.context["form"]["seen"].value(), "activities": [], "indicators": []}
+    assert secretary.post(path, again).status_code == 302
+    assert queries.served_by(new(draft, "a")) == {"activities": [], "indicators": []}
+
+
 def test_settle_lineage_says_it_of_all_points_at_once(draft):
     told = [
         Told(MERGED, old(draft, "a"), new(draft, "a"), WHY),

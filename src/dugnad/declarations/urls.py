@@ -105,6 +105,7 @@ urlpatterns = [
     path(f"{WRITE}nytt-punkt/", views.add_point, name="add_point"),
     path(f"{WRITE}punkt/<slug:point>/", views.edit_point, name="edit_point"),
     path(f"{WRITE}punkt/<slug:point>/ta-ut/", views.remove_point, name="remove_point"),
+    path(f"{TEXT}taler-til/<slug:point>/", views.serve_point, name="serve_point"),
     path(f"{TEXT}tilby/", views.offer_wording, name="offer_wording"),
     path(f"{TEXT}ta-tilbake/", views.reopen_wording, name="reopen_wording"),
     path(f"{TEXT}vedta/", views.adopt_wording, name="adopt_wording"),

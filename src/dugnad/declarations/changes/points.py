@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations.changes.wordings import changed_meanwhile, hold, saved_meanwhile
 from dugnad.declarations.models import Point, Wording
-from dugnad.declarations.queries import POINT_WORDS, seen_in_order, seen_in_point
+from dugnad.declarations.queries import POINT_WORDS, seen_in_order, seen_in_point, seen_in_service, served_by
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -86,22 +86,23 @@ def arrange_points(
 
 @transaction.atomic
 def serve_point(
-    point: Point, *, activities: Iterable[Any], indicators: Iterable[Any], by: Person | None, at: datetime
-) -> None:
-    """Say which activities and indicators speak to a point; this is no part of the words, and may change."""
-    before = _served(point)
+    point: Point, *, activities: Iterable[Any], indicators: Iterable[Any], by: Person | None, at: datetime,
+    seen: str = "",
+) -> None:  # fmt: skip
+    """Say which activities and indicators speak to a point; this is no part of the words, and may change.
+
+    `seen` is what the writer had before them (`queries.seen_in_service`); where somebody else has chosen
+    since, nothing is written. Without it nobody looked first, as when a demo is loaded.
+    """
+    before, now = served_by(point), seen_in_service(point)
+    if seen and seen != now:
+        words = _("Somebody else has changed what speaks to this point. Look through it, and save once more.")
+        raise changed_meanwhile(words, seen=now)
     point.activities.set(activities)
     point.indicators.set(indicators)
-    after = _served(point)
+    after = served_by(point)
     if before != after:
         history.record("serve_point", point, by=by, at=at, before=before, after=after)
-
-
-def _served(point: Point) -> dict[str, list[int]]:
-    return {
-        "activities": sorted(point.activities.values_list("pk", flat=True)),
-        "indicators": sorted(point.indicators.values_list("pk", flat=True)),
-    }
 
 
 def _refuse_number(wording: Wording, number: str) -> None:

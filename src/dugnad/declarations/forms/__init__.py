@@ -25,6 +25,7 @@ from dugnad.declarations.forms.texts import (
     PreambleForm,
     ReasonForm,
     SeenForm,
+    ServiceForm,
     SureForm,
 )
 from dugnad.declarations.forms.treatments import (
@@ -55,6 +56,7 @@ __all__ = [
     "ProgressForm",
     "ReasonForm",
     "SeenForm",
+    "ServiceForm",
     "SettleForm",
     "SureForm",
     "WithdrawForm",

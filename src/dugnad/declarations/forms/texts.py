@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.declarations.kinds import PointKind, Scope
 from dugnad.declarations.models import Declaration, Point, Wording
 from dugnad.declarations.queries import POINT_WORDS, PREAMBLE, seen_in_point, seen_in_preamble
-from dugnad.kit.forms import DayField
+from dugnad.indicators.models import Indicator
+from dugnad.kit.forms import DayField, SeveralField
 from dugnad.kit.history import values_of
+from dugnad.programme.models import Activity
 
 SHORT, MIDDLE, TALL = {"rows": 3}, {"rows": 5}, {"rows": 8}
 NAME_HELP = _("Small letters a–z, figures and hyphens. It stands in addresses and stays as it is.")
@@ -53,6 +55,32 @@ class DeclarationForm(AboutForm):
 
     key = forms.CharField(label=_("Short name in addresses"), max_length=60, help_text=NAME_HELP)
     field_order = ("title_nb", "key")
+
+
+class ServiceForm(forms.Form):
+    """What speaks to a point: activities that carry it out, indicators that measure it."""
+
+    # Asked for, so that a form that was sent empty takes nothing away.
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    activities = SeveralField(
+        label=_("Activities that carry it out"),
+        required=False,
+        queryset=Activity.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    indicators = SeveralField(
+        label=_("Indicators that measure it"),
+        required=False,
+        queryset=Indicator.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Members see their own figures beside the question about the point."),
+    )
+
+    def __init__(self, *args: Any, activities: Any, indicators: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activities"].queryset = activities  # type: ignore[attr-defined]
+        self.fields["indicators"].queryset = indicators  # type: ignore[attr-defined]
 
 
 class NameForm(forms.Form):

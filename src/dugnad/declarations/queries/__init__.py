@@ -72,6 +72,7 @@ from dugnad.declarations.queries.matrix import (
     points_asked,
     points_called,
 )
+from dugnad.declarations.queries.points import activities_to_choose, seen_in_service, served_by
 from dugnad.declarations.queries.region import (
     PointProgress,
     progress_of_point,
@@ -144,6 +145,7 @@ __all__ = [
     "Told",
     "TreatmentRow",
     "Wish",
+    "activities_to_choose",
     "adopted_wording",
     "amendment_of",
     "amendments_of",
@@ -198,6 +200,8 @@ __all__ = [
     "seen_in_order",
     "seen_in_point",
     "seen_in_preamble",
+    "seen_in_service",
+    "served_by",
     "signatures_in_force",
     "signatures_of",
     "step_between",

@@ -190,6 +190,25 @@ def activities_for(points: Iterable[Point], viewer: Viewer) -> list[Activity]:
     return list(found.select_related("programme").order_by("-programme__year", "number"))
 
 
+def activities_to_choose(viewer: Viewer) -> QuerySet[Activity]:
+    """The activities that can be said to carry a point out, the newest year first."""
+    seen = Activity.objects.filter(programme__state__in=seen_states(viewer)).select_related("programme")
+    return seen.order_by("-programme__year", "number")
+
+
+def served_by(point: Point) -> dict[str, list[int]]:
+    """The activities and indicators that speak to a point, by number."""
+    return {
+        "activities": sorted(point.activities.values_list("pk", flat=True)),
+        "indicators": sorted(point.indicators.values_list("pk", flat=True)),
+    }
+
+
+def seen_in_service(point: Point) -> str:
+    """A short fingerprint of what speaks to a point."""
+    return rules.digest(served_by(point))
+
+
 def progress_by(organisation: Organisation) -> list[Progress]:
     """What a member has told, of the newest year that it told of, in the order of the points."""
     rows = Progress.objects.filter(organisation=organisation).select_related("point__wording__declaration")

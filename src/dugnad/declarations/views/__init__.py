@@ -112,6 +112,7 @@ from dugnad.declarations.views.writing import (
     edit_point,
     edit_wording,
     remove_point,
+    serve_point,
     settle_lineage,
     write_wording,
 )
@@ -190,6 +191,7 @@ __all__ = [
     "reopen_wording",
     "reserve_points",
     "revoke_signature",
+    "serve_point",
     "settle_lineage",
     "sign",
     "sign_at_ceremony",

@@ -61,6 +61,7 @@ def wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "may_write": rules.may_write(viewer),
         "can": _steps(found),
         "may_amend": rules.may_amend(viewer, found),
+        "may_serve": rules.may_write(viewer),
         "changes": changes,
         "told": queries.told_in(changes, (row.point for part in parts for row in part.rows)),
     }

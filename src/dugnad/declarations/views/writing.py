@@ -19,6 +19,7 @@ from dugnad.declarations.forms import (
     OrderForm,
     PointForm,
     PreambleForm,
+    ServiceForm,
 )
 from dugnad.declarations.models import Wording
 from dugnad.declarations.views.finding import (
@@ -29,8 +30,10 @@ from dugnad.declarations.views.finding import (
     form_page,
     point_or_404,
     stamp,
+    viewer_on,
     wording_or_404,
 )
+from dugnad.indicators.queries import indicators
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.pages import FormPage, answer_form, posted
 
@@ -198,6 +201,35 @@ def remove_point(request: HttpRequest, key: str, name: str, point: str) -> HttpR
         changes.remove_point(this, **stamp(request))
 
     return answer_form(request, ConfirmForm(posted(request)), page, act, _("The point is taken out."))
+
+
+@allow(STAFF)
+def serve_point(request: HttpRequest, key: str, name: str, point: str) -> HttpResponse:
+    """What speaks to a point; it is no part of the words, and may change under a text that stands."""
+    found = wording_or_404(request, key, name)
+    this = point_or_404(found, point)
+    form = ServiceForm(
+        posted(request),
+        activities=queries.activities_to_choose(viewer_on(request)),
+        indicators=indicators(),
+        initial={
+            "seen": queries.seen_in_service(this),
+            "activities": this.activities.all(),
+            "indicators": this.indicators.all(),
+        },
+    )
+    page = form_page(
+        found,
+        heading=_("What speaks to: %(point)s") % {"point": this},
+        lead=_("Choose what the point is carried out and measured by. The words of the text do not change."),
+        submit=_("Save"),
+        back=f"{address_of(found)}#{this.key}",
+    )
+
+    def act(values: dict[str, Any]) -> None:
+        changes.serve_point(this, **values, **stamp(request))
+
+    return answer_form(request, form, page, act, _("Saved."))
 
 
 @allow(STAFF)
