@@ -830,7 +830,7 @@ def rows_below(key: str) -> float:
 
 
 def make_two_files(region: dict[str, Organisation]) -> tuple[Vintage, Vintage]:
-    """The same figures in an older file under Hamar's old number, and revised in a newer one under its new."""
+    """Figures in an older file under Hamar's old number, and revised in a newer one under its new number."""
     old = make_code("0403", "Hamar", region[HAMAR], date(1992, 1, 1), date(2019, 12, 31))
     new = MunicipalityCode.objects.get(code=HAMAR)
     MunicipalityCode.objects.filter(pk=new.pk).update(valid_from=date(2020, 1, 1))
@@ -865,9 +865,8 @@ def test_the_rows_of_every_figure_of_two_files_add_up_and_every_file_named_has_s
     for figure in sums:
         found = trail(figure.key)
         if found.observations:
-            assert {one["sha256"] for one in found.vintages} == {
-                o.vintage.file.sha256 for o in found.observations
-            }
+            files = {observation.vintage.file.sha256 for observation in found.observations}
+            assert {one["sha256"] for one in found.vintages} == files
 
 
 def test_each_published_row_says_which_file_it_stands_in(region: dict[str, Organisation]) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy
@@ -27,6 +27,18 @@ from dugnad.members.queries import divisions
 
 A_COUNTRY = "country:"  # how the place of a country's figure begins
 ROWS = 200  # observations shown of one figure; no sector of one municipality has as many
+
+
+class Titled(Protocol):
+    """Anything that is of an indicator or of a question: a figure, or what has become of one."""
+
+    @property
+    def measure(self) -> str:
+        """What is measured."""
+
+    @property
+    def indicator(self) -> str:
+        """The key of the indicator or of the question; empty for the edition's own."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +91,16 @@ class Trail:
     @property
     def unit(self) -> str:
         """What it is counted in, as people read it."""
-        return UNITS.get(self.figure.unit) or unit_in_words(self.figure.unit)
+        return in_words(self.figure.unit)
 
 
 # Units as they stand with the figures, in words; others are told by their indicator.
 UNITS: dict[str, Any] = {"municipalities": gettext_lazy("municipalities"), "%": "%"}
+
+
+def in_words(unit: str) -> str:
+    """A unit as people read it, wherever it stands beside a figure."""
+    return str(UNITS.get(unit) or unit_in_words(unit))
 
 
 def trail_of(edition: Edition, figure: Figure) -> Trail:
@@ -130,7 +147,7 @@ def _words(figure: Figure, content: Mapping[str, Any]) -> dict[str, str]:
     return {"of": in_sentence(of), "sector": sector}
 
 
-def title_of(figure: Figure, content: Mapping[str, Any]) -> str:
+def title_of(figure: Titled, content: Mapping[str, Any]) -> str:
     """The title of the indicator, or the question, that a figure is of; empty for the edition's own."""
     question = _question(figure, content)
     if question is not None:
@@ -158,7 +175,7 @@ def in_sentence(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _question(figure: Figure, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _question(figure: Titled, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if figure.measure != Measure.ANSWERS:
         return None
     questions = content.get("answers", {}).get("questions", [])
@@ -233,7 +250,7 @@ def _per_inhabitant(edition: Edition, figure: Figure, content: Mapping[str, Any]
     key = figure_key(figure.place, figure.year, "", Measure.LEVEL, POPULATION)
     return [
         *_named(edition, [figure_key(figure.place, figure.year)]),
-        _other(edition, key, Ingredient(words, people, _("people"))),
+        _other(edition, key, Ingredient(words, people, in_words("persons"))),
     ]
 
 
@@ -243,7 +260,7 @@ def _of_national(edition: Edition, figure: Figure, content: Mapping[str, Any]) -
     key = figure_key(COUNTRY, figure.year, "", Measure.LEVEL, NATIONAL)
     return [
         *_named(edition, [figure_key(figure.place, figure.year)]),
-        _other(edition, key, Ingredient(words, country, figure.edition.indicator.unit)),
+        _other(edition, key, Ingredient(words, country, in_words(figure.edition.indicator.unit))),
     ]
 
 
@@ -335,7 +352,7 @@ def _what(figure: Figure) -> str:
 
 
 def _ingredient(figure: Figure, name: str) -> Ingredient:
-    return Ingredient(name, figure.value, figure.unit, figure.key, figure.is_illustrative)
+    return Ingredient(name, figure.value, in_words(figure.unit), figure.key, figure.is_illustrative)
 
 
 # Observations ----------------------------------------------------------------------------------------
@@ -352,10 +369,11 @@ def _speakers(edition: Edition, figure: Figure, named: list[dict[str, Any]]) -> 
         return []
     hashes = [vintage["sha256"] for vintage in named]
     of_indicator: dict[int, list[Vintage]] = defaultdict(list)
-    for vintage in edition.vintages.filter(file__sha256__in=hashes).select_related(
-        "source", "file", "indicator"
-    ):
+    used = edition.vintages.filter(file__sha256__in=hashes).select_related("source", "file", "indicator")
+    for vintage in used:
         of_indicator[vintage.indicator_id].append(vintage)
+    if all(len(group) == 1 for group in of_indicator.values()):
+        return list(used)
     known = divisions()
     return [
         vintage
