@@ -7,6 +7,7 @@ from dugnad.indicators.kinds.missing import (
     NORWEGIAN_SYMBOLS,
     Missing,
     missing_in_words,
+    reason_in_words,
 )
 from dugnad.indicators.kinds.places import (
     COUNTRIES,
@@ -108,6 +109,7 @@ __all__ = [
     "missing_in_words",
     "published_name",
     "publisher_name",
+    "reason_in_words",
     "sector_name",
     "sector_order",
     "source_title",
