@@ -95,7 +95,9 @@ def test_who_reads_an_objection_reads_the_published_figure_beside_it() -> None:
     reply = objecting()
     client, beside = secretary(), "Publisert: 100 tonn CO<sub>2</sub>e (Miljødirektoratet, 2019)"
     assert [client.get(page).text.count(beside) for page in (HAMAR, f"{HAMAR}vurder/")] == [1, 1]
-    save(reply, road={"right": True})  # not sent in: the secretariat reads on what was
+    # Written on and not sent in: the secretariat reads on what was.
+    on, later = {"road": {"right": True}}, AT + timedelta(minutes=1)
+    changes.save_draft(reply, on, expected_revision=reply.revision, by=None, at=later)
     assert client.get(HAMAR).text.count(beside) == 1
 
 

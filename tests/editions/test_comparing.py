@@ -21,6 +21,8 @@ from dugnad.editions.models import Edition, Figure
 from dugnad.editions.queries import figure_named, revised_since, trail_of
 from dugnad.editions.queries.citing import citation
 from dugnad.editions.queries.comparing import Comparison, comparison_of
+from dugnad.editions.queries.comparing.reasons import lacking_national
+from dugnad.editions.queries.comparing.sides import Side
 from dugnad.editions.queries.files import files_of
 from dugnad.editions.queries.printing import printed
 from dugnad.editions.queries.revisions import effect_of
@@ -483,3 +485,53 @@ def test_corrections_of_every_block_are_told_and_fetched() -> None:
     assert "Utslipp per innbygger" in html
     table = Client().get("/klimastatus/2020/rettelser/tall.csv").content.decode()
     assert {row["key"] for row in csv.DictReader(io.StringIO(table))} == keys
+
+
+def test_an_edition_without_figures_of_the_country_is_the_reason_why_it_has_no_share() -> None:
+    earlier = make_edition(State.PUBLISHED, year=2020)
+    country = Indicator.objects.get(key="national-emissions")
+    make_vintage({("NO", 2018, ""): 8250.0}, indicator=country, codes_of=None, seen_on=LATER)
+    make_vintage(NEWER, seen_on=LATER)
+    later = make_edition(State.PUBLISHED, year=2021)
+    share = next(row for row in compared(earlier, later).rows if row.measure == "share-of-national")
+    assert (share.earlier.value, share.again.value) == (None, 10.0)
+    assert share.why == "den tidligere utgaven hadde ingen tall for landet"
+    words = "den senere utgaven har ingen tall for landet"
+    assert lacking_national(Side(later), Side(earlier), 2018) == words
+
+
+def test_other_figures_of_the_country_are_a_reason_why_the_share_differs() -> None:
+    country = Indicator.objects.get(key="national-emissions")
+    make_vintage({("NO", 2018, ""): 8150.0}, indicator=country, codes_of=None)
+    earlier = make_edition(State.PUBLISHED, year=2020)
+    make_vintage({("NO", 2018, ""): 9000.0}, indicator=country, codes_of=None, seen_on=LATER)
+    share = next(
+        row
+        for row in compared(earlier, make_edition(State.PUBLISHED, year=2021)).rows
+        if row.measure == "share-of-national"
+    )
+    assert share.why == "tallene for landet: reviderte tall: sett 1. mai 2021, nå 1. juni 2021"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "unit", "tonnes"),
+    [
+        ("nb", "Innbyggere", "innbyggere", "tonn CO<sub>2</sub>e"),
+        ("nn", "Innbyggjarar", "innbyggjarar", "tonn CO<sub>2</sub>e"),
+        ("en", "Inhabitants", "inhabitants", "tonnes CO<sub>2</sub>e"),
+    ],
+)
+def test_corrections_and_trails_are_told_in_the_readers_words(
+    language: str, title: str, unit: str, tonnes: str
+) -> None:
+    make_edition(State.PUBLISHED)
+    people = {(code, 2018, ""): 777.0 for code in (HAMAR, EIDSKOG, OSLO_CITY)}
+    make_vintage(people, indicator=Indicator.objects.get(key="population"), seen_on=LATER)
+    client = Client()
+    client.cookies["language"] = language
+    shown = client.get("/klimastatus/2020/rettelser/").text
+    assert (title in shown, f"<td>{unit}</td>" in shown, "persons" in shown) == (True, True, False)
+    rows = client.get("/klimastatus/2020/tall/3403-2018-population-level/").text.split("<main")[1]
+    assert (unit in rows, "persons" in rows) == (True, False)
+    parts = client.get("/klimastatus/2020/tall/alliance-2018-per-inhabitant/").text
+    assert (f"<td>{tonnes}</td>" in parts, f"<td>{unit}</td>" in parts) == (True, True)

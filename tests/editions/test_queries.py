@@ -29,7 +29,7 @@ from dugnad.editions.queries.revisions import others_in, totals_in
 from dugnad.editions.queries.sources import source_line
 from dugnad.editions.states import State
 from dugnad.engine.series import Part
-from dugnad.indicators.models import Indicator, Observation
+from dugnad.indicators.models import Indicator, Observation, Vintage
 from dugnad.indicators.queries import PlaceFigures
 from dugnad.kit.access import Role
 from dugnad.members.models import CodeSuccession, MunicipalityCode, Organisation
@@ -827,6 +827,55 @@ def rows_below(key: str) -> float:
     assert {observation.vintage.file.sha256 for observation in found.observations} <= named
     own = sum(observation.value or 0 for observation in found.observations)
     return own + sum(rows_below(part.key) for part in found.ingredients)
+
+
+def make_two_files(region: dict[str, Organisation]) -> tuple[Vintage, Vintage]:
+    """Figures in an older file under Hamar's old number, and revised in a newer one under its new number."""
+    old = make_code("0403", "Hamar", region[HAMAR], date(1992, 1, 1), date(2019, 12, 31))
+    new = MunicipalityCode.objects.get(code=HAMAR)
+    MunicipalityCode.objects.filter(pk=new.pk).update(valid_from=date(2020, 1, 1))
+    CodeSuccession.objects.create(predecessor=old, successor=new)
+    renamed = {("0403" if key[0] == HAMAR else key[0], *key[1:]): value for key, value in EMISSIONS.items()}
+    older = make_figures(renamed, codes_of=date(2019, 5, 1), seen_on=date(2019, 5, 1))
+    own = {key: value + 1 for key, value in EMISSIONS.items() if key[0] == HAMAR and key[1] >= 2017}
+    newer = make_vintage(own, codes_of=date(2021, 1, 1), seen_on=date(2021, 1, 20))
+    make_vintage({(HAMAR, 2018, ""): 120.0}, indicator=population(), seen_on=date(2021, 2, 1))
+    return older, newer
+
+
+def test_a_figure_that_two_files_tell_of_shows_the_rows_of_the_one_that_it_was_read_from(
+    region: dict[str, Organisation],
+) -> None:
+    older, newer = make_two_files(region)
+    make_edition()
+    for key, vintage, code in (("3403-2018-heating", newer, HAMAR), ("3403-2009-heating", older, "0403")):
+        found = trail(key)
+        assert [(o.vintage.pk, o.code) for o in found.observations] == [(vintage.pk, code)]
+        assert [one["sha256"] for one in found.vintages] == [vintage.file.sha256]
+
+
+def test_the_rows_of_every_figure_of_two_files_add_up_and_every_file_named_has_some(
+    region: dict[str, Organisation],
+) -> None:
+    make_two_files(region)
+    edition = make_edition()
+    sums = Figure.objects.filter(edition=edition, measure__in=["emissions", "level"])
+    assert sums.filter(measure="level", place=HAMAR).exists()
+    assert {f.key: rows_below(f.key) for f in sums} == {f.key: pytest.approx(f.value) for f in sums}
+    for figure in sums:
+        found = trail(figure.key)
+        if found.observations:
+            files = {observation.vintage.file.sha256 for observation in found.observations}
+            assert {one["sha256"] for one in found.vintages} == files
+
+
+def test_each_published_row_says_which_file_it_stands_in(region: dict[str, Organisation]) -> None:
+    _older, newer = make_two_files(region)
+    edition = make_edition(State.PUBLISHED)
+    shown = Client().get(f"/klimastatus/{edition.year}/tall/3403-2018-heating/").text
+    row = shown.split("<tbody>")[1].split("</tbody>")[0]
+    assert f'href="/data/tallgrunnlag/{newer.pk}/">{newer.file_name}</a>' in row
+    assert "20. januar 2021" in row
 
 
 def test_every_sum_is_the_sum_of_the_rows_that_its_trail_ends_in(figures: None) -> None:

@@ -1,16 +1,19 @@
 """What explains a change, how far it is to a target, and a rank that only the reader asks for."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 
 from dugnad.engine.decomposition import contributions
 from dugnad.indicators import queries
 from dugnad.indicators.forms import ExplanationForm, SeriesForm, TriedTargetForm
-from dugnad.indicators.models import Indicator, Target
+from dugnad.indicators.kinds import reason_in_words
+from dugnad.indicators.models import Indicator, Observation, SectorTotal, Target
 from dugnad.indicators.queries.change_pictures import (
     Frame,
     municipality_chart,
@@ -20,6 +23,8 @@ from dugnad.indicators.queries.change_pictures import (
     target_chart,
 )
 from dugnad.indicators.queries.explaining import Explanation, explain, path_to_target, years_told
+from dugnad.indicators.queries.pictures import why_missing
+from dugnad.indicators.queries.series_rows import SeriesRow
 from dugnad.members.models import MunicipalityCode, Organisation
 from dugnad.members.queries import codes
 from tests.factories.indicators import (
@@ -531,3 +536,62 @@ def test_a_county_that_was_no_county_in_a_year_has_no_day_of_membership() -> Non
     assert queries.members_known_from("county:31") is None
     make_alliance()
     assert "Ett år hadde stedet ingen kommuner" in page("?members=actual&region=county:%C3%98stfold")
+
+
+# Why a figure is missing ------------------------------------------------------------------------------
+
+
+HIDDEN = "unntatt av hensyn til personvernet"
+
+
+def hide(code: str, year: int, sector: str, reason: str) -> None:
+    cell = {"code": code, "year": year, "sector": sector}
+    SectorTotal.objects.filter(**cell).update(value=None, missing=reason)
+    Observation.objects.filter(**cell).update(value=None, missing=reason)
+
+
+def test_why_a_figure_is_missing_stands_beside_the_dash_and_beside_the_year() -> None:
+    two_members()
+    hide("3416", 2019, ROAD, "confidential")
+    whole, one = page(""), page("?region=3416")
+    assert f"<li>2019: Eidskog: {HIDDEN}</li>" in whole
+    assert f'– <span class="quiet">Eidskog: {HIDDEN}</span>' in whole
+    assert f'– <span class="quiet">{HIDDEN}</span>' in one
+
+
+def test_a_sector_that_is_missing_in_every_year_keeps_its_column() -> None:
+    two_members()
+    for year in (2009, 2019):
+        hide("3403", year, WASTE, "confidential")
+    shown = page("?region=3403&by=sector")
+    table = shown.split("chart-table")[1].split("</table>")[0]
+    assert "Avfall" in table
+    assert table.count(f'– <span class="quiet">{HIDDEN}</span>') == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("confidential", "confidential"),
+        ("0720 was divided; no key", "the municipality was divided, and no key says how"),
+        ("figures in % cannot be summed", "the municipality was merged, and such figures cannot be added up"),
+        ("lacks 0403", "no figure has been read in"),
+        ("", "no figure has been read in"),
+    ],
+)
+def test_what_programs_are_told_of_a_gap_is_told_to_people_in_words(told: str, words: str) -> None:
+    with override("en"):
+        assert reason_in_words(told) == words
+
+
+def test_of_many_places_without_a_figure_some_are_named() -> None:
+    row = SeriesRow("alliance", "", 2019, "", "", None, "t CO2e", "", "")
+    same = tuple((f"34{n:02}", "confidential") for n in range(7))
+    other = (*same[:6], ("3499", "not published"))
+    with override("en"):
+        assert why_missing(replace(row, lacking=same), {}) == "confidential"
+        assert why_missing(replace(row, lacking=other), {"3400": "Hamar"}).startswith(
+            "Hamar: confidential; 3401"
+        )
+        assert why_missing(replace(row, lacking=other), {}).endswith(" …")
+        assert why_missing(row, {}) == ""

@@ -164,7 +164,7 @@ def chosen(**files: Any) -> dict[str, Any]:
         )
         for name, told in files.items()
     ]
-    return {"files": given}
+    return {"chosen": given}
 
 
 def test_read_register_judges_several_files_and_stores_them_when_that_is_confirmed(secretary: Client) -> None:

@@ -247,7 +247,7 @@ def test_cells_that_do_not_say_where_they_stand_are_counted(tmp_path):
     ("fault", "words"),
     [
         ("#N/A", "Cellen viser feilen «#N/A». Rett den, eller skriv verdien selv."),
-        ("=1+1", "Formelen «=1+1» har ikke noe resultat i fila. Åpne fila i et regnearkprogram og lagre "),
+        ("=1+1", "Formelen «=1+1» har ikke noe resultat i filen. Åpne filen i et regnearkprogram og lagre "),
     ],
 )
 def test_a_cell_without_a_value_is_refused_with_what_to_do(fault, words):

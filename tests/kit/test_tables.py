@@ -192,6 +192,6 @@ def test_a_cell_without_a_value_is_an_error_in_our_columns_and_nobodys_business_
     assert [(error.place, error.reason.split(".")[0]) for error in reading.errors] == [
         ("Boats!B2", "Cellen viser feilen «#DIV/0!»"),
         ("Boats!A4", "må fylles ut"),
-        ("Boats!B4", "Formelen «=SUM(B2:B3)» har ikke noe resultat i fila"),
+        ("Boats!B4", "Formelen «=SUM(B2:B3)» har ikke noe resultat i filen"),
     ]
     assert reading.rows == 3

@@ -132,7 +132,7 @@ class _Sheet:
     def __init__(self) -> None:
         self.found: Faults = {}
         self.row = self.column = -1
-        self.kind, self.part = "", ""
+        self.type, self.part = "", ""
         self.texts: dict[str, str] = {}
 
     def faults_in(self, content: Any) -> Faults:
@@ -150,7 +150,7 @@ class _Sheet:
             self.row, self.column = int(place) - 1 if place else self.row + 1, -1
         elif name == "c":
             self.column = _column(place) if place else self.column + 1
-            self.kind, self.texts = attributes.get("t", ""), {}
+            self.type, self.texts = attributes.get("t", ""), {}
         elif name in {"f", "v"}:
             self.part = name
             self.texts.setdefault(name, "")
@@ -166,10 +166,10 @@ class _Sheet:
 
     def _fault(self) -> str:
         formula, value = self.texts.get("f"), self.texts.get("v")
-        if self.kind == "e":
+        if self.type == "e":
             return value or "#"
         # A formula whose result is an empty text has a value, though nothing stands in it.
-        worked_out = value or (self.kind == "str" and value is not None)
+        worked_out = value or (self.type == "str" and value is not None)
         return "" if formula is None or worked_out else f"={formula}"
 
 

@@ -1,15 +1,16 @@
 """Questions about what has been corrected since an edition was published: shown beside it, never inside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.db.models import Q
 
 from dugnad.editions.kinds import MEASURE_FACTS, Measure
 from dugnad.editions.models import Edition, Figure
-from dugnad.editions.queries.catalogue import block_content
+from dugnad.editions.queries.catalogue import block_content, indicator_block
 from dugnad.editions.queries.composition import FigureRow, as_known_today, figures_in, places_of
 from dugnad.editions.queries.findings import in_a_sentence
+from dugnad.editions.queries.trails import in_words, title_of
 from dugnad.editions.rules import ROUNDING, is_frozen, is_revised
 from dugnad.engine.series import effect_on_change
 from dugnad.indicators.models import Vintage
@@ -36,6 +37,7 @@ class Revision:
     is_illustrative: bool = False
     measure: str = Measure.EMISSIONS
     indicator: str = ""
+    of: str = ""  # the title of the indicator that it is a figure of, in the reader's language
 
     @property
     def is_total(self) -> bool:
@@ -45,8 +47,13 @@ class Revision:
     @property
     def words(self) -> str:
         """What it measures, in the reader's language."""
-        measure = str(Measure(self.measure).label)
+        measure = self.of or str(Measure(self.measure).label)
         return f"{measure}, {in_a_sentence(self.sector)}" if self.sector else measure
+
+    @property
+    def unit_words(self) -> str:
+        """What it is counted in, as people read it."""
+        return in_words(self.unit)
 
     @property
     def decimals(self) -> int:
@@ -98,6 +105,13 @@ def others_in(revisions: list[Revision]) -> list[Revision]:
     """Of the other corrections those of the region and of the sub-regions, which a page has room for."""
     listed = [one for one in revisions if not one.place.isdigit()]
     return [one for one in listed if not one.is_total or one.place.startswith("subregion:")]
+
+
+def titled(edition: Edition, revisions: list[Revision]) -> list[Revision]:
+    """The corrections with the titles of their indicators, as the edition has them."""
+    keys = sorted({one.indicator for one in revisions if one.indicator})
+    content = block_content(edition, "answers", *map(indicator_block, keys)) if keys else {}
+    return [replace(one, of=title_of(one, content)) if one.indicator else one for one in revisions]
 
 
 def revised_at(revisions: list[Revision], place: str) -> list[Revision]:

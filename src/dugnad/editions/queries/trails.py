@@ -1,9 +1,10 @@
 """Questions about where a figure comes from: its formula, what went into it, at last the published rows."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy
@@ -19,11 +20,25 @@ from dugnad.editions.queries.composition.gathering import NATIONAL, POPULATION
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import READY_INDICATORS, decimals_of, unit_in_words
 from dugnad.indicators.models import Observation, Vintage
+from dugnad.indicators.queries.speaking import official_first, speakers
 from dugnad.kit import formats
 from dugnad.kit.text import localised
 from dugnad.members.queries import divisions
 
+A_COUNTRY = "country:"  # how the place of a country's figure begins
 ROWS = 200  # observations shown of one figure; no sector of one municipality has as many
+
+
+class Titled(Protocol):
+    """Anything that is of an indicator or of a question: a figure, or what has become of one."""
+
+    @property
+    def measure(self) -> str:
+        """What is measured."""
+
+    @property
+    def indicator(self) -> str:
+        """The key of the indicator or of the question; empty for the edition's own."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +91,16 @@ class Trail:
     @property
     def unit(self) -> str:
         """What it is counted in, as people read it."""
-        return UNITS.get(self.figure.unit) or unit_in_words(self.figure.unit)
+        return in_words(self.figure.unit)
 
 
 # Units as they stand with the figures, in words; others are told by their indicator.
 UNITS: dict[str, Any] = {"municipalities": gettext_lazy("municipalities"), "%": "%"}
+
+
+def in_words(unit: str) -> str:
+    """A unit as people read it, wherever it stands beside a figure."""
+    return str(UNITS.get(unit) or unit_in_words(unit))
 
 
 def trail_of(edition: Edition, figure: Figure) -> Trail:
@@ -88,15 +108,16 @@ def trail_of(edition: Edition, figure: Figure) -> Trail:
     content = _content(edition, figure)
     formula = content.get(indicator_block(figure.indicator), {}).get("formula", "")
     is_read = _is_read(figure) and not formula
-    vintages = vintages_of(figure, content)
+    named = vintages_of(figure, content)
+    speaking = _speakers(edition, figure, named)
     facts = MEASURE_FACTS[Measure(figure.measure)]
     return Trail(
         figure=figure,
         facts=facts,
         ingredients=[] if is_read else _ingredients(edition, figure, content),
-        vintages=vintages,
+        vintages=_narrowed(named, speaking),
         method=content["method"],
-        observations=_observations(edition, figure, vintages) if is_read else [],
+        observations=_observations(edition, figure, speaking) if is_read else [],
         **_words(figure, content),
         formula=formula or str(facts.formula),
     )
@@ -110,7 +131,7 @@ def _content(edition: Edition, figure: Figure) -> dict[str, dict[str, Any]]:
 def _is_read(figure: Figure) -> bool:
     """Whether the figure stands as rows in a file: a municipality's, or a country's."""
     if figure.measure == Measure.LEVEL:
-        return figure.place.isdigit() or figure.place.startswith("country:")
+        return figure.place.isdigit() or figure.place.startswith(A_COUNTRY)
     return figure.place.isdigit() and figure.measure == Measure.EMISSIONS and bool(figure.sector)
 
 
@@ -126,7 +147,7 @@ def _words(figure: Figure, content: Mapping[str, Any]) -> dict[str, str]:
     return {"of": in_sentence(of), "sector": sector}
 
 
-def title_of(figure: Figure, content: Mapping[str, Any]) -> str:
+def title_of(figure: Titled, content: Mapping[str, Any]) -> str:
     """The title of the indicator, or the question, that a figure is of; empty for the edition's own."""
     question = _question(figure, content)
     if question is not None:
@@ -154,7 +175,7 @@ def in_sentence(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _question(figure: Figure, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _question(figure: Titled, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if figure.measure != Measure.ANSWERS:
         return None
     questions = content.get("answers", {}).get("questions", [])
@@ -229,7 +250,7 @@ def _per_inhabitant(edition: Edition, figure: Figure, content: Mapping[str, Any]
     key = figure_key(figure.place, figure.year, "", Measure.LEVEL, POPULATION)
     return [
         *_named(edition, [figure_key(figure.place, figure.year)]),
-        _other(edition, key, Ingredient(words, people, _("people"))),
+        _other(edition, key, Ingredient(words, people, in_words("persons"))),
     ]
 
 
@@ -239,7 +260,7 @@ def _of_national(edition: Edition, figure: Figure, content: Mapping[str, Any]) -
     key = figure_key(COUNTRY, figure.year, "", Measure.LEVEL, NATIONAL)
     return [
         *_named(edition, [figure_key(figure.place, figure.year)]),
-        _other(edition, key, Ingredient(words, country, figure.edition.indicator.unit)),
+        _other(edition, key, Ingredient(words, country, in_words(figure.edition.indicator.unit))),
     ]
 
 
@@ -262,7 +283,7 @@ def _of_level(edition: Edition, figure: Figure, content: Mapping[str, Any]) -> l
 
 def _of_parts(edition: Edition, figure: Figure, keys: list[str]) -> list[Ingredient]:
     """The parts of a formula at the same place, in its order; a country's stands for every place."""
-    here = Q(place=figure.place) | Q(place__startswith="country:")
+    here = Q(place=figure.place) | Q(place__startswith=A_COUNTRY)
     own = Q(indicator="", measure=Measure.EMISSIONS, sector="")
     levels = Q(measure=Measure.LEVEL, indicator__in=keys)
     rows = Figure.objects.filter(here, own | levels, edition=edition, year=figure.year)
@@ -331,21 +352,51 @@ def _what(figure: Figure) -> str:
 
 
 def _ingredient(figure: Figure, name: str) -> Ingredient:
-    return Ingredient(name, figure.value, figure.unit, figure.key, figure.is_illustrative)
+    return Ingredient(name, figure.value, in_words(figure.unit), figure.key, figure.is_illustrative)
 
 
 # Observations ----------------------------------------------------------------------------------------
 
 
-def _observations(edition: Edition, figure: Figure, vintages: list[dict[str, Any]]) -> list[Observation]:
+def _speakers(edition: Edition, figure: Figure, named: list[dict[str, Any]]) -> list[Vintage]:
+    """The vintages among those named that speak for the figure's place in its years.
+
+    A place and year is spoken for by one vintage: a later file may tell of it under its new number while
+    an earlier one still has it under the old, and the rows of both together would be twice the figure.
+    """
+    place, years = figure.place.removeprefix(A_COUNTRY), {figure.year, figure.from_year}
+    if not named or (place == figure.place and not place.isdigit()):
+        return []
+    hashes = [vintage["sha256"] for vintage in named]
+    of_indicator: dict[int, list[Vintage]] = defaultdict(list)
+    used = edition.vintages.filter(file__sha256__in=hashes).select_related("source", "file", "indicator")
+    for vintage in used:
+        of_indicator[vintage.indicator_id].append(vintage)
+    if all(len(group) == 1 for group in of_indicator.values()):
+        return list(used)
+    known = divisions()
+    return [
+        vintage
+        for group in of_indicator.values()
+        for vintage, told in speakers(official_first(group), {place}, known, edition.members_on).items()
+        if told.get(place, set()) & years
+    ]
+
+
+def _narrowed(named: list[dict[str, Any]], speaking: list[Vintage]) -> list[dict[str, Any]]:
+    """Those named that speak for a place; a region is spoken for by all of them."""
+    hashes = {vintage.file.sha256 for vintage in speaking}
+    return [vintage for vintage in named if vintage["sha256"] in hashes] or named
+
+
+def _observations(edition: Edition, figure: Figure, speaking: list[Vintage]) -> list[Observation]:
     """The rows that a figure was read from, in the numbers that the file was written with."""
-    hashes = [vintage["sha256"] for vintage in vintages]
-    own = Q(indicator__key=figure.indicator) if figure.indicator else Q(indicator=edition.indicator_id)
-    used = edition.vintages.filter(own, file__sha256__in=hashes)
     rows: list[Observation] = []
-    for vintage in used.select_related("source", "file"):
-        found = Observation.objects.filter(
-            vintage=vintage, code__in=_published(figure, vintage, edition.members_on), year=figure.year
+    for vintage in speaking:
+        if vintage.indicator.key != (figure.indicator or edition.indicator.key):
+            continue  # the same file may hold the figures of two indicators
+        found = vintage.observations.filter(
+            code__in=_published(figure, vintage, edition.members_on), year=figure.year
         )
         found = found.filter(sector=figure.sector) if figure.sector else found
         rows += found.order_by("row")[:ROWS]
@@ -355,6 +406,6 @@ def _observations(edition: Edition, figure: Figure, vintages: list[dict[str, Any
 def _published(figure: Figure, vintage: Vintage, day: date) -> set[str]:
     """The codes under which a file tells of a place; a country's total may stand under 0."""
     if not figure.place.isdigit():
-        return {figure.place.removeprefix("country:"), "0"}
+        return {figure.place.removeprefix(A_COUNTRY), "0"}
     published = vintage.codes_of or date(figure.year, 1, 1)
     return set(divisions().parts_of({figure.place}, published=published, to=day))

@@ -28,7 +28,7 @@ from dugnad.editions.queries.citing import address_of, is_draft
 from dugnad.editions.queries.findings import in_a_sentence
 from dugnad.editions.queries.method import colophon, vintage_rows
 from dugnad.editions.queries.report import foreword_of
-from dugnad.editions.queries.revisions import others_in, revisions_as_csv, totals_in
+from dugnad.editions.queries.revisions import others_in, revisions_as_csv, titled, totals_in
 from dugnad.editions.rules import can_compose, is_open, is_shown
 from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
@@ -130,7 +130,7 @@ def edition_revisions(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": found,
         "revisions": totals_in(revisions),
-        "others": others_in(revisions),
+        "others": titled(found, others_in(revisions)),
         "everything": len(revisions),
         "effect": effect_of(found, revisions, "alliance"),
         "illustrative": any(r.was_illustrative or r.is_illustrative for r in revisions),

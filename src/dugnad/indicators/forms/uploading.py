@@ -178,7 +178,7 @@ class FilesField(UploadField):
 class RegisterFilesForm(forms.Form):
     """What somebody has downloaded from Klass."""
 
-    files = FilesField(
+    chosen = FilesField(
         label=_l("Files from Klass"),
         help_text=_l(
             "Codes of 131 (municipalities), and where you have them also changes, codes of 104 (counties) "
@@ -186,9 +186,9 @@ class RegisterFilesForm(forms.Form):
         ),
     )
 
-    def clean_files(self) -> list[Any]:
+    def clean_chosen(self) -> list[Any]:
         """No more than the web server can hold beside everybody else's pages."""
-        files: list[Any] = self.cleaned_data["files"]
+        files: list[Any] = self.cleaned_data["chosen"]
         if sum(file.size for file in files) > LARGEST_REGISTER * MEGABYTE:
             message = _("The files are larger than %(limit)s MB together. Choose codes and changes only.")
             raise forms.ValidationError(message % {"limit": LARGEST_REGISTER})

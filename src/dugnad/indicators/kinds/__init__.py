@@ -7,6 +7,7 @@ from dugnad.indicators.kinds.missing import (
     NORWEGIAN_SYMBOLS,
     Missing,
     missing_in_words,
+    reason_in_words,
 )
 from dugnad.indicators.kinds.places import (
     COUNTRIES,
@@ -110,6 +111,7 @@ __all__ = [
     "published_name",
     "publisher_in_sentence",
     "publisher_name",
+    "reason_in_words",
     "sector_name",
     "sector_order",
     "source_title",

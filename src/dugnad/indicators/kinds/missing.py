@@ -1,6 +1,7 @@
 """Why a figure that could stand in a table does not, and how publishers write it."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,20 @@ MISSING_FOR_PROGRAMS = {
     Missing.NOT_APPLICABLE: "not applicable",
     Missing.DERIVED: "derived from missing",
 }
+IN_WORDS = {told: reason for reason, told in MISSING_FOR_PROGRAMS.items()}
+
+
+def reason_in_words(told: str) -> str:
+    """What rows for programs say of a gap, as people read it; None of these words is shown as it stands."""
+    if told in IN_WORDS:
+        return missing_in_words(IN_WORDS[told])
+    if "divided" in told:
+        return gettext("the municipality was divided, and no key says how")
+    if "cannot be summed" in told:
+        return gettext("the municipality was merged, and such figures cannot be added up")
+    return gettext("no figure has been read in")
+
+
 # How the statistics agency writes that a figure is impossible, unknown or confidential.
 NORWEGIAN_SYMBOLS = {
     "": Missing.NOT_PUBLISHED,

@@ -1,13 +1,14 @@
 """Questions that end in a picture: a series by year, in all or by sector."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum
 
 from django.utils.translation import gettext as _
 
-from dugnad.indicators.kinds import decimals_of, in_order, sector_name, unit_in_words
+from dugnad.indicators.kinds import decimals_of, in_order, reason_in_words, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.series import SeriesResult
+from dugnad.indicators.queries.series_rows import NAMED, SeriesRow
 from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
 from dugnad.kit.formats import day
 
@@ -15,7 +16,13 @@ SMALLEST = 1e-6  # of a total: less is how floating numbers are added
 
 
 def series_chart(
-    result: SeriesResult, *, title: str, place: str, address: str, totals: SeriesResult | None = None
+    result: SeriesResult,
+    *,
+    title: str,
+    place: str,
+    address: str,
+    totals: SeriesResult | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Chart:
     """A series as columns by year; years that nobody has published are gaps.
 
@@ -29,7 +36,7 @@ def series_chart(
         title=title,
         unit=unit_in_words(unit),
         categories=years,
-        lines=(*_lines(result, place, years), *_told_by_some(result, totals, years)),
+        lines=(*_lines(result, place, years, names or {}), *_told_by_some(result, totals, years)),
         source=sources_in_words(result.trail.vintages),
         vintage=seen_in_words(result.trail.vintages),
         illustrative=result.trail.illustrative,
@@ -39,7 +46,11 @@ def series_chart(
     )
 
 
-def _lines(result: SeriesResult, place: str, years: tuple[str, ...]) -> tuple[Line, ...]:
+def _lines(
+    result: SeriesResult, place: str, years: tuple[str, ...], names: Mapping[str, str]
+) -> tuple[Line, ...]:
+    uneven = result.trail.uneven_sectors
+    why = {(row.year, row.sector): why_missing(row, names) for row in result.rows if row.value is None}
     sectors = in_order({row.sector for row in result.rows})
     series = {sector: result.by_year(sector) for sector in sectors}
     return tuple(
@@ -47,10 +58,25 @@ def _lines(result: SeriesResult, place: str, years: tuple[str, ...]) -> tuple[Li
             sector_name(sector) if sector else place,
             tuple(series[sector].get(int(year)) for year in years),
             sector or "main",
+            reasons=tuple(why.get((int(year), sector), "") for year in years),
         )
         for sector in sectors
-        if any(series[sector].values())
+        if _is_told(series[sector].values()) or (sector not in uneven and None in series[sector].values())
     )
+
+
+def _is_told(values: Iterable[float | None]) -> bool:
+    """Whether there is anything to see; one that nobody has a figure for keeps its column, and says why."""
+    return any(values)
+
+
+def why_missing(row: SeriesRow, names: Mapping[str, str]) -> str:
+    """Why a row has no value, place by place; of one place only the reason."""
+    reasons = {code: reason_in_words(told) for code, told in row.lacking}
+    if row.municipality_code or (len(set(reasons.values())) == 1 and len(reasons) > NAMED):
+        return next(iter(reasons.values()), "")
+    told = [f"{names.get(code, code)}: {reason}" for code, reason in list(reasons.items())[:NAMED]]
+    return "; ".join(told) + (" …" if len(reasons) > NAMED else "")
 
 
 def _told_by_some(

@@ -29,6 +29,8 @@ class SeriesRow:
     unit: str
     vintage: str
     note: str
+    # The places without a figure, each with why, as programs are told it: pages say it in their own words.
+    lacking: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_illustrative(self) -> bool:
@@ -107,6 +109,7 @@ def _row(place: Place, figures: PlaceFigures, year: int, members: frozenset[str]
         unit=unit,
         vintage=" ".join(sorted({vintage.seen_on.isoformat() for vintage in speaking})),
         note="",
+        lacking=tuple((code, figures.missing.get((code, year), "")) for code in sorted(value.lacking)),
     )
     return noted(
         row,

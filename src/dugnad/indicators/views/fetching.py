@@ -63,7 +63,7 @@ def read_register(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, register_form=form, key=REGISTER, status=422)
     try:
-        files = [(file.read(), file.name) for file in form.cleaned_data["files"]]
+        files = [(file.read(), file.name) for file in form.cleaned_data["chosen"]]
         content, name = changes.joined(files) if len(files) > 1 else files[0]
     except Refused as refusal:
         return _page(request, refusal=refusal, key=REGISTER, status=422)

@@ -19,7 +19,7 @@ from dugnad.indicators.kinds import EMISSIONS, POPULATION, sector_name
 from dugnad.indicators.models import Indicator, Target, Vintage
 from dugnad.indicators.queries import Asked, Regions, Scrutiny, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
-from dugnad.indicators.queries.pictures import series_chart
+from dugnad.indicators.queries.pictures import series_chart, why_missing
 from dugnad.indicators.sources.statistics import countries_of
 from dugnad.indicators.views.answers import csv_response
 from dugnad.indicators.views.explaining import Subject, explanation, targets
@@ -151,7 +151,7 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "found": found,
         "since_base": in_per_cent(found.since_base),
         "since_last": in_per_cent(found.since_last),
-        **_gaps(asked, totals),
+        **_gaps(question, asked, totals),
         "told_by": shown.trail,
         "sectors": [sector_name(sector) for sector in shown.trail.sectors],
         "uneven": [sector_name(sector) for sector in totals.trail.uneven_sectors],
@@ -168,12 +168,13 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
     }
 
 
-def _gaps(asked: Asked, totals: SeriesResult) -> dict[str, Any]:
+def _gaps(question: Question, asked: Asked, totals: SeriesResult) -> dict[str, Any]:
     """The years without a sum: those in which the place has no members have another reason than the rest."""
     gaps = [row for row in totals.rows if row.value is None]
     memberless = [row for row in gaps if not asked.place.members_in(row.year)]
+    names = dict(_named(totals.trail.members, question.divisions))
     return {
-        "lacking": [row for row in gaps if row not in memberless],
+        "lacking": [(row.year, why_missing(row, names)) for row in gaps if row not in memberless],
         "memberless": memberless,
         "members_from": queries.members_known_from(asked.place.region) if memberless else None,
     }
@@ -200,7 +201,8 @@ def _chart(
     words = request.GET.urlencode()
     address = f"{address}?{words}" if words else address
     whole = totals if shown is not totals else None
-    return series_chart(shown, title=title, place=question.place, address=address, totals=whole)
+    names = dict(_named(shown.trail.members, question.divisions))
+    return series_chart(shown, title=title, place=question.place, address=address, totals=whole, names=names)
 
 
 def _places(request: HttpRequest, question: Question, shown: SeriesResult, found: Findings) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Line:
     beside: tuple[str, ...] = ()
     illustrative: bool | None = None
     addresses: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()  # why a value is missing, one for each category
 
 
 ONE_CLASS = Classes(())
@@ -83,6 +84,10 @@ class Chart:
         """Where a figure of the table comes from; nothing where that is not told, or there is no figure."""
         known = line.addresses and line.values[category] is not None
         return line.addresses[category] if known else ""
+
+    def reason_at(self, line: Line, category: int) -> str:
+        """Why a figure of the table is missing; nothing where there is one, or nobody has said why."""
+        return line.reasons[category] if line.reasons and line.values[category] is None else ""
 
     def is_illustrative(self, line: Line) -> bool:
         """Whether a line must be drawn as made up."""

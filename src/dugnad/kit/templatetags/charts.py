@@ -16,9 +16,8 @@ POINTERS = {charts.ChartKind.LINE: "line", charts.ChartKind.COLUMNS: "shadow"}
 def chart(picture: charts.Chart) -> dict[str, Any]:
     """Draw a chart; a script makes it live where there is one, and the table is one click away."""
     rows = [
-        (name, [(number(value, picture.decimals), picture.address_at(line, at)) for line, value in cells])
-        for at, (name, values) in enumerate(picture.rows)
-        for cells in [list(zip(picture.lines, values, strict=True))]
+        (name, [_cell(picture, line, at) for line in picture.lines])
+        for at, name in enumerate(picture.categories)
     ]
     return {
         "chart": picture,
@@ -35,6 +34,12 @@ def chart(picture: charts.Chart) -> dict[str, Any]:
 def chart_scripts() -> dict[str, Any]:
     """The style sheet and the scripts of charts, for the head of a page that has any."""
     return {}
+
+
+def _cell(picture: charts.Chart, line: charts.Line, at: int) -> tuple[str, str, str]:
+    """A figure of the table, where it comes from, and why it is missing."""
+    told = number(line.values[at], picture.decimals)
+    return told, picture.address_at(line, at), picture.reason_at(line, at)
 
 
 def _for_script(picture: charts.Chart) -> dict[str, Any]:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from dugnad.editions.kinds import ALLIANCE, MEASURE_FACTS, Measure
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
-from dugnad.editions.queries.comparing.reasons import causes, general_reasons, other_base, unexplained
+from dugnad.editions.queries.comparing.reasons import (
+    causes,
+    general_reasons,
+    lacking_national,
+    other_base,
+    other_national,
+    unexplained,
+)
 from dugnad.editions.queries.comparing.sides import Side, Value
 from dugnad.editions.queries.composition.figures import derived
 from dugnad.editions.rules import ROUNDING, figure_key
@@ -164,9 +171,22 @@ class Comparison:
                 later.value(ALLIANCE, later.last, "", measure),
             )
             if any(value.value is not None for value in values):
-                extra = other_base(self.earlier, self.later) if measure == Measure.CHANGE_SINCE_BASE else []
-                reasons = [*causes(self.earlier, self.later, ALLIANCE, ALLIANCE), *extra]
-                yield _row(str(measure.label), measure, (ALLIANCE, ""), values, reasons)
+                reasons = [*causes(self.earlier, self.later, ALLIANCE, ALLIANCE), *self._more(measure)]
+                lacks = self._lacks(measure)
+                yield _row(str(measure.label), measure, (ALLIANCE, ""), values, [lacks] if lacks else reasons)
+
+    def _more(self, measure: Measure) -> list[str]:
+        """Why a measure may read differently besides what holds for all that is worked out."""
+        more = {
+            Measure.CHANGE_SINCE_BASE: other_base(self.earlier, self.later),
+            Measure.SHARE_OF_NATIONAL: other_national(self.earlier, self.later),
+        }
+        return more.get(measure, [])
+
+    def _lacks(self, measure: Measure) -> str:
+        """What one of the editions lacks to tell a measure: then nothing else is the reason."""
+        is_share = measure == Measure.SHARE_OF_NATIONAL
+        return lacking_national(self.earlier, self.later, self.year) if is_share else ""
 
     def _sectors(self) -> Iterator[Row]:
         for sector in in_order({*self.earlier.region["sectors"], *self.later.region["sectors"]}):

@@ -52,6 +52,25 @@ def other_base(earlier: Side, later: Side) -> list[str]:
     return [] if same else [_("base year %(before)s is now %(now)s") % words]
 
 
+def other_national(earlier: Side, later: Side) -> list[str]:
+    """Other figures of the country, in the files that both editions rest on."""
+    old, new = earlier.method.get("national", []), later.method.get("national", [])
+    same = {vintage["sha256"] for vintage in old} == {vintage["sha256"] for vintage in new}
+    return (
+        []
+        if same or not old or not new
+        else [_("the country’s figures: %(words)s") % {"words": _revised(old, new)}]
+    )
+
+
+def lacking_national(earlier: Side, later: Side, year: int) -> str:
+    """Which edition has no figure of the country in a year, so that no share of it could be told."""
+    lacks = [str(year) not in side.region.get("national", {}) for side in (earlier, later)]
+    if lacks[0]:
+        return _("the earlier edition had no figures for the country")
+    return _("the later edition has no figures for the country") if lacks[1] else ""
+
+
 def other_sectors(earlier: Side, later: Side) -> list[str]:
     """Sectors that only one of the editions counts."""
     old, new = set(earlier.method["sectors"]), set(later.method["sectors"])
