@@ -208,3 +208,10 @@ def test_read_register_refuses_more_than_the_server_can_hold(
 def test_the_address_that_takes_the_files_leads_to_the_list_when_it_is_read(secretary: Client) -> None:
     answer = secretary.get("/data/hent/kommunenumre/")
     assert (answer.status_code, answer["Location"]) == (302, "/data/hent/")
+
+
+def test_the_hint_of_the_upload_names_every_kind_of_file_that_is_read(secretary: Client) -> None:
+    shown = secretary.get("/data/les-inn/").text
+    assert [
+        kind for kind in (".xlsx", "JSON-stat 2 fra SSB eller Eurostat", "CSV") if kind not in shown
+    ] == []

@@ -50,7 +50,8 @@ class UploadForm(forms.Form):
     file = UploadField(
         label=_l("File"),
         help_text=_l(
-            "The publisher’s own spreadsheet (.xlsx, up to 50 MB), or a table as CSV (up to 200 MB)."
+            "The publisher’s own spreadsheet (.xlsx, up to 50 MB), JSON-stat 2 from Statistics Norway or "
+            "Eurostat (up to 50 MB), or a table as CSV (up to 200 MB)."
         ),
     )
 
