@@ -215,7 +215,11 @@ class Seat(models.Model):
 
 
 class Users(BaseUserManager["User"]):
-    """Finds users the way people write their addresses: in any case."""
+    """Finds users the way people write their addresses, in any case; each comes with its person."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """Users with their person: every page needs both, and one question is enough."""
+        return super().get_queryset().select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this e-mail, in any case."""
