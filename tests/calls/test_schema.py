@@ -43,6 +43,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "point": {"kind": QuestionKind.POINT, "point": "kutt-utslipp"},
     "consent": {"kind": QuestionKind.CONSENT, "point": TEXT},
 }
+POINTS = {QuestionKind.CONSENT: TEXT, QuestionKind.POINT: "kutt-utslipp"}  # what these must be about
 ANSWERS: dict[str, Any] = {
     "measures": "Elbåt",
     "name": "Kari",
@@ -231,7 +232,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "indicator_year": draw(st.none() | st.integers(1990, 2100)),
         "becomes": becomes,
         "topic": draw(st.sampled_from(["", *Theme.values])),
-        "point": TEXT if QUESTION_KINDS[kind].gives_consent else draw(texts),
+        "point": POINTS[kind] if kind in POINTS else draw(texts),
         "is_profile": draw(st.booleans()),
         "is_confidential": may_be_kept and draw(st.booleans()),
     }

@@ -379,7 +379,7 @@ def test_the_plan_asks_the_same_number_of_questions(rows, point, django_assert_n
         other = make_point(point.wording, f"p-{number}", number=f"p{number}")
         make_follow_up(other, person=make_person(), body=make_body())
     client = client_of(make_secretary())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PLAN)
 
 
@@ -402,4 +402,4 @@ def test_monday_and_the_year_wheel_show_the_tasks(point):
     assert "Svar fra medlemmene" in wheel
     stranger = Client().get("/aarshjul/").content.decode()
     assert ("Lage en mal" in stranger, "Svar fra medlemmene" in stranger) == (False, False)
-    assert f"/traad/treatment/ordforererklaering/2019/{treatment.pk}/" in wheel
+    assert f"/erklaering/ordforererklaering/2019/behandling/{treatment.pk}/" in wheel

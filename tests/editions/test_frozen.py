@@ -51,6 +51,8 @@ FILES = (
 )
 NOBODY = {"by": None, "at": LATER}
 NOTICE = re.compile(r'<div class="notice"[^>]*>.*?</div>', re.S)
+# What leads on from the page to what lives on stands beside it, and lives on too.
+THREAD = re.compile(r'<section class="thread-panel.*?</section>', re.S)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +74,9 @@ def edition() -> Edition:
 def pages() -> dict[str, str]:
     """What stands on each page between its head and its foot."""
     html = {end: Client().get(f"/klimastatus/2020/{end}").content.decode() for end in PAGES}
-    return {end: text[text.index("<main") : text.index("</main>")] for end, text in html.items()}
+    return {
+        end: THREAD.sub("", text[text.index("<main") : text.index("</main>")]) for end, text in html.items()
+    }
 
 
 def files() -> dict[str, bytes]:

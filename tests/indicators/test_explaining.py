@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2021, 5, 3)
 ROAD, WASTE, GASES = "road_traffic", "waste", "f_gases"
 ADDRESS = "/data/ghg-emissions/"
-PAGE = 17  # questions of the page of the alliance, when nothing is kept
+PAGE = 18  # questions of the page of the alliance, when nothing is kept
 
 
 @pytest.fixture(autouse=True)
