@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PROMISE = "/erklaering/ordforererklaering/"
 CALL = "/innhenting/klimastatus-2021/"
 TALLEST = 1600  # a picture of a whole page is cut here: a reader of the guide sees what it is
 
@@ -46,6 +47,10 @@ SHOTS = (
     Shot("klimastatus", "/klimastatus/2020/"),
     Shot("klimastatus-phone-dark", "/klimastatus/2020/", width=320, scheme="dark"),
     Shot("year-wheel", "/aarshjul/", scheme="dark"),
+    Shot("declaration", "/erklaering/"),
+    Shot("compare", f"{PROMISE}2022/sammenlign/", email="sekretariat@demo.example"),
+    Shot("matrix", f"{PROMISE}oppfolging/2020/", email="hamar@demo.example"),
+    Shot("point", f"{PROMISE}punkt/kutt-utslipp/", email="hamar@demo.example"),
     Shot("calls", "/innhenting/", email="sekretariat@demo.example"),
     Shot("chase", CALL, email="sekretariat@demo.example"),
     Shot("questions", f"{CALL}sporsmal/", email="sekretariat@demo.example"),
