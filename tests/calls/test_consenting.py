@@ -9,6 +9,7 @@ from dugnad.calls import changes
 from dugnad.calls.kinds import QUESTION_KINDS, CallKind, Given, QuestionKind
 from dugnad.calls.kinds.merging import MERGING
 from dugnad.calls.models import Call, Question, Reply
+from dugnad.declarations import changes as declarations
 from dugnad.declarations.models import Attendance, Endorsement, Wording
 from dugnad.declarations.queries import offered_wording, wording_called
 from dugnad.kit.clock import OSLO
@@ -91,6 +92,31 @@ def test_reservations_and_who_signs_come_along_and_go_when_the_answer_is_correct
     changes.return_reply(reply, note="Se på forbeholdet.", **WHO)
     changes.accept_reply(answered(call, YES), **WHO)
     assert not entered().reservations.exists()
+
+
+def test_what_was_entered_by_hand_is_not_taken_away_by_a_reply(call):
+    reply = answered(call, YES)
+    wording = wording_called(call.questions.get().point)
+    own = declarations.begin_consent(wording, reply.organisation, **WHO)
+    decision = {
+        "body_name": "Kommunestyret",
+        "case_number": "21/34",
+        "file": (b"%PDF-1.7 vedtak", "vedtak.pdf"),
+    }
+    declarations.endorse(own, way="council", on=date(2021, 4, 8), **decision, **WHO)
+    declarations.reserve(own, {wording.points.get(key="punkt-2"): "Forutsetter støtte."}, **WHO)
+    changes.accept_reply(reply, **WHO)
+    own = entered()
+    assert (own.way, own.case_number, own.decision_file_name) == ("council", "21/34", "vedtak.pdf")
+    assert list(own.reservations.values_list("point__key", "text")) == [("punkt-2", "Forutsetter støtte.")]
+
+
+def test_a_reply_that_is_corrected_takes_its_own_decision_back(call):
+    reply = answered(call, COUNCIL)
+    changes.accept_reply(reply, **WHO)
+    changes.return_reply(reply, note="Er det vedtatt?", **WHO)
+    changes.accept_reply(answered(call, YES), **WHO)
+    assert (entered().way, entered().case_number) == ("mayor", "")
 
 
 def test_who_is_treating_the_text_is_entered_with_the_day_of_the_answer(call):

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.declarations import changes
-from dugnad.declarations.models import Attendance, Campaign, Signature
+from dugnad.declarations.models import Attendance, Campaign, Signature, Wording
+from dugnad.declarations.queries import chase_list
 from dugnad.kit.access import Role
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.kinds import Mandate, OfficeKind
@@ -208,6 +209,18 @@ def test_those_who_are_ticked_have_signed_and_the_others_go_on(secretary):
     assert all(one.at_ceremony for one in Signature.objects.all())
     again = words(secretary.post(f"{CEREMONY}undertegnet/", told, follow=True))
     assert "has signed these words already" in again
+
+
+def test_who_signed_other_words_is_asked_again_and_can_sign_on_the_day(secretary):
+    wording = planned().wording
+    (asker,) = coming("Asker")
+    secretary.post(f"{CEREMONY}undertegnet/", {"attendance": [asker.pk]})
+    assert [row.organisation.name for row in chase_list(wording.campaign, on=date(2021, 5, 3))] == []
+    Wording.objects.filter(pk=wording.pk).update(sha256="b" * 64)
+    page = words(secretary.get(CEREMONY))
+    assert ("Not valid for this version" in page, "Asker has signed" in page) == (True, True)
+    again = Wording.objects.get(pk=wording.pk)
+    assert [row.organisation.name for row in chase_list(again.campaign, on=date(2021, 5, 3))] == ["Asker"]
 
 
 def test_the_sheet_is_a_pdf_also_when_it_is_empty(secretary):

@@ -1,6 +1,8 @@
 """PDF: tagged for everyone, the same bytes, our own letters, no way from a text to a file of the server."""
 
 import io
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import outloud
 import pikepdf
 import pytest
 
+from dugnad.kit import pdf as kit_pdf
 from dugnad.kit.pdf import compile_pdf
 
 AT = datetime(2020, 12, 10, 9, 0, tzinfo=UTC)
@@ -53,6 +56,37 @@ def test_a_pdf_can_be_read_aloud(template, tmp_path):
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == "nb"
         assert str(pdf.docinfo["/Title"]) == "Klimastatus"
+
+
+FORKED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from dugnad.kit.pdf import compile_pdf
+template, data = Path(sys.argv[1]), {"title": "T", "language": "nb", "text": "x", "pictures": []}
+at = datetime(2020, 12, 10, tzinfo=UTC)
+first = compile_pdf(template, data, {}, at=at)
+child = os.fork()
+if child == 0:
+    signal.alarm(50)
+    os._exit(0 if compile_pdf(template, data, {}, at=at) == first else 3)
+_pid, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+
+
+def test_a_process_that_is_forked_after_a_pdf_was_made_can_make_one_too(template):
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, template], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_cannot_be_set_in_another_process_is_told(template, monkeypatch):
+    monkeypatch.setitem(kit_pdf.threads, "of process", 0)
+    template.write_text("#let x = ", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="could not be made"):
+        compiled(template)
 
 
 def test_the_same_document_is_the_same_bytes(template):

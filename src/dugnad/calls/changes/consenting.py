@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from dugnad.calls.changes.questions import add_question, add_section
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.kinds.consenting import CONSIDERING, DECLINED, ENDORSED
-from dugnad.calls.models import Call, Question, Reply, ReplyFile
+from dugnad.calls.models import Call, Question, Reply, ReplyFile, ReplyVersion
 from dugnad.calls.queries import answers_in, files_in, newest_version, wordings_in
 from dugnad.declarations import changes as declarations
+from dugnad.declarations.kinds import WAY_FACTS, EndorsementWay
 from dugnad.declarations.models import Endorsement, Wording
-from dugnad.declarations.queries import offered_wording, points_of, wording_called
+from dugnad.declarations.queries import holds_decision, offered_wording, points_of, wording_called
 from dugnad.declarations.rules.consent import Step, can_take
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
@@ -68,8 +69,15 @@ def enter_consent(reply: Reply, *, by: Person | None, at: datetime) -> None:
         value = answers.get(question.key, {}).get("value")
         if value and wordings.get(question.key) == question.version:
             told = {name: _cut(name, part) for name, part in value.items()}
+            told["before"] = _told_before(version, question)
             day = local_day(version.received_at)
             _enter(reply, question, told, files.get(question.pk, []), day, by=by, at=at)
+
+
+def _told_before(version: ReplyVersion, question: Question) -> list[Mapping[str, Any]]:
+    """What the reply said in its earlier versions: what came by it may go by it."""
+    earlier = version.reply.versions.filter(number__lt=version.number)
+    return [answers_in(one).get(question.key, {}).get("value") or {} for one in earlier]
 
 
 def _enter(
@@ -93,13 +101,24 @@ def _enter(
 def _endorsed(
     own: Endorsement, told: Mapping[str, Any], files: list[ReplyFile], day: date, who: dict[str, Any]
 ) -> None:
-    file = (path_of(files[0].file.sha256).read_bytes(), files[0].name) if files else None
-    declarations.endorse(
-        own, way=told["way"], on=_day(told, "on") or day, body_name=told.get("body_name", ""),
-        case_number=told.get("case_number", ""), file=file, **who,
-    )  # fmt: skip
+    """What the register holds already of the same words stands: a reply takes only away what came by it.
+
+    A mayor's confirmation is less than the decision of a body, and a reservation that was entered by hand
+    is taken back by hand, in the register, where it is seen.
+    """
+    before: list[Mapping[str, Any]] = told["before"]
+    decides = WAY_FACTS[EndorsementWay(told["way"])].needs_decision
+    came_by_reply = any(one.get("case_number") == own.case_number for one in before)
+    if decides or came_by_reply or not holds_decision(own):
+        file = (path_of(files[0].file.sha256).read_bytes(), files[0].name) if files else None
+        declarations.endorse(
+            own, way=told["way"], on=_day(told, "on") or day, body_name=told.get("body_name", ""),
+            case_number=told.get("case_number", ""), file=file, **who,
+        )  # fmt: skip
     reserved = set(told.get("reserved", ()))
-    texts = {p: told.get("reservation", "") if p.key in reserved else "" for p in points_of(own.wording)}
+    named = reserved.union(*(one.get("reserved", ()) for one in before))
+    points = [point for point in points_of(own.wording) if point.key in named]
+    texts = {point: told.get("reservation", "") if point.key in reserved else "" for point in points}
     declarations.reserve(own, texts, **who)
 
 

@@ -81,6 +81,7 @@ from dugnad.declarations.queries.region import (
 from dugnad.declarations.queries.register import (
     Register,
     RegisterRow,
+    holds_decision,
     register_csv,
     register_of,
     register_workbook,
@@ -171,6 +172,7 @@ __all__ = [
     "held_treatments",
     "history_of",
     "holding",
+    "holds_decision",
     "in_sentence",
     "is_offered",
     "latest_year",

@@ -6,12 +6,13 @@ from datetime import date
 from typing import cast
 
 from django.conf import settings
+from django.db.models import Q
 
 from dugnad.declarations.kinds import Scope
 from dugnad.declarations.models import Attendance, Campaign, CampaignStep, Endorsement, Wording
 from dugnad.declarations.rules import WHO
 from dugnad.declarations.rules.campaigning import is_step_late
-from dugnad.declarations.states import UNANSWERED
+from dugnad.declarations.states import UNANSWERED, EndorsementState
 from dugnad.members.kinds import PUBLIC_OFFICES, Mandate, OfficeKind
 from dugnad.members.models import Office, Organisation, Person
 from dugnad.members.queries import alphabetical, holding, members_on, subregion_of_members
@@ -95,12 +96,15 @@ def asked_members(campaign: Campaign, *, on: date) -> list[Organisation]:
 
 
 def chase_list(campaign: Campaign, *, on: date) -> list[ChaseRow]:
-    """The members that have been asked and have not decided, in the alphabet's order."""
-    waiting = list(
-        campaign.wording.endorsements.filter(state__in=UNANSWERED, asked_on__isnull=False).select_related(
-            "organisation"
-        )
-    )
+    """The members that have not decided about the words as they are, in the alphabet's order.
+
+    Who was asked and has not answered; and who endorsed other words, for nobody has told us of these.
+    """
+    words = campaign.wording.sha256
+    silent = Q(state__in=UNANSWERED, asked_on__isnull=False)
+    of_other_words = Q(state=EndorsementState.ENDORSED) & ~Q(sha256=words) if words else Q(pk__in=())
+    found = campaign.wording.endorsements.filter(silent | of_other_words)
+    waiting = list(found.select_related("organisation"))
     groups = subregion_of_members(on=on)
     contacts = contacts_of([one.organisation_id for one in waiting], groups, on=on)
     rows = []

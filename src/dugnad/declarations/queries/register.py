@@ -13,7 +13,7 @@ from dugnad.declarations.models import Confirmation, Endorsement, Reservation, S
 from dugnad.declarations.queries.wordings import fingerprint_of
 from dugnad.declarations.rules import WHO
 from dugnad.declarations.rules.consent import has_signed, in_force_on, standing_on
-from dugnad.declarations.states import SIGNED, Standing
+from dugnad.declarations.states import SIGNED, EndorsementState, Standing
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.kinds import OfficeKind
 from dugnad.members.models import Office, Organisation
@@ -155,6 +155,13 @@ class Register:
 def words_of(wording: Wording) -> str:
     """The fingerprint of the words as they stand: a text that stands still has it beside it."""
     return wording.sha256 or fingerprint_of(wording)
+
+
+def holds_decision(endorsement: Endorsement) -> bool:
+    """Whether a political body's decision for the words as they are stands in the register."""
+    of_these = endorsement.sha256 == words_of(endorsement.wording)
+    is_endorsed = endorsement.state == EndorsementState.ENDORSED
+    return is_endorsed and of_these and endorsement.way == EndorsementWay.COUNCIL
 
 
 def register_of(

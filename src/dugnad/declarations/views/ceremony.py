@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dugnad.declarations import changes
 from dugnad.declarations.forms.campaigns import AttendanceForm, OrderForm
 from dugnad.declarations.models import Attendance, Endorsement
-from dugnad.declarations.queries import attendance_of, ceremony_list, mayor_of, signatures_in_force
+from dugnad.declarations.queries import attendance_of, ceremony_list, mayor_of, signatures_in_force, words_of
 from dugnad.declarations.queries.papers import ceremony_sheet as sheet_of
 from dugnad.declarations.rules.consent import Step
 from dugnad.declarations.views.campaign import tried
@@ -40,11 +40,14 @@ def ceremony(request: HttpRequest, key: str, wording: str) -> HttpResponse:
     """Who comes to sign, in the order in which they are called."""
     found = campaign_or_404(request, key, wording)
     today = clock.today()
+    words = words_of(found.wording)
+    signatures = signatures_in_force(found.wording, on=today)
     context = {
         "wording": found.wording,
         "campaign": found,
         "coming": ceremony_list(found.wording),
-        "signed": {one.endorsement_id for one in signatures_in_force(found.wording, on=today)},
+        "signed": {one.endorsement_id for one in signatures if one.sha256 == words},
+        "signed_before": {one.endorsement_id for one in signatures if one.sha256 != words},
         "is_day": local_day(found.ceremony_at) <= today,
     }
     return render(request, "declarations/ceremony.html", context)
