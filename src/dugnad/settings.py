@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
-    "ninja",
     "dugnad.kit",
     "dugnad.members",
     "dugnad.programme",
