@@ -869,6 +869,16 @@ def test_the_rows_of_every_figure_of_two_files_add_up_and_every_file_named_has_s
             assert {one["sha256"] for one in found.vintages} == files
 
 
+def test_a_change_names_the_files_that_speak_for_its_two_years(region: dict[str, Organisation]) -> None:
+    older, newer = make_two_files(region)
+    edition = make_edition()
+    keys = Figure.objects.filter(edition=edition, place=HAMAR, measure__startswith="change")
+    named = {figure.key: {one["sha256"] for one in trail(figure.key).vintages} for figure in keys}
+    both = {older.file.sha256, newer.file.sha256}
+    assert named["3403-2018-change-since-base"] == both
+    assert all(hashes <= both for hashes in named.values())
+
+
 def test_each_published_row_says_which_file_it_stands_in(region: dict[str, Organisation]) -> None:
     _older, newer = make_two_files(region)
     edition = make_edition(State.PUBLISHED)

@@ -392,9 +392,9 @@ def _narrowed(named: list[dict[str, Any]], speaking: list[Vintage]) -> list[dict
 def _observations(edition: Edition, figure: Figure, speaking: list[Vintage]) -> list[Observation]:
     """The rows that a figure was read from, in the numbers that the file was written with."""
     rows: list[Observation] = []
-    for vintage in speaking:
-        if vintage.indicator.key != (figure.indicator or edition.indicator.key):
-            continue  # the same file may hold the figures of two indicators
+    key = figure.indicator or edition.indicator.key
+    # The same file may hold the figures of two indicators.
+    for vintage in (one for one in speaking if one.indicator.key == key):
         found = vintage.observations.filter(
             code__in=_published(figure, vintage, edition.members_on), year=figure.year
         )
