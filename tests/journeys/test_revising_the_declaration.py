@@ -29,7 +29,8 @@ def test_a_proposal_goes_from_a_member_of_a_body_to_the_difference_of_two_texts(
     page.locator('[name="behalf"]').select_option(label="Styret")
     press(page, "form.form button")
     assert "Foreslått av Styret" in page.content()
-    assert proposer.axe() == [] if script else True
+    if script:  # what looks is itself a script
+        assert proposer.axe() == []
     proposal = page.url.removeprefix(proposer.site.url)
 
     secretary = visit_own("sekretariat@demo.example", script=script)
@@ -39,11 +40,13 @@ def test_a_proposal_goes_from_a_member_of_a_body_to_the_difference_of_two_texts(
     assert "Forslaget er vedtatt" in page.content()
     page = secretary.open(f"{ROOT}2022/#natur")
     assert words in page.locator("#natur").inner_text()
-    assert secretary.axe() == [] if script else True
+    if script:  # what looks is itself a script
+        assert secretary.axe() == []
     page = secretary.open(f"{ROOT}2022/sammenlign/")
     assert words in page.locator("#natur").inner_text().replace("(satt inn: ", "")
     assert "Erklæringen av 2019 nevnte ikke naturen." in page.locator("#natur").inner_text()
-    assert secretary.axe() == [] if script else True
+    if script:  # what looks is itself a script
+        assert secretary.axe() == []
     assert proposer.complaints + secretary.complaints == []
 
 

@@ -50,7 +50,8 @@ def test_a_story_goes_from_a_stranger_to_everybody_with_and_without_script(visit
     page.locator('[name="consent"][value="not_needed"]').check()
     press(page, "form.form button")
     assert "Historia er motteken" in page.content()
-    assert sender.axe() == [] if script else True
+    if script:  # what looks is itself a script
+        assert sender.axe() == []
 
     secretary = visit_own("sekretariat@demo.example")
     page = secretary.open("/dokumenter/innboks/")
@@ -65,6 +66,7 @@ def test_a_story_goes_from_a_stranger_to_everybody_with_and_without_script(visit
     press(page, "form.form button")
 
     page = sender.open(link_to(sender.site, address))
+    page.locator("ins").first.wait_for()
     assert "trygt." in " ".join(page.locator("ins").all_inner_texts())
     page.locator('[name="answer"][value="yes"]').check()
     press(page, "form.form button")

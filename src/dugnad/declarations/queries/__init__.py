@@ -82,12 +82,11 @@ from dugnad.declarations.queries.register import (
     Register,
     RegisterRow,
     holds_decision,
-    register_csv,
     register_of,
-    register_workbook,
     row_of_member,
     words_of,
 )
+from dugnad.declarations.queries.register_files import register_csv, register_workbook
 from dugnad.declarations.queries.treatments import (
     TreatmentRow,
     held_treatments,

@@ -4,9 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from dugnad.declarations.kinds import EndorsementWay, Scope
 from dugnad.declarations.models import Confirmation, Endorsement, Reservation, Signature, Wording
@@ -14,7 +11,6 @@ from dugnad.declarations.queries.wordings import fingerprint_of
 from dugnad.declarations.rules import WHO
 from dugnad.declarations.rules.consent import has_signed, in_force_on, standing_on
 from dugnad.declarations.states import SIGNED, EndorsementState, Standing
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.kinds import OfficeKind
 from dugnad.members.models import Office, Organisation
 from dugnad.members.queries import (
@@ -25,8 +21,6 @@ from dugnad.members.queries import (
     subregion_of_members,
 )
 
-MEMBERS, WORDS, DAY = 26, 34, 14  # widths of columns, in characters
-DAYS = "dd.mm.yyyy"
 OTHER_WORDS = frozenset({Standing.SIGNED_BEFORE, Standing.ENDORSED_BEFORE})
 WITH_SUPPORT = SIGNED | {Standing.ENDORSED}
 
@@ -277,93 +271,3 @@ def _by_subregion(rows: Iterable[RegisterRow]) -> list[tuple[Organisation | None
 def _subregions(rows: Iterable[RegisterRow]) -> list[Organisation]:
     groups = {row.subregion.pk: row.subregion for row in rows if row.subregion}
     return sorted(groups.values(), key=lambda group: alphabetical(group.name))
-
-
-# Files ---------------------------------------------------------------------------------------------------
-
-
-def register_header() -> list[str]:
-    """The heads of the register as a table."""
-    return [
-        _("Member"), _("Kind"), _("Sub-region"), _("State"), _("Endorsed"), _("How"), _("Political body"),
-        _("Case number"), _("Signed"), _("Where"), _("Signatory"), _("Office"), _("Deputy"),
-        _("Reservations"), _("Confirmed by"),
-    ]  # fmt: skip
-
-
-def register_line(row: RegisterRow) -> list[Any]:
-    """A row of the register as a table has it."""
-    endorsement, signature = row.endorsement if row.supports else None, row.signature
-    return [
-        row.organisation.name,
-        row.organisation.get_kind_display(),
-        row.subregion.name if row.subregion else "",
-        str(row.standing.label),
-        endorsement.endorsed_on if endorsement else None,
-        endorsement.get_way_display() if endorsement else "",
-        endorsement.body_name if endorsement else "",
-        endorsement.case_number if endorsement else "",
-        signature.signed_on if signature else None,
-        where_signed(signature),
-        signature.signatory if signature else "",
-        office_of(signature),
-        (_("Yes") if signature.is_deputy else _("No")) if signature else "",
-        "; ".join(f"{one.point.number}: {one.text}" for one in row.reservations),
-        f"{row.confirmation.name}, {row.confirmation.on}" if row.confirmation else "",
-    ]
-
-
-def where_signed(signature: Signature | None) -> str:
-    """At the ceremony or on another day, in words."""
-    if signature is None:
-        return ""
-    return _("At the ceremony") if signature.at_ceremony else _("Another day")
-
-
-def office_of(signature: Signature | None) -> str:
-    """What the office of a signatory is called; its kind where it has no name of its own."""
-    return (signature.office_title or signature.get_office_display()) if signature else ""
-
-
-def counts_told(register: Register) -> list[tuple[str, int]]:
-    """Each count with the words that say what it counts."""
-    both, own = register.everyone, register.municipalities
-    return [
-        (_("Signed, county authorities included"), both.signed),
-        (_("Signed, municipalities alone"), own.signed),
-        (_("Signed at the ceremony"), register.counts.on_the_day),
-        (_("Signed another day"), register.counts.later),
-        (_("Stand behind the words, signed or not"), register.counts.endorsed),
-        (_("Of those, decided by a political body"), register.counts.council),
-        (_("Of those, confirmed by the mayor"), register.counts.mayor),
-        (_("With reservations"), register.counts.reserved),
-        (_("Under consideration"), register.counts.considering),
-        (_("Asked, no answer"), register.counts.silent),
-        (_("Said no or drew back"), register.counts.refused),
-        (_("Signed or endorsed other words"), register.counts.of_other_words),
-    ]
-
-
-def register_workbook(register: Register) -> bytes:
-    """The register as a workbook: a member on each row, and a sheet that says what each count counts."""
-    rows = [register_line(row) for row in register.rows]
-    formats = {(number, column): DAYS for number in range(len(rows)) for column in (4, 8)}
-    widths = (MEMBERS, 18, MEMBERS, WORDS, DAY, WORDS, MEMBERS, DAY, DAY, 18, MEMBERS, 20, 8, 60, 30)
-    lines = [[_("As of"), register.on], *([words, count] for words, count in counts_told(register))]
-    return write_workbook(
-        [
-            Sheet(_("Register"), register_header(), rows, widths=widths, formats=formats),
-            Sheet(
-                _("Counts"),
-                [_("What is counted"), _("Members")],
-                lines,
-                widths=(50, 14),
-                formats={(0, 1): DAYS},
-            ),
-        ]
-    )
-
-
-def register_csv(register: Register) -> str:
-    """The register as CSV."""
-    return write_csv(register_header(), [register_line(row) for row in register.rows])

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from dugnad.declarations.models import CampaignStep, Endorsement
 from dugnad.declarations.queries.consent import decision_words
-from dugnad.declarations.queries.register import Register, RegisterRow, counts_told
+from dugnad.declarations.queries.register import Register, RegisterRow
+from dugnad.declarations.queries.register_files import counts_told
 from dugnad.declarations.queries.verifying import Proof
 from dugnad.declarations.states import Standing, Verdict
 from dugnad.kit.text import spoken

@@ -1,6 +1,5 @@
 """Questions about where a figure comes from: its formula, what went into it, at last the published rows."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,16 +16,12 @@ from dugnad.editions.queries.arrangement import title_in
 from dugnad.editions.queries.catalogue import INDICATOR, block_content, contents_of_members, indicator_block
 from dugnad.editions.queries.composition.figures import COUNTRY
 from dugnad.editions.queries.composition.gathering import NATIONAL, POPULATION
+from dugnad.editions.queries.trail_rows import A_COUNTRY, narrowed, rows_read, speaking_vintages
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import READY_INDICATORS, decimals_of, unit_in_words
-from dugnad.indicators.models import Observation, Vintage
-from dugnad.indicators.queries.speaking import official_first, speakers
+from dugnad.indicators.models import Observation
 from dugnad.kit import formats
 from dugnad.kit.text import localised
-from dugnad.members.queries import divisions
-
-A_COUNTRY = "country:"  # how the place of a country's figure begins
-ROWS = 200  # observations shown of one figure; no sector of one municipality has as many
 
 
 class Titled(Protocol):
@@ -109,15 +104,15 @@ def trail_of(edition: Edition, figure: Figure) -> Trail:
     formula = content.get(indicator_block(figure.indicator), {}).get("formula", "")
     is_read = _is_read(figure) and not formula
     named = vintages_of(figure, content)
-    speaking = _speakers(edition, figure, named)
+    speaking = speaking_vintages(edition, figure, named)
     facts = MEASURE_FACTS[Measure(figure.measure)]
     return Trail(
         figure=figure,
         facts=facts,
         ingredients=[] if is_read else _ingredients(edition, figure, content),
-        vintages=_narrowed(named, speaking),
+        vintages=narrowed(named, speaking),
         method=content["method"],
-        observations=_observations(edition, figure, speaking) if is_read else [],
+        observations=rows_read(edition, figure, speaking) if is_read else [],
         **_words(figure, content),
         formula=formula or str(facts.formula),
     )
@@ -353,59 +348,3 @@ def _what(figure: Figure) -> str:
 
 def _ingredient(figure: Figure, name: str) -> Ingredient:
     return Ingredient(name, figure.value, in_words(figure.unit), figure.key, figure.is_illustrative)
-
-
-# Observations ----------------------------------------------------------------------------------------
-
-
-def _speakers(edition: Edition, figure: Figure, named: list[dict[str, Any]]) -> list[Vintage]:
-    """The vintages among those named that speak for the figure's place in its years.
-
-    A place and year is spoken for by one vintage: a later file may tell of it under its new number while
-    an earlier one still has it under the old, and the rows of both together would be twice the figure.
-    """
-    place, years = figure.place.removeprefix(A_COUNTRY), {figure.year, figure.from_year}
-    if not named or (place == figure.place and not place.isdigit()):
-        return []
-    hashes = [vintage["sha256"] for vintage in named]
-    of_indicator: dict[int, list[Vintage]] = defaultdict(list)
-    used = edition.vintages.filter(file__sha256__in=hashes).select_related("source", "file", "indicator")
-    for vintage in used:
-        of_indicator[vintage.indicator_id].append(vintage)
-    if all(len(group) == 1 for group in of_indicator.values()):
-        return list(used)
-    known = divisions()
-    return [
-        vintage
-        for group in of_indicator.values()
-        for vintage, told in speakers(official_first(group), {place}, known, edition.members_on).items()
-        if told.get(place, set()) & years
-    ]
-
-
-def _narrowed(named: list[dict[str, Any]], speaking: list[Vintage]) -> list[dict[str, Any]]:
-    """Those named that speak for a place; a region is spoken for by all of them."""
-    hashes = {vintage.file.sha256 for vintage in speaking}
-    return [vintage for vintage in named if vintage["sha256"] in hashes] or named
-
-
-def _observations(edition: Edition, figure: Figure, speaking: list[Vintage]) -> list[Observation]:
-    """The rows that a figure was read from, in the numbers that the file was written with."""
-    rows: list[Observation] = []
-    key = figure.indicator or edition.indicator.key
-    # The same file may hold the figures of two indicators.
-    for vintage in (one for one in speaking if one.indicator.key == key):
-        found = vintage.observations.filter(
-            code__in=_published(figure, vintage, edition.members_on), year=figure.year
-        )
-        found = found.filter(sector=figure.sector) if figure.sector else found
-        rows += found.order_by("row")[:ROWS]
-    return rows
-
-
-def _published(figure: Figure, vintage: Vintage, day: date) -> set[str]:
-    """The codes under which a file tells of a place; a country's total may stand under 0."""
-    if not figure.place.isdigit():
-        return {figure.place.removeprefix(A_COUNTRY), "0"}
-    published = vintage.codes_of or date(figure.year, 1, 1)
-    return set(divisions().parts_of({figure.place}, published=published, to=day))
