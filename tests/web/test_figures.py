@@ -116,7 +116,7 @@ def test_the_front_opens_with_the_finding_of_the_newest_edition(edition):
     shown = page("/")
     report = newest_klimastatus()
     assert report.lead in shown
-    assert report.key_figures[0].value in shown
+    assert report.emissions.value in shown
     assert "Illustrasjonstall" in shown
     assert "Hvor de kommer fra, 2018" in shown
 
@@ -203,3 +203,9 @@ def test_every_picture_of_made_up_figures_on_the_front_page_says_so_and_whose_th
     cards = front.split('class="front-figures"')[1].split("</section>")[0]
     assert cards.count("Illustrasjonstall") == 2
     assert cards.count('class="source"') == 2
+
+
+def test_monday_tells_the_change_whatever_figures_the_edition_shows(edition):
+    edition.page_blocks.filter(kind="key_figures").delete()
+    shown = page("/", make_guest())
+    assert f'<p class="aside-figure">{newest_klimastatus().since_base.value}</p>' in shown

@@ -13,12 +13,14 @@ from dugnad.editions.queries.catalogue import (
     visible_editions,
 )
 from dugnad.editions.queries.composition import Composition, blocks_of, compose, figures_in
+from dugnad.editions.queries.headline import Headline, headline_of
 from dugnad.editions.queries.report import Report, member_report, region_report
 from dugnad.editions.queries.revisions import Revision, effect_of, revised_at, revised_since
 from dugnad.editions.queries.trails import Trail, trail_of
 
 __all__ = [
     "Composition",
+    "Headline",
     "Report",
     "Revision",
     "Trail",
@@ -32,6 +34,7 @@ __all__ = [
     "figure_named",
     "figures_in",
     "figures_table",
+    "headline_of",
     "is_intact",
     "is_out_of_date",
     "member_report",

@@ -30,6 +30,7 @@ from dugnad.programme.queries.programmes import (
     reads_drafts,
     sha256_of,
     strands_of,
+    visible_programmes,
     years_to_carry_to,
 )
 from dugnad.programme.queries.telling import differences_of, from_to
@@ -66,5 +67,6 @@ __all__ = [
     "strands_in",
     "strands_of",
     "trail_of",
+    "visible_programmes",
     "years_to_carry_to",
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from dugnad.documents.queries import Card, published_stories
 from dugnad.editions.models import Edition
-from dugnad.editions.queries import Report, newest_published, region_report
+from dugnad.editions.queries import Headline, headline_of, newest_published
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries import ActivityRow, activity_rows, current_year, programme_of, programmes
 from dugnad.web.queries.emissions import sector_label
@@ -39,18 +39,17 @@ class Strand:
     rows: list[ActivityRow]
 
 
-def newest_klimastatus(edition: Edition | None = None) -> Report | None:
-    """The newest published edition as a report; None before the first one, and while it has no figures."""
+def newest_klimastatus(edition: Edition | None = None) -> Headline | None:
+    """The newest published edition in a few lines; None before the first one, and without figures."""
     edition = edition or newest_published()
-    report = region_report(edition, settings.ALLIANCE["name"]) if edition else None
-    return report if report and report.place["total"] else None
+    return headline_of(edition, settings.ALLIANCE["name"]) if edition else None
 
 
-def sector_shares(report: Report) -> list[SectorShare]:
+def sector_shares(headline: Headline) -> list[SectorShare]:
     """The sectors of the last year, the largest first."""
-    last = str(report.last)
-    total = report.place["total"].get(last)
-    values = {key: years.get(last) for key, years in report.place["sectors"].items()}
+    last = str(headline.last)
+    total = headline.place["total"].get(last)
+    values = {key: years.get(last) for key, years in headline.place["sectors"].items()}
     shares = [
         SectorShare(key, value, 100 * value / total) for key, value in values.items() if value and total
     ]

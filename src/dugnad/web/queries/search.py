@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -15,12 +16,12 @@ from dugnad.documents import queries as documents
 from dugnad.editions.queries import visible_editions
 from dugnad.indicators import queries as indicators
 from dugnad.kit.formats import day, weekday
-from dugnad.kit.text import Fit, fit, localised, spoken
+from dugnad.kit.text import Fit, alphabetical, fit, localised, spoken
 from dugnad.members.kinds import PUBLIC_OFFICES
-from dugnad.members.queries import bodies_on, member_rows, offices_held, people, politicians, subregions
+from dugnad.members.queries import bodies_on, member_rows, offices_held, people, politicians
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Activity, Milestone, Programme
-from dugnad.programme.queries import programmes
+from dugnad.programme.queries import visible_programmes
 
 LIMIT = 12
 LANGUAGES = ("nb", "nn", "en")
@@ -73,6 +74,7 @@ def _in_every_language(noun: Any, field: str) -> list[str]:
 
 
 def _members(text: str, *, on: date) -> list[Hit]:
+    members = member_rows(on=on)
     rows = [
         Hit(
             row.organisation.name,
@@ -80,24 +82,24 @@ def _members(text: str, *, on: date) -> list[Hit]:
             reverse("member", args=[row.key]),
             fit=found,
         )
-        for row in member_rows(on=on)
+        for row in members
         if (found := fit(text, row.organisation.name, row.key))
     ]
-    groups = [
+    groups = {row.subregion.pk: row.subregion for row in members if row.subregion}.values()
+    return rows + [
         Hit(group.name, str(group.get_kind_display()), reverse("member", args=[group.slug]), fit=found)
-        for group in subregions(on)
+        for group in sorted(groups, key=lambda group: alphabetical(group.name))
         if (found := fit(text, group.name))
     ]
-    return rows + groups
 
 
 def _programme(text: str, viewer: Viewer) -> list[Hit]:
     # Read here and not in the database: SQLite knows no upper and lower case beyond a–z.
-    years = programmes(viewer)
+    years = visible_programmes(viewer)
     return _activities(text, years) + _milestones(text, years)
 
 
-def _activities(text: str, years: list[Programme]) -> list[Hit]:
+def _activities(text: str, years: QuerySet[Programme]) -> list[Hit]:
     found = Activity.objects.filter(programme__in=years).select_related("programme", "strand")
     words = ("title", "way_of_working")
     return [
@@ -118,7 +120,7 @@ def _activities(text: str, years: list[Programme]) -> list[Hit]:
     ]
 
 
-def _milestones(text: str, years: list[Programme]) -> list[Hit]:
+def _milestones(text: str, years: QuerySet[Programme]) -> list[Hit]:
     found = Milestone.objects.filter(activity__programme__in=years).select_related("activity__programme")
     return [
         Hit(

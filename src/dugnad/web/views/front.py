@@ -50,11 +50,11 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
 
 def _front(viewer: Viewer) -> dict[str, Any]:
     today = clock.today()
-    report = public_front.newest_klimastatus()
+    headline = public_front.newest_klimastatus()
     return {
         "members": members_on(today).count(),
-        "klimastatus": report,
-        "shares": public_front.sector_shares(report)[:5] if report else [],
+        "klimastatus": headline,
+        "shares": public_front.sector_shares(headline)[:5] if headline else [],
         "strands": public_front.programme_at_a_glance(viewer, on=today),
         "stories": public_front.newest_stories(),
         "coming": public_front.what_comes_next(viewer, on=today),
