@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
 
     STORY = "story", _("Story")
     REPORT = "report", _("Report")
+    MINUTES = "minutes", _("Minutes")
 
 
 class Language(models.TextChoices):
@@ -49,6 +50,7 @@ class KindFacts:
     tells_a_measure: bool  # carries theme, effect, funding and contact
     length: LengthRule | None  # advice while writing; a call sets its own rule
     is_printed: bool = False  # goes out as a paper of its own, as PDF and for a word processor
+    is_begun_here: bool = True  # somebody begins one by hand; others are made of what stands elsewhere
 
 
 KIND_FACTS = {
@@ -70,6 +72,16 @@ KIND_FACTS = {
             tells_a_measure=False,
             length=None,
             is_printed=True,
+        ),
+        KindFacts(
+            Kind.MINUTES,
+            _("Minutes"),
+            _("Write minutes"),
+            _("What was said and decided at a meeting; written point by point on the page of the meeting."),
+            tells_a_measure=False,
+            length=None,
+            is_printed=True,
+            is_begun_here=False,
         ),
     )
 }

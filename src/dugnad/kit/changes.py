@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.db.models import F, Q
 
@@ -99,6 +99,8 @@ def queue_mail(
             "to": to,
             "subject": letter.subject,
             "text": letter.text,
+            "calendar": letter.calendar,
+            "method": letter.method,
             "created_at": at,
             "due_at": due_at or at,
         },
@@ -145,9 +147,14 @@ def _claim(*, at: datetime, limit: int) -> Iterator[OutgoingMail]:
 
 
 def _deliver(mail: OutgoingMail, *, at: datetime) -> bool:
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         mail.subject, mail.text, to=[mail.to], headers={"Message-ID": message_id(mail.key)}
     )
+    if mail.calendar:
+        # As another form of the same message, which is how Outlook and Gmail show the buttons for yes and
+        # no (RFC 6047), and as a file for those that do not.
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.method}")
+        message.attach("invite.ics", mail.calendar, "application/ics")
     try:
         message.send()
     except (OSError, ValueError, smtplib.SMTPException) as error:
@@ -178,7 +185,7 @@ def forget_mail(address: str) -> None:
     """Empty every mail to an address, for a person who is erased; one that still waits is not sent."""
     mails = OutgoingMail.objects.filter(to__iexact=address)
     mails.exclude(state=OutgoingMail.State.SENT).update(state=OutgoingMail.State.DEAD)
-    mails.update(to="erased@erased.invalid", subject="", text="", last_error="")
+    mails.update(to="erased@erased.invalid", subject="", text="", calendar="", last_error="")
 
 
 def store_file(content: bytes, inspected: uploads.Inspected, *, at: datetime) -> StoredFile:

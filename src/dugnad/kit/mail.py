@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,8 @@ class Letter:
 
     subject: str
     text: str
+    calendar: str = ""  # an appointment that goes along, as iCalendar
+    method: str = ""  # what the calendar of the recipient is to do with it: REQUEST or CANCEL
 
 
 def write_letter(template: str, language: str, context: Mapping[str, Any]) -> Letter:
@@ -26,6 +28,11 @@ def write_letter(template: str, language: str, context: Mapping[str, Any]) -> Le
         )
     subject, _, text = content.strip().partition("\n")
     return Letter(subject=subject.strip(), text=text.strip() + "\n")
+
+
+def with_calendar(letter: Letter, calendar: str, method: str) -> Letter:
+    """The letter with an appointment that a mail program offers to put into the calendar (RFC 6047)."""
+    return replace(letter, calendar=calendar, method=method)
 
 
 def message_id(key: str) -> str:

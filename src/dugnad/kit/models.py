@@ -53,6 +53,8 @@ class OutgoingMail(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=300)
     text = models.TextField()
+    calendar = models.TextField(blank=True)  # an appointment that goes along
+    method = models.CharField(max_length=10, blank=True)  # what a calendar is to do with it
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

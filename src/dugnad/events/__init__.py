@@ -1,0 +1,1 @@
+"""When we meet, what we decide, who does what next."""

@@ -1,0 +1,94 @@
+"""Verbs of series: begin one, say what its events usually are, its standing points, plan a year."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dugnad.events.changes.events import create_event
+from dugnad.events.models import Event, Series, StandingItem
+from dugnad.kit import history
+from dugnad.kit.changes import add, edit
+from dugnad.kit.clock import at_oslo
+from dugnad.kit.errors import Refused
+from dugnad.members.models import Body, Person
+from dugnad.members.rules import slug_of
+
+
+@transaction.atomic
+def create_series(
+    *, kind: str, title_nb: str, by: Person | None, at: datetime, body: Body | None = None, **values: Any
+) -> Series:
+    """Begin a series; its address is its title."""
+    series = Series(kind=kind, body=body, slug=_free_slug(title_nb), title_nb=title_nb, **values)
+    add(series, "create_series", by=by, at=at)
+    return series
+
+
+@transaction.atomic
+def edit_series(series: Series, *, by: Person | None, at: datetime, **values: Any) -> bool:
+    """Say anew what it is called and what its events usually are; those that are planned stay as they are."""
+    return edit(series, "edit_series", values, by=by, at=at)
+
+
+@transaction.atomic
+def add_standing_item(series: Series, *, by: Person | None, at: datetime, **values: Any) -> StandingItem:
+    """Add a point that every agenda from now on has."""
+    last = series.standing_items.aggregate(last=Max("position"))["last"] or 0
+    item = StandingItem(series=series, position=last + 1, **values)
+    add(item, "add_standing_item", by=by, at=at)
+    return item
+
+
+@transaction.atomic
+def edit_standing_item(item: StandingItem, *, by: Person | None, at: datetime, **values: Any) -> bool:
+    """Change a standing point; agendas that have it already keep theirs."""
+    return edit(item, "edit_standing_item", values, by=by, at=at)
+
+
+@transaction.atomic
+def remove_standing_item(item: StandingItem, *, by: Person | None, at: datetime) -> None:
+    """Take a standing point away for agendas to come."""
+    told = history.values_of(item, ("title_nb", "kind", "minutes"))
+    history.record("remove_standing_item", item.series, by=by, at=at, before=told)
+    item.delete()
+
+
+@transaction.atomic
+def plan_year(
+    series: Series, days: Sequence[date], *, starts: time, by: Person | None, at: datetime
+) -> list[Event]:
+    """Plan an event on each day, as the events of the series usually are; all of them or none."""
+    taken = {event.starts.date() for event in series.events.all()}
+    twice = [day for day in days if day in taken or list(days).count(day) > 1]
+    if twice:
+        told = {"day": twice[0].strftime("%d.%m.%Y")}
+        raise Refused("days", _("The series has an event on %(day)s already.") % told, field="days")
+    return [_plan(series, at_oslo(day, starts), by=by, at=at) for day in sorted(days)]
+
+
+def _plan(series: Series, starts: datetime, *, by: Person | None, at: datetime) -> Event:
+    titles = {name: getattr(series, name) for name in ("title_nb", "title_nn", "title_en")}
+    return create_event(
+        kind=series.kind,
+        series=series,
+        body=series.body,
+        starts=starts,
+        ends=starts + timedelta(minutes=series.minutes),
+        way=series.way,
+        place=series.place,
+        by=by,
+        at=at,
+        **titles,
+    )
+
+
+def _free_slug(title: str) -> str:
+    root = slug_of(title) or "serie"
+    taken = set(Series.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    return next(
+        slug for slug in (root, *(f"{root[:74]}-{number}" for number in range(2, 1000))) if slug not in taken
+    )

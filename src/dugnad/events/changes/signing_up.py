@@ -1,0 +1,139 @@
+"""Verbs of those who sign up by themselves: sign up, draw back, move up; the mails before and after."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dugnad.events.kinds import Role
+from dugnad.events.models import Event, Participation, SignUp
+from dugnad.events.queries.calendars import Method, appointment
+from dugnad.events.queries.links import answer_address
+from dugnad.events.queries.taking_part import address_of, language_of, name_of
+from dugnad.events.rules import signing_up as rules
+from dugnad.events.states import Answer
+from dugnad.kit.changes import add, edit, queue_mail
+from dugnad.kit.errors import Refused
+from dugnad.kit.mail import with_calendar, write_letter
+from dugnad.members.models import Organisation, Person
+
+
+@transaction.atomic
+def sign_up(
+    event: Event, *, name: str, email: str, language: str, at: datetime,
+    organisation: Organisation | None = None, employer: str = "", note: str = "",
+    person: Person | None = None,
+) -> Participation:  # fmt: skip
+    """Sign up without an account. Signing up twice with one address changes what was said, not the place.
+
+    The row of the sign-up is locked, so that of two who take the last place at once one gets it.
+    """
+    asked = SignUp.objects.select_for_update().get(event=event)
+    if not rules.can_sign_up(event, asked, at=at):
+        raise Refused("closed", _("The sign-up for this event is closed."))
+    email = email.strip().lower()
+    said = {"name": name.strip(), "organisation": organisation, "employer": employer, "note": note}
+    known = event.participations.filter(email=email).first()
+    if known:
+        return _again(known, asked, said, at=at)
+    one = Participation(
+        event=event, email=email, language=language, role=Role.GUEST, person=_free(event, person),
+        answer=rules.answer_given(asked, _taken(event)), answered_at=at, created_at=at, **said,
+    )  # fmt: skip
+    add(one, "sign_up", by=person, at=at, of=organisation.pk if organisation else None)
+    _confirm(one, event, at=at)
+    return one
+
+
+def _again(known: Participation, asked: SignUp, said: Mapping[str, Any], *, at: datetime) -> Participation:
+    edit(known, "sign_up", said, by=None, at=at)
+    if known.answer == Answer.NO:
+        answer = rules.answer_given(asked, _taken(known.event))
+        edit(known, "sign_up", {"answer": answer, "answered_at": at, "created_at": at}, by=None, at=at)
+    # Who has forgotten that they had signed up gets the confirmation once more, and learns nothing of others.
+    _confirm(known, known.event, at=at)
+    return known
+
+
+@transaction.atomic
+def draw_back(one: Participation, *, by: Person | None, at: datetime) -> None:
+    """Say that one is not coming after all; who waited longest gets the place, and a mail."""
+    asked = SignUp.objects.select_for_update().get(event=one.event)
+    if not rules.can_withdraw(one.event, one, at=at):
+        raise Refused("state", _("The event has begun, or you are not signed up."))
+    edit(one, "draw_back", {"answer": Answer.NO, "answered_at": at}, by=by, at=at)
+    move_up(asked, by=by, at=at)
+
+
+@transaction.atomic
+def move_up(asked: SignUp, *, by: Person | None, at: datetime) -> int:
+    """Give places that are free to those who have waited longest."""
+    rows = list(asked.event.participations.order_by("created_at", "id"))
+    moved = rules.moving_up(asked, rows)
+    for one in moved:
+        edit(one, "move_up", {"answer": Answer.YES, "answered_at": at}, by=by, at=at)
+        _write(one, asked.event, "moved_up", at=at, calendar=True)
+    return len(moved)
+
+
+@transaction.atomic
+def send_link(asked: SignUp, *, at: datetime) -> int:
+    """Send the link to those who have a place, once."""
+    return _send_once(asked, "link_sent_at", "link", at=at, calendar=True)
+
+
+@transaction.atomic
+def remind_of_session(asked: SignUp, *, at: datetime) -> int:
+    """Remind those who have a place, once."""
+    return _send_once(asked, "reminded_at", "session_soon", at=at)
+
+
+@transaction.atomic
+def send_afterwards(asked: SignUp, *, at: datetime) -> int:
+    """Send recording and slides to those who signed up, once."""
+    return _send_once(asked, "thanked_at", "afterwards", at=at)
+
+
+def _send_once(asked: SignUp, field: str, letter: str, *, at: datetime, calendar: bool = False) -> int:
+    won = SignUp.objects.filter(pk=asked.pk, **{f"{field}__isnull": True}).update(**{field: at})
+    if not won:
+        return 0
+    rows = list(asked.event.participations.filter(answer=Answer.YES).select_related("person"))
+    return _write_to(rows, asked.event, letter, at=at, calendar=calendar)
+
+
+def _write_to(
+    rows: Iterable[Participation], event: Event, letter: str, *, at: datetime, calendar: bool = False
+) -> int:
+    written = [one for one in rows if address_of(one)]
+    for one in written:
+        _write(one, event, letter, at=at, calendar=calendar)
+    return len(written)
+
+
+def _confirm(one: Participation, event: Event, *, at: datetime) -> None:
+    letter = "on_the_list" if one.answer == Answer.WAITING else "signed_up"
+    _write(one, event, letter, at=at, calendar=one.answer == Answer.YES)
+
+
+def _write(one: Participation, event: Event, letter: str, *, at: datetime, calendar: bool = False) -> None:
+    language = language_of(one)
+    context = {"event": event, "to": name_of(one), "answer": answer_address(one), "sign_up": event.sign_up}
+    written = write_letter(f"events/mail/{letter}.txt", language, context)
+    if calendar:
+        entry = appointment(event, one, method=Method.REQUEST, language=language, at=at)
+        written = with_calendar(written, entry, Method.REQUEST)
+    queue_mail(f"sign-up:{one.pk}:{letter}:{at.isoformat()}", address_of(one), written, at=at)
+
+
+def _taken(event: Event) -> int:
+    return event.participations.filter(answer=Answer.YES).count()
+
+
+def _free(event: Event, person: Person | None) -> Person | None:
+    """A person takes part once; who was invited and signs up as well keeps the invitation."""
+    if person is None or event.participations.filter(person=person).exists():
+        return None
+    return person

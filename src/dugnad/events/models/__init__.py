@@ -1,0 +1,22 @@
+"""Nouns: series and events, agendas and what came of them, those who take part, certificates."""
+
+from dugnad.events.models.agenda import AgendaItem, Link, Note, Outcome, Paper, StandingItem
+from dugnad.events.models.events import Event, GroupFile, Series, SignUp, Topic
+from dugnad.events.models.taking_part import Certificate, Participation, Position
+
+__all__ = [
+    "AgendaItem",
+    "Certificate",
+    "Event",
+    "GroupFile",
+    "Link",
+    "Note",
+    "Outcome",
+    "Paper",
+    "Participation",
+    "Position",
+    "Series",
+    "SignUp",
+    "StandingItem",
+    "Topic",
+]

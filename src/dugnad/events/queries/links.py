@@ -1,0 +1,34 @@
+"""Questions about addresses that open something for one person: each is signed, and none is stored."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from dugnad.events.models import Participation
+
+SALT = "dugnad.events.participation"
+
+
+def answer_key(one: Participation) -> str:
+    """What stands in the address of somebody's own page; it can be made anew for every mail."""
+    return signing.Signer(salt=SALT).sign(str(one.pk)).replace(":", "~")
+
+
+def answer_address(one: Participation) -> str:
+    """Where somebody answers without an account."""
+    return f"{settings.PUBLIC_URL}{reverse('participation', args=[answer_key(one)])}"
+
+
+def participation_with(key: str) -> Participation | None:
+    """Whose page an address opens; None for one that nobody was given, and for who was forgotten."""
+    try:
+        number = signing.Signer(salt=SALT).unsign(key.replace("~", ":"))
+    except signing.BadSignature:
+        return None
+    found = Participation.objects.select_related("event__body", "event__sign_up", "person", "organisation")
+    return found.filter(pk=int(number), erased_at__isnull=True).first()
+
+
+def certificate_address(code: str) -> str:
+    """Where anybody sees whether a certificate is genuine."""
+    return f"{settings.PUBLIC_URL}{reverse('certificate', args=[code])}"

@@ -1,0 +1,129 @@
+"""Questions about events: which there are, a series, a group with what a new member reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from dugnad.events.kinds import EVENT_FACTS, EventKind
+from dugnad.events.models import Event, GroupFile, Participation, Series
+from dugnad.events.states import Answer, EventState
+from dugnad.kit.clock import at_oslo
+from dugnad.members.models import Body
+from dugnad.members.rules import Viewer
+
+MEETINGS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "meeting")
+SESSIONS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "school_session")
+PUBLIC = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].is_public)
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event in a list: how many points it has, how many come, and what the viewer has answered."""
+
+    event: Event
+    points: int
+    coming: int
+    asked: int
+    own: Participation | None = None
+
+
+def visible_events(viewer: Viewer) -> QuerySet[Event]:
+    """The events that the viewer may know of: a plan is for those who are in on it."""
+    found = Event.objects.select_related("body", "series")
+    if viewer.is_secretariat or viewer.is_body_member:
+        return found
+    open_ones = Q(kind__in=PUBLIC) | ~Q(state=EventState.PLANNED)
+    own = Q(participations__person=viewer.person) if viewer.person else Q(pk__in=())
+    return found.filter(open_ones | own | Q(body__in=viewer.bodies)).distinct()
+
+
+def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
+    """Events as a list shows them: two queries for any number."""
+    counted = events.annotate(
+        points=Count("items", distinct=True),
+        asked=Count("participations", distinct=True),
+        coming=Count("participations", filter=Q(participations__answer=Answer.YES), distinct=True),
+    )
+    own: dict[int, Participation] = {}
+    if viewer.person:
+        own = {one.event_id: one for one in Participation.objects.filter(person=viewer.person)}
+    return [EventRow(event, event.points, event.coming, event.asked, own.get(event.pk)) for event in counted]
+
+
+def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:
+    """Meetings of any kind, the newest first; of a body by slug, or of a year."""
+    found = visible_events(viewer).filter(kind__in=MEETINGS)
+    found = found.filter(body__slug=body) if body else found
+    if year.isdigit() and len(year) == 4:
+        found = found.filter(starts__range=_year(int(year)))
+    return found.order_by("-starts", "-id")
+
+
+def sessions(viewer: Viewer) -> QuerySet[Event]:
+    """Sessions of the school, the newest first."""
+    found = visible_events(viewer).filter(kind__in=SESSIONS)
+    return found.select_related("sign_up__topic").order_by("-starts", "-id")
+
+
+def event_at(slug: str, viewer: Viewer, kinds: Iterable[str]) -> Event | None:
+    """The event at this address, if the viewer may know of it."""
+    found = visible_events(viewer).select_related("body", "series", "minutes", "chair", "sign_up__topic")
+    return found.filter(slug=slug, kind__in=tuple(kinds)).first()
+
+
+def series_at(slug: str) -> Series | None:
+    """The series at this address."""
+    return Series.objects.select_related("body").filter(slug=slug).first()
+
+
+def years_with_meetings(viewer: Viewer) -> list[int]:
+    """The years in which something took place or is to, the newest first."""
+    found = visible_events(viewer).filter(kind__in=MEETINGS).order_by()
+    return sorted({moment.year for moment in found.values_list("starts", flat=True)}, reverse=True)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A body with what a new member reads to be up to speed."""
+
+    body: Body
+    files: list[GroupFile]
+    series: list[Series]
+    coming: list[Event] = field(default_factory=list)
+    held: list[Event] = field(default_factory=list)
+
+
+def group_of(body: Body, *, at: datetime, few: int = 4) -> Group:
+    """The files, series, next and last meetings of a body: three queries."""
+    events = list(Event.objects.filter(body=body).exclude(state=EventState.CANCELLED).order_by("starts"))
+    return Group(
+        body=body,
+        files=list(GroupFile.objects.filter(body=body, removed_at__isnull=True).select_related("file")),
+        series=list(Series.objects.filter(body=body, ended_on__isnull=True)),
+        coming=[event for event in events if event.ends >= at][:few],
+        held=[event for event in reversed(events) if event.ends < at][:few],
+    )
+
+
+def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[EventRow]:
+    """What the viewer is asked to, or takes part in, from now on."""
+    if viewer.person is None:
+        return []
+    own = visible_events(viewer).filter(participations__person=viewer.person, ends__gte=at)
+    return event_rows(own.exclude(state=EventState.CANCELLED).order_by("starts")[:few], viewer)
+
+
+def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:
+    """What concerns a member: where its people take part or its bodies meet, and what is open to all."""
+    own = Q(participations__organisation=organisation) | Q(body__seats__organisation=organisation)
+    found = Event.objects.exclude(state__in=[EventState.PLANNED])
+    return (
+        found.filter(own | Q(kind__in=PUBLIC)).distinct().select_related("body", "series").order_by("starts")
+    )
+
+
+def _year(year: int) -> tuple[datetime, datetime]:
+    midnight = datetime.min.time()
+    return at_oslo(date(year, 1, 1), midnight), at_oslo(date(year + 1, 1, 1), midnight)

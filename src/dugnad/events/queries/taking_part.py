@@ -1,0 +1,127 @@
+"""Questions about those who take part: who is to be invited, who is who on a list, who comes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dugnad.events.kinds import Role
+from dugnad.events.models import Event, Participation
+from dugnad.events.rules.meeting import Standing
+from dugnad.events.sources.attendance import Present
+from dugnad.kit.clock import local_day
+from dugnad.kit.text import alphabetical
+from dugnad.members.kinds import SeatRole
+from dugnad.members.models import Organisation, Person, Seat
+from dugnad.members.queries import places_in, seats_in
+from dugnad.members.rules import Viewer
+
+# As what somebody takes part, by their place in the body.
+ROLES = {SeatRole.CHAIR: Role.CHAIR, SeatRole.OBSERVER: Role.OBSERVER}
+KEEPERS = frozenset({SeatRole.CHAIR, SeatRole.DEPUTY_CHAIR})
+ORDER = {role: place for place, role in enumerate(Role)}
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who is to be asked, and for which place."""
+
+    person: Person
+    role: str
+    seat: Seat | None = None
+    organisation: Organisation | None = None
+
+
+def to_invite(event: Event) -> list[Invited]:
+    """Who holds a place in the body on the day of the event; deputies are called in when they are needed."""
+    if event.body is None:
+        return []
+    places = places_in(event.body, on=local_day(event.starts))
+    return [
+        Invited(place.seat.person, _role_of(place.seat), place.seat, place.seat.organisation)
+        for place in places
+        if place.seat.person is not None and place.seat.person.erased_at is None
+    ]
+
+
+def _role_of(seat: Seat) -> str:
+    return ROLES.get(SeatRole(seat.role), Role.MEMBER)
+
+
+def deputies_for(one: Participation) -> list[Person]:
+    """Who may stand in for somebody: the personal deputies of the place, on the day of the event."""
+    if one.seat is None or one.event.body is None:
+        return []
+    places = places_in(one.event.body, on=local_day(one.event.starts))
+    own = next((place for place in places if place.seat.place_key == one.seat.place_key), None)
+    return [seat.person for seat in own.deputies if seat.person] if own else []
+
+
+def rows_of(event: Event) -> list[Participation]:
+    """Everybody at an event: by what they are there as, then by name."""
+    found = event.participations.select_related(
+        "person", "organisation", "stands_in_for__person", "certificate"
+    )
+    return sorted(found, key=lambda one: (ORDER[Role(one.role)], alphabetical(name_of(one))))
+
+
+def standing_of(event: Event, viewer: Viewer) -> Standing:
+    """What a viewer has to do with an event."""
+    if viewer.person is None:
+        return Standing()
+    is_asked = event.participations.filter(person=viewer.person).exists()
+    if event.body is None:
+        return Standing(takes_part=is_asked)
+    seats = seats_in(event.body, on=local_day(event.starts)).filter(person=viewer.person)
+    roles = {SeatRole(role) for role in seats.values_list("role", flat=True)}
+    return Standing(takes_part=is_asked or bool(roles), keeps=bool(roles & KEEPERS))
+
+
+def own_row(event: Event, viewer: Viewer) -> Participation | None:
+    """The viewer's own place at an event."""
+    if viewer.person is None:
+        return None
+    found = event.participations.select_related("event__body", "seat", "person")
+    return found.filter(person=viewer.person).first()
+
+
+def matching(event: Event, rows: Iterable[Present]) -> tuple[list[tuple[Participation, int]], list[Present]]:
+    """Who of those on a list has signed up, with their minutes; and those whom nobody knows.
+
+    By address first. A name alone is enough only where one person at the event has it.
+    """
+    there = list(event.participations.select_related("person"))
+    by_address = {address_of(one).casefold(): one for one in there if address_of(one)}
+    names: dict[str, list[Participation]] = {}
+    for one in there:
+        names.setdefault(_plain(name_of(one)), []).append(one)
+    found: dict[int, tuple[Participation, int]] = {}
+    unknown: list[Present] = []
+    for row in rows:
+        called = names.get(_plain(row.name), [])
+        known = by_address.get(row.email) or (called[0] if len(called) == 1 else None)
+        if known is None:
+            unknown.append(row)
+        else:
+            before = found[known.pk][1] if known.pk in found else 0
+            found[known.pk] = (known, before + row.minutes)
+    return list(found.values()), unknown
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def name_of(one: Participation) -> str:
+    """What somebody is called."""
+    return str(one.person) if one.person else one.name
+
+
+def address_of(one: Participation) -> str:
+    """Where somebody is written to; nothing for who is forgotten."""
+    if one.person:
+        return "" if one.person.erased_at else one.person.email or ""
+    return one.email
+
+
+def language_of(one: Participation) -> str:
+    """The language in which somebody is written to."""
+    return one.person.language if one.person else one.language

@@ -1,0 +1,139 @@
+"""Yes or no, about events and their agendas: what may follow, who may see what, when each point comes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from dugnad.events.kinds import EVENT_FACTS, VOTING, Circle, EventFacts, EventKind, Role
+from dugnad.events.states import COMING_UP, Attendance, EventState, ItemState
+from dugnad.members.rules import Viewer
+
+
+class Happening(Protocol):
+    """An event as the rules see it."""
+
+    kind: str
+    state: str
+    starts: datetime
+    ends: datetime
+    quorum: int | None
+
+
+class Treated(Protocol):
+    """A point on an agenda as the rules see it."""
+
+    state: str
+    minutes: int
+    is_confidential: bool
+
+
+class Present(Protocol):
+    """Somebody who takes part, as the rules see it."""
+
+    role: str
+    attendance: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a viewer has to do with an event: nothing, takes part, or keeps it."""
+
+    takes_part: bool = False
+    keeps: bool = False  # the secretariat, and the chair and secretary of the body
+
+
+def facts_of(event: Happening) -> EventFacts:
+    """What follows from the kind of an event."""
+    return EVENT_FACTS[EventKind(event.kind)]
+
+
+def can_announce(event: Happening, *, at: datetime) -> bool:
+    """Whether the notice can go out, or go out anew: the event is still to come."""
+    return event.state in COMING_UP and event.ends > at
+
+
+def can_cancel(event: Happening) -> bool:
+    """Whether it can be called off: what was held cannot."""
+    return event.state in COMING_UP
+
+
+def can_hold(event: Happening, *, at: datetime) -> bool:
+    """Whether it can be entered as held: it was announced, and it has begun."""
+    return event.state == EventState.ANNOUNCED and event.starts <= at
+
+
+def can_change_agenda(event: Happening) -> bool:
+    """Whether points may come and go; also after the meeting, when what was taken up is entered."""
+    return event.state != EventState.CANCELLED and facts_of(event).has_agenda
+
+
+def can_write_minutes(event: Happening, *, is_approved: bool) -> bool:
+    """Whether what was said may be written: during the meeting and after it, until it is approved.
+
+    Nobody waits for a state before writing: secretaries write beforehand, during, and a week later.
+    """
+    return event.state in (EventState.ANNOUNCED, EventState.HELD) and not is_approved
+
+
+def notice_day(event: Happening) -> date:
+    """The day on which the notice should go out."""
+    return (event.starts - facts_of(event).notice).date()
+
+
+def sees_names(event: Happening, viewer: Viewer, standing: Standing) -> bool:
+    """Whether somebody sees who takes part."""
+    circle = facts_of(event).names_seen_by
+    if viewer.is_secretariat or standing.keeps or circle == Circle.EVERYBODY:
+        return True
+    return circle == Circle.PARTICIPANTS and standing.takes_part
+
+
+def sees_event(event: Happening, viewer: Viewer, standing: Standing) -> bool:
+    """Whether somebody sees that it takes place: a plan is for those who are in on it."""
+    if viewer.is_secretariat or standing.keeps or standing.takes_part:
+        return True
+    return event.state != EventState.PLANNED or facts_of(event).is_public
+
+
+def reads_restricted(viewer: Viewer, standing: Standing) -> bool:
+    """Whether somebody reads points and papers that are only for those who take part, and the link."""
+    return viewer.is_secretariat or standing.keeps or standing.takes_part
+
+
+def hours(starts: datetime, items: Sequence[Treated]) -> list[datetime]:
+    """When each point comes, from the start and the minutes of those before it.
+
+    The minutes are added to the instant, not to the clock on the wall: a meeting over the hour that
+    summer time takes away lasts as long as it says.
+    """
+    told, at = [], starts
+    for item in items:
+        told.append(at)
+        at += timedelta(minutes=item.minutes)
+    return told
+
+
+def minutes_over(event: Happening, items: Iterable[Treated]) -> int:
+    """By how many minutes the points are longer than the event; nothing where they fit."""
+    asked = sum(item.minutes for item in items)
+    room = int((event.ends - event.starts).total_seconds() // 60)
+    return max(0, asked - room)
+
+
+def is_quorate(event: Happening, present: Iterable[Present]) -> bool | None:
+    """Whether enough of those with a vote were there; None where the body has no such rule."""
+    if event.quorum is None:
+        return None
+    voting = [one for one in present if one.role in {Role(role) for role in VOTING}]
+    return sum(one.attendance == Attendance.PRESENT for one in voting) >= event.quorum
+
+
+def next_case(used: Iterable[int]) -> int:
+    """The case number after the last that was given; one that was given is never given again."""
+    return max(used, default=0) + 1
+
+
+def is_left_over(item: Treated) -> bool:
+    """Whether a point of a meeting that was held still waits to be treated."""
+    return item.state == ItemState.PLACED

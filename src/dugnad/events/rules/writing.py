@@ -1,0 +1,67 @@
+"""Yes or no, about deciding in writing: when it can end, and what those who answered have decided."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from dugnad.events.kinds import Stance
+from dugnad.events.rules.meeting import Happening, facts_of
+from dugnad.events.states import EventState
+
+
+class Verdict(StrEnum):
+    """What a written procedure came to."""
+
+    OPEN = "open"  # it still runs
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    TO_A_MEETING = "to_a_meeting"  # somebody wants it treated where people can talk
+    TOO_FEW = "too_few"  # fewer answered than the body needs
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How those with a vote have answered."""
+
+    counts: Counter[str]
+    asked: int
+
+    @property
+    def answered(self) -> int:
+        """How many have said anything."""
+        return self.counts.total()
+
+    @property
+    def silent(self) -> int:
+        """How many have not."""
+        return self.asked - self.answered
+
+
+def tally(stances: Iterable[str], *, asked: int) -> Tally:
+    """The answers counted; silence is never counted as consent."""
+    return Tally(Counter(stances), asked)
+
+
+def can_answer(event: Happening, *, at: datetime) -> bool:
+    """Whether somebody may still say what they think, or change it."""
+    return facts_of(event).is_written and event.state == EventState.ANNOUNCED and at <= event.ends
+
+
+def can_close(event: Happening, told: Tally, *, at: datetime) -> bool:
+    """Whether the record can be made: the deadline has passed, or everybody has answered."""
+    running = facts_of(event).is_written and event.state == EventState.ANNOUNCED
+    return running and (at > event.ends or told.silent == 0)
+
+
+def verdict(told: Tally, *, quorum: int | None, is_over: bool) -> Verdict:
+    """What was decided: one who asks for a meeting is enough, and more must be for than against."""
+    if told.counts[Stance.WANTS_MEETING]:
+        return Verdict.TO_A_MEETING
+    if not is_over:
+        return Verdict.OPEN
+    if told.answered < (quorum or 1):
+        return Verdict.TOO_FEW
+    is_for = told.counts[Stance.FOR] > told.counts[Stance.AGAINST]
+    return Verdict.ADOPTED if is_for else Verdict.REJECTED

@@ -1,0 +1,1 @@
+"""Readers of lists from the outer world."""
