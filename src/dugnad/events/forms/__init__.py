@@ -1,0 +1,1 @@
+"""What people write about events: plain forms, clean values."""

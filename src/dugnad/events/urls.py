@@ -1,0 +1,61 @@
+"""Addresses of meetings, below /moter/. Pages whose first word is ours stand before the meetings' own."""
+
+from django.urls import include, path
+
+from dugnad.events import views
+
+ITEM = "sak/<int:pk>/"
+MEETING = [
+    path("", views.meeting, name="meeting"),
+    path("rediger/", views.edit_event, name="edit_event"),
+    path("kunngjor/", views.announce_event, name="announce_event"),
+    path("avlys/", views.cancel_event, name="cancel_event"),
+    path("holdt/", views.hold_event, name="hold_event"),
+    path("saksliste/bygg/", views.build_agenda, name="build_agenda"),
+    path("saksliste/rekkefolge/", views.arrange_items, name="arrange_items"),
+    path("sak/ny/", views.add_item, name="add_item"),
+    path(f"{ITEM}rediger/", views.edit_item, name="edit_item"),
+    path(f"{ITEM}ta-ut/", views.remove_item, name="remove_item"),
+    path(f"{ITEM}utsett/", views.put_off, name="put_off"),
+    path(f"{ITEM}papir/ny/", views.add_item_paper, name="add_item_paper"),
+    path(f"{ITEM}standpunkt/", views.take_position, name="take_position"),
+    path(f"{ITEM}godkjenn/", views.approve_minutes, name="approve_minutes"),
+    path("papir/<int:pk>/", views.item_paper, name="item_paper"),
+    path("papir/<int:pk>/ta-ut/", views.remove_item_paper, name="remove_item_paper"),
+    path("referat/", views.write_minutes, name="write_minutes"),
+    path("referat/send/", views.send_minutes, name="send_minutes"),
+    path("referat/<int:pk>/", views.write_note, name="write_note"),
+    path("referat/<int:pk>/utfall/", views.add_outcome, name="add_outcome"),
+    path("utfall/<int:pk>/", views.edit_outcome, name="edit_outcome"),
+    path("utfall/<int:pk>/ta-ut/", views.remove_outcome, name="remove_outcome"),
+    path("svar/", views.answer_invitation, name="answer_invitation"),
+    path("vara/<int:pk>/", views.call_in_deputy, name="call_in_deputy"),
+    path("inviter/", views.invite, name="invite"),
+    path("oppmote/", views.note_attendance, name="note_attendance"),
+    path("avslutt/", views.close_procedure, name="close_procedure"),
+]
+GROUP = [
+    path("", views.group, name="group"),
+    path("foresla/", views.propose_item, name="propose_item"),
+    path("filer/<int:pk>/", views.group_file, name="group_file"),
+    path("forslag/<int:pk>/avvis/", views.decline_item, name="decline_item"),
+]
+SERIES = [
+    path("", views.series, name="series"),
+    path("rediger/", views.edit_series, name="edit_series"),
+    path("ar/", views.plan_year, name="plan_year"),
+]
+urlpatterns = [
+    path("", views.list_meetings, name="meetings"),
+    path("ny/", views.create_event, name="create_event"),
+    path("serier/ny/", views.create_series, name="create_series"),
+    path("serier/<slug:slug>/", include(SERIES)),
+    path("grupper/<slug:slug>/", include(GROUP)),
+    path("vedtak/", views.register_of_decisions, name="register_of_decisions"),
+    path("vedtak/<int:pk>/", views.decision, name="decision"),
+    path("oppgaver/", views.tasks, name="tasks"),
+    path("oppgaver/<int:pk>/lukk/", views.settle_outcome, name="settle_outcome"),
+    path("oppgaver/<int:pk>/apne/", views.reopen_task, name="reopen_task"),
+    path("delta/<str:key>/", views.participation, name="participation"),
+    path("<slug:slug>/", include(MEETING)),
+]

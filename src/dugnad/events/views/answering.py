@@ -1,0 +1,166 @@
+"""Answers: whether I come, who comes instead, who was there, what I think of a proposal in writing."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dugnad.events import changes
+from dugnad.events.forms.minutes import AnswerForm, AttendanceForm, DeputyForm, InviteForm, PositionForm
+from dugnad.events.forms.planning import ConfirmForm
+from dugnad.events.models import Participation
+from dugnad.events.queries.links import participation_with
+from dugnad.events.queries.taking_part import deputies_for, name_of, own_row, rows_of
+from dugnad.events.states import Answer
+from dugnad.events.views.finding import (
+    address_of,
+    crumbs_to,
+    form_page,
+    item_or_404,
+    kept_or_404,
+    meeting_or_404,
+    stamp,
+)
+from dugnad.kit import clock
+from dugnad.kit.access import SIGNED_IN, allow, public
+from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+
+
+@public
+def participation(request: HttpRequest, key: str) -> HttpResponse:
+    """My own place at an event, opened by the link in the mail; no account is asked for."""
+    one = participation_with(key)
+    if one is None:
+        raise Http404
+    page = FormPage(
+        heading=str(one.event),
+        lead=_("%(name)s, are you coming?") % {"name": name_of(one)},
+        submit=_("Answer"),
+        back=request.path,
+        crumbs=crumbs_to(),
+        template="events/participation.html",
+        more={"one": one, "event": one.event, "link": _link_for(one)},
+    )
+    form = AnswerForm(posted(request), initial={"answer": one.answer, "note": one.note})
+
+    def act(values: dict[str, Any]) -> None:
+        changes.answer_invitation(one, values["answer"], note=values["note"], by=one.person, at=clock.now())
+
+    return as_secret(answer_form(request, form, page, act, _("Thank you, your answer is noted.")))
+
+
+def _link_for(one: Participation) -> str:
+    return "" if one.answer == Answer.NO else one.event.link
+
+
+@allow(SIGNED_IN)
+def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether I come."""
+    found = meeting_or_404(request, slug)
+    own = own_row(found.event, found.viewer)
+    if own is None:
+        raise Http404
+    form = AnswerForm(posted(request), initial={"answer": own.answer, "note": own.note})
+    page = form_page(found.event, heading=_("Are you coming?"), submit=_("Answer"))
+
+    def act(values: dict[str, Any]) -> None:
+        changes.answer_invitation(own, values["answer"], note=values["note"], **stamp(request))
+
+    return answer_form(request, form, page, act, _("Thank you, your answer is noted."))
+
+
+@allow(SIGNED_IN)
+def call_in_deputy(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a deputy come instead."""
+    found = meeting_or_404(request, slug)
+    own = own_row(found.event, found.viewer)
+    one = (
+        found.event.participations.select_related("event__body", "seat", "person", "organisation")
+        .filter(pk=pk)
+        .first()
+    )
+    if one is None or not (found.keeps or (own and own.pk == pk)):
+        raise Http404
+    deputies = deputies_for(one)
+    if not deputies:
+        raise Http404
+    form = DeputyForm(posted(request), deputies=deputies)
+    page = form_page(
+        found.event, heading=_("Call in a deputy for %(name)s") % {"name": name_of(one)}, submit=_("Call in")
+    )
+
+    def act(values: dict[str, Any]) -> None:
+        changes.call_in_deputy(one, values["deputy"], **stamp(request))
+
+    return answer_form(request, form, page, act, _("The deputy is invited."))
+
+
+@allow(SIGNED_IN)
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask somebody who holds no seat."""
+    event = kept_or_404(request, slug).event
+    page = form_page(
+        event,
+        heading=_("Invite others"),
+        lead=_("They get the notice when it is sent, or when it is sent anew."),
+        submit=_("Put them on the list"),
+    )
+
+    def act(values: dict[str, Any]) -> None:
+        changes.invite(event, values["people"], **stamp(request))
+
+    return answer_form(request, InviteForm(posted(request)), page, act, _("They are on the list."))
+
+
+@allow(SIGNED_IN)
+def note_attendance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who was there."""
+    event = kept_or_404(request, slug).event
+    form = AttendanceForm(posted(request), rows=rows_of(event))
+    page = form_page(event, heading=_("Who was there?"), submit=_("Save"))
+    noted: list[int] = []
+
+    def act(_values: dict[str, Any]) -> None:
+        noted.append(changes.note_attendance(event, form.told, **stamp(request)))
+
+    def said() -> str:
+        return ngettext("%(n)d person is noted.", "%(n)d people are noted.", noted[0]) % {"n": noted[0]}
+
+    return answer_form(request, form, page, act, said)
+
+
+@allow(SIGNED_IN)
+def take_position(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What I think of a proposed decision."""
+    found = meeting_or_404(request, slug)
+    own = own_row(found.event, found.viewer)
+    if own is None:
+        raise Http404
+    item = item_or_404(found.event, pk)
+    page = form_page(found.event, heading=item.title, lead=item.proposal, submit=_("Answer"))
+
+    def act(values: dict[str, Any]) -> None:
+        changes.take_position(item, own, values["stance"], text=values["text"], **stamp(request))
+
+    return answer_form(
+        request, PositionForm(posted(request)), page, act, _("Thank you, your answer is noted.")
+    )
+
+
+@allow(SIGNED_IN)
+def close_procedure(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the record of a written procedure."""
+    event = kept_or_404(request, slug).event
+    page = form_page(
+        event,
+        heading=_("Close the procedure"),
+        lead=_("What was adopted becomes a decision; what somebody wants to talk about waits for a meeting."),
+        submit=_("Close it"),
+        back=address_of(event),
+    )
+
+    def act(_values: dict[str, Any]) -> None:
+        changes.close_procedure(event, **stamp(request))
+
+    return answer_form(request, ConfirmForm(posted(request)), page, act, _("The procedure is closed."))

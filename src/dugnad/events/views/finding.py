@@ -1,0 +1,115 @@
+"""What every view begins with: who asks, the event as they may see it, and what they have to do with it."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dugnad.events.models import AgendaItem, Event
+from dugnad.events.queries.meetings import MEETINGS, event_at
+from dugnad.events.queries.taking_part import standing_of
+from dugnad.events.rules.meeting import Standing
+from dugnad.kit import clock
+from dugnad.kit.models import StoredFile
+from dugnad.kit.pages import FormPage
+from dugnad.kit.text import localised
+from dugnad.kit.uploads import path_of
+from dugnad.members.models import Body
+from dugnad.members.queries import body_named
+from dugnad.members.rules import Viewer
+
+Crumbs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An event, who asks, and what they have to do with it."""
+
+    event: Event
+    viewer: Viewer
+    standing: Standing
+
+    @property
+    def keeps(self) -> bool:
+        """Whether they run it: the secretariat, or the chair of the body."""
+        return self.viewer.is_secretariat or self.standing.keeps
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether they read what is only for those who take part."""
+        return self.keeps or self.standing.takes_part
+
+
+def viewer_on(request: HttpRequest) -> Viewer:
+    """The one who asks."""
+    return cast(Viewer, request.viewer)  # type: ignore[attr-defined]
+
+
+def stamp(request: HttpRequest) -> dict[str, Any]:
+    """In whose name and when something is done."""
+    return {"by": viewer_on(request).person, "at": clock.now()}
+
+
+def meeting_or_404(request: HttpRequest, slug: str) -> Found:
+    """The meeting at this address; one that the viewer may not know of does not exist."""
+    viewer = viewer_on(request)
+    event = event_at(slug, viewer, MEETINGS)
+    if event is None:
+        raise Http404
+    return Found(event, viewer, standing_of(event, viewer))
+
+
+def kept_or_404(request: HttpRequest, slug: str) -> Found:
+    """The same, for those who run it."""
+    found = meeting_or_404(request, slug)
+    if not found.keeps:
+        raise Http404
+    return found
+
+
+def item_or_404(event: Event, pk: int) -> AgendaItem:
+    """A point on the agenda of an event."""
+    item = (
+        event.items.select_related("event__minutes", "event__body", "approves__minutes").filter(pk=pk).first()
+    )
+    if item is None:
+        raise Http404
+    return item
+
+
+def group_or_404(slug: str) -> Body:
+    """The body at this address."""
+    found = body_named(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def address_of(event: Event, name: str = "meeting", *more: Any) -> str:
+    """Where a page about an event stands."""
+    return reverse(name, args=[event.slug, *more])
+
+
+def crumbs_to(event: Event | None = None, *more: tuple[str, str]) -> Crumbs:
+    """The way to a page."""
+    found = [(reverse("meetings"), _("Meetings"))]
+    found += [(address_of(event), localised(event, "title"))] if event else []
+    return [*found, *more]
+
+
+def form_page(event: Event, *more: tuple[str, str], **words: Any) -> FormPage:
+    """The words around a form about an event; it leads back to the event."""
+    words.setdefault("back", address_of(event))
+    return FormPage(crumbs=crumbs_to(event, *more), **words)
+
+
+def handed_out(stored: StoredFile, name: str) -> FileResponse:
+    """The bytes as they are kept; they are never run here."""
+    response = FileResponse(
+        path_of(stored.sha256).open("rb"), as_attachment=True, filename=name, content_type=stored.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

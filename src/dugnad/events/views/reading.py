@@ -1,0 +1,102 @@
+"""Meetings: the list of them, one of them, what I am asked to do about it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dugnad.events.queries import agenda, decisions, meetings, minutes, taking_part, writing
+from dugnad.events.rules import meeting as rules
+from dugnad.events.rules import writing as writing_rules
+from dugnad.events.states import Answer
+from dugnad.events.views.finding import Found, meeting_or_404, viewer_on
+from dugnad.kit import clock
+from dugnad.kit.access import public
+from dugnad.kit.history import changes_of
+from dugnad.members.queries import bodies_on
+
+PAGE = 40
+
+
+@public
+@require_safe
+def list_meetings(request: HttpRequest) -> HttpResponse:
+    """What is coming and what has been, with filters that live in the address."""
+    viewer, now = viewer_on(request), clock.now()
+    body, year = request.GET.get("organ", ""), request.GET.get("ar", "")
+    found = meetings.meetings(viewer, body=body, year=year)
+    page = Paginator(found.filter(ends__lt=now), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "coming": meetings.event_rows(found.filter(ends__gte=now).order_by("starts", "id"), viewer),
+        "page": page,
+        "past": meetings.event_rows(found.filter(pk__in=[event.pk for event in page]), viewer),
+        "bodies": bodies_on(now.date()),
+        "years": meetings.years_with_meetings(viewer),
+        "organ": body,
+        "ar": year,
+    }
+    return render(request, "events/meetings.html", context)
+
+
+@public
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """One meeting: when and where, who comes, the agenda with papers, and what came of it."""
+    found = meeting_or_404(request, slug)
+    return render(request, "events/meeting.html", {**_told(found), **_people(found)})
+
+
+def _told(found: Found) -> dict[str, object]:
+    event, now = found.event, clock.now()
+    rows = agenda.agenda_of(event, restricted=found.is_inside)
+    approved = minutes.is_approved(event)
+    return {
+        "event": event,
+        "facts": rules.facts_of(event),
+        "found": found,
+        "rows": rows,
+        "over": rules.minutes_over(event, [row.item for row in rows]),
+        "link": event.link if rules.reads_restricted(found.viewer, found.standing) else "",
+        "is_approved": approved,
+        "approved_in": minutes.approved_in(event),
+        "can_announce": found.keeps and rules.can_announce(event, at=now),
+        "can_cancel": found.keeps and rules.can_cancel(event),
+        "can_hold": found.keeps and rules.can_hold(event, at=now),
+        "can_write": found.keeps and rules.can_write_minutes(event, is_approved=approved),
+        "changes": changes_of(event) if found.viewer.is_secretariat else (),
+    }
+
+
+def _people(found: Found) -> dict[str, object]:
+    event, now = found.event, clock.now()
+    names = rules.sees_names(event, found.viewer, found.standing)
+    rows = taking_part.rows_of(event) if names else []
+    own = taking_part.own_row(event, found.viewer)
+    return {
+        "names": names,
+        "people": rows,
+        "coming": [one for one in rows if one.answer == Answer.YES],
+        "silent": [one for one in rows if one.answer == Answer.AWAITED],
+        "not_coming": [one for one in rows if one.answer == Answer.NO],
+        "quorate": rules.is_quorate(event, rows) if event.starts <= now else None,
+        "own": own,
+        "can_answer": own is not None and event.starts > now and event.announced_at is not None,
+        "positions": _positions(found),
+        "can_close": found.keeps and _can_close(found),
+        "tasks": decisions.open_tasks(on=now.date(), body=event.body)
+        if found.is_inside and event.body
+        else [],
+    }
+
+
+def _positions(found: Found) -> list[tuple[object, object]]:
+    """Of a written procedure: each point with what everybody has said of it."""
+    if not rules.facts_of(found.event).is_written or not found.is_inside:
+        return []
+    return [(item, writing.voices(item)) for item in found.event.items.all()]
+
+
+def _can_close(found: Found) -> bool:
+    items = list(found.event.items.all()) if rules.facts_of(found.event).is_written else []
+    told = [writing.tally_of(item) for item in items]
+    return bool(told) and all(writing_rules.can_close(found.event, one, at=clock.now()) for one in told)
