@@ -11,12 +11,12 @@ ROOMS = {
     "dokumenter/": "dugnad.documents.urls",
     "erklaering/": "dugnad.declarations.urls",
     "innhenting/": "dugnad.calls.urls",
-    "moter/": "dugnad.events.urls",
     "klimastatus/": "dugnad.editions.urls",
     "": "dugnad.web.urls",  # last: pages of its own stand below the rooms' addresses, such as a member's page
 }
 
-urlpatterns = [path(prefix, include(module)) for prefix, module in ROOMS.items() if find_spec(module)]
+urlpatterns = [path("", include("dugnad.events.urls"))]  # meetings and the school: one room, two first words
+urlpatterns += [path(prefix, include(module)) for prefix, module in ROOMS.items() if find_spec(module)]
 urlpatterns += [
     path("", include("dugnad.api.urls")),
     path("", include("dugnad.kit.urls")),

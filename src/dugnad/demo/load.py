@@ -19,6 +19,7 @@ from dugnad.demo import (
     declaration,
     drafting,
     figures,
+    meetings,
     plan,
     progress,
     stories,
@@ -159,6 +160,9 @@ def _load(say: Callable[[str], None]) -> None:
     activities = _load_programme(cast)
     promised = declaration.load_declaration(cast, activities)
     consent.load_consent(cast, promised)
+    meetings.load_school(cast)
+    meetings.load_meetings(cast, activities)
+    say("  meetings and Klimaskolen")
     plan.load_plan(cast, promised)
     counting.load_counted_round(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)

@@ -1,4 +1,9 @@
-"""Addresses of meetings, below /moter/. Pages whose first word is ours stand before the meetings' own."""
+"""Addresses of meetings and of the school, below /moter/ and /klimaskolen/.
+
+Pages whose first word is ours stand before the meetings' own.
+"""
+
+from typing import Any
 
 from django.urls import include, path
 
@@ -45,7 +50,7 @@ SERIES = [
     path("rediger/", views.edit_series, name="edit_series"),
     path("ar/", views.plan_year, name="plan_year"),
 ]
-urlpatterns = [
+MEETINGS: list[Any] = [
     path("", views.list_meetings, name="meetings"),
     path("ny/", views.create_event, name="create_event"),
     path("serier/ny/", views.create_series, name="create_series"),
@@ -59,3 +64,13 @@ urlpatterns = [
     path("delta/<str:key>/", views.participation, name="participation"),
     path("<slug:slug>/", include(MEETING)),
 ]
+SCHOOL = [
+    path("", views.list_sessions, name="school"),
+    path("dekning/", views.coverage, name="coverage"),
+    path("bevis/<str:code>/", views.certificate, name="certificate"),
+    path("<slug:slug>/", views.school_session, name="school_session"),
+    path("<slug:slug>/pamelding/", views.sign_up, name="sign_up"),
+    path("<slug:slug>/oppmote/", views.read_attendance, name="read_attendance"),
+    path("<slug:slug>/bevis/", views.issue_certificates, name="issue_certificates"),
+]
+urlpatterns = [path("moter/", include(MEETINGS)), path("klimaskolen/", include(SCHOOL))]

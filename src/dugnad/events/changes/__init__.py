@@ -59,6 +59,7 @@ from dugnad.events.changes.signing_up import (
     send_link,
     sign_up,
 )
+from dugnad.events.changes.topics import add_topic, edit_topic
 from dugnad.events.changes.writing import close_procedure, take_position
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "add_outcome",
     "add_paper",
     "add_standing_item",
+    "add_topic",
     "announce_event",
     "answer_invitation",
     "approve_minutes",
@@ -86,6 +88,7 @@ __all__ = [
     "edit_outcome",
     "edit_series",
     "edit_standing_item",
+    "edit_topic",
     "erase_guest",
     "erase_old_guests",
     "hold_event",

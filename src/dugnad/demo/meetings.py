@@ -1,0 +1,211 @@
+"""The climate group's year and the school's sessions: real days, invented agendas, minutes and people."""
+
+import tomllib
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from dugnad.demo.alliance import Cast
+from dugnad.events import changes
+from dugnad.events.models import AgendaItem, Event, Series, Topic
+from dugnad.events.states import Answer, Attendance
+from dugnad.kit.clock import OSLO, at_oslo
+from dugnad.members.models import Body, Person
+from dugnad.programme.models import Activity
+
+CONTENT = Path(__file__).parent / "content" / "meetings.toml"
+NINE, PLANNED = time(9), date(2021, 1, 5)
+TITLES = ("title_nb", "title_nn", "title_en")
+
+
+def load_meetings(cast: Cast, activities: dict[str, Activity]) -> None:
+    """The meetings of the climate group, in order of time."""
+    content = tomllib.loads(CONTENT.read_text())
+    body = Body.objects.get(slug="faggruppe-klima-og-miljo")
+    series = changes.create_series(body=body, **content["series"], **_on(cast, PLANNED))
+    for standing in content["standing"]:
+        changes.add_standing_item(series, **standing, **_on(cast, PLANNED))
+    events = {told["day"]: _plan(series, told, cast) for told in content["meetings"]}
+    for told in content["meetings"]:
+        _take_place(events[told["day"]], told, cast, activities)
+        for earlier in content["meetings"]:
+            if earlier.get("approved_in") == told["day"]:
+                point = events[told["day"]].items.get(approves=events[earlier["day"]])
+                changes.approve_minutes(point, **_on(cast, told["day"], hour=10))
+    for proposal in content["proposals"]:
+        proposer = _adviser(cast)
+        changes.propose_item(body, **proposal, by=proposer, at=at_oslo(date(2021, 4, 27), NINE))
+
+
+def _plan(series: Series, told: dict[str, Any], cast: Cast) -> Event:
+    starts = at_oslo(told["day"], time.fromisoformat(told.get("starts", "09:00")))
+    ends = starts + timedelta(minutes=series.minutes)
+    if "until" in told:
+        ends = at_oslo(told["until"], time.fromisoformat(told["ends"]))
+    titles = {name: told.get(name, getattr(series, name)) for name in TITLES}
+    return changes.create_event(
+        kind=told.get("kind", series.kind),
+        series=series,
+        body=series.body,
+        starts=starts,
+        ends=ends,
+        way=told.get("way", series.way),
+        is_illustrative=True,
+        **titles,
+        **_on(cast, PLANNED),
+    )
+
+
+def _take_place(event: Event, told: dict[str, Any], cast: Cast, activities: dict[str, Activity]) -> None:
+    if "items" not in told:
+        return
+    noticed = max(PLANNED, told["day"] - timedelta(days=7))
+    if told.get("announced"):
+        noticed = date(2021, 5, 3) - timedelta(days=3)
+    changes.build_agenda(event, **_on(cast, noticed))
+    items = [(_item(event, sketch, cast, activities, noticed), sketch) for sketch in told["items"]]
+    event.activities.set(activities[key] for sketch in told["items"] for key in sketch.get("activities", []))
+    changes.announce_event(event, **_on(cast, noticed, hour=11))
+    _answer(event, cast, noticed)
+    if told.get("held"):
+        _hold(event, items, cast, told["day"])
+
+
+def _item(
+    event: Event, sketch: dict[str, Any], cast: Cast, activities: dict[str, Activity], day: date
+) -> AgendaItem:
+    words = {
+        name: sketch[name] for name in ("title", "kind", "minutes", "text", "proposal") if name in sketch
+    }
+    people = {"secretary": cast.secretary, "adviser": _adviser(cast)}
+    item = changes.add_item(
+        event,
+        presenter=people.get(sketch.get("presenter", "")),
+        presenter_name=sketch.get("presenter_name", ""),
+        **words,
+        **_on(cast, day),
+    )
+    for key in sketch.get("activities", []):
+        activity = activities[key]
+        changes.link_item(
+            item, "activity", f"{activity.programme.year}/{key}", str(activity), **_on(cast, day)
+        )
+    return item
+
+
+def _answer(event: Event, cast: Cast, day: date) -> None:
+    """Most come, one does not, some have not answered."""
+    for number, one in enumerate(event.participations.order_by("pk")):
+        if number % 6 == 5:
+            continue
+        answer = Answer.NO if number % 9 == 4 else Answer.YES
+        changes.answer_invitation(one, answer, by=one.person, at=at_oslo(day, time(13)))
+
+
+def _hold(event: Event, items: list[tuple[AgendaItem, dict[str, Any]]], cast: Cast, day: date) -> None:
+    during = _on(cast, day, hour=10)
+    there = {
+        one.pk: Attendance.ABSENT if one.answer == Answer.NO else Attendance.PRESENT
+        for one in event.participations.all()
+    }
+    changes.note_attendance(event, there, **during)
+    for item, sketch in items:
+        item.refresh_from_db()
+        if sketch.get("put_off"):
+            changes.put_off(item, **during)
+            continue
+        if "note" in sketch:
+            changes.write_note(item, text=sketch["note"], revision=0, **during)
+        for outcome in sketch.get("outcomes", []):
+            _outcome(item, outcome, cast, during)
+    changes.hold_event(event, **_on(cast, day, hour=12))
+    changes.send_minutes(event, **_on(cast, day + timedelta(days=2)))
+
+
+def _outcome(item: AgendaItem, told: dict[str, Any], cast: Cast, during: dict[str, Any]) -> None:
+    people: dict[str, Person] = {"secretary": cast.secretary, "adviser": _adviser(cast)}
+    values = {**told, "owner": people.get(told.get("owner", ""))}
+    changes.add_outcome(item, **values, **during)
+
+
+def load_school(cast: Cast) -> None:
+    """Two sessions of the school: one that was held, with those who were there, and one to come."""
+    content = tomllib.loads(CONTENT.read_text())
+    topics = {}
+    for told in content["topics"]:
+        topic = changes.add_topic(**told, by=cast.secretary, at=at_oslo(date(2020, 9, 1), NINE))
+        topics[told["key"]] = topic
+    series = changes.create_series(
+        kind="school_session",
+        title_nb="Klimaskolen",
+        title_nn="Klimaskulen",
+        title_en="Climate school",
+        minutes=90,
+        by=cast.secretary,
+        at=at_oslo(date(2020, 9, 1), NINE),
+    )
+    for told in content["sessions"]:
+        _session(series, told, topics, cast)
+
+
+def _session(series: Series, told: dict[str, Any], topics: dict[str, Topic], cast: Cast) -> None:
+    starts, ends, closes = (_moment(told[name]) for name in ("starts", "ends", "closes"))
+    opened: dict[str, Any] = {
+        "by": cast.secretary,
+        "at": min(at_oslo(date(2021, 4, 26), NINE), starts - timedelta(days=30)),
+    }
+    words = {name: told[name] for name in told if name.startswith(("title_", "about_"))}
+    event = changes.create_event(
+        kind="school_session",
+        series=series,
+        starts=starts,
+        ends=ends,
+        is_illustrative=True,
+        **words,
+        **opened,
+    )
+    audience = {name: told[name] for name in told if name.startswith("audience_")}
+    changes.ask_to_sign_up(
+        event, topic=topics[told["topic"]], goals=told["goals"], closes=closes,
+        capacity=told.get("capacity"), **audience, **opened,
+    )  # fmt: skip
+    changes.announce_event(event, **opened)
+    _fill(event, told, cast, opened["at"])
+
+
+def _fill(event: Event, told: dict[str, Any], cast: Cast, at: datetime) -> None:
+    """Invented people from the first members, in order; those who were there get their certificate."""
+    advisers = list(cast.advisers.items())[: told["signed_up"]]
+    rows = [
+        changes.sign_up(
+            event,
+            name=person.name,
+            email=person.email or "",
+            language=person.language,
+            organisation=person.offices.get(organisation_id=member).organisation,
+            at=at + timedelta(minutes=number),
+        )
+        for number, (member, person) in enumerate(advisers)
+    ]
+    if not told.get("held"):
+        return
+    after: dict[str, Any] = {"by": cast.secretary, "at": event.ends + timedelta(hours=2)}
+    there = {
+        one.pk: Attendance.PRESENT if number < told["present"] else Attendance.ABSENT
+        for number, one in enumerate(rows)
+    }
+    changes.note_attendance(event, there, **after)
+    changes.hold_event(event, **after)
+    changes.issue_certificates(event, **after)
+
+
+def _adviser(cast: Cast) -> Person:
+    return next(iter(cast.advisers.values()))
+
+
+def _moment(told: datetime) -> datetime:
+    return told.replace(tzinfo=OSLO)
+
+
+def _on(cast: Cast, day: date, hour: int = 9) -> dict[str, Any]:
+    return {"by": cast.secretary, "at": at_oslo(day, time(hour))}
