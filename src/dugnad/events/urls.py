@@ -12,6 +12,7 @@ from dugnad.events import views
 ITEM = "sak/<int:pk>/"
 MEETING = [
     path("", views.meeting, name="meeting"),
+    path("sakspapirer.pdf", views.meeting_bundle, name="meeting_bundle"),
     path("rediger/", views.edit_event, name="edit_event"),
     path("kunngjor/", views.announce_event, name="announce_event"),
     path("avlys/", views.cancel_event, name="cancel_event"),
@@ -58,15 +59,23 @@ MEETINGS: list[Any] = [
     path("grupper/<slug:slug>/", include(GROUP)),
     path("vedtak/", views.register_of_decisions, name="register_of_decisions"),
     path("vedtak/<int:pk>/", views.decision, name="decision"),
+    path("vedtak/<int:pk>/utskrift.pdf", views.decision_extract, name="decision_extract"),
     path("oppgaver/", views.tasks, name="tasks"),
     path("oppgaver/<int:pk>/lukk/", views.settle_outcome, name="settle_outcome"),
     path("oppgaver/<int:pk>/apne/", views.reopen_task, name="reopen_task"),
+    path("kalender.ics", views.meetings_calendar, name="meetings_calendar"),
+    path("kalender/min/", views.my_calendar, name="my_calendar"),
+    path("kalender/<str:key>.ics", views.own_calendar, name="own_calendar"),
+    path("kommune/<slug:member>.ics", views.member_calendar, name="member_calendar"),
+    path("atom.xml", views.atom, name="meetings_atom"),
     path("delta/<str:key>/", views.participation, name="participation"),
     path("<slug:slug>/", include(MEETING)),
 ]
 SCHOOL = [
     path("", views.list_sessions, name="school"),
     path("dekning/", views.coverage, name="coverage"),
+    path("kalender.ics", views.school_calendar, name="school_calendar"),
+    path("bevis/<str:code>.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("bevis/<str:code>/", views.certificate, name="certificate"),
     path("<slug:slug>/", views.school_session, name="school_session"),
     path("<slug:slug>/pamelding/", views.sign_up, name="sign_up"),
