@@ -21,6 +21,7 @@ from dugnad.calls.queries import thread as calls
 from dugnad.declarations.queries import thread as declarations
 from dugnad.documents.queries import thread as documents
 from dugnad.editions.queries import thread as editions
+from dugnad.events.queries import thread as events
 from dugnad.indicators.queries import thread as indicators
 from dugnad.kit.access import Role
 from dugnad.kit.text import alphabetical
@@ -29,7 +30,7 @@ from dugnad.members.rules import Viewer
 from dugnad.programme.queries import thread as programme
 
 # In the order in which the thread is walked: from what was promised to what was told of it.
-ROOMS = (declarations, programme, documents, calls, editions, indicators)
+ROOMS = (declarations, programme, events, documents, calls, editions, indicators)
 NOUNS: dict[str, Noun] = {noun.name: noun for room in ROOMS for noun in room.NOUNS}
 RELATIONS = {relation.name: relation for room in ROOMS for relation in room.RELATIONS}
 MOST = 6  # of one kind beside a page; the whole thread is one step away
