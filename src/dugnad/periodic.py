@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from dugnad.calls.changes import send_reminders
+from dugnad.events.changes import erase_old_guests, send_due_letters
 from dugnad.indicators.changes import ask_sources, load_first_day
 from dugnad.kit import changes, clock, history
 
@@ -131,6 +132,16 @@ def _remind(now: datetime) -> str:
     return f"{send_reminders(at=now)} queued"
 
 
+def _write_to_signed_up(now: datetime) -> str:
+    """Send the link, the reminder and the thanks of each session when their time has come, each once."""
+    return f"{send_due_letters(at=now)} queued"
+
+
+def _forget_guests(now: datetime) -> str:
+    """Forget the guests of events that are past the time their kind allows."""
+    return f"{erase_old_guests(at=now)} forgotten"
+
+
 def _ask_sources(now: datetime) -> str:
     """Ask the publishers that somebody has switched on whether they have new figures; nothing is taken in."""
     return ask_sources(seen_on=clock.calendar_day(), at=now)
@@ -144,6 +155,8 @@ def _be_ready(now: datetime) -> str:
 
 JOBS = [
     Job("reminders", timedelta(minutes=15), _remind),
+    Job("letters of the school", timedelta(minutes=15), _write_to_signed_up),
+    Job("guests", timedelta(days=1), _forget_guests),
     Job("expired sessions", timedelta(days=1), _clear_sessions),
     Job("trail", timedelta(days=1), _verify_trail),
     Job("first day", timedelta(days=1), _be_ready),

@@ -94,6 +94,15 @@ class ActivitiesAsked(Schema):
     year: Year | None = None
 
 
+class EventsAsked(Schema):
+    """Which events: of a body, of a series, from one day to another."""
+
+    body: Name = ""
+    series: Name = ""
+    first: date | None = Field(None, alias="from")
+    last: date | None = Field(None, alias="to")
+
+
 class VintagesAsked(Schema):
     """Which vintages."""
 

@@ -56,6 +56,7 @@ from dugnad.events.changes.signing_up import (
     move_up,
     remind_of_session,
     send_afterwards,
+    send_due_letters,
     send_link,
     sign_up,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "reopen_task",
     "revoke_certificate",
     "send_afterwards",
+    "send_due_letters",
     "send_link",
     "send_minutes",
     "settle_outcome",

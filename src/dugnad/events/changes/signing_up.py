@@ -1,7 +1,7 @@
 """Verbs of those who sign up by themselves: sign up, draw back, move up; the mails before and after."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from dugnad.events.queries.calendars import Method, appointment
 from dugnad.events.queries.links import answer_address
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
 from dugnad.events.rules import signing_up as rules
-from dugnad.events.states import Answer
+from dugnad.events.states import Answer, EventState
 from dugnad.kit.changes import add, edit, queue_mail
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import with_calendar, write_letter
@@ -94,6 +94,29 @@ def remind_of_session(asked: SignUp, *, at: datetime) -> int:
 def send_afterwards(asked: SignUp, *, at: datetime) -> int:
     """Send recording and slides to those who signed up, once."""
     return _send_once(asked, "thanked_at", "afterwards", at=at)
+
+
+# How long before or after the beginning each letter goes.
+LINK, REMINDER, THANKS = timedelta(days=2), timedelta(hours=1), timedelta(days=1)
+
+
+def send_due_letters(*, at: datetime) -> int:
+    """Send the link some days ahead, a reminder an hour before, and recording and slides the day after."""
+    going_on = SignUp.objects.filter(event__state__in=[EventState.ANNOUNCED, EventState.HELD])
+    coming = going_on.filter(event__starts__gt=at).select_related("event__sign_up")
+    links = coming.filter(link_sent_at__isnull=True, event__starts__lte=at + LINK).exclude(event__link="")
+    soon = coming.filter(reminded_at__isnull=True, event__starts__lte=at + REMINDER)
+    over = going_on.filter(
+        thanked_at__isnull=True, event__ends__lte=at - THANKS, event__ends__gte=at - 7 * THANKS
+    )
+    return (
+        sum(send_link(asked, at=at) for asked in links)
+        + sum(remind_of_session(asked, at=at) for asked in soon)
+        + sum(
+            send_afterwards(asked, at=at)
+            for asked in over.exclude(recording="").select_related("event__sign_up")
+        )
+    )
 
 
 def _send_once(asked: SignUp, field: str, letter: str, *, at: datetime, calendar: bool = False) -> int:

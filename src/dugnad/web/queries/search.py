@@ -14,6 +14,7 @@ from dugnad.calls import queries as calls
 from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
 from dugnad.editions.queries import visible_editions
+from dugnad.events.queries import finding as events
 from dugnad.indicators import queries as indicators
 from dugnad.kit.formats import day, weekday
 from dugnad.kit.text import Fit, alphabetical, fit, localised, spoken
@@ -57,6 +58,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[Found]:
         (_("Declaration"), _declarations(text, viewer)),
         (_("Klimastatus"), _editions(text, viewer)),
         (_("Calls"), _calls(text, viewer)),
+        (_("Meetings"), _meetings(text, viewer)),
         (_("Stories and documents"), _documents(text, viewer)),
         (_("Figures"), _indicators(text)),
         (_("Bodies and people"), _bodies_and_people(text, viewer, on=on)),
@@ -167,6 +169,12 @@ def _calls(text: str, viewer: Viewer) -> list[Hit]:
     return [
         Hit(localised(hit.call, "title"), weekday(hit.call.due), reverse("call", args=[hit.call.slug]))
         for hit in calls.search(text, viewer)
+    ]
+
+
+def _meetings(text: str, viewer: Viewer) -> list[Hit]:
+    return [
+        Hit(hit.title, hit.note, hit.url, hit.is_illustrative, hit.fit) for hit in events.search(text, viewer)
     ]
 
 

@@ -12,12 +12,16 @@ from dugnad.calls.queries import visible_calls
 from dugnad.calls.states import CallState
 from dugnad.declarations.queries.follow_ups import steps_in_year, tasks_in_year, treatments_in_year
 from dugnad.declarations.queries.thread import TREATMENT, WORDING
+from dugnad.events.kinds import EVENT_FACTS, EventKind
+from dugnad.events.queries.meetings import visible_events
+from dugnad.events.states import EventState
+from dugnad.kit.clock import local_day
 from dugnad.kit.text import localised, spoken
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone, Programme
 
 MIDDLE = 200.0  # the picture is a sheet of 400 × 400
-RINGS = {"milestone": 150.0, "due": 118.0, "promise": 134.0}
+RINGS = {"milestone": 150.0, "due": 118.0, "promise": 134.0, "event": 126.0}
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Moment:
     """Something that happens on a day."""
 
     day: date
-    kind: str  # milestone, due, promise
+    kind: str  # milestone, due, promise, event
     title: str
     note: str
     url: str
@@ -85,7 +89,12 @@ def year_wheel(programme: Programme, viewer: Viewer, *, on: date) -> list[Month]
 def moments_of(programme: Programme, viewer: Viewer) -> list[Moment]:
     """Everything with a day in a programme's year, in order."""
     year = programme.year
-    found = [*_milestones(programme), *_due_days(year, viewer), *_promised(year, viewer)]
+    found = [
+        *_milestones(programme),
+        *_due_days(year, viewer),
+        *_promised(year, viewer),
+        *_events(year, viewer),
+    ]
     return sorted(found, key=lambda m: m.day)
 
 
@@ -105,6 +114,19 @@ def _milestones(programme: Programme) -> Iterable[Moment]:
             note=localised(activity, "title"),
             url=reverse("activity", args=[programme.year, activity.key]),
             is_done=step.done_on is not None,
+        )
+
+
+def _events(year: int, viewer: Viewer) -> Iterable[Moment]:
+    for event in visible_events(viewer).filter(starts__year=year).exclude(state=EventState.CANCELLED):
+        yield Moment(
+            day=local_day(event.starts),
+            kind="event",
+            title=spoken(event, "title"),
+            note=str(event.get_kind_display()),
+            url=reverse(EVENT_FACTS[EventKind(event.kind)].page, args=[event.slug]),
+            is_done=event.state == EventState.HELD,
+            clock=event.starts,
         )
 
 

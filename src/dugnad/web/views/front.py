@@ -8,6 +8,8 @@ from django.shortcuts import render
 
 from dugnad.calls.queries import awaiting_confirmation, reminders_on, revised_for, waiting_for
 from dugnad.declarations.queries.follow_ups import due_tasks
+from dugnad.events.queries.decisions import open_tasks
+from dugnad.events.queries.meetings import coming_up
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.members.queries import members_on
@@ -42,6 +44,8 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
         "reminders": reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else [],
         "programme": monday.programme_today(viewer, on=today),
         "tasks": due_tasks(viewer, on=today),
+        "events": coming_up(viewer, at=now),
+        "open_tasks": open_tasks(on=today, viewer=viewer)[:5],
         "upkeep": monday.upkeep(on=today) if staff else None,
         "own": members_on(today).filter(pk__in=viewer.edits),
         "klimastatus": public_front.newest_klimastatus(published) if published else None,

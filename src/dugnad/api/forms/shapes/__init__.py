@@ -14,6 +14,7 @@ from dugnad.api.forms.shapes.calls import (
 from dugnad.api.forms.shapes.common import Anything, FileReport, Listed, Named, Problem, Refusal, Report
 from dugnad.api.forms.shapes.declarations import Declarations, DeclarationWhole, Register
 from dugnad.api.forms.shapes.documents import DocumentItem, Documents, DocumentWhole, Effect, Picture
+from dugnad.api.forms.shapes.events import AgendaItem, Event, Events, Outcome
 from dugnad.api.forms.shapes.follow_up import Cell, Matrix, MatrixRow, PointCounts
 from dugnad.api.forms.shapes.indicators import (
     Indicator,
@@ -32,6 +33,7 @@ from dugnad.api.forms.shapes.search import Hit, Hits
 __all__ = [
     "Activities",
     "Activity",
+    "AgendaItem",
     "Anything",
     "Call",
     "Cell",
@@ -43,6 +45,8 @@ __all__ = [
     "DocumentWhole",
     "Documents",
     "Effect",
+    "Event",
+    "Events",
     "FileReport",
     "Hit",
     "Hits",
@@ -57,6 +61,7 @@ __all__ = [
     "Named",
     "Observation",
     "Observations",
+    "Outcome",
     "Part",
     "Picture",
     "PointCounts",
