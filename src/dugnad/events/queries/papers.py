@@ -53,8 +53,8 @@ def _append(writer: Any, row: ItemRow) -> None:
         start = len(writer.pages)
         writer.append(io.BytesIO(path_of(paper.file.sha256).read_bytes()), import_outline=False)
         if parent is None:
-            parent = writer.add_outline_item(f"{row.number}. {row.item.title}", start)
-        writer.add_outline_item(paper.title, start, parent=parent)
+            parent = writer.add_outline_item(title=f"{row.number}. {row.item.title}", page_number=start)
+        writer.add_outline_item(title=paper.title, page_number=start, parent=parent)
 
 
 def _agenda(event: Event, rows: Iterable[ItemRow], language: str) -> dict[str, Any]:
