@@ -62,7 +62,7 @@ def test_a_file_without_the_columns_says_which_are_wanted():
 
 
 def test_a_duration_that_is_none_names_its_row():
-    with pytest.raises(Refused, match="3: “lenge”"):
+    with pytest.raises(Refused, match="Rad 3: «lenge»"):
         read_attendance_list(b"Name,Duration\nKari,30\nOla,lenge\n")
 
 
