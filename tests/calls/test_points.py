@@ -431,8 +431,9 @@ def test_a_call_without_points_asks_nothing_more(django_assert_num_queries: Any)
     questions = queries.questions_of(make_call())
     reply = make_reply(Call.objects.get())
     with django_assert_num_queries(0):
-        assert queries.beside_points(reply, questions, on=AT.date()) == {}
-        assert queries.told_before(reply, questions) == {}
+        points = queries.points_of(reply.call, questions)
+        assert queries.beside_points(reply, points, queries.figures_here(reply, [], on=AT.date())) == {}
+        assert queries.told_before(reply, questions, points) == {}
 
 
 # The page and the workbook -----------------------------------------------------------------------------

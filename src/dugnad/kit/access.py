@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
@@ -30,6 +30,7 @@ class ViewerLike(Protocol):
 
 
 View = Callable[..., HttpResponseBase]
+AnyView = TypeVar("AnyView", bound=View)
 
 EVERYONE = frozenset(Role)
 SIGNED_IN = EVERYONE - {Role.ANONYMOUS}
@@ -53,6 +54,20 @@ def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
 
         guarded.policy = allowed  # type: ignore[attr-defined]
         return guarded
+
+    return decorate
+
+
+def form_on(page: str, *names: str) -> Callable[[AnyView], AnyView]:
+    """Name the page (an address's name, and which of the view's arguments it takes) that holds a view's form.
+
+    Needed only where that page is not the next one above: whoever opens an address that only takes what a
+    form sends is led to it.
+    """
+
+    def decorate(view: AnyView) -> AnyView:
+        view.form_page = (page, names)  # type: ignore[attr-defined]
+        return view
 
     return decorate
 

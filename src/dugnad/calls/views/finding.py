@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 
 from dugnad.calls.models import Call, Reply, Section
-from dugnad.calls.queries import visible_calls, visible_replies
+from dugnad.calls.queries import visible_calls, visible_replies, with_objected
 from dugnad.calls.rules import RIGHTS
 from dugnad.kit import clock
 from dugnad.kit.errors import Refused
@@ -30,7 +30,8 @@ def call_or_404(request: HttpRequest, slug: str) -> Call:
 def reply_or_404(request: HttpRequest, slug: str, organisation: str) -> Reply:
     """The reply at this address; one that the viewer may not see does not exist."""
     replies = visible_replies(viewer_on(request)).filter(call__slug=slug, organisation__slug=organisation)
-    found = replies.select_related("call__contact", "ready_by", "spoken_by", "checked_by").first()
+    known = with_objected(replies).select_related("call__contact", "ready_by", "spoken_by", "checked_by")
+    found = known.first()
     if found is None:
         raise Http404
     return found

@@ -18,7 +18,7 @@ from dugnad.calls.states import ObjectionState
 from dugnad.calls.views.calls import WORKBOOK
 from dugnad.calls.views.finding import viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.queries import alliance
@@ -64,6 +64,7 @@ def objections_letter(request: HttpRequest, source: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("objections_letter", "source")
 @require_POST
 def send_objections(request: HttpRequest, source: str) -> HttpResponse:
     """Note that those on the page were sent to their publisher on a day."""
@@ -87,6 +88,7 @@ def send_objections(request: HttpRequest, source: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("objections")
 @require_POST
 def drop_objection(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an objection no further, with the reason that the member reads."""
