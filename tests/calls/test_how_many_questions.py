@@ -126,11 +126,7 @@ def asked_by(client: Client, address: str) -> int:
 def test_no_page_of_a_reply_asks_more_than_twenty_questions_in_any_state(state: Any) -> None:
     section = state().call.sections.get().pk
     pages = [PAGE, f"{PAGE}?endre=1", f"{PAGE}les/", f"{PAGE}vurder/", f"{PAGE}del/{section}/"]
-    asked = {
-        (reader, page): asked_by(client, page)
-        for reader, client in clients().items()
-        for page in pages
-    }
+    asked = {(reader, page): asked_by(client, page) for reader, client in clients().items() for page in pages}
     assert {where: count for where, count in asked.items() if count > MOST} == {}
 
 

@@ -8,6 +8,9 @@ from typing import Any, Protocol, TypeVar, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from dugnad.kit import typed
 
 
 class Role(StrEnum):
@@ -47,9 +50,13 @@ def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = cast(ViewerLike, request.viewer)  # type: ignore[attr-defined]
             if viewer.roles & allowed:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+                if Role.ANONYMOUS not in viewer.roles:
+                    typed.forget_used(request, response.status_code)
+                return response
             if Role.ANONYMOUS in viewer.roles:
-                return redirect_to_login(request.get_full_path())
+                kept = typed.keep(request)
+                return redirect_to_login(reverse("kept_forms") if kept else request.get_full_path())
             raise Http404
 
         guarded.policy = allowed  # type: ignore[attr-defined]

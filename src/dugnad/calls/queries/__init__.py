@@ -1,7 +1,13 @@
 """Questions about calls and replies; what a member has not published, others never learn here."""
 
 from dugnad.calls.queries.bank import Banked, question_bank
-from dugnad.calls.queries.becoming import OwnFigure, OwnFigures, becoming_questions, own_figures
+from dugnad.calls.queries.becoming import (
+    OwnFigure,
+    OwnFigures,
+    becoming_questions,
+    own_figures,
+    with_own_figures,
+)
 from dugnad.calls.queries.calls import (
     Hit,
     Waiting,
@@ -326,6 +332,7 @@ __all__ = [
     "waiting_reminders",
     "why_objected",
     "with_objected",
+    "with_own_figures",
     "with_published",
     "with_submitted",
     "wording_seen",

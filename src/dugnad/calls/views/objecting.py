@@ -20,7 +20,7 @@ from dugnad.calls.views.finding import viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
 from dugnad.members.queries import alliance
 
 FILTERS = ("state", "call", "indicator", "source")
@@ -40,7 +40,7 @@ def objections_export(request: HttpRequest, format: str) -> HttpResponse:
     """The list with its filters as a spreadsheet, as the publisher can take it."""
     header, rows = objections_listing(_found(request).rows)
     if format == "csv":
-        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(write_csv(header, rows)), content_type=CSV)
     else:
         book = write_workbook([Sheet(title=_("Objections"), header=header, rows=rows, widths=WIDTHS)])
         response = HttpResponse(book, content_type=WORKBOOK)
