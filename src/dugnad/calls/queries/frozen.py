@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dugnad.calls.kinds.figures import figure_text
 from dugnad.calls.models import Answer, Question, ReplyVersion
 from dugnad.calls.queries.calls import everything_asked
-from dugnad.calls.queries.replies import Item, ReplySheet, every_file
+from dugnad.calls.queries.replies import Item, ReplySheet, every_file, with_stories
 from dugnad.calls.queries.versions import files_in, read_version
 from dugnad.calls.queries.wordings import wordings_of
 from dugnad.kit.text import Piece, differences, localised
@@ -40,7 +40,8 @@ def frozen_sheet(version: ReplyVersion) -> ReplySheet:
     content = read_version(version)
     reply = version.reply
     empty = ReplySheet(reply, [], everything_asked(reply.call), every_file(reply))
-    return replace(empty, items=_items(version, content, content.get("questions", {}), empty))
+    items = _items(version, content, content.get("questions", {}), empty)
+    return with_stories(replace(empty, items=items))
 
 
 def submitted_before(sheet: ReplySheet, version: ReplyVersion) -> list[Item]:

@@ -65,10 +65,23 @@ def beside_points(reply: Reply, points: Mapping[str, Point], here: FiguresHere) 
     }
 
 
-def told_before(reply: Reply, questions: Iterable[Question], points: Mapping[str, Point]) -> dict[str, Value]:
+@dataclass(frozen=True)
+class ToldBefore:
+    """What the member told of a point in the last year in which it told of it."""
+
+    point: Point
+    year: int
+    value: Value
+    text: str  # as a reader reads it
+
+
+def told_before(
+    reply: Reply, questions: Iterable[Question], points: Mapping[str, Point]
+) -> dict[str, list[ToldBefore]]:
     """By question key what the member last told of the point in a year before, along its lineage.
 
-    It is offered as last year's answer: the words of a point may change, and what was done was done.
+    It is offered as last year's answer: the words of a point may change, and what was done was done. Of a
+    point that was made of several there may be an answer to each.
     """
     asked = {question.key: question for question in questions}
     if not points:
@@ -82,7 +95,12 @@ def told_before(reply: Reply, questions: Iterable[Question], points: Mapping[str
         if row.year < reply.call.year
     ]
     found = {key: _last(told, [p.pk for p in lineage[point.pk]]) for key, point in points.items()}
-    return {key: as_answer(row, asked[key]) for key, row in found.items() if row is not None}
+    return {key: [_told_before(row, asked[key]) for row in rows] for key, rows in found.items() if rows}
+
+
+def _told_before(row: Progress, question: Question) -> ToldBefore:
+    value = as_answer(row, question)
+    return ToldBefore(row.point, row.year, value, question.facts.as_text(question, value))
 
 
 def as_answer(progress: Progress, question: Question) -> Value:
@@ -117,9 +135,11 @@ def _every(lineage: Mapping[int, list[Point]], wanted: set[int]) -> list[Point]:
     ]
 
 
-def _last(told: Sequence[Progress], line: Sequence[int]) -> Progress | None:
-    """The newest of what was told of any point of a line."""
-    return next((row for row in told if row.point_id in line), None)
+def _last(told: Sequence[Progress], line: Sequence[int]) -> list[Progress]:
+    """The newest of what was told of the points of a line: of one year, and of one text."""
+    own = [row for row in told if row.point_id in line]
+    newest = [(row.year, row.point.wording_id) for row in own[:1]]
+    return [row for row in own if (row.year, row.point.wording_id) in newest]
 
 
 def _speaking(figures: PlaceFigures, code: str) -> Speaking | None:
