@@ -31,12 +31,14 @@ def test_what_a_stranger_sends_is_kept_and_the_sign_in_says_so(client):
 
 
 def test_it_is_shown_after_the_sign_in_and_sent_to_its_own_address(client):
-    send(client, f"{ADDRESS}?fra=liste", name=WORDS, token="x", ny_passord="y")
+    more = {"token": "x", "ny_passord": "y", "name.seen": "3", "phone": ""}
+    send(client, f"{ADDRESS}?fra=liste", name=WORDS, **more)
     page = signed_in(client).get(KEPT).text
     assert f'action="{ADDRESS}?fra=liste"' in page
     assert page.count(WORDS) == 2  # in the form, and to be read
     assert "token" not in page.replace("csrfmiddlewaretoken", "")
     assert "passord" not in page
+    assert (page.count("name.seen"), page.count('name="phone"')) == (1, 1)  # sent along, and not shown
 
 
 def test_it_is_erased_when_it_has_reached_its_form_also_if_that_asks_for_more(client):

@@ -9,6 +9,7 @@ KEY = "typed"
 MOST = 200_000  # characters in all; a session is a row in the database, and strangers can fill one
 HALF_A_DAY = 12 * 60 * 60
 SECRET = re.compile(r"pass(word|ord|wd)|secret|hemmelig|token", re.IGNORECASE)
+BY_PAGE = ".seen"  # the end of names of fields that a page fills in itself; nobody typed them
 NOT_DONE = frozenset({403, 404})
 
 Fields = list[list[str]]
@@ -37,6 +38,11 @@ def kept_in(request: HttpRequest) -> dict[str, Fields]:
     """By address what was typed for it, the oldest first."""
     session: Any = getattr(request, "session", {})
     return dict(session.get(KEY, {}))
+
+
+def readable(fields: Fields) -> Fields:
+    """What a person reads of it: the fields that they filled in."""
+    return [[name, value] for name, value in fields if value and not name.endswith(BY_PAGE)]
 
 
 def forget(request: HttpRequest, address: str) -> None:

@@ -64,7 +64,11 @@ def kept_forms(request: HttpRequest) -> HttpResponse:
         return redirect(address if address in kept else "/")
     if not kept:
         return redirect("/")
-    return render(request, "kit/kept_forms.html", {"kept": kept})
+    return render(
+        request,
+        "kit/kept_forms.html",
+        {"kept": [(address, fields, typed.readable(fields)) for address, fields in kept.items()]},
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -130,7 +130,9 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def objections_of(reply: Reply, *, on: date, sheet: ReplySheet | None = None) -> dict[str, ObjectionRow]:
-    """By question key what became of a reply's objections."""
+    """By question key what became of a reply's objections; without figures to confirm there can be none."""
+    if sheet is not None and not any(question.facts.is_confirmed for question in sheet.everything):
+        return {}
     rows = objection_rows(Objection.objects.filter(reply=reply), on=on, sheet=sheet)
     return {row.objection.question.key: row for row in rows}
 

@@ -23,7 +23,10 @@ class Known:
 
 def before_this(reply: Reply, questions: Iterable[Question]) -> tuple[dict[str, Any], dict[str, Known]]:
     """By question key last year's answer, and what describes the member: in one question for both."""
-    asked = list(questions)
+    # A figure, a story and a point are never offered as last year's answer: see `_last_years`.
+    asked = [question for question in questions if question.is_profile or not question.facts.spans_form]
+    if not asked:
+        return {}, {}
     last = previous_calls(reply.call).values("pk")[:1]
     versions = _submissions(reply, None if any(q.is_profile for q in asked) else last)
     if not versions:

@@ -65,7 +65,7 @@ def show_reply(
         "unsaved": unsaved or [],
         **shown,
         **_standing(found, shown["newest"], now=now),
-        **_told(shown["sheet"], may=may, reads=reads, now=now),
+        **_told(shown["sheet"], shown["newest"], may=may, reads=reads, now=now),
         **_offered(request, found, shown, form, may=may, reads=reads, now=now),
     }
     context["forms"] |= notes or {}
@@ -119,15 +119,19 @@ def _standing(found: Reply, newest: ReplyVersion | None, *, now: datetime) -> di
     }
 
 
-def _told(sheet: ReplySheet, *, may: dict[str, bool], reads: bool, now: datetime) -> dict[str, Any]:
+def _told(
+    sheet: ReplySheet, newest: ReplyVersion | None, *, may: dict[str, bool], reads: bool, now: datetime
+) -> dict[str, Any]:
     """What was said of the reply: objections, notes, talks, and what was done."""
     found = sheet.reply
     speaks = may["note_contact"] and reads
     return {
         # What became of them is told where the secretariat writes to the publishers.
-        "objections": [] if reads else list(objections_of(found, on=now.date(), sheet=sheet).values()),
+        "objections": []
+        if reads or newest is None
+        else list(objections_of(found, on=now.date(), sheet=sheet).values()),
         "objected": found.objected if reads else 0,  # type: ignore[attr-defined]
-        "review_notes": found.notes.select_related("by"),
+        "review_notes": found.notes.select_related("by") if newest else [],
         "people": answerers_of(found, at=now) if speaks else [],
         "contact_notes": contact_notes_of(found) if speaks else [],
     }
