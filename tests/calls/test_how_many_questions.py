@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from dugnad.calls import changes
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Call, Reply
+from dugnad.declarations.states import WordingState
+from dugnad.indicators.models import Indicator
 from tests.factories.calls import AT, make_call, make_figures, make_hamar, make_reply, save, submit
+from tests.factories.declarations import make_point, make_progress, make_wording
 from tests.factories.members import make_approver, make_editor, make_secretary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -142,3 +145,25 @@ def test_a_reply_in_earlier_words_asks_as_many_questions_as_before_they_were_new
 
 
 EARLIER = 19
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_follow_up_of_the_declaration_asks_as_many_questions_for_one_point_as_for_three(
+    number: int, django_assert_num_queries: Any
+) -> None:
+    make_hamar()
+    make_figures((2009, "road_traffic", 200.0), (2019, "road_traffic", 100.0))
+    wording = make_wording(state=WordingState.ADOPTED)
+    asked = {}
+    for place in range(number):
+        point = make_point(wording, f"punkt-{place}", number=str(place))
+        point.indicators.add(Indicator.objects.get(key="ghg-emissions"))
+        make_progress(point, make_hamar(), 2020, state="planned")
+        asked[point.key] = {"kind": QuestionKind.POINT, "point": point.key}
+    make_reply(make_call(asked))
+    client = clients()["editor"]
+    with django_assert_num_queries(FOLLOW_UP):
+        assert client.get(PAGE).text.count("Stemmer fortsatt") == number
+
+
+FOLLOW_UP = 23  # the points, their family and figures of ours, each in a question of its own
