@@ -29,7 +29,7 @@ from dugnad.declarations.views.keeping import (
     wording_or_404,
 )
 from dugnad.kit import clock
-from dugnad.kit.access import SIGNED_IN, STAFF, allow
+from dugnad.kit.access import SIGNED_IN, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import answer_form, posted
 
@@ -173,6 +173,7 @@ def add_paper(request: HttpRequest, key: str, wording: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("campaign", "key", "wording")
 @require_POST
 def remove_paper(request: HttpRequest, key: str, wording: str, pk: int) -> HttpResponse:
     """A paper is taken out of the package."""

@@ -25,7 +25,7 @@ from dugnad.declarations.queries import (
 from dugnad.declarations.states import ProgressState
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, Role, allow, public
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
 from dugnad.members.rules import Viewer
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +115,7 @@ def matrix_export(request: HttpRequest, key: str, year: int, format: str) -> Htt
     header, rows = matrix_listing(narrowed(whole, **MatrixFilter(request.GET, matrix=whole).wanted()))
     name = f"{declaration.key}-{year}.{format}"
     if format == "csv":
-        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(write_csv(header, rows)), content_type=CSV)
     else:
         widths = (24, 20, *[18] * (len(header) - 2))
         book = write_workbook([Sheet(title=str(year), header=header, rows=rows, widths=widths)])

@@ -25,6 +25,7 @@ from dugnad.declarations.rules.consent import Step, can_take, may_keep, may_take
 from dugnad.declarations.views.keeping import handed_out, member_or_404, viewer_on, wording_or_404
 from dugnad.kit import clock, history
 from dugnad.kit.access import SIGNED_IN, allow, public
+from dugnad.kit.spreadsheets import CSV, as_csv_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,7 +60,7 @@ def register_export(request: HttpRequest, key: str, wording: str, format: str) -
     if format == "xlsx":
         response = HttpResponse(register_workbook(shown), content_type=XLSX)
     else:
-        response = HttpResponse(register_csv(shown), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(register_csv(shown)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

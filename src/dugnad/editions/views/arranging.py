@@ -28,7 +28,7 @@ from dugnad.editions.queries.showing.material import material_of
 from dugnad.editions.rules import is_open
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import FormPage, answer_form, posted
 
@@ -105,6 +105,7 @@ def edit_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("arrange_edition", "year")
 @require_POST
 def move_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """A block up or down."""
@@ -115,6 +116,7 @@ def move_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("arrange_edition", "year")
 @require_POST
 def remove_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Take a block out."""

@@ -16,7 +16,7 @@ from dugnad.editions.models import Edition
 from dugnad.editions.queries.arrangement import editions_that_replace
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import FormPage, answer_form, posted
 
@@ -88,6 +88,7 @@ def compose_edition(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("edition", "year")
 @require_POST
 def step_edition(request: HttpRequest, year: int, step: str) -> HttpResponse:
     """Move the edition on its way: review, approval, publication, back, withdrawal."""

@@ -36,6 +36,7 @@ from dugnad.indicators.kinds import gases_in_words
 from dugnad.kit import history
 from dugnad.kit.access import public
 from dugnad.kit.formats import co2e
+from dugnad.kit.pages import csv_response
 
 CHANGES = 20
 
@@ -148,9 +149,7 @@ def trails_of(edition: Edition) -> str:
 def revisions_csv(request: HttpRequest, year: int) -> HttpResponse:
     """Every correction, of sectors and of what is worked out as well, as CSV."""
     content = revisions_as_csv(revised_since(edition_or_404(request, year)))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-rettelser.csv"'
-    return response
+    return csv_response(content, f"klimastatus-{year}-rettelser.csv")
 
 
 def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
