@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.kinds import Reason
-from dugnad.indicators.models import PublishedFigure
+from dugnad.indicators.models import Indicator, PublishedFigure
 from dugnad.indicators.rules import rounding_of
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
@@ -98,6 +98,15 @@ def test_a_published_change_is_compared_in_points_with_as_many_decimals_as_were_
     found = scrutinised(published(from_year=2009, value=Decimal("-24.25")))
     assert (found.ours, found.difference, found.relative) == (-25.0, 0.75, None)
     assert (found.unit, found.decimals, found.words["relative"]) == ("%", 2, "")
+
+
+@pytest.mark.usefixtures("country")
+def test_a_published_share_differs_from_ours_in_points_and_not_in_per_cent_of_per_cent() -> None:
+    share = Indicator.objects.create(key="share", source=emissions().source, title_nb="Andel", unit="%")
+    make_vintage({("3403", 2019, ""): 20.0}, indicator=share)
+    figure = published(indicator=share, region="3403", year=2019, value=Decimal(25))
+    found = queries.beside(figure, queries.series(share, "3403", by="total", today=TODAY))
+    assert (found.words["difference"], found.words["relative"]) == ("+5,0 prosentpoeng", "")
 
 
 @pytest.mark.usefixtures("country")

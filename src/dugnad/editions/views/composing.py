@@ -31,6 +31,8 @@ PLAIN: dict[str, Step] = {
     "approve_edition": changes.approve_edition,
     "publish_edition": changes.publish_edition,
 }
+# Ticked where it shall be published although senders have not answered.
+SENDERS = "although_senders_wait"
 
 
 @allow(STAFF)
@@ -106,7 +108,8 @@ def step_edition(request: HttpRequest, year: int, step: str) -> HttpResponse:
 
 def _take(request: HttpRequest, edition: Edition, step: str, note: str) -> None:
     if step in PLAIN:
-        PLAIN[step](edition, **_who(request))
+        decided = {SENDERS: True} if step == "publish_edition" and SENDERS in request.POST else {}
+        PLAIN[step](edition, **_who(request), **decided)
     else:
         NOTED[step](edition, note, {**_who(request), **_replacement(request, edition, step)})
 
