@@ -16,6 +16,7 @@ from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
 from dugnad.kit.text import alphabetical
+from dugnad.members.queries import divisions
 from tests.factories.indicators import (
     AT,
     D2021,
@@ -419,7 +420,10 @@ def test_a_target_can_hold_for_a_sub_region_a_county_and_the_alliance(
     secretary: Client, owner: str, region: str, who: str
 ) -> None:
     make_municipality("Hamar", "3403", subregion="Hamarregionen")
-    make_vintage({("3403", 2009, ""): 60.0, ("3403", 2019, ""): 40.0})
+    known = divisions()
+    others = dict.fromkeys(known.in_county("34", known.newest_day), 0.0)
+    made = {(code, year, ""): value for code, value in others.items() for year in (2009, 2019)}
+    make_vintage(made | {("3403", 2009, ""): 60.0, ("3403", 2019, ""): 40.0})
     words = {
         "organisation": owner, "year": "2030", "change": "−50", "base_year": "2009",
         "adopted_by_nb": "Regionrådet",

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
-from dugnad.editions.kinds import ALLIANCE, BlockKind, Measure, is_indicator
-from dugnad.editions.models import Block, Edition, Figure
+from dugnad.editions.kinds import ALLIANCE, Measure
+from dugnad.editions.models import Figure
+from dugnad.editions.queries.catalogue import INDICATOR
 from dugnad.editions.queries.gaps import for_programs, frozen_gaps, has_reasons
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import country_name
@@ -35,18 +36,14 @@ class Absent:
         return figure_key(self.place, self.year, self.sector, measure, self.indicator)
 
 
-def absent_from(edition: Edition, figures: Sequence[Figure]) -> list[Absent] | None:
-    """The missing figures of the places in the edition; None where no reasons were frozen with it."""
-    kinds = (BlockKind.REGION, BlockKind.METHOD, BlockKind.INDICATOR)
-    rows = Block.objects.filter(edition=edition, kind__in=kinds).order_by("position")
-    blocks = list(rows.values_list("kind", "key", "content"))
-    content = {key: content for _kind, key, content in blocks}
+def absent_from(content: Content, figures: Sequence[Figure]) -> list[Absent] | None:
+    """The missing figures of the places, by an edition's blocks; None where it froze no reasons."""
     if "method" not in content or not has_reasons(content["method"]):
         return None
     names, there = _names(content["region"]), {figure.key for figure in figures}
     found = list(_of_emissions(content["method"], names, _sectors(figures)))
-    for kind, _key, own in blocks:
-        if is_indicator(kind):
+    for key, own in content.items():
+        if key.startswith(INDICATOR):
             blank = Absent("", "", Measure.LEVEL.value, "", 0, own["unit"], own["key"], "")
             found += _gaps(blank, own, own.get("missing", {}), names)
     return [one for one in found if one.key not in there]

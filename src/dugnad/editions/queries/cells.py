@@ -9,7 +9,7 @@ def cell(words: str, address: str = "", mark: str = "", *, reason: str = "", abo
 
     `about` is what a screen reader says of a link whose words are the figure alone.
     """
-    drawn = escape(words)
+    drawn = str(escape(words))
     if about and address:
         drawn += f'<span class="ds-sr-only"> {escape(about)}</span>'
     if address:

@@ -21,8 +21,9 @@ def json_stat(edition: Edition, figures: Iterable[Figure], absent: Sequence[Abse
     """
     emissions = [figure for figure in figures if figure.measure == Measure.EMISSIONS]
     lacking = [one for one in absent if one.measure == Measure.EMISSIONS]
-    places = {one.place: one.place_name for one in (*emissions, *lacking)}
-    years = sorted({one.year for one in (*emissions, *lacking)})
+    every: list[Figure | Absent] = [*emissions, *lacking]
+    places = {one.place: one.place_name for one in every}
+    years = sorted({one.year for one in every})
     present = {figure.sector for figure in emissions if figure.sector}
     sectors = [TOTAL, *(key for key in SECTORS if key in present), *sorted(present - SECTORS.keys())]
     values = {(f.place, f.year, f.sector or TOTAL): f.value for f in emissions}

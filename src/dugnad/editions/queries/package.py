@@ -70,7 +70,7 @@ def data_files(edition: Edition) -> dict[str, bytes]:
     `klimastatus.json` has the emissions as a whole cube, `alle-tall.json` every figure of the edition.
     """
     figures, rests = list(figures_table(edition)), Rests.of(edition)
-    absent = absent_from(edition, figures)
+    absent = absent_from(rests.content, figures)
     tables = {
         name: _table(edition, own, rests, _of(absent, start))
         for name, start in TABLES.items()
@@ -90,9 +90,10 @@ def place_table(edition: Edition, place: str) -> bytes | None:
     figures = list(figures_table(edition).filter(place=place))
     if not figures:
         return None
-    absent = absent_from(edition, figures)
+    rests = Rests.of(edition)
+    absent = absent_from(rests.content, figures)
     own = None if absent is None else [one for one in absent if one.place == place]
-    return _table(edition, figures, Rests.of(edition), own)
+    return _table(edition, figures, rests, own)
 
 
 def described(edition: Edition, files: Mapping[str, bytes]) -> dict[str, bytes]:

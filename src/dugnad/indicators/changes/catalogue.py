@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -123,6 +124,6 @@ def set_target(
         defaults=values | {"county_name": county_name},
     )
     told = values | ({"county": county, "county_name": county_name} if county else {})
-    own = {"organisation_id": organisation.pk} if organisation else {}
+    own: dict[str, Any] = {"organisation_id": organisation.pk} if organisation else {}
     history.record("set_target", target, by=by, at=at, after=told, **own)
     return target

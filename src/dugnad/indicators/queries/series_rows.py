@@ -49,10 +49,10 @@ def reasons_of(row: SeriesRow) -> tuple[tuple[str, str], ...]:
     derived = any(note.startswith(DERIVED) for note in said)
     if row.lacking:
         return tuple((code, DERIVED if derived else told) for code, told in row.lacking)
-    told = next(
-        (NO_SUM if note.endswith("cannot be summed") else note for note in said if _is_reason(note)), ""
-    )
-    return (("", DERIVED if derived else told),)
+    if derived:
+        return (("", DERIVED),)
+    told = next((note for note in said if _is_reason(note)), "")
+    return (("", NO_SUM if told.endswith("cannot be summed") else told),) if told else ()
 
 
 def _is_reason(note: str) -> bool:

@@ -28,6 +28,7 @@ def gaps_of_rows(rows: Iterable[SeriesRow], names: Mapping[str, str]) -> Gaps:
         str(row.year): together(
             (told, "" if row.municipality_code else names.get(code, code)) for code, told in reasons_of(row)
         )
+        or [["", []]]
         for row in rows
         if row.value is None and not row.sector
     }
