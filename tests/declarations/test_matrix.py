@@ -431,7 +431,7 @@ def test_the_files_hold_what_the_page_shows(told: Wording) -> None:
     client = as_reader(make_editor())
     csv = text(client.get(f"{PAGE}2021/matrise.csv?subregion=hamarregionen"))
     assert csv.splitlines() == [
-        "Member,Sub-region,1. Punkt 1 (2020),1. Punkt 1 (2021)",
+        "\ufeffMember,Sub-region,1. Punkt 1 (2020),1. Punkt 1 (2021)",
         "Hamar,Hamarregionen,Planned,In place",
     ]
     book = load_workbook(BytesIO(client.get(f"{PAGE}2021/matrise.xlsx").content))
