@@ -11,6 +11,7 @@ part() {
   "$@" || failed+=("$name")
 }
 
+unset PYTHONDONTWRITEBYTECODE # each process would compile every test anew
 production=$(mktemp -d)
 trap 'rm -rf "$production"' EXIT
 as_in_production() {

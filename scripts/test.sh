@@ -15,12 +15,13 @@ part() {
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export LOADED_DEMO="$scratch/demo" # every part copies it; loading it anew takes most of a minute in all
+export MADE_ONCE="$scratch/made" # tables and the demo, which every part copies
+unset PYTHONDONTWRITEBYTECODE    # each process of each part would compile every test anew
 
 reached() {
   local run=$1
   shift
-  $python -m slipcover --source src/dugnad --json --out "$scratch/$run.json" -m pytest -n 2 --dist worksteal "$@"
+  $python -m slipcover --immediate --source src/dugnad --json --out "$scratch/$run.json" -m pytest -n 2 --dist worksteal "$@"
 }
 
 part "Browser" scripts/chromium.sh

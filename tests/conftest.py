@@ -1,6 +1,7 @@
 """One environment for every test: a home of its own, one database, no network, no chance."""
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -79,6 +80,40 @@ import django  # noqa: E402 - only now does the environment say where this run l
 django.setup()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what asks it: what asks no database says the same there as on SQLite."""
+    if config.getoption("--database") == "postgres":
+        idle = [item for item in items if not _asks_the_database(item)]
+        items[:] = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=idle)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    asking = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asking or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of cycles need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A database for this worker; pytest-django would migrate one in each."""
+    from tests.tables import copy_tables, drop_tables
+
+    with django_db_blocker.unblock():
+        copy_tables(tmp_path_factory)
+    yield
+    with django_db_blocker.unblock():
+        drop_tables()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_start(settings: Any) -> Iterator[None]:
     """Rate limits, the language and stored files of one test are not seen by the next."""
@@ -96,6 +131,16 @@ def demo_day(settings: Any) -> str:
     """Demo mode on the demo's day, Monday 3 May 2021."""
     settings.DEMO, settings.DEMO_TODAY = True, DEMO_DAY
     return DEMO_DAY
+
+
+@pytest.fixture
+def demo_alliance(db: None, demo_day: str, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The demo in the test's own database, read from a backup: loading it takes ten times as long."""
+    from dugnad import wholesale
+    from tests.demo import backup_of_demo
+
+    settings.HOME = settings.FILES_ROOT
+    wholesale.restore(backup_of_demo(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

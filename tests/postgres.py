@@ -8,7 +8,17 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-FAST = ("fsync=off", "full_page_writes=off", "max_connections=40", "shared_buffers=64MB")
+# A test's tables hold a few rows: compiling their queries takes longer than answering them.
+FAST = (
+    "fsync=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "jit=off",
+    "max_connections=40",
+    "shared_buffers=64MB",
+)
 
 
 class Server:

@@ -52,7 +52,7 @@ def places() -> dict[str, str]:
         "planned_treatment": Treatment.objects.filter(held_on__isnull=True).order_by("pk").first(),
         "step": CampaignStep.objects.order_by("pk").first(),
         "campaign_paper": CampaignPaper.objects.order_by("pk").first(),
-        "signature": Signature.objects.filter(endorsement__organisation__slug="innlandet").first(),
+        "signature": Signature.objects.filter(endorsement__organisation__slug="hedmark").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()

@@ -21,7 +21,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, path, resolve
 
-from dugnad.demo import load
 from dugnad.kit.access import policy_of, public
 from dugnad.kit.middleware import LIBRARY_VIEWS
 from dugnad.members.models import User
@@ -114,11 +113,8 @@ class Demo:
 
 
 @pytest.fixture
-def demo(db, settings) -> Demo:
+def demo(demo_alliance) -> Demo:
     """The demo in the test's database."""
-    settings.DEMO, settings.DEMO_TODAY = True, "2021-05-03"
-    settings.HOME = settings.FILES_ROOT
-    load.prepare(fresh=False, say=lambda text: None)
     return _walkers()
 
 
@@ -169,7 +165,7 @@ def differences(demo: Demo, matrix: list[dict[str, str]]) -> list[str]:
 
 
 def test_each_role_gets_what_the_matrix_says_and_what_is_otherwise_is_reported(demo):
-    """One test, because loading the demo takes longer than most."""
+    """One test, because it asks for every address in every role."""
     assert differences(demo, rows()) == []
     (row,) = [row for row in rows() if row["name"] == "edit_call" and row["method"] == "GET"]
     opened = row | {"editor of B": "200"}

@@ -195,6 +195,32 @@ def test_an_answer_to_earlier_words_becomes_nothing_and_stands_among_what_is_lef
     assert told("electric-cars") == [("3403", 2021, "", 12.0, "stk")]
 
 
+def test_an_answer_to_what_was_taken_out_is_left_out_until_it_is_asked_again() -> None:
+    call = make_call(
+        {"cars": CARS, "bikes": CARS | {"becomes": "bikes"}, "never": CARS | {"becomes": "never"}}
+    )
+    accepted(call, cars=12, bikes=3)
+    for key in ("cars", "never"):
+        changes.retire_question(question_of(call, key), **WHO)
+    gone = "Spørsmålet er tatt ut av innhentingen. Still det igjen hvis svarene skal telle."
+    assert reasons(call) == {"cars": gone}
+    changes.make_figures(call, **WHO)
+    assert (told("electric-cars"), told("bikes")) == ([], [("3403", 2021, "", 3.0, "stk")])
+    changes.ask_again(question_of(call, "cars"), **WHO)
+    assert reasons(call) == {}
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_the_page_says_what_is_left_out_also_when_nothing_else_is_asked(secretary: Client) -> None:
+    call = counting()
+    accepted(call, cars=12)
+    changes.retire_question(question_of(call, "cars"), **WHO)
+    page = secretary.get(PAGE).text
+    assert "1 svar er utelatt" in page
+    assert "Still det igjen hvis svarene skal telle." in page
+    assert PAGE in secretary.get("/innhenting/klimastatus-2021/").text
+
+
 def test_an_answer_of_another_kind_under_earlier_words_is_read_as_what_it_was() -> None:
     call = make_call({"cars": {"label_nb": "Hvor mange elbiler?"}})
     accepted(call, cars="tolv")

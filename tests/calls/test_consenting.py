@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from dugnad.calls import changes
+from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QUESTION_KINDS, CallKind, Given, QuestionKind
 from dugnad.calls.kinds.merging import MERGING
 from dugnad.calls.models import Call, Question, Reply
@@ -15,8 +16,9 @@ from dugnad.declarations.queries import offered_wording, wording_called
 from dugnad.kit.clock import OSLO
 from dugnad.kit.errors import Refused
 from tests.factories.calls import make_hamar, make_reply, save, submit
-from tests.factories.consent import changed, endorsed, offered
+from tests.factories.consent import asked, changed, endorsed, offered, signed
 from tests.factories.declarations import make_wording
+from tests.factories.members import make_editor
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 5, 3, 9, 0, tzinfo=OSLO)
@@ -221,3 +223,71 @@ def test_the_answers_of_all_are_counted_by_where_they_stand():
     assert (list(merge.chosen(YES)), list(merge.chosen({}))) == (["endorsed"], [])
     assert merge.words(ASKED, {"stance": "declined", "reason": "For dyrt."}) == "For dyrt."
     assert list(merge.choices(ASKED)) == ["endorsed", "considering", "declined"]
+
+
+# What the register holds already ------------------------------------------------------------------------
+
+
+def item_of(reply: Reply) -> Any:
+    (item,) = queries.sheet_of(reply, on=AT.date(), with_last_year=True).items
+    return item
+
+
+@pytest.fixture
+def mayor() -> Client:
+    client = Client()
+    client.force_login(make_editor(make_hamar()))
+    return client
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_what_the_register_holds_is_filled_in_and_counts_when_it_is_said_to_be_right(call, mayor):
+    decision = {"way": "council", "body_name": "Kommunestyret", "case_number": "21/34"}
+    own = endorsed(make_hamar(), file=(b"%PDF-1.7 vedtak", "vedtak.pdf"), **decision)
+    declarations.reserve(own, {own.wording.points.get(key="punkt-2"): "Forutsetter støtte."}, **WHO)
+    signed(own)
+    reply, page = make_reply(call), f"/innhenting/{call.slug}/hamar/"
+    shown = mayor.get(page)
+    for words in ("Fylt ut fra registeret", "Sluttet seg til erklæringen", "Kommunestyret", "Kari Demo"):
+        assert words in shown.text
+    known = COUNCIL | {
+        "reserved": ["punkt-2"], "reservation": "Forutsetter støtte.", "signatory": "Kari Demo",
+        "office": "mayor", "is_deputy": False,
+    }  # fmt: skip
+    assert item_of(reply).start == known
+    sent = {f"consent.{name}": value for name, value in known.items()} | {"consent.is_deputy": "false"}
+    mayor.post(page, sent | {"consent.seen": "0"})
+    assert not reply.answers.exists()
+    mayor.post(page, sent | {"consent.seen": "0", "reuse": "consent"})
+    assert reply.answers.get().value == known
+    assert "Fylt ut fra registeret" not in mayor.get(page).text
+
+
+def test_who_treats_it_or_said_no_has_that_filled_in(call):
+    reply = make_reply(call)
+    own = asked(make_hamar())
+    assert (item_of(reply).is_filled_in, len(item_of(reply).registered.happenings)) == (False, 1)
+    later = {"considered_by": "Formannskapet", "expected_on": date(2021, 5, 20)}
+    declarations.note_consideration(own, on=date(2021, 4, 1), **later, **WHO)
+    treats = {"stance": "considering", "body_name": "Formannskapet", "expected_on": "2021-05-20"}
+    assert item_of(reply).start == treats
+    declarations.decline(own, reason="Ikke nå.", on=date(2021, 4, 8), **WHO)
+    assert item_of(reply).start == {"stance": "declined", "reason": "Ikke nå.", "on": "2021-04-08"}
+    coming = {"name": "Siv Njål", "office": "mayor", "is_deputy": False, "pronunciation": "", "comes": True}
+    declarations.enter_attendance(own, **coming, **WHO)
+    assert item_of(reply).start["signatory"] == "Siv Njål"
+
+
+def test_who_stood_behind_other_words_is_asked_anew(call):
+    reply = make_reply(call)
+    own = endorsed(make_hamar())
+    changed(own.wording)
+    item = item_of(reply)
+    assert (item.is_filled_in, item.registered.happenings[-1].is_of_other_words) == (False, True)
+
+
+def test_a_text_that_is_not_there_any_more_has_no_register(call):
+    reply = make_reply(call)
+    assert item_of(reply).registered is None
+    call.questions.update(point="klima/1999")
+    assert item_of(reply).registered is None

@@ -147,7 +147,7 @@ def test_the_secretariat_notes_and_takes_away_on_one_page() -> None:
     assert (SAID in shown, str(person) in shown) == (True, True)
     assert SAID in client.get(f"{CALL}hamar/").text
     kept = ContactNote.objects.get()
-    assert client.get(f"{NOTES}{kept.pk}/ta-bort/").status_code == 405
+    assert client.get(f"{NOTES}{kept.pk}/ta-bort/").status_code == 302
     assert client.post(f"{NOTES}{10**30}/ta-bort/").status_code == 404
     assert client.post(f"{CALL}stange/notater/{kept.pk}/ta-bort/").status_code == 404
     assert SAID not in client.post(f"{NOTES}{kept.pk}/ta-bort/", follow=True).text

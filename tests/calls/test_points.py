@@ -20,6 +20,7 @@ from dugnad.declarations.kinds import EvidenceKind, PointKind, Scope, Succession
 from dugnad.declarations.models import Evidence, Point, Progress, Wording
 from dugnad.declarations.states import ProgressState, WordingState
 from dugnad.documents import changes as documents
+from dugnad.documents.queries import newest_version
 from dugnad.indicators.models import Indicator
 from dugnad.kit.errors import Refused
 from dugnad.members.kinds import OrganisationKind
@@ -431,8 +432,9 @@ def test_a_call_without_points_asks_nothing_more(django_assert_num_queries: Any)
     questions = queries.questions_of(make_call())
     reply = make_reply(Call.objects.get())
     with django_assert_num_queries(0):
-        assert queries.beside_points(reply, questions, on=AT.date()) == {}
-        assert queries.told_before(reply, questions) == {}
+        points = queries.points_of(reply.call, questions)
+        assert queries.beside_points(reply, points, queries.figures_here(reply, [], on=AT.date())) == {}
+        assert queries.told_before(reply, questions, points) == {}
 
 
 # The page and the workbook -----------------------------------------------------------------------------
@@ -460,7 +462,8 @@ def test_the_page_asks_with_what_we_know_beside(point: Point, adviser: Client) -
         "How far have you come?",
         "What shows it",
         "25% since 2009",
-        "Last year you answered:",
+        "Filled in from your answer of 2020.",
+        "Still true",
         "Ladere.",
     ):
         assert words in page
@@ -473,6 +476,64 @@ def test_last_years_answer_is_used_by_one_press(point: Point, adviser: Client) -
     reply = make_reply(asking())
     adviser.post(PAGE, {"reuse": "kutt-utslipp", "kutt-utslipp.seen": "0"})
     assert reply.answers.get().value == {"state": "planned", "next_step": "Ladere."}
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_last_years_answer_is_filled_in_and_counts_only_when_it_is_said_to_be_true(
+    point: Point, adviser: Client
+) -> None:
+    make_progress(point, make_hamar(), 2020, state="under_way", done="Femti ladere.")
+    reply = make_reply(asking())
+    page = adviser.get(PAGE)
+    form = page.context["form"]
+    assert form["kutt-utslipp.done"].value() == "Femti ladere."
+    as_shown = {"kutt-utslipp.state": "under_way", "kutt-utslipp.done": "Femti ladere."}
+    adviser.post(PAGE, as_shown | {"kutt-utslipp.seen": "0"})
+    assert list(reply.answers.all()) == []
+    reply.refresh_from_db()
+    assert (reply.answered, "This must be answered." in adviser.get(f"{PAGE}les/").text) == (0, True)
+    with pytest.raises(Refused, match="besvares"):
+        submit(reply)
+    adviser.post(PAGE, as_shown | {"kutt-utslipp.seen": "0", "reuse": "kutt-utslipp"})
+    assert reply.answers.get().value == DONE
+    assert "Still true" not in adviser.get(PAGE).text
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_what_was_filled_in_and_changed_is_an_answer_also_when_it_is_said_to_be_true(
+    point: Point, adviser: Client
+) -> None:
+    make_progress(point, make_hamar(), 2020, state="under_way", done="Femti ladere.")
+    reply = make_reply(asking())
+    changed = {"kutt-utslipp.state": "in_place", "kutt-utslipp.done": "Hundre ladere."}
+    adviser.post(PAGE, changed | {"kutt-utslipp.seen": "0", "reuse": "kutt-utslipp"})
+    assert reply.answers.get().value == {"state": "in_place", "done": "Hundre ladere."}
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_point_that_was_made_of_several_offers_what_was_told_of_each(
+    wording: Wording, adviser: Client
+) -> None:
+    olds = [make_point(wording, key, number=number) for number, key in (("1", "en"), ("2", "to"))]
+    new = make_point(second_wording(date(2021, 1, 5)), "kutt-utslipp")
+    for old, words in zip(olds, ("Ladere.", "Busser."), strict=True):
+        become(old, new, SuccessionKind.MERGED)
+        make_progress(old, make_hamar(), 2020, state="planned", next_step=words)
+        make_progress(old, make_hamar(), 2019, state="not_begun")
+    reply = make_reply(asking())
+    page = adviser.get(PAGE).text
+    assert ("Ladere." in page, "Busser." in page, "Still true" in page) == (True, True, False)
+    assert adviser.post(PAGE, {"reuse": "kutt-utslipp.2"}).status_code == 404
+    adviser.post(PAGE, {"reuse": "kutt-utslipp.1", "kutt-utslipp.seen": "0"})
+    assert reply.answers.get().value == {"state": "planned", "next_step": "Busser."}
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_what_was_done_is_never_called_optional(point: Point, adviser: Client) -> None:
+    make_reply(asking())
+    form = adviser.get(PAGE).context["form"]
+    parts = ("done", "next_step")
+    assert [form.fields[f"kutt-utslipp.{part}"].required for part in parts] == [True, False]
 
 
 @pytest.mark.usefixtures("demo_day")
@@ -489,6 +550,19 @@ def test_ones_own_stories_are_offered_and_what_was_chosen_stays(point: Point, ad
     sent = {"kutt-utslipp.state": "in_place", "kutt-utslipp.done": "Alt.", "kutt-utslipp.story": story.slug}
     adviser.post(PAGE, sent | {"kutt-utslipp.seen": str(reply.revision)})
     assert reply.answers.get().value == {"state": "in_place", "done": "Alt.", "story": story.slug}
+    submit(reply)
+    page = adviser.get(f"{PAGE}les/").text
+    assert f'<a href="/dokumenter/{story.slug}/">Read the story</a>' in page
+    assert f"A story of yours that shows it: {newest_version(story).title}" in page
+    (item,) = queries.frozen_sheet(reply.versions.get()).items
+    assert (item.story, newest_version(story).title in item.text) == (story.slug, True)
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_a_story_that_is_not_published_is_called_as_it_was_written(point: Point, adviser: Client) -> None:
+    make_reply(asking(), None, **{"kutt-utslipp": DONE | {"story": "ikke-ute"}})
+    page = adviser.get(f"{PAGE}les/").text
+    assert ("A story of yours that shows it: ikke-ute" in page, "Read the story" in page) == (True, False)
 
 
 @pytest.mark.usefixtures("demo_day")

@@ -5,16 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.home import Home
-from tests.demo import loaded_demo
+from tests.demo import loaded_demo, migrated_home
 
 
 @pytest.fixture(scope="session")
 def new_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An installation with its tables and nothing in them; tests must leave it so."""
-    home = Home(tmp_path_factory.mktemp("home"))
-    answer = home.run("manage", "migrate", "--verbosity", "0")
-    assert answer.status == 0, answer.errors
-    return home
+    return Home(migrated_home(tmp_path_factory)).copy(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture

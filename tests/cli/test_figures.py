@@ -115,6 +115,10 @@ def test_what_differs_is_printed_as_json_where_that_is_asked_for(ready: Home) ->
             ("series", "--indicator", "ghg-emissions", "--region", "3403", "--key", "inhabitants:1900"),
             "no inhabitants for 1900",
         ),
+        (
+            ("series", "--indicator", "circular-material-use", "--region", "3403", "--key", "register"),
+            "figures in % cannot be shared",
+        ),
         (("nosuch",), "nosuch"),
         (("manage", "nosuch"), "nosuch"),
     ],

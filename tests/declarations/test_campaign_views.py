@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.declarations import changes
+from dugnad.declarations.kinds import EndorsementWay
 from dugnad.declarations.models import Attendance, Campaign, Signature, Wording
 from dugnad.declarations.queries import chase_list
 from dugnad.kit.access import Role
@@ -203,7 +204,7 @@ def test_the_order_is_by_numbers_or_one_row_up_or_down(secretary):
 def test_those_who_are_ticked_have_signed_and_the_others_go_on(secretary):
     planned()
     asker, gran = coming("Asker", "Gran")
-    told = {"attendance": [asker.pk, gran.pk]}
+    told = {"attendance": [asker.pk, gran.pk], "endorses": [asker.pk, gran.pk], "confirmed": "1"}
     page = words(secretary.post(f"{CEREMONY}undertegnet/", told, follow=True))
     assert "2 signatures are entered." in page
     assert all(one.at_ceremony for one in Signature.objects.all())
@@ -211,16 +212,40 @@ def test_those_who_are_ticked_have_signed_and_the_others_go_on(secretary):
     assert "has signed these words already" in again
 
 
+def test_a_tick_tells_first_that_an_endorsement_is_entered_too_and_it_can_be_left_out(secretary):
+    wording = planned().wording
+    asker, gran, hole = coming("Asker", "Gran", "Hole")
+    changes.endorse(hole.endorsement, way=EndorsementWay.MAYOR, on=date(2021, 4, 8), **NOBODY)
+    assert words(secretary.get(CEREMONY)).count("No endorsement is entered") == 2
+    told = {"attendance": [asker.pk, gran.pk, hole.pk]}
+    page = words(secretary.post(f"{CEREMONY}undertegnet/", told))
+    assert ("Nothing has been entered yet" in page, Signature.objects.exists()) == (True, False)
+    assert page.count('name="endorses"') == 2
+    secretary.post(f"{CEREMONY}undertegnet/", told | {"confirmed": "1", "endorses": [asker.pk]})
+    signed_for = {one.endorsement.organisation.name for one in Signature.objects.all()}
+    states = dict(wording.endorsements.values_list("organisation__name", "way"))
+    assert (signed_for, states["Asker"], states["Gran"]) == ({"Asker", "Hole"}, "mayor", "")
+
+
 def test_who_signed_other_words_is_asked_again_and_can_sign_on_the_day(secretary):
     wording = planned().wording
     (asker,) = coming("Asker")
-    secretary.post(f"{CEREMONY}undertegnet/", {"attendance": [asker.pk]})
+    leader = make_person("Leder", "leder@demo.example")
+    make_office(leader, asker.endorsement.organisation, Mandate.APPROVER)
+    told = {"attendance": [asker.pk], "endorses": [asker.pk], "confirmed": "1"}
+    secretary.post(f"{CEREMONY}undertegnet/", told)
     assert [row.organisation.name for row in chase_list(wording.campaign, on=date(2021, 5, 3))] == []
     Wording.objects.filter(pk=wording.pk).update(sha256="b" * 64)
     page = words(secretary.get(CEREMONY))
     assert ("Not valid for this version" in page, "Asker has signed" in page) == (True, True)
     again = Wording.objects.get(pk=wording.pk)
     assert [row.organisation.name for row in chase_list(again.campaign, on=date(2021, 5, 3))] == ["Asker"]
+    changes.open_campaign(again.campaign, **NOBODY)
+    page = words(secretary.get(HERE))
+    assert ('<details class="group" open>' in page, "1 to wait for" in page) == (True, True)
+    before = OutgoingMail.objects.count()
+    secretary.post(f"{HERE}purr/", {"endorsement": [asker.endorsement_id]})
+    assert OutgoingMail.objects.count() == before + 1
 
 
 def test_the_sheet_is_a_pdf_also_when_it_is_empty(secretary):

@@ -128,7 +128,7 @@ def test_endorse_after_the_words_changed_keeps_the_day_and_the_words_of_before()
     before, wording = own.sha256, changed(own.wording)
     changes.offer_wording(wording, by=None, at=AT)
     changes.endorse(own, way=EndorsementWay.MAYOR, on=AT.date(), **NOBODY)
-    assert own.earlier == [["endorsed", "2021-04-08", before]]
+    assert [(one.state, one.on, one.sha256) for one in own.earlier] == [("endorsed", DAY, before)]
     assert own.sha256 == wording.sha256 != before
 
 
@@ -138,7 +138,25 @@ def test_decline_says_why_and_may_be_followed_by_an_endorsement():
     assert (own.state, own.declined_on, own.reason) == ("declined", DAY, "For dyrt.")
     assert refused(changes.endorse, own, **COUNCIL | {"on": date(2021, 4, 7)}, **NOBODY) == ("on", "on")
     changes.endorse(own, **COUNCIL, **NOBODY)
-    assert (own.state, own.declined_on, own.reason) == ("endorsed", DAY, "")
+    (no,) = own.earlier
+    assert (own.state, own.declined_on, own.reason) == ("endorsed", None, "")
+    assert (no.state, no.on, no.reason) == ("declined", DAY, "For dyrt.")
+
+
+def test_every_decision_there_ever_was_keeps_its_body_case_file_and_reason():
+    own = endorsed(**COUNCIL, file=PDF)
+    changes.withdraw_endorsement(own, reason="Nytt flertall.", on=date(2021, 4, 30), **NOBODY)
+    changes.endorse(own, way=EndorsementWay.MAYOR, on=date(2021, 5, 1), **NOBODY)
+    told = [
+        (one.state, one.body_name, one.case_number, one.decision_file_name, one.reason) for one in own.earlier
+    ]
+    assert told == [
+        ("endorsed", "Kommunestyret", "21/34", "vedtak.pdf", ""),
+        ("withdrawn", "", "", "", "Nytt flertall."),
+    ]
+    assert own.earlier[0].decision_file.kind == "pdf"
+    assert (own.way, own.body_name, own.decision_file) == ("mayor", "", None)
+    assert [str(one) for one in own.earlier[:1]] == [f"{own.earlier[0].get_state_display()}, 2021-04-08"]
 
 
 def test_decline_refuses_without_a_reason_and_from_one_that_stands_behind_the_text():
@@ -167,8 +185,8 @@ def test_withdraw_and_come_again_more_than_once_loses_no_day():
     for on in (date(2021, 4, 10), date(2021, 4, 20)):
         changes.withdraw_endorsement(own, reason="Nei", on=on, **NOBODY)
         changes.endorse(own, way=EndorsementWay.MAYOR, on=on, **NOBODY)
-    days = [(state, day) for state, day, _words in own.earlier]
-    assert days == [("endorsed", "2021-04-08"), ("withdrawn", "2021-04-10"), ("endorsed", "2021-04-10")]
+    days = [(one.state, one.on.day) for one in own.earlier]
+    assert days == [("endorsed", 8), ("withdrawn", 10), ("endorsed", 10), ("withdrawn", 20)]
 
 
 def test_reserve_writes_changes_and_takes_back():

@@ -248,6 +248,24 @@ def test_nobody_is_their_own_helper_and_where_nobody_can_help_it_is_said(
     assert "Nobody has it in place yet. Perhaps it can be done together." in page
 
 
+def test_wishes_stand_by_sub_region_and_are_chosen_by_it_and_by_point(
+    wording: Wording, hamar: Organisation
+) -> None:
+    one, other = make_point(wording), make_point(wording, "natur")
+    make_progress(one, hamar, 2021, help_wanted="Mal.")
+    moss = make_municipality("Moss", "3103", subregion="Mosseregionen")
+    make_progress(other, moss, 2021, help_wanted="Kart.")
+    reader = as_reader(make_editor(hamar))
+    page = text(reader.get(f"{PAGE}2021/hjelp/"))
+    assert (page.count('<details class="group"'), page.count('<details class="group" open>')) == (2, 1)
+    page = text(reader.get(f"{PAGE}2021/hjelp/?subregion=mosseregionen"))
+    assert ("Kart." in page, "Mal." in page) == (True, False)
+    page = text(reader.get(f"{PAGE}2021/hjelp/?punkt={one.key}"))
+    assert ("Kart." in page, "Mal." in page) == (False, True)
+    page = text(reader.get(f"{PAGE}2021/hjelp/?subregion=mosseregionen&punkt={one.key}"))
+    assert "No wish fits these filters" in page
+
+
 def test_a_wish_of_a_split_point_is_shown_once(wording: Wording, hamar: Organisation) -> None:
     old, new = make_point(wording), second_wording(date(2021, 1, 2))
     one, other = make_point(new), make_point(new, "tungtransport")

@@ -289,7 +289,7 @@ def test_progress_of_a_point_counts_year_by_year_along_its_line(
     become(old, new, SuccessionKind.KEPT)
     make_progress(old, hamar, 2019, state=S.PLANNED)
     make_progress(new, hamar, 2021, state=S.IN_PLACE)
-    found = progress_of_point(make_declaration(), "kutt-utslipp", on=TODAY)
+    found = progress_of_point(lines_of("ordforererklaering"), "kutt-utslipp", on=TODAY)
     assert found is not None
     assert (found.point, list(found.line), found.years) == (new, [old, new], (2019, 2021))
     assert found.newest is not None
@@ -299,14 +299,41 @@ def test_progress_of_a_point_counts_year_by_year_along_its_line(
     assert found.chart.title == "1 av 1 medlemmer hadde det på plass eller i gang i 2021"
 
 
+def test_a_year_that_few_have_answered_for_yet_does_not_speak_alone(
+    wording: Wording, hamar: Organisation
+) -> None:
+    point = make_point(wording)
+    others = [make_municipality(f"By {number}", f"34{number:02}") for number in (20, 21)]
+    for member in others:
+        make_membership(member)
+    make_progress(point, hamar, 2021, state=S.PLANNED)
+
+    def headline() -> str:
+        found = progress_of_point(lines_of("ordforererklaering"), "kutt-utslipp", on=TODAY)
+        assert found is not None
+        return found.headline
+
+    so_far = "0 av det ene medlemmet som har svart for 2021, hadde det på plass eller i gang"
+    assert headline() == so_far
+    for member in others:
+        make_progress(point, member, 2020, state=S.IN_PLACE)
+    before = "2 av 3 medlemmer hadde det på plass eller i gang i 2020"
+    assert headline() == f"{before}. Så langt har 1 av 3 svart for 2021"
+    make_progress(point, others[0], 2021, state=S.IN_PLACE)
+    assert headline() == "1 av 3 medlemmer hadde det på plass eller i gang i 2021"
+
+
 def test_progress_of_a_point_that_nobody_has_told_of_has_no_picture(wording: Wording) -> None:
     make_point(wording)
     make_point(wording, "handlingsrom", kind=PointKind.REQUEST)
-    found = progress_of_point(make_declaration(), "kutt-utslipp", on=TODAY)
+    found = progress_of_point(lines_of("ordforererklaering"), "kutt-utslipp", on=TODAY)
     assert found is not None
     assert (found.newest, found.chart) == (None, None)
     names = ("finnes-ikke", "handlingsrom")
-    assert [progress_of_point(make_declaration(), name, on=TODAY) for name in names] == [None, None]
+    assert [progress_of_point(lines_of("ordforererklaering"), name, on=TODAY) for name in names] == [
+        None,
+        None,
+    ]
 
 
 def test_the_latest_year_is_the_last_that_was_told_of(wording: Wording, hamar: Organisation) -> None:
@@ -314,6 +341,23 @@ def test_the_latest_year_is_the_last_that_was_told_of(wording: Wording, hamar: O
     assert latest_year(make_declaration(), on=TODAY) == 2021
     make_progress(point, hamar, 2020)
     assert latest_year(make_declaration(), on=TODAY) == 2020
+
+
+def test_a_year_that_few_have_told_of_is_not_the_latest_yet(wording: Wording, hamar: Organisation) -> None:
+    point = make_point(wording)
+    for number in range(3):
+        make_progress(point, make_municipality(f"By {number}", f"34{number + 20}"), 2020)
+    make_progress(point, hamar, 2021)
+    assert latest_year(make_declaration(), on=TODAY) == 2020
+    make_progress(point, make_municipality("Gjøvik", "3407"), 2021)
+    assert latest_year(make_declaration(), on=TODAY) == 2021
+
+
+def test_what_was_laid_aside_is_on_no_line(wording: Wording, hamar: Organisation) -> None:
+    point = make_point(wording)
+    aside = make_wording("2020", WordingState.WITHDRAWN)
+    become(point, make_point(aside, point.key), SuccessionKind.KEPT)
+    assert lines_of("ordforererklaering") == {point.pk: [point]}
 
 
 # Pages -------------------------------------------------------------------------------------------------
@@ -387,7 +431,7 @@ def test_the_files_hold_what_the_page_shows(told: Wording) -> None:
     client = as_reader(make_editor())
     csv = text(client.get(f"{PAGE}2021/matrise.csv?subregion=hamarregionen"))
     assert csv.splitlines() == [
-        "Member,Sub-region,1. Punkt 1 (2020),1. Punkt 1 (2021)",
+        "\ufeffMember,Sub-region,1. Punkt 1 (2020),1. Punkt 1 (2021)",
         "Hamar,Hamarregionen,Planned,In place",
     ]
     book = load_workbook(BytesIO(client.get(f"{PAGE}2021/matrise.xlsx").content))

@@ -186,7 +186,7 @@ def test_register_of_asks_as_many_questions_for_many_members_as_for_few(wording,
     for number in range(3):
         own = endorsed(make_municipality(f"By {number}", f"99{number:02}"), wording)
         signed(own)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         register_of(wording, on=TODAY)
 
 

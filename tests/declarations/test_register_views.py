@@ -84,6 +84,12 @@ def test_register_tells_everybody_who_signed_an_adopted_text(stranger, adopted):
         assert text in page
 
 
+def test_the_register_is_grouped_by_sub_region_for_a_phone(stranger, adopted):
+    page = words(stranger.get(HERE))
+    assert page.count('<details class="group" open>') == 1
+    assert "signed</span></summary>" in page
+
+
 def test_register_of_another_day_is_as_it_was(stranger, adopted):
     page = words(stranger.get(f"{HERE}?on=2021-04-21"))
     assert "The register as it was on 21 April 2021." in page
@@ -117,7 +123,7 @@ def test_a_text_that_was_changed_says_so_on_every_page_where_its_signatures_stan
     changes.make_signed_paper(one, **NOBODY)
     changes.make_joint_paper(wording, **NOBODY)
     changed(wording)
-    assert words(secretary.get(HERE)).count("not valid for this version") == 2
+    assert words(secretary.get(HERE)).count("not valid for this version") == 3
     assert words(secretary.get(HAMAR)).count("ot valid for this version") == 4
     assert "Not valid for this version" in words(secretary.get(f"/erklaering/bevis/{one.code}/"))
 
@@ -184,6 +190,22 @@ def test_endorse_with_a_file_that_those_who_are_signed_in_can_open(approver, str
 def test_decision_file_that_is_not_there_is_missing(secretary, hamar):
     asked(hamar)
     assert secretary.get(f"{HAMAR}vedtak/").status_code == 404
+
+
+def test_the_file_of_a_decision_stays_when_a_later_one_takes_its_place(approver, secretary, hamar):
+    told = {"way": "council", "body_name": "Kommunestyret", "case_number": "21/34"}
+    own = endorsed(hamar, file=(PDF, "vedtak.pdf"), **told)
+    changes.offer_wording(changed(own.wording), by=None, at=AT)
+    changes.endorse(own, **told | {"case_number": "21/77", "on": AT.date()}, **NOBODY)
+    page = words(approver.get(HAMAR))
+    assert ("case 21/34" in page, "case 21/77" in page) == (True, True)
+    (past,) = own.earlier
+    path = f"{HAMAR}vedtak/{past.pk}/"
+    assert path in page
+    assert b"".join(approver.get(path).streaming_content) == PDF
+    assert approver.get(f"{HAMAR}vedtak/999/").status_code == 404
+    book = b"".join(secretary.get(f"{HERE}register.csv")).decode()
+    assert "8. april 2021, Sluttet seg til" in book or "case 21/34" in book
 
 
 def test_a_member_says_no_with_a_reason(approver, hamar):

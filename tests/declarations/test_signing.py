@@ -2,16 +2,20 @@
 
 import re
 from datetime import date
+from functools import partial
 
 import pytest
+import typst
+from django.db import connection
 
 from dugnad.declarations import changes
 from dugnad.declarations.kinds import EndorsementWay
-from dugnad.declarations.models import Signature
+from dugnad.declarations.models import Point, Signature
+from dugnad.declarations.queries.papers import told_to_all, told_to_one
 from dugnad.declarations.states import EndorsementState
 from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import path_of
-from dugnad.members.kinds import OfficeKind
+from dugnad.members.kinds import LanguageForm, OfficeKind
 from tests.factories.consent import (
     AT,
     CEREMONY,
@@ -165,3 +169,78 @@ def test_make_joint_paper_leaves_out_who_signed_other_words():
     signed(gran, on=AT.date())
     assert changes.make_joint_paper(wording, **NOBODY).signatures == 1
     assert Signature.objects.count() == 2
+
+
+# What is on paper, and when it is made --------------------------------------------------------------------
+
+
+@pytest.fixture
+def compiling(monkeypatch):
+    """Lets a test do something each time the compiler is asked, before it works."""
+    compiler, doing = typst.compile_with_warnings, []
+
+    def compile_with_warnings(*args, **kwargs):
+        for act in [*doing]:
+            doing.clear()
+            act()
+        return compiler(*args, **kwargs)
+
+    monkeypatch.setattr(typst, "compile_with_warnings", compile_with_warnings)
+    return doing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_a_paper_is_compiled(compiling):
+    one, locked = signed(), []
+    compiling.append(lambda: locked.append(connection.in_atomic_block))
+    changes.make_signed_paper(one, **NOBODY)
+    compiling.append(lambda: locked.append(connection.in_atomic_block))
+    changes.make_joint_paper(one.endorsement.wording, **NOBODY)
+    assert locked == [False, False]
+
+
+def test_a_paper_is_not_kept_where_something_was_entered_while_it_was_made(compiling):
+    own = endorsed()
+    one, point = signed(own), own.wording.points.first()
+    reserve = partial(changes.reserve, own, {point: "Ingen jernbane."}, **NOBODY)
+    compiling.append(reserve)
+    assert refused(changes.make_signed_paper, one, **NOBODY) == ("meanwhile", "")
+    gran = endorsed(make_municipality("Gran", "3446"), own.wording)
+    compiling.append(partial(signed, gran))
+    assert refused(changes.make_joint_paper, own.wording, **NOBODY) == ("meanwhile", "")
+    assert (one.file, own.wording.joint_papers.count()) == (None, 0)
+
+
+def test_of_two_who_make_the_same_paper_at_once_both_get_the_one_that_was_kept(compiling):
+    one = signed()
+    other = Signature.objects.select_related("endorsement__wording__declaration").get(pk=one.pk)
+    compiling.append(lambda: changes.make_signed_paper(other, **NOBODY))
+    assert changes.make_signed_paper(one, **NOBODY) == other.file
+
+
+def test_a_members_paper_is_in_the_language_of_its_letters_and_says_that_it_is_a_translation():
+    member = make_municipality("Vang", "3454")
+    member.language_form = LanguageForm.NYNORSK
+    member.save()
+    own = endorsed(member)
+    Point.objects.filter(key="punkt-1").update(text_nn="På nynorsk.", title_nn="Nynorsk")
+    Point.objects.filter(key="punkt-2").update(text_nn="Gammalt.", outdated=["nn"])
+    told = told_to_one(signed(own), at=AT)
+    texts = [point["text"] for part in told["parts"] for point in part["points"]]
+    assert (told["language"], texts) == ("nn", ["På nynorsk.", "Gjøre det som står i punkt 2."])
+    assert "bokmål" in " ".join(told["notices"])
+    assert told_to_one(signed(endorsed(wording=own.wording)), at=AT)["language"] == "nb"
+
+
+def test_the_joint_paper_says_that_it_is_joint_and_in_which_language():
+    wording = offered()
+    signed(endorsed(wording=wording))
+    paper = changes.make_joint_paper(wording, language="en", **NOBODY)
+    told = told_to_all(wording, [signed_one(wording)], language="en", code=paper.code, at=AT)
+    assert paper.language == "en"
+    assert told["notices"][0].startswith("Joint paper: 1 member had signed these words")
+    assert told["words"]["signatures"] == "Signed by 1 member"
+
+
+def signed_one(wording):
+    return Signature.objects.select_related("endorsement__organisation").get(endorsement__wording=wording)

@@ -263,10 +263,14 @@ def test_adopt_wording_takes_a_day_that_has_come():
 
 def test_withdraw_wording_lays_aside_what_was_never_adopted():
     wording = make_wording()
-    changes.withdraw_wording(wording, **NOBODY)
-    assert wording.state == WordingState.WITHDRAWN
+    with refused("reason", field="reason"):
+        changes.withdraw_wording(wording, reason=" ", **NOBODY)
+    changes.withdraw_wording(wording, reason=" Ny vår. ", **NOBODY)
+    assert (wording.state, wording.withdrawn_because) == (WordingState.WITHDRAWN, "Ny vår.")
+    (entry,) = queries.trail_of(wording)[:1]
+    assert queries.told_in([entry], []) == {entry.pk: "Ny vår."}
     with refused("state"):
-        changes.withdraw_wording(make_wording("2018", WordingState.ADOPTED), **NOBODY)
+        changes.withdraw_wording(make_wording("2018", WordingState.ADOPTED), reason="Nei", **NOBODY)
 
 
 def test_begin_revision_copies_the_words_and_calls_every_point_kept():
@@ -475,8 +479,11 @@ def test_a_revision_is_begun_and_laid_aside_on_pages(secretary):
     assert secretary.post(f"{ROOT}2019/revider/", {"name": "2019"}).status_code == 422
     assert secretary.post(f"{ROOT}2019/revider/", {"name": "2022"})["Location"] == f"{ROOT}2022/rediger/"
     assert secretary.get(f"{ROOT}2022/revider/").status_code == 404
-    assert secretary.post(f"{ROOT}2022/legg-bort/", {"sure": "on"}).status_code == 302
-    assert "Laid aside" in words(secretary.get(f"{ROOT}2022/"))
+    assert secretary.post(f"{ROOT}2022/legg-bort/", {"reason": " "}).status_code == 422
+    assert secretary.post(f"{ROOT}2022/legg-bort/", {"reason": "Vi venter."}).status_code == 302
+    assert 'Laid aside; it was never adopted. <span lang="no">Vi venter.</span>' in words(
+        secretary.get(f"{ROOT}2022/")
+    )
     assert secretary.get(f"{ROOT}2022/rediger/").status_code == 404
 
 
@@ -504,3 +511,72 @@ def test_the_pages_of_a_text_take_the_same_queries_for_one_point_and_for_three(
         secretary.get(path)
         with translation.override("en"), django_assert_num_queries(count):
             secretary.get(path)
+
+
+# Translations that are older than bokmål ------------------------------------------------------------------
+
+
+def translated() -> Point:
+    values = {"text_nn": "Kutte utslepp.", "text_en": "Cut emissions."}
+    return make_point(make_wording("2022"), "kutt", text_nb="Kutte utslipp.", **values)
+
+
+def test_edit_point_marks_translations_that_the_bokmaal_words_have_left_behind():
+    point = translated()
+    changes.edit_point(point, text_nb="Halvere utslipp.", text_nn="Halvere utslepp.", **NOBODY)
+    assert point.outdated == ["en"]
+    changes.edit_point(point, number="9", **NOBODY)
+    assert point.outdated == ["en"]
+    changes.edit_point(point, text_en="", **NOBODY)
+    assert point.outdated == []
+
+
+def test_confirm_translation_answers_for_the_words_that_were_read_and_no_other():
+    point = translated()
+    changes.edit_point(point, text_nb="Kutte utslippene.", **NOBODY)
+    with refused("seen"):
+        changes.confirm_translation(point, "nn", seen="old", **NOBODY)
+    changes.confirm_translation(point, "nn", seen=queries.seen_in_point(point), **NOBODY)
+    assert Point.objects.get().outdated == ["en"]
+
+
+def test_a_revision_takes_along_that_a_translation_is_older():
+    before = make_wording("2019", WordingState.ADOPTED, outdated=["nn"], preamble_nn="Vi vil.")
+    make_point(before, text_nn="Gammalt.", outdated=["nn"])
+    draft = changes.begin_revision(before, name="2022", **NOBODY)
+    assert (draft.outdated, draft.points.get().outdated) == (["nn"], ["nn"])
+
+
+def test_words_that_are_older_say_so_to_readers_and_are_confirmed_where_the_text_is_written(secretary):
+    point = translated()
+    wording = point.wording
+    changes.edit_point(point, text_nb="Kutte utslippene.", **NOBODY)
+    told = {"preamble_nb": "Vi vil mer.", "preamble_en": "We will."}
+    changes.edit_wording(wording, seen=queries.seen_in_preamble(wording), **told, **NOBODY)
+    seen = queries.seen_in_preamble(wording)
+    changes.edit_wording(wording, seen=seen, preamble_nb="Vi vil mye mer.", **NOBODY)
+    page = words(secretary.get(f"{ROOT}2022/"))
+    assert page.count("Older than the bokmål text") == 2
+    assert "Older than the bokmål text" not in words(secretary.get(f"{ROOT}2022/?sprak=nb"))
+    assert "older than the bokmål text. Say that" in words(secretary.get(f"{ROOT}2022/tilby/"))
+    page = words(secretary.get(f"{ROOT}2022/rediger/"))
+    assert page.count("It still fits") == 3
+    secretary.post(f"{ROOT}2022/rediger/punkt/kutt/en/stemmer/", {"seen": queries.seen_in_point(point)})
+    seen = queries.seen_in_preamble(wording)
+    secretary.post(f"{ROOT}2022/rediger/innledning/en/stemmer/", {"seen": seen})
+    page = words(secretary.post(f"{ROOT}2022/rediger/punkt/kutt/nn/stemmer/", {"seen": "x"}, follow=True))
+    assert "Somebody changed the words meanwhile" in page
+    assert (Point.objects.get().outdated, Wording.objects.get().outdated) == (["nn"], [])
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_text_alone_is_a_pdf_in_each_language(secretary, language):
+    translated()
+    paper = secretary.get(f"{ROOT}2022/tekst-{language}.pdf")
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert f"2022-{language}.pdf" in paper["Content-Disposition"]
+
+
+def test_the_text_in_another_language_is_a_missing_page(secretary):
+    translated()
+    assert secretary.get(f"{ROOT}2022/tekst-fi.pdf").status_code == 404

@@ -205,7 +205,7 @@ def test_the_export_has_the_rows_of_the_list_and_no_formula(client: Client) -> N
     answer = client.get("/dokumenter/eksport.csv?kind=story")
     assert answer["Content-Disposition"] == 'attachment; filename="dokumenter.csv"'
     assert words(answer).splitlines() == [
-        "Tittel,Slag,Fra,År,Tema,Status,Versjon,Adresse",
+        "\ufeffTittel,Slag,Fra,År,Tema,Status,Versjon,Adresse",
         "'=HYPERLINK(1),Historie,Hamar,2021,Bygg og energi,Publisert,1,"
         "http://127.0.0.1:8000/dokumenter/hamar-2021-hyperlink1/",
     ]

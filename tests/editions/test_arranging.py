@@ -13,9 +13,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import translation
+from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dugnad.documents.models import Clearance, Document
 from dugnad.documents.states import State as DocumentState
 from dugnad.editions import changes, commands
 from dugnad.editions.kinds import KEY_FIGURES, STANDARD, PageBlockKind
@@ -23,18 +25,21 @@ from dugnad.editions.models import Block, Edition, Figure, PageBlock
 from dugnad.editions.queries import content_of, is_intact, is_out_of_date, region_report
 from dugnad.editions.queries.arrangement import page_of, stamp_of
 from dugnad.editions.queries.composition.indicators import answered
+from dugnad.editions.queries.package import data_files
 from dugnad.editions.queries.printing import printed
 from dugnad.editions.rules import canonical, fingerprint
 from dugnad.editions.states import State
+from dugnad.indicators import changes as indicator_changes
 from dugnad.indicators.models import Indicator, Source
 from dugnad.indicators.queries import ask
 from dugnad.kit.errors import Conflict
 from dugnad.kit.models import Change
-from dugnad.members.models import CodeSuccession
+from dugnad.members.models import CodeSuccession, Organisation
 from dugnad.programme import changes as programme
 from tests.editions.test_files import chapters_of, text_of
 from tests.factories.documents import make_story, take_to
 from tests.factories.editions import (
+    AT,
     EIDSKOG,
     HAMAR,
     LATER,
@@ -383,7 +388,7 @@ def test_shares_are_not_summed_and_a_formula_is_worked_out_for_each_place() -> N
     )  # fmt: skip
     assert (formula["alliance"], formula["parts"]) == ({"2018": 0.815}, ["ghg-emissions", "population"])
     rows = report(edition).shown("rows")[0]
-    assert [(row["name"], row["last"]) for row in rows][:2] == [
+    assert [(row["name"], row["last"].words) for row in rows][:2] == [
         ("Osloregionen", "0,82"), ("Hamarregionen", "0,70"),
     ]  # fmt: skip
 
@@ -413,7 +418,51 @@ def test_a_map_shows_every_member_and_leads_to_the_trails() -> None:
     ]  # fmt: skip
     for name in ("Hamar", "Eidskog", "Oslo"):
         assert f">{name}</text>" in drawn.inline
-    assert told[1] == ("Hamar", "–30\u00a0%", "/tall/3403-2018-change-since-base/")
+    assert told[1] == ("Hamar", "–30\u00a0%", "/tall/3403-2018-change-since-base/", "")
+
+
+def square(code: str, west: float) -> dict[str, Any]:
+    ring = [[west, 60], [west + 1, 60], [west + 1, 61], [west, 61], [west, 60]]
+    return {"type": "Feature", "id": code, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def take_borders(*codes: str) -> None:
+    shapes = [square(code, 10 + at) for at, code in enumerate(codes)]
+    content = json.dumps({"type": "FeatureCollection", "features": shapes}).encode()
+    report = indicator_changes.import_borders(content, "grenser.json", by=None, at=AT)
+    assert report.refused == []
+
+
+def test_where_borders_are_imported_the_map_is_drawn_with_them_and_keeps_them() -> None:
+    take_borders(HAMAR, EIDSKOG)
+    edition = make_edition()
+    add(edition, kind="map", settings={"measure": "change-since-base"})
+    (chart,) = report(edition).shown("bordered")
+    assert chart.categories == ("Eidskog", "Hamar", "Oslo")
+    assert [bool(area.polygons) for area in chart.areas] == [True, True, False]
+    assert chart.lines[0].addresses[1] == "/tall/3403-2018-change-since-base/"
+    assert chart.notes == ("Kartet mangler noen kommuner; de står i tabellen.",)
+    before = (printed(edition), data_files(edition))
+    take_borders(OSLO_CITY)
+    assert (printed(edition), data_files(edition)) == before
+    take_all(edition)
+    answer = Client().get("/klimastatus/2020/")
+    assert b"chart-frame" in answer.content
+    assert b"edition-map-frame" not in answer.content
+
+
+def test_a_member_that_is_not_on_the_map_stands_in_its_table_with_the_reason() -> None:
+    take_borders(HAMAR, EIDSKOG, OSLO_CITY)
+    edition = make_edition()
+    Figure.objects.filter(place=HAMAR).delete()
+    for measure in ("change-since-base", "per-inhabitant"):
+        add(edition, kind="map", settings={"measure": measure})
+    people_map, changes_map = report(edition).shown("bordered")  # the newest stands first
+    assert changes_map.lines[0].values[1] is None
+    assert people_map.reason_at(people_map.lines[0], 1) == "innbyggertallet er ikke kjent"
+    assert people_map.notes == ("Områder med stiplet kant har ikke tall.",)
+    told = [block.shows["rows"] for block in report(edition).blocks if "bordered" in block.shows]
+    assert ("Hamar", "–", "", "innbyggertallet er ikke kjent") in told[0]
 
 
 def test_a_map_of_what_no_member_has_shows_nothing() -> None:
@@ -640,3 +689,62 @@ def test_everything_is_fetched_as_one_zip_of_the_same_bytes() -> None:
 def test_the_same_pdf_comes_of_the_same_arrangement() -> None:
     edition = make_edition(State.PUBLISHED)
     assert printed(edition) == printed(Edition.objects.get())
+
+
+# Senders who have not answered ----------------------------------------------------------------------------
+
+
+def make_unanswered() -> Edition:
+    """An edition whose story's sender was asked about changed words."""
+    story = take_story()
+    version = story.versions.get()
+    Clearance.objects.create(
+        version=version, wording="w", token_sha256="t", name="Kari", email="kari@hamar.example",
+        language="nb", asked_at=AT,
+    )  # fmt: skip
+    return make_edition(State.APPROVED)
+
+
+def take_story() -> Document:
+    story = make_story(Organisation.objects.get(name="Hamar"), year=2020)
+    take_to(story, DocumentState.PUBLISHED)
+    return story
+
+
+def test_an_edition_with_a_story_whose_sender_has_not_answered_is_published_only_by_choice() -> None:
+    edition = make_unanswered()
+    with refused("senders", field="although_senders_wait"):
+        changes.publish_edition(edition, **NOBODY)
+    published = changes.publish_edition(edition, although_senders_wait=True, **NOBODY)
+    assert published.state == State.PUBLISHED
+
+
+def test_the_page_names_the_stories_that_wait_and_offers_the_choice(secretary: Client) -> None:
+    edition = make_unanswered()
+    page = secretary.get("/klimastatus/2020/").text
+    assert "Avsenderen av en historie er spurt om teksten og har ikke svart" in page
+    address = "/klimastatus/2020/steg/publish_edition/"
+    told = secretary.post(address, follow=True).text
+    assert "Avsenderen har ikke svart om" in told
+    secretary.post(address, {"although_senders_wait": "on"})
+    edition.refresh_from_db()
+    assert edition.state == State.PUBLISHED
+    assert "har ikke svart" not in secretary.get("/klimastatus/2020/").text
+
+
+def test_blocks_are_told_by_the_title_of_their_indicator_and_shares_by_points(secretary: Client) -> None:
+    make_vintage(
+        {(HAMAR, 2017, ""): 20.0, (HAMAR, 2018, ""): 25.0, (EIDSKOG, 2018, ""): 9.0},
+        indicator=indicator("share", "%"),
+    )
+    edition = make_edition()
+    add(edition, kind="table", settings={"indicator": "share", "places": [HAMAR, EIDSKOG]})
+    changes.compose_edition(edition, **NOBODY)
+    listed = strip_tags(secretary.get("/klimastatus/2020/blokker/").text)
+    assert "Tabell: Avfall" in listed
+    assert ": share" not in listed
+    rows = report(edition).shown("rows")[0]
+    assert [(row["change"].words, row["change"].mark) for row in rows] == [
+        ("+5,0 prosentpoeng", ""),
+        ("–", "a"),
+    ]

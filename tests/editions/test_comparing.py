@@ -483,7 +483,7 @@ def test_corrections_of_every_block_are_told_and_fetched() -> None:
     assert effect_of(edition, revised_since(edition), "subregion:oslo-delregionen") is None
     html = Client().get("/klimastatus/2020/rettelser/").content.decode()
     assert "Utslipp per innbygger" in html
-    table = Client().get("/klimastatus/2020/rettelser/tall.csv").content.decode()
+    table = Client().get("/klimastatus/2020/rettelser/tall.csv").content.decode("utf-8-sig")
     assert {row["key"] for row in csv.DictReader(io.StringIO(table))} == keys
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
-from dugnad.demo import load
 from dugnad.editions.models import Edition, Figure
 from dugnad.editions.queries import trail_of
 from dugnad.members.models import User
@@ -17,9 +16,7 @@ LINK = re.compile(r'href="(/(?:klimastatus|data)/[^"#?]+)')
 
 
 @pytest.fixture
-def demo(settings: Any) -> Client:
-    settings.DEMO, settings.DEMO_TODAY = True, "2021-05-03"
-    load.prepare(fresh=False, say=lambda text: None)
+def demo(demo_alliance: None, settings: Any) -> Client:
     client = Client()
     secretary = User.objects.get(email="sekretariat@demo.example")
     client.force_login(secretary, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -8,22 +8,47 @@ from collections.abc import Mapping
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django.utils.html import strip_tags
 
+from dugnad.editions import changes
+from dugnad.editions.queries import gaps
+from dugnad.editions.queries.package import data_files
 from dugnad.editions.queries.printing import printed
 from dugnad.editions.states import State
+from dugnad.indicators.kinds import Missing
+from dugnad.indicators.models import SectorTotal
+from tests.editions.test_arranging import indicator
 from tests.editions.test_files import text_of
-from tests.factories.editions import EIDSKOG, EMISSIONS, HAMAR, make_edition, make_figures, make_region
+from tests.factories.editions import (
+    EIDSKOG,
+    EMISSIONS,
+    HAMAR,
+    NOBODY,
+    OSLO_CITY,
+    make_edition,
+    make_figures,
+    make_region,
+)
+from tests.factories.indicators import make_vintage
 from tests.factories.members import make_municipality
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 Figures = Mapping[tuple[str, int, str], float | None]
 WHOLE: Figures = EMISSIONS
+KEPT_BACK = "unntatt av hensyn til personvernet"
 
 
 def without(code: str, *years: int) -> Figures:
     """The figures but for those of a place in some years."""
     return {key: value for key, value in EMISSIONS.items() if key[0] != code or key[1] not in years}
+
+
+def make_figures_kept_back(code: str, year: int) -> None:
+    """Figures of which the publisher says that those of a place in a year are confidential."""
+    kept_back = {key: None if key[:2] == (code, year) else value for key, value in EMISSIONS.items()}
+    make_figures(kept_back)
+    SectorTotal.objects.filter(code=code, year=year, value=None).update(missing=Missing.CONFIDENTIAL)
 
 
 def page(end: str) -> str:
@@ -74,7 +99,9 @@ def test_a_member_without_figures_has_dashes_and_the_reason_on_every_page() -> N
     front = page("")
     assert "Utslipp i 2018 – tonn" in front
     assert "Utelatt: 2009, 2017, 2018, fordi det mangler tall for Hamar." in front
-    assert re.search(r"Hamarregionen 1 – – –", front)
+    assert re.search(r"Hamarregionen 1 – a – a – b", front)
+    unread = "Hamar: det er ikke lest inn noe tall"
+    assert f"a {unread} b 2009: {unread}; 2018: {unread}" in front
     assert "Tallene som CSV" in page("3416/")
 
 
@@ -87,18 +114,89 @@ def test_a_gap_of_one_member_is_not_explained_on_the_page_of_another() -> None:
     assert "Det mangler tall for Hamar: 2017." in others[2]
 
 
-def test_what_is_missing_has_no_row_and_no_zero_in_the_data() -> None:
+def test_what_is_missing_is_no_zero_in_the_data_and_says_why() -> None:
     make_region()
     make_figures(without(HAMAR, 2017))
     make_edition(State.PUBLISHED)
     table = Client().get("/klimastatus/2020/data/region.csv").content.decode()
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert {row["year"] for row in rows if row["measure"] == "emissions"} == {"2009", "2018"}
+    emissions = [row for row in rows if row["measure"] == "emissions" and row["sector"] == "total"]
+    assert [(row["year"], row["value"], row["missing"]) for row in emissions] == [
+        ("2009", "950.0", ""), ("2018", "815.0", ""), ("2017", "", "no figure read in: Hamar"),
+    ]  # fmt: skip
     data = json.loads(Client().get("/klimastatus/2020/data/klimastatus.json").content)
     places, years = (list(data["dimension"][name]["category"]["index"]) for name in ("place", "year"))
     at = (places.index(HAMAR) * len(years) + years.index("2017")) * data["size"][2]
     assert data["value"][at : at + data["size"][2]] == [None] * data["size"][2]
     assert 0 not in data["value"]
+    assert {data["status"][str(index)] for index in range(at, at + data["size"][2])} == {"no figure read in"}
+    every = json.loads(Client().get("/klimastatus/2020/data/alle-tall.json").content)
+    assert "no figure read in: Hamar" in every["status"].values()
+    assert set(every["status"]).isdisjoint(every["value"])
+
+
+def test_what_a_publisher_keeps_back_is_told_as_confidential_in_tables_print_and_data() -> None:
+    make_region()
+    make_figures_kept_back(HAMAR, 2009)
+    edition = make_edition(State.PUBLISHED)
+    assert edition.blocks.get(key="method").content["missing"][HAMAR] == {"2009": [["confidential", []]]}
+    front = page("")
+    assert f"a Hamar: {KEPT_BACK}" in front
+    assert "Hamar – a" in front
+    assert f"2009: {KEPT_BACK}" in front
+    assert f"– 2009: {KEPT_BACK}" in page("3403/")
+    text = text_of(printed(edition))
+    assert "– (a)" in text
+    assert f"(a) Hamar: {KEPT_BACK}" in text
+    rows = list(csv.DictReader(io.StringIO(Client().get("/klimastatus/2020/data/3403.csv").content.decode())))
+    assert {row["missing"] for row in rows if row["year"] == "2009"} == {"confidential"}
+
+
+def test_an_edition_that_was_composed_before_reasons_were_frozen_keeps_its_files() -> None:
+    make_region()
+    make_figures(without(HAMAR, 2017))
+    edition = make_edition()
+    method = edition.blocks.get(key="method")
+    del method.content["missing"]
+    method.save()
+    header = data_files(edition)["region.csv"].decode().splitlines()[0]
+    assert "missing" not in header
+    data = json.loads(data_files(edition)["klimastatus.json"])
+    assert "status" not in data
+    assert "<sup>" not in Client().get("/klimastatus/2020/").content.decode()
+
+
+def test_other_indicators_say_why_shares_and_gaps_have_no_figure() -> None:
+    make_region()
+    make_figures()
+    make_vintage({(HAMAR, 2018, ""): 12.0, (OSLO_CITY, 2018, ""): 9.0}, indicator=indicator("share", "%"))
+    waste = {(HAMAR, 2018, ""): 12.0, (OSLO_CITY, 2018, ""): None}
+    make_vintage(waste, indicator=indicator("waste", "t"))
+    SectorTotal.objects.filter(value=None).update(missing=Missing.CONFIDENTIAL)
+    edition = make_edition()
+    for key in ("share", "waste"):
+        settings = {"indicator": key, "places": ["alliance", "subregions", "members"]}
+        changes.add_block(edition, kind="table", settings=settings, heading_nb=key, **NOBODY)
+    edition = changes.compose_edition(edition, **NOBODY)
+    share, waste_gaps = (
+        edition.blocks.get(key=f"indicator-{key}").content["missing"] for key in ("share", "waste")
+    )
+    assert share["subregion:hamarregionen"] == {"2018": [["have no sum", []]]}
+    assert waste_gaps["subregion:oslo-delregionen"] == {"2018": [["confidential", ["Oslo"]]]}
+    assert waste_gaps["alliance"]["2018"] == [["", ["Eidskog"]], ["confidential", ["Oslo"]]]
+
+
+def test_many_names_are_counted_and_many_reasons_have_letters() -> None:
+    gap = {"2018": [["confidential", list("ABCDEFG")]]}
+    with translation.override("en"):
+        assert gaps.why(gap, 2018) == "A, B, C, D, E and 2 more: confidential"
+        assert (
+            gaps.why_no_change({}, 2009, 2018, {"2009": 0.0, "2018": 2.0})
+            == "2009: nothing can be divided by zero"
+        )
+    notes = gaps.Footnotes()
+    letters = [notes.mark(f"reason {number}") for number in range(28)]
+    assert (letters[0], letters[25:], notes.mark("")) == ("a", ["z", "aa", "ab"], "")
 
 
 def test_what_is_missing_is_told_in_print() -> None:

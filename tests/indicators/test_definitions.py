@@ -16,6 +16,7 @@ from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
 from dugnad.kit.text import alphabetical
+from dugnad.members.queries import divisions
 from tests.factories.indicators import (
     AT,
     D2021,
@@ -405,6 +406,45 @@ def test_set_target_by_its_page_and_see_it_at_the_place(secretary: Client) -> No
     assert (Target.objects.get().change, Target.objects.get().value) == (-0.55, None)
     wrong = secretary.post("/data/ghg-emissions/mal/", words | {"change": "-5"})
     assert (wrong.status_code, "ikke begge deler" in wrong.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("owner", "region", "who"),
+    [
+        ("hamarregionen", "subregion:hamarregionen", "Hamarregionen"),
+        ("county:34", "county:34", "Innlandet (fylke)"),
+        ("alliance", "alliance", "Osloregionen"),
+    ],
+)
+def test_a_target_can_hold_for_a_sub_region_a_county_and_the_alliance(
+    secretary: Client, owner: str, region: str, who: str
+) -> None:
+    make_municipality("Hamar", "3403", subregion="Hamarregionen")
+    known = divisions()
+    others = dict.fromkeys(known.in_county("34", known.newest_day), 0.0)
+    made = {(code, year, ""): value for code, value in others.items() for year in (2009, 2019)}
+    make_vintage(made | {("3403", 2009, ""): 60.0, ("3403", 2019, ""): 40.0})
+    words = {
+        "organisation": owner, "year": "2030", "change": "−50", "base_year": "2009",
+        "adopted_by_nb": "Regionrådet",
+    }  # fmt: skip
+    assert f'value="{owner}"' in secretary.get("/data/ghg-emissions/mal/").text
+    for change in ("−40", "−50"):
+        answer = secretary.post("/data/ghg-emissions/mal/", words | {"change": change})
+        assert answer.status_code == 302
+    assert [(made.whose, made.change) for made in Target.objects.all()] == [(who, -0.5)]
+    assert str(Target.objects.get()) == f"{who} 2030: -50%"
+    page = Client().get("/data/ghg-emissions/", {"region": region}).text
+    assert f"{who} har satt seg som mål å nå –50" in page
+    assert f"{who}: –50" in page.partition('id="maal"')[2]
+    assert "10 tonn CO" in page.partition('id="maal"')[2]  # left to the target of 30
+    assert who in secretary.get("/data/ghg-emissions/mal/").text
+
+
+def test_a_target_for_nobody_known_is_refused_on_its_page(secretary: Client) -> None:
+    words = {"organisation": "county:99", "year": "2030", "change": "−50", "base_year": "2009"}
+    assert secretary.post("/data/ghg-emissions/mal/", words).status_code == 422
+    assert Target.objects.count() == 0
 
 
 def test_a_target_of_more_than_the_whole_is_taken_when_that_is_meant(secretary: Client) -> None:

@@ -575,7 +575,9 @@ def test_a_sector_that_is_missing_in_every_year_keeps_its_column() -> None:
         ("confidential", "confidential"),
         ("0720 was divided; no key", "the municipality was divided, and no key says how"),
         ("figures in % cannot be summed", "the municipality was merged, and such figures cannot be added up"),
-        ("lacks 0403", "no figure has been read in"),
+        ("lacks 0403", "a municipality that it was merged from has no figure"),
+        ("divided by zero", "nothing can be divided by zero"),
+        ("have no sum", "such figures of several municipalities cannot be added up"),
         ("", "no figure has been read in"),
     ],
 )
@@ -595,3 +597,9 @@ def test_of_many_places_without_a_figure_some_are_named() -> None:
         )
         assert why_missing(replace(row, lacking=other), {}).endswith(" …")
         assert why_missing(row, {}) == ""
+        mixed = replace(row, note="figures in % cannot be summed")
+        assert why_missing(mixed, {}) == "such figures of several municipalities cannot be added up"
+        derived = replace(row, note="derived from missing: population (not published)")
+        assert why_missing(derived, {}) == "derived from a figure that is missing"
+        parts = replace(derived, lacking=(("3403", "confidential"),))
+        assert why_missing(parts, {"3403": "Hamar"}) == "Hamar: derived from a figure that is missing"

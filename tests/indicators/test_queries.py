@@ -542,6 +542,7 @@ def test_regions_to_choose_from_have_names() -> None:
     assert found.choices == [
         ("alliance", "Osloregionen"),
         ("subregion:hamarregionen", "Hamarregionen"),
+        ("county:34", "Innlandet (fylke)"),
         ("3403", "Hamar"),
         ("3416", "Ås"),
     ]

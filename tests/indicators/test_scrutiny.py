@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.kinds import Reason
-from dugnad.indicators.models import PublishedFigure
+from dugnad.indicators.models import Indicator, PublishedFigure
 from dugnad.indicators.rules import rounding_of
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
@@ -63,9 +63,9 @@ def country(db: None) -> None:
     make_vintage(figures, seen_on=date(2021, 2, 1))
 
 
-def published(**values: Any) -> PublishedFigure:
+def published(indicator: Indicator | None = None, **values: Any) -> PublishedFigure:
     facts = {"region": "3403", "year": 2019, "value": Decimal(95), "publisher": "Avisa", "title": "Side 3"}
-    return changes.enter_published_figure(emissions(), facts | values, **NOBODY)
+    return changes.enter_published_figure(indicator or emissions(), facts | values, **NOBODY)
 
 
 def scrutinised(figure: PublishedFigure) -> Any:
@@ -98,6 +98,14 @@ def test_a_published_change_is_compared_in_points_with_as_many_decimals_as_were_
     found = scrutinised(published(from_year=2009, value=Decimal("-24.25")))
     assert (found.ours, found.difference, found.relative) == (-25.0, 0.75, None)
     assert (found.unit, found.decimals, found.words["relative"]) == ("%", 2, "")
+
+
+@pytest.mark.usefixtures("country")
+def test_a_published_share_differs_from_ours_in_points_and_not_in_per_cent_of_per_cent() -> None:
+    share = Indicator.objects.create(key="share", source=emissions().source, title_nb="Andel", unit="%")
+    make_vintage({("3403", 2019, ""): 20.0}, indicator=share)
+    found = scrutinised(published(share, value=Decimal(25)))
+    assert (found.words["difference"], found.words["relative"]) == ("+5,0 prosentpoeng", "")
 
 
 @pytest.mark.usefixtures("country")

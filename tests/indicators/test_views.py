@@ -12,12 +12,29 @@ from django.utils.translation import override
 
 from dugnad.indicators import commands
 from dugnad.indicators.forms import ComparisonForm, UploadForm, uploading
-from dugnad.indicators.models import ColumnMapping, Connection, Indicator, Observation, Vintage
+from dugnad.indicators.kinds import Missing
+from dugnad.indicators.models import (
+    ColumnMapping,
+    Connection,
+    Indicator,
+    Observation,
+    SectorTotal,
+    Vintage,
+)
 from dugnad.kit import clock
 from dugnad.members.models import MunicipalityCode
 from tests.factories.agency import Agency, population_table, running
-from tests.factories.indicators import D2021, D2024, make_country, make_indicators, make_vintage, population
-from tests.factories.members import make_secretary
+from tests.factories.indicators import (
+    D2019,
+    D2021,
+    D2024,
+    emissions,
+    make_country,
+    make_indicators,
+    make_vintage,
+    population,
+)
+from tests.factories.members import make_municipality, make_secretary
 from tests.indicators.test_connectors import became, number
 
 pytestmark = pytest.mark.django_db
@@ -291,6 +308,51 @@ def test_two_vintages_to_compare_begin_with_the_two_newest_of_the_same_figures()
     assert (form["old"].value(), form["new"].value()) == (str(old.pk), str(new.pk))
     only = ComparisonForm(None, vintages=[new])
     assert (only["old"].value(), only["new"].value()) == (None, None)
+
+
+def compared(old: Vintage, new: Vintage) -> str:
+    return Client().get("/data/tallgrunnlag/sammenlign/", {"old": old.pk, "new": new.pk}).text
+
+
+def test_two_vintages_that_have_nothing_in_common_say_so() -> None:
+    hamar, eidskog, empty = (
+        make_vintage({(code, 2019, ""): value}, seen_on=day)
+        for code, value, day in (("3403", 1.0, D2021), ("3416", 2.0, D2024), ("3416", None, D2019))
+    )
+    assert "Det tidligere tallgrunnlaget har ingen av tallene" in compared(empty, hamar)
+    assert "Det senere tallgrunnlaget har ingen av tallene" in compared(hamar, empty)
+    assert "ingen av tallene" not in compared(hamar, make_vintage({("3403", 2019, ""): 3.0}))
+    both = compared(hamar, eidskog)
+    assert "Det er ingen tall som begge tallgrunnlagene har" in both
+
+
+def test_an_answer_in_json_that_is_refused_tells_what_can_be_done(secretary: Client) -> None:
+    file = SimpleUploadedFile("svar.json", b'{"class": "dataset"}')
+    words = {"indicator": "population", "seen_on": "2021-05-03", "file": file}
+    answer = secretary.post("/data/les-inn/", words)
+    assert answer.status_code == 422
+    assert "Lagre den samme tabellen som CSV eller Excel" in answer.text
+    assert "Heter kolonnene noe annet" not in answer.text
+
+
+def test_the_list_of_municipalities_says_why_a_figure_is_missing() -> None:
+    make_municipality("Hamar", "3403")
+    make_municipality("Eidskog", "3416")
+    make_vintage({("3403", 2009, ""): 1.0, ("3403", 2019, ""): 2.0, ("3416", 2009, ""): None})
+    SectorTotal.objects.filter(value=None).update(missing=Missing.CONFIDENTIAL)
+    page = Client().get("/data/ghg-emissions/", {"by": "municipality"}).text
+    row = page.partition("region=3416")[2].partition("</tr>")[0]
+    assert "unntatt av hensyn til personvernet" in row
+    assert "det er ikke lest inn noe tall" in row
+
+
+def test_shares_change_by_points_on_the_page_of_an_indicator() -> None:
+    make_municipality("Hamar", "3403")
+    share = Indicator.objects.create(key="share", source=emissions().source, title_nb="Andel", unit="%")
+    make_vintage({("3403", 2009, ""): 20.0, ("3403", 2019, ""): 25.0}, indicator=share)
+    page = Client().get("/data/share/", {"region": "3403"}).text
+    assert "+5,0 prosentpoeng" in page
+    assert "+25" not in page
 
 
 def test_a_file_that_is_too_large_for_the_page_is_left_to_the_command_line(

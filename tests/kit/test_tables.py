@@ -96,7 +96,12 @@ def test_errors_name_sheet_row_and_column(tmp_path: Path) -> None:
             "column": "Length",
             "reason": "“long” is not a whole number, such as 12",
         },
-        {"sheet": "Boats", "row": 2, "column": "Built", "reason": "“soon” is not a date, such as 2021-05-03"},
+        {
+            "sheet": "Boats",
+            "row": 2,
+            "column": "Built",
+            "reason": "“soon” is not a date, for example 3.5.2021",
+        },
         {"sheet": "Boats", "row": 2, "column": "Sails", "reason": "“maybe” is neither yes nor no"},
         {"sheet": "Boats", "row": 2, "column": "Colour", "reason": "“green” is not one of: Red, Blue"},
         {"sheet": "Boats", "row": 3, "column": "Name", "reason": "must be filled in"},

@@ -572,10 +572,10 @@ def test_what_the_secretariat_keeps_is_missing_for_others(stranger: Client, addr
     assert member.get(f"/medlemmer/{address}").status_code == 404
 
 
-def test_changes_refuse_to_be_looked_at(secretary: Client) -> None:
+def test_changes_that_are_looked_at_lead_to_their_page(secretary: Client) -> None:
     person = make_person("Anne")
     for verb in ("konto", "konto/avslutt", "data"):
-        assert secretary.get(f"/medlemmer/personer/{person.pk}/{verb}/").status_code == 405
+        assert secretary.get(f"/medlemmer/personer/{person.pk}/{verb}/").status_code == 302
 
 
 def test_a_member_that_changes_verbs_is_on_the_trail(secretary: Client) -> None:

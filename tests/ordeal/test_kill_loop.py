@@ -10,6 +10,8 @@ from tests.ordeal import kill_loop
 from tests.ordeal.group import HONEST, Group
 from tests.postgres import Server as Database
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture(scope="module")
 def group(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Group]:

@@ -176,7 +176,7 @@ def test_programme_export_gives_the_filtered_list_as_csv(stranger: Client) -> No
     make_activity(title_nb="Another", goals=[17])
     response = stranger.get("/program/2021/eksport/?mal=13")
     header, line = words(response).splitlines()
-    assert header.startswith("number,key,strand,title")
+    assert header.startswith("\ufeffnumber,key,strand,title")
     assert line.startswith("1,aktivitet-1,Competence,'=Klimastatus,,13,Planned,,,1,0,2021-06-01 Utkast")
 
 

@@ -23,6 +23,7 @@ from dugnad.members.rules import Viewer
 from dugnad.programme.models import Activity
 from dugnad.programme.states import ProgrammeState
 from dugnad.web.queries.thread import NOUNS, RELATIONS, ROOMS, Thread, thread_of, whole_thread
+from dugnad.web.queries.thread_picture import picture_of
 from tests.factories.calls import make_call
 from tests.factories.declarations import (
     make_amendment,
@@ -35,7 +36,7 @@ from tests.factories.declarations import (
 )
 from tests.factories.documents import AT, make_story
 from tests.factories.indicators import make_indicator
-from tests.factories.members import make_secretary
+from tests.factories.members import make_municipality, make_secretary
 from tests.factories.programme import make_activity, make_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -286,6 +287,39 @@ def test_every_room_tells_nouns_and_relations_that_are_known_to_all():
     assert len(RELATIONS) == sum(len(room.RELATIONS) for room in ROOMS)
 
 
+def test_the_decision_of_a_member_says_whose_it_is(point):
+    hamar = make_municipality("Hamar", "3403")
+    told = {"title": "Klimaplan", "body_name": "Kommunestyret"}
+    make_evidence(point, EvidenceKind.DECISION, organisation=hamar, **told)
+    make_evidence(point, EvidenceKind.DECISION, **told)
+    groups = {group.noun.name: group for group in thread_of("point", POINT, EVERYTHING).groups}
+    titles = {bead.title for bead in groups["council_decision"].beads}
+    assert titles == {"Hamar: Klimaplan", "Klimaplan"}
+
+
+def test_the_picture_has_a_bead_for_each_kind_and_an_arc_for_each_pair_that_meets(point, story, edition):
+    picture = picture_of(whole_thread("edition", "2020", PUBLIC))
+    assert [(kind.noun.name, kind.steps, len(kind.keys)) for kind in picture.kinds] == [
+        ("point", 2, 1),
+        ("activity", 1, 1),
+        ("document", 1, 1),
+        ("edition", 0, 0),
+        ("indicator", 1, 2),
+    ]
+    assert len({path for path, _far in picture.arcs}) == len(picture.arcs)
+    assert {far for _path, far in picture.arcs} == {True, False}
+    assert picture.words.startswith("Ett steg herfra: Aktiviteter (1), ")
+    assert "To steg herfra: Punkter i erklæringen (1)." in picture.words
+
+
+def test_the_picture_says_where_there_is_more_than_it_counts(point):
+    for number in range(8):
+        make_point(point.wording, f"p-{number}")
+    picture = picture_of(whole_thread("point", POINT, PUBLIC))
+    assert "Punkter i erklæringen (6+)" in picture.words
+    assert picture.height == 40 + 34 * (len(picture.kinds) - 1)
+
+
 # Pages ----------------------------------------------------------------------------------------------------
 
 
@@ -327,6 +361,7 @@ def test_the_whole_thread_has_a_page_of_its_own(point, story, edition):
     page = words("/traad/edition/2020/")
     assert "<h1>" in page
     assert "Klimastatus 2020" in page
+    assert 'role="img" aria-label="Ett steg herfra:' in page
     assert f'href="/dokumenter/{story.slug}/"' in page
     assert f'href="/traad/document/{story.slug}/"' in page
     assert 'href="/erklaering/ordforererklaering/punkt/kutt-utslipp/"' in page

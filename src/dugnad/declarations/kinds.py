@@ -147,6 +147,14 @@ WAY_FACTS = {
 }
 
 
+class PaperLanguage(models.TextChoices):
+    """The languages in which papers of a declaration are made."""
+
+    BOKMAAL = "nb", _("Bokmål")
+    NYNORSK = "nn", _("Nynorsk")
+    ENGLISH = "en", _("English")
+
+
 class StepKind(models.TextChoices):
     """A step of a campaign, from the ceremony back to the first draft."""
 

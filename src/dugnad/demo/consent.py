@@ -10,7 +10,9 @@ from dugnad.declarations.queries import mayor_of
 from dugnad.declarations.rules import WHO
 from dugnad.demo.alliance import Cast
 from dugnad.kit.clock import at_oslo
-from dugnad.members.kinds import OfficeKind
+from dugnad.kit.papers import Paper
+from dugnad.members.changes import add_organisation
+from dugnad.members.kinds import LanguageForm, OfficeKind, OrganisationKind
 from dugnad.members.models import Organisation
 from dugnad.members.queries import members_on
 
@@ -18,6 +20,7 @@ ENTERED = at_oslo(date(2021, 1, 6), time(10))
 MEMBERS_OF = date(2021, 1, 1)
 CEREMONY = date(2019, 2, 7)
 # Of 54 signatures 53 are of municipalities and one is of a county authority; 4 came after the ceremony.
+# Innlandet began in 2020: in 2019 its two parts signed or not. Hedmark did, by its deputy chair.
 MUNICIPALITIES = 53
 LATE = {
     7: date(2019, 3, 14),
@@ -36,15 +39,21 @@ RESERVATION = (
 PLANNED = at_oslo(date(2021, 4, 27), time(9))
 NEXT_CEREMONY = at_oslo(date(2022, 6, 2), time(16, 30))
 REPLY_DUE = date(2022, 5, 12)
-PAPERS = (
-    (
-        "Slik kan kommunestyret behandle erklæringen (eksempel).csv",
-        "Slik kan kommunestyret behandle erklæringen",
-    ),
+PAPER = "Slik kan kommunestyret behandle erklæringen"
+PAPER_LINES = (
+    "Oppdiktet for demonstrasjonen. Erklæringen kan behandles politisk, eller ordføreren kan bekrefte den.",
+    "Svaret føres inn i registeret senest 12. mai 2022, med organ, saksnummer og gjerne selve vedtaket.",
 )
-PAPER = (
-    "Steg,Hvem,Når\nLes erklæringen,Kommunedirektøren,mars 2022\n"
-    "Sak til formannskapet,Kommunedirektøren,april 2022\nVedtak,Kommunestyret,innen 5. mai 2022\n"
+PAPER_STEPS = (
+    ("Les erklæringen og se hva som er endret siden 2019", "Kommunedirektøren", "mars 2022"),
+    ("Sak til formannskapet, med teksten som vedlegg", "Kommunedirektøren", "april 2022"),
+    ("Vedtak, eventuelt med forbehold til enkelte punkter", "Kommunestyret", "innen 5. mai 2022"),
+    ("Melde hvem som undertegner 2. juni", "Ordføreren", "innen 12. mai 2022"),
+)
+PROPOSAL = (
+    "Kommunestyret slutter seg til ordførererklæringen om klima og miljø 2022.",
+    "Ordføreren får fullmakt til å undertegne erklæringen.",
+    "Kommunedirektøren innarbeider punktene i kommunens klimaplan og budsjett.",
 )
 
 
@@ -57,7 +66,7 @@ def load_consent(cast: Cast, declaration: Declaration) -> None:
 
 def _load_signatures(wording: Wording, cast: Cast) -> None:
     who: dict[str, Any] = {"by": cast.secretary, "at": ENTERED}
-    signers = _signers()
+    signers = [_county(who), *_signers()]  # the county first, so that it signs at the ceremony
     for number, member in enumerate(signers):
         on = LATE.get(number, CEREMONY)
         endorsement = changes.begin_consent(wording, member, is_illustrative=True, **who)
@@ -71,17 +80,22 @@ def _load_signatures(wording: Wording, cast: Cast) -> None:
     changes.make_joint_paper(wording, **who)
 
 
+def _county(who: dict[str, Any]) -> Organisation:
+    """The county authority that was there in 2019 and is no more: it stands in the register alone."""
+    return add_organisation(
+        kind=OrganisationKind.COUNTY_AUTHORITY, name="Hedmark fylkeskommune", slug="hedmark",
+        language_form=LanguageForm.NEUTRAL, **who,
+    )  # fmt: skip
+
+
 def _signers() -> list[Organisation]:
-    """The county authority first, so that it signs at the ceremony, and municipalities of today."""
-    members = list(members_on(MEMBERS_OF))
-    counties = [one for one in members if one.kind in WHO[Scope.COUNTIES]]
-    municipal = [one for one in members if one.kind in WHO[Scope.MUNICIPALITIES]]
+    """Municipalities of today, spread over the alphabet."""
+    municipal = [one for one in members_on(MEMBERS_OF) if one.kind in WHO[Scope.MUNICIPALITIES]]
     # Spread over the alphabet, so that those who did not sign are not its end.
     left_out = len(municipal) - MUNICIPALITIES
     every = len(municipal) // max(left_out, 1)
     skipped = list(range(every - 1, len(municipal), every))[: max(left_out, 0)]
-    kept = [one for number, one in enumerate(municipal) if number not in skipped]
-    return [*counties[:1], *kept]
+    return [one for number, one in enumerate(municipal) if number not in skipped]
 
 
 def _endorse(endorsement: Endorsement, number: int, on: date, who: dict[str, Any]) -> None:
@@ -130,5 +144,17 @@ def _load_plan(wording: Wording, cast: Cast) -> None:
         wording, ceremony_at=NEXT_CEREMONY, reply_due=REPLY_DUE, place="Oslo rådhus",
         occasion="BEST-konferansen og representantskapet", with_counties=True, **who,
     )  # fmt: skip
-    for name, title in PAPERS:
-        changes.add_paper(campaign, PAPER.encode(), name, title=title, **who)
+    changes.add_paper(campaign, _paper(), f"{PAPER}.docx", title=PAPER, **who)
+
+
+def _paper() -> bytes:
+    """What a municipality may build its own case on, for its own word processor."""
+    paper = Paper(PAPER, language="nb", at=PLANNED)
+    for line in PAPER_LINES:
+        paper.line(line)
+    paper.heading("Steg for steg", 1)
+    paper.table(("Steg", "Hvem", "Når"), PAPER_STEPS)
+    paper.heading("Forslag til vedtak", 1)
+    for line in PROPOSAL:
+        paper.item(line)
+    return paper.as_bytes()

@@ -33,3 +33,10 @@ def holidays(year: int) -> frozenset[date]:
 def is_working_day(day: date) -> bool:
     """Whether offices are open: no Saturday, Sunday or public holiday."""
     return day.weekday() < SATURDAY and day not in holidays(day.year)
+
+
+def last_working_day(day: date) -> date:
+    """The day itself where offices are open, else the last one before it on which they are."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day

@@ -15,7 +15,9 @@ from dugnad.indicators.changes.wording import first_refusal, outcome_of, refusal
 from dugnad.indicators.kinds import EMISSIONS, UNNAMED
 from dugnad.indicators.models import Connection, Indicator, Vintage
 from dugnad.indicators.queries.catalogue import indicator_with_key, mapping_with_name
+from dugnad.indicators.queries.figures import DIVIDED
 from dugnad.indicators.queries.tables import DIFFERENCE_COLUMNS, VINTAGE_COLUMNS, vintage_rows
+from dugnad.indicators.rules import is_additive
 from dugnad.indicators.sources.connectors import CONNECTORS
 from dugnad.indicators.sources.keys import read_key
 from dugnad.indicators.sources.mapped_table import Columns
@@ -228,9 +230,11 @@ def series(
     by: str,
     key: str | None = None,
 ) -> tuple[str, str]:
-    """A series as CSV; and where it has no rows, why."""
+    """A series as CSV; and where it has no rows, or the key was of no use, why."""
+    measured = indicator_with_key(indicator)
+    _refuse_useless_key(key, measured)
     result = queries.series(
-        indicator_with_key(indicator),
+        measured,
         region,
         by=by,
         today=clock.today(),
@@ -240,7 +244,30 @@ def series(
         seen_by=vintage,
         key=_key(key, codes_of),
     )
-    return queries.series_as_csv(result), "" if result.rows else _why_empty(result, region, vintage)
+    why = _why_undivided(result, key) if result.rows else _why_empty(result, region, vintage)
+    return queries.series_as_csv(result), why
+
+
+def _refuse_useless_key(key: str | None, indicator: Indicator) -> None:
+    """Only amounts can be shared out among the parts of a municipality."""
+    if key and not indicator.formula and not is_additive(indicator.unit):
+        message = _(
+            "--key cannot be used for “%(indicator)s”: a key shares amounts among the parts of a divided "
+            "municipality, and figures in %(unit)s cannot be shared."
+        )
+        raise Refused("key", message % {"indicator": indicator.key, "unit": indicator.unit}, field="key")
+
+
+def _why_undivided(result: queries.SeriesResult, key: str | None) -> str:
+    """Which municipalities a named key says nothing of, so that their figures are missing all the same."""
+    if not key:
+        return ""
+    divided = {told for row in result.rows for _code, told in row.lacking if told.endswith(DIVIDED)}
+    if not divided:
+        return ""
+    codes = ", ".join(sorted({told.partition(" ")[0] for told in divided}))
+    message = _("The key “%(key)s” does not say how %(codes)s was divided; those figures are missing.")
+    return message % {"key": key, "codes": codes}
 
 
 def _why_empty(result: queries.SeriesResult, region: str, vintage: date | None) -> str:

@@ -9,6 +9,7 @@ from dugnad.indicators.kinds import (
     Direction,
     Missing,
     Thousands,
+    county_in_words,
     gases_in_words,
     publisher_in_sentence,
     publisher_name,
@@ -181,10 +182,18 @@ class SectorTotal(models.Model):
 
 
 class Target(models.Model):
-    """What somebody has set out to reach by a year: the value, who adopted it, and when."""
+    """What somebody has set out to reach by a year: the value, who adopted it, and when.
+
+    It holds for the land of an organisation, or for a county, which is a place and no organisation here.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
-    organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # As series are asked for, county:34, with the name that it had when the target was written down.
+    county = models.CharField(_("county"), max_length=20, blank=True)
+    county_name = models.CharField(_("name of the county"), max_length=80, blank=True)
     year = models.PositiveSmallIntegerField(_("target year"))
     # As a change since the base year (−0.55), because tonnes move with every revision of the statistic.
     change = models.FloatField(_("change since the base year"), null=True, blank=True)
@@ -207,11 +216,26 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year"], name="one_target_per_indicator_place_and_year"
             ),
+            models.UniqueConstraint(
+                fields=["indicator", "county", "year"],
+                condition=~models.Q(county=""),
+                name="one_target_per_indicator_county_and_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False, county="")
+                | (models.Q(organisation__isnull=True) & ~models.Q(county="")),
+                name="a_target_is_of_an_organisation_or_a_county",
+            ),
         ]
 
     def __str__(self) -> str:
         told = f"{self.value:g}" if self.change is None else f"{self.change:+.0%}"
-        return f"{self.organisation} {self.year}: {told}"
+        return f"{self.whose} {self.year}: {told}"
+
+    @property
+    def whose(self) -> str:
+        """Who has set out to reach it, or the county that it holds for."""
+        return str(self.organisation) if self.organisation else county_in_words(self.county_name)
 
 
 class PublishedFigure(models.Model):

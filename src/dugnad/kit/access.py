@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from dugnad.kit import typed
 
 
 class Role(StrEnum):
@@ -30,6 +33,7 @@ class ViewerLike(Protocol):
 
 
 View = Callable[..., HttpResponseBase]
+AnyView = TypeVar("AnyView", bound=View)
 
 EVERYONE = frozenset(Role)
 SIGNED_IN = EVERYONE - {Role.ANONYMOUS}
@@ -46,13 +50,31 @@ def allow(*roles: Role | frozenset[Role]) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = cast(ViewerLike, request.viewer)  # type: ignore[attr-defined]
             if viewer.roles & allowed:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+                if Role.ANONYMOUS not in viewer.roles:
+                    typed.forget_used(request, response.status_code)
+                return response
             if Role.ANONYMOUS in viewer.roles:
-                return redirect_to_login(request.get_full_path())
+                kept = typed.keep(request)
+                return redirect_to_login(reverse("kept_forms") if kept else request.get_full_path())
             raise Http404
 
         guarded.policy = allowed  # type: ignore[attr-defined]
         return guarded
+
+    return decorate
+
+
+def form_on(page: str, *names: str) -> Callable[[AnyView], AnyView]:
+    """Name the page (an address's name, and which of the view's arguments it takes) that holds a view's form.
+
+    Needed only where that page is not the next one above: whoever opens an address that only takes what a
+    form sends is led to it.
+    """
+
+    def decorate(view: AnyView) -> AnyView:
+        view.form_page = (page, names)  # type: ignore[attr-defined]
+        return view
 
     return decorate
 

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -74,10 +74,11 @@ class PolicyMiddleware:
 
 
 class MethodMiddleware:
-    """Whoever opens an address that only takes what a form sends gets a page of ours, with a way back.
+    """Whoever opens an address that only takes what a form sends is led to the page that holds the form.
 
     That happens after a refused form: reloading, changing the language or following the address in the
-    browser's history asks to read what can only be sent to. The API answers in its own words.
+    browser's history asks to read what can only be sent to. What else comes by a wrong method gets a page of
+    ours with a way back. The API answers in its own words.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -88,9 +89,20 @@ class MethodMiddleware:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if response.status_code != 405 or not is_page or not request.accepts("text/html"):
             return response
+        if request.method in {"GET", "HEAD"}:
+            return HttpResponseRedirect(page_of_form(request))
         page = render(request, "405.html", {"way_back": _way_back(request)}, status=405)
         page.headers["Allow"] = response.headers["Allow"]
         return page
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page that a view names as its form's, else the address above, which leads on in its turn."""
+    match = request.resolver_match
+    page, names = getattr(match.func, "form_page", ("", ())) if match else ("", ())
+    if page and match:
+        return reverse(page, kwargs={name: match.kwargs[name] for name in names})
+    return nearest_page(request.path)
 
 
 def _way_back(request: HttpRequest) -> str:

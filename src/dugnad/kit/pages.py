@@ -15,6 +15,7 @@ from dugnad.kit import clock, uploads
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.forms import UploadField
+from dugnad.kit.spreadsheets import CSV, as_csv_file
 from dugnad.kit.tables import WorkbookReport
 
 
@@ -29,6 +30,13 @@ def as_secret(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     # Django writes the address of every answer from 400 on into its log, unless this says that it has.
     response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def csv_response(text: str, name: str) -> HttpResponse:
+    """A table to take home from a page."""
+    response = HttpResponse(as_csv_file(text), content_type=CSV)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

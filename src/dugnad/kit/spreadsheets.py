@@ -23,6 +23,7 @@ from dugnad.kit.sheetreader import SPARSE
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
 
+CSV = "text/csv; charset=utf-8"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LIVE = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would run, and what we have put apostrophes before
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -140,6 +141,15 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer.writerow([neutralised(title) for title in header])
     writer.writerows([neutralised(_with_line_feeds(value)) for value in row] for row in rows)
     return stream.getvalue()
+
+
+def as_csv_file(text: str) -> bytes:
+    """A table that a person takes home: the mark at its beginning tells spreadsheets that it is UTF-8.
+
+    Programs, the command line and files with checksums get the text as it is: a reader that does not know
+    the mark would take it for a part of the first column's name.
+    """
+    return b"\xef\xbb\xbf" + text.encode()
 
 
 def neutralised(value: Any) -> Any:

@@ -6,21 +6,22 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nh3
 from django.db.models import Choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 # Norwegian falls back to Norwegian first, whichever form the reader chose.
 NORWEGIAN = ("nb", "nn")
 FALLBACK = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 # Letters that no keyboard abroad has, and that stay whole when marks are taken off.
 PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
 RING = "\ue000"  # stands for å while marks are taken off; nobody writes it
@@ -155,9 +156,19 @@ def holds_words(text: str, *where: str) -> bool:
     return fit(text, *where) is not Fit.NOT
 
 
+@lru_cache(maxsize=1)
+def markdown() -> "MarkdownIt":
+    """The reader of markdown: commands that read none start without it; web servers make it beforehand."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+
+
 def render_markdown(text: str) -> SafeString:
     """Markdown as safe HTML; headings start at level two, because the page owns level one."""
-    html = re.sub(r"<(/?)h1>", r"<\1h2>", MARKDOWN.render(text))
+    import nh3
+
+    html = re.sub(r"<(/?)h1>", r"<\1h2>", markdown().render(text))
     clean = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}
     )
@@ -257,7 +268,7 @@ def paragraphs(text: str) -> list[Paragraph]:
     """Markdown as paragraphs of plain runs; what print does not know (tables, code) becomes plain text."""
     kinds = {"heading_open": "heading", "heading_close": "", "list_item_open": "item", "list_item_close": ""}
     found, inside, level = [], "", 0
-    for token in MARKDOWN.parse(text):
+    for token in markdown().parse(text):
         inside = kinds.get(token.type, inside)
         if token.type.startswith("heading"):  # it opens with its level, and closes with none
             level = max(2, int(token.tag[1:])) if token.nesting > 0 else 0

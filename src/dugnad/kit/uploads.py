@@ -15,7 +15,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from dugnad.kit.errors import Refused
 
@@ -176,6 +175,8 @@ def _is_risky(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
 
 
 def _check_image(content: bytes, name: str) -> None:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(content)) as image:
             pixels = image.width * image.height

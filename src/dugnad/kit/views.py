@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from dugnad.kit import clock
-from dugnad.kit.access import public
+from dugnad.kit import clock, typed
+from dugnad.kit.access import SIGNED_IN, allow, public
 from dugnad.kit.queries import last_heartbeat
 
 SILENCE = timedelta(minutes=10)
@@ -50,15 +52,34 @@ def _worker_problems() -> list[str]:
     return []
 
 
+@allow(SIGNED_IN)
+def kept_forms(request: HttpRequest) -> HttpResponse:
+    """What somebody typed who was signed out while they wrote: to send where it was meant, or throw away."""
+    kept = typed.kept_in(request)
+    if request.method == "POST":
+        address = request.POST.get("address", "")
+        typed.forget(request, address)
+        if address in kept:
+            messages.success(request, _("What you had written is thrown away."))
+        return redirect(address if address in kept else "/")
+    if not kept:
+        return redirect("/")
+    return render(
+        request,
+        "kit/kept_forms.html",
+        {"kept": [(address, fields, typed.readable(fields)) for address, fields in kept.items()]},
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without its token (an old tab): show what was typed and let it be sent again."""
     get_token(request)
-    typed = [
+    sent = [
         (name, value)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
     return render(
-        request, "kit/csrf_failure.html", {"typed": typed, "target": request.get_full_path()}, status=403
+        request, "kit/csrf_failure.html", {"typed": sent, "target": request.get_full_path()}, status=403
     )

@@ -52,7 +52,7 @@ def register_as_shapes(wording: Wording, *, on: date) -> list[dict[str, Any]]:
 
 
 def _endorsed(row: RegisterRow) -> date | None:
-    return row.endorsement.endorsed_on if row.endorsement else None
+    return row.endorsed.on if row.endorsed else None
 
 
 def _head(declaration: Declaration) -> dict[str, Any]:
@@ -102,7 +102,8 @@ def _point(point: Point, origins: list[Succession]) -> dict[str, Any]:
 def _entry(row: RegisterRow, organisation: dict[str, str]) -> dict[str, Any]:
     endorsement, signed = row.endorsement, row.signature
     mandate = ("way", "body_name", "case_number")
-    way, body, case_number = (getattr(endorsement, name) if endorsement else "" for name in mandate)
+    source = row.endorsed.source if row.endorsed else None
+    way, body, case_number = (getattr(source, name) if source else "" for name in mandate)
     return {
         "organisation": organisation["id"],
         "name": organisation["name"],

@@ -111,7 +111,7 @@ class ReplyForm(forms.Form):
             self.fields[name] = AnswerField(
                 label=str(part.label) or str(question),
                 help_text=str(part.help) or ("" if part.key else _help(question)),
-                required=not part.optional if part.key else question.required,
+                required=_is_needed(part) if part.key else question.required,
                 widget=WIDGETS[part.widget](question, part),
             )
             self.initial[name] = _initial(item, part)
@@ -138,6 +138,8 @@ class ReplyForm(forms.Form):
             value, wrong = question.facts.understood(question, raw.get("", raw), item.value)
             for error in wrong:
                 self.add_error(names.get(error.part) or next(iter(names.values())), error.message)
+            if not wrong and _is_untouched(item, value):
+                continue
             if len(wrong) < len(names):  # the parts that are right are stored, whatever is wrong beside them
                 self.answers[question.key] = value
         return values
@@ -200,9 +202,19 @@ def _parts(item: Item) -> list[Part]:
 def _offering(part: Part, item: Item) -> Part:
     """A part that is one of the member's own stories, with those that there are."""
     stories = item.beside.stories if item.beside and part.widget == STORY else {}
-    own = (item.value or {}).get(part.key) if stories else None
+    own = (item.start or {}).get(part.key) if stories else None
     left = {own: own} if own and own not in stories else {}
     return replace(part, choices={**stories, **left}) if stories else part
+
+
+def _is_needed(part: Part) -> bool:
+    """Whether a part is not to be called optional: what another part may ask for is neither."""
+    return not part.optional or part.is_conditional
+
+
+def _is_untouched(item: Item, value: Any) -> bool:
+    """Whether what was filled in was sent as it stood: nobody has said that it is true."""
+    return item.is_filled_in and value == item.question.facts.understood(item.question, item.start)[0]
 
 
 def _help(question: Question) -> str:
@@ -217,7 +229,7 @@ def name_of(question: Question, part: Part) -> str:
 
 
 def _initial(item: Item, part: Part) -> Any:
-    value = (item.value or {}).get(part.key) if part.key else item.value
+    value = (item.start or {}).get(part.key) if part.key else item.start
     if isinstance(value, bool):
         return "true" if value else "false"
     return _written(value) if part.widget == "number" and isinstance(value, int | float) else value

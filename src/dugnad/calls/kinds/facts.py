@@ -153,6 +153,10 @@ class KindFacts:
         """The year of the figure that an answer confirms; None for an answer that confirms none."""
         return value.get("year") if self.confirmed(value) is not None else None
 
+    def story_in(self, value: Value) -> str:
+        """The short name of a story of one's own that an answer points to; empty where it does not."""
+        return str(value.get("story", "")) if self.tells_progress and isinstance(value, Mapping) else ""
+
     def as_text(self, asked: Asked, value: Value) -> str:
         """The answer as a reader reads it; empty for none."""
         return "" if value is None else self.shown(asked, value)

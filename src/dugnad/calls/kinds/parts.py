@@ -64,6 +64,7 @@ class Part:
     choices: Choices | None = None
     unit: str = ""
     optional: bool = False
+    is_conditional: bool = False  # optional only as long as no other part asks for it, so never called so
     is_folded: bool = False  # drawn folded, below the parts that most people fill in
 
     @property

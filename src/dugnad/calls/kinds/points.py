@@ -21,8 +21,12 @@ POINT_PARTS = (
         "done",
         _l("What was done"),
         "long",
-        _l("In a sentence or two; or why the point does not apply to you."),
+        _l(
+            "In a sentence or two, when something is under way or in place; or why the point does not apply "
+            "to you."
+        ),
         optional=True,
+        is_conditional=True,
     ),
     Part("next_step", _l("What is next"), "long", optional=True),
     Part(

@@ -18,6 +18,7 @@ from dugnad.calls.kinds.klimastatus import (
     STORY_2021,
 )
 from dugnad.calls.kinds.sketches import QuestionSketch, SectionSketch, Words
+from dugnad.engine.holidays import last_working_day
 
 __all__ = ["CallTemplate", "QuestionSketch", "SectionSketch", "ready_sketches", "template_for"]
 
@@ -42,7 +43,7 @@ class CallTemplate:
             **self.title.values("title", year),
             **self.intro.values("intro", year),
             "opens": date(year, *self.opens),
-            "due_day": date(year, *self.due),
+            "due_day": last_working_day(date(year, *self.due)),
             "due_time": self.due_time,
             "grace_minutes": self.grace_minutes,
             "minutes": self.minutes,

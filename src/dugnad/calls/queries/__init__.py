@@ -1,7 +1,13 @@
 """Questions about calls and replies; what a member has not published, others never learn here."""
 
 from dugnad.calls.queries.bank import Banked, question_bank
-from dugnad.calls.queries.becoming import OwnFigure, OwnFigures, becoming_questions, own_figures
+from dugnad.calls.queries.becoming import (
+    OwnFigure,
+    OwnFigures,
+    becoming_questions,
+    own_figures,
+    with_own_figures,
+)
 from dugnad.calls.queries.calls import (
     Hit,
     Waiting,
@@ -53,7 +59,6 @@ from dugnad.calls.queries.frozen import (
     submitted_before,
     with_submitted,
     wording_seen,
-    wordings_of,
 )
 from dugnad.calls.queries.languages import LANGUAGE_WORDS, Missing, Text, missing_texts, texts_of
 from dugnad.calls.queries.lineage import Lineage, lineage_of
@@ -73,16 +78,16 @@ from dugnad.calls.queries.objections import (
     objection_list,
     objection_rows,
     objections_by,
-    objections_in,
     objections_listing,
     objections_of,
     objections_to,
+    with_objected,
     with_published,
 )
 from dugnad.calls.queries.points import Beside, beside_points, points_of, told_before
-from dugnad.calls.queries.prefill import Prefilled, prefilled_for
+from dugnad.calls.queries.prefill import Prefilled, figures_here, prefilled_for
 from dugnad.calls.queries.preview import preview_sheet
-from dugnad.calls.queries.profile import profile_answers
+from dugnad.calls.queries.profile import last_years_answers, profile_answers
 from dugnad.calls.queries.reach import Reach, reach_by_hand, reach_of
 from dugnad.calls.queries.reminders import (
     Coming,
@@ -105,12 +110,10 @@ from dugnad.calls.queries.replies import (
     Written,
     answers_of,
     files_of,
-    last_years_answers,
     outcome,
     reply_as_shape,
     reply_of,
     sheet_of,
-    versions_of,
     visible_replies,
     writer_of,
     written_at,
@@ -155,8 +158,11 @@ from dugnad.calls.queries.versions import (
     read_version,
     rows_in,
     version_with_key,
+    versions_of,
+    versions_shown,
     wordings_in,
 )
+from dugnad.calls.queries.wordings import wordings_of
 from dugnad.calls.queries.workbook import (
     PARTED,
     REPLY,
@@ -238,6 +244,7 @@ __all__ = [
     "crf_workbook",
     "doubts_about",
     "due_reminders",
+    "figures_here",
     "files_in",
     "files_of",
     "forwarding_with",
@@ -267,7 +274,6 @@ __all__ = [
     "objection_list",
     "objection_rows",
     "objections_by",
-    "objections_in",
     "objections_listing",
     "objections_of",
     "objections_to",
@@ -319,11 +325,14 @@ __all__ = [
     "verdicts_of",
     "version_with_key",
     "versions_of",
+    "versions_shown",
     "visible_calls",
     "visible_replies",
     "waiting_for",
     "waiting_reminders",
     "why_objected",
+    "with_objected",
+    "with_own_figures",
     "with_published",
     "with_submitted",
     "wording_seen",

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import QUESTION_KINDS, QuestionKind
 from dugnad.calls.models import Call, Question, ReplyVersion
+from dugnad.calls.queries.frozen import in_order
 from dugnad.calls.queries.versions import read_version
 from dugnad.calls.rules import own_key
 from dugnad.calls.states import ReplyState
@@ -66,6 +67,11 @@ class OwnFigures:
     vintage: Vintage | None = None  # the one that holds exactly these figures already
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a question that feeds it still stands in the call."""
+        return any(question.retired_at is None for question in self.questions)
+
+    @property
     def content(self) -> bytes:
         """The file: the same answers give the same bytes, so that nothing is taken in twice."""
         return write_csv(COLUMNS, [figure.cells for figure in self.figures]).encode()
@@ -77,9 +83,21 @@ class OwnFigures:
 
 
 def becoming_questions(call: Call) -> list[Question]:
-    """The questions of a call whose accepted answers become figures, in the order in which they are asked."""
-    asked = call.questions.exclude(becomes="").filter(retired_at__isnull=True)
-    return list(asked.select_related("section"))
+    """The questions of a call whose accepted answers become figures, in the order in which they are asked.
+
+    Last come those that were taken out without new words: what was answered to them becomes nothing any
+    more, and that must be said and not only happen.
+    """
+    newest = {q.key: q for q in sorted(call.questions.select_related("section"), key=lambda q: q.version)}
+    becoming = [question for question in in_order(newest.values()) if question.becomes]
+    return sorted(becoming, key=lambda question: question.retired_at is not None)
+
+
+def with_own_figures(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Calls that know whether any of their answers become figures, or did, as `has_own_figures`."""
+    later = Question.objects.filter(replaces=OuterRef("pk"))
+    becoming = Question.objects.filter(~Exists(later), call=OuterRef("pk")).exclude(becomes="")
+    return calls.annotate(has_own_figures=Exists(becoming))
 
 
 def own_figures(call: Call, *, on: date) -> list[OwnFigures]:
@@ -96,7 +114,7 @@ def own_figures(call: Call, *, on: date) -> list[OwnFigures]:
         for group in groups:
             _read(group, version, content, code.code if code else "", on=on)
     _find_vintages(groups)
-    return groups
+    return [group for group in groups if group.is_asked or group.left_out]
 
 
 def _groups(questions: Iterable[Question], call: Call) -> list[OwnFigures]:
@@ -138,7 +156,12 @@ def _read(
             continue
         year = question.indicator_year or question.call.year
         figure = OwnFigure(version.reply.organisation, question, version, code, year, value)
-        if asked.get("version", 1) != question.version:
+        if question.retired_at is not None:
+            taken_out = _(
+                "The question has been taken out of the call. Ask it again if its answers shall count."
+            )
+            group.left_out.append(replace(figure, why_not=taken_out))
+        elif asked.get("version", 1) != question.version:
             # Under new words the old answer would say what nobody has said.
             group.left_out.append(replace(figure, why_not=_("Answered an earlier wording.")))
         elif reason := _why_not(group, figure, said, told, on=on):

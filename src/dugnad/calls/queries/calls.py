@@ -19,6 +19,8 @@ from dugnad.members.queries import holding
 from dugnad.members.rules import Viewer, may_approve_for
 from dugnad.programme.models import Activity
 
+ORDER = ("section__position", "section__pk", "position", "pk")
+
 
 def visible_calls(viewer: Viewer) -> QuerySet[Call]:
     """The calls that the viewer may know of: drafts are the secretariat's."""
@@ -49,9 +51,13 @@ def questions_of(call: Call) -> list[Question]:
     return linked(list(_in_order(call.questions)))
 
 
+def everything_asked(call: Call) -> list[Question]:
+    """Every question that a call asks or has asked, in every wording, in order: one load for a whole page."""
+    return linked(list(call.questions.select_related("section").order_by(*ORDER)))
+
+
 def _in_order(questions: Any) -> QuerySet[Question]:
-    asked = questions.filter(retired_at__isnull=True).select_related("section")
-    return asked.order_by("section__position", "section__pk", "position", "pk")
+    return questions.filter(retired_at__isnull=True).select_related("section").order_by(*ORDER)
 
 
 def question_keyed(call: Call, key: str) -> Question | None:
@@ -79,10 +85,15 @@ def answered_questions(call: Call) -> frozenset[int]:
 
 def previous_call(call: Call) -> Call | None:
     """Last year's call of the same kind, for kinds that come back every year."""
+    return previous_calls(call).first()
+
+
+def previous_calls(call: Call) -> QuerySet[Call]:
+    """Earlier calls of the same kind, last year's first, for kinds that come back every year."""
     if not CALL_FACTS[CallKind(call.kind)].every_year:
-        return None
+        return Call.objects.none()
     earlier = Call.objects.filter(kind=call.kind, year__lt=call.year).exclude(state=CallState.DRAFT)
-    return earlier.order_by("-year", "-pk").first()
+    return earlier.order_by("-year", "-pk")
 
 
 def next_year(kind: CallKind, today: date) -> int:

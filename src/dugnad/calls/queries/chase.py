@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, ContactNote, Question, Reply
@@ -205,16 +205,10 @@ def _answerers(
     Where nobody does, those of its sub-region, if that answers for its members.
     """
     speaking = {member: groups[member].pk for member in members if member in groups}
-    answering = (Mandate.EDITOR, Mandate.APPROVER)
     day = at.astimezone(OSLO).date()
     places = {*members, *speaking.values()}
-    held = Office.objects.filter(holding(day), mandate__in=answering, organisation__in=places)
-    held = held.order_by("pk").select_related("person", "organisation")
-    by_place: dict[int, list[Office]] = {}
-    for office in sorted(held, key=lambda office: (answering.index(office.mandate), office.pk)):
-        known = by_place.setdefault(office.organisation_id, [])
-        known += [office] if office.person not in [other.person for other in known] else []
-    answers = {office.organisation_id for office in held if office.organisation.answers_for_members}
+    by_place = _by_place(Office.objects.filter(holding(day), organisation__in=places))
+    answers = {pk for pk, held in by_place.items() if held[0].organisation.answers_for_members}
     return {
         member: by_place.get(member, []) or (by_place.get(group, []) if group in answers else [])
         for member, group in {**dict.fromkeys(members, 0), **speaking}.items()
@@ -235,18 +229,42 @@ def answerers_by_member(
 
 def answerers_of(reply: Reply, *, at: datetime) -> list[Person]:
     """Those with an e-mail who write or submit for a member; a sub-region's, where it answers for it."""
-    offices = _answerers([reply.organisation_id], _group_of(reply, at=at), at=at)[reply.organisation_id]
+    offices = _answerers_of(reply, at=at)
     return [office.person for office in offices if office.person.email]
+
+
+def _by_place(held: QuerySet[Office]) -> dict[int, list[Office]]:
+    """Posts of those who write and submit, by organisation (id), approvers last; of one person the first."""
+    answering = (Mandate.EDITOR, Mandate.APPROVER)
+    posts = held.filter(mandate__in=answering).select_related("person", "organisation")
+    found: dict[int, list[Office]] = {}
+    for office in sorted(posts, key=lambda office: (answering.index(office.mandate), office.pk)):
+        known = found.setdefault(office.organisation_id, [])
+        known += [office] if office.person not in [other.person for other in known] else []
+    return found
+
+
+def _answerers_of(reply: Reply, *, at: datetime) -> list[Office]:
+    """The posts of those who write for one member, or of its sub-region, as the list has them."""
+    day = at.astimezone(OSLO).date()
+    groups = _groups_of(reply, at=at).values("group")
+    speaks = Q(organisation__in=groups, organisation__answers_for_members=True)
+    by_place = _by_place(Office.objects.filter(Q(organisation=reply.organisation_id) | speaks, holding(day)))
+    return by_place.pop(reply.organisation_id, []) or next(iter(by_place.values()), [])
 
 
 def _group_of(reply: Reply, *, at: datetime) -> dict[int, Organisation]:
     """The sub-region of one member, as the list of all of them would have it."""
-    held = Membership.objects.filter(
+    held = _groups_of(reply, at=at).order_by("pk").select_related("group")
+    return {row.organisation_id: row.group for row in held}
+
+
+def _groups_of(reply: Reply, *, at: datetime) -> QuerySet[Membership]:
+    return Membership.objects.filter(
         holding(at.astimezone(OSLO).date()),
         organisation=reply.organisation_id,
         group__kind=OrganisationKind.SUBREGION,
     )
-    return {row.organisation_id: row.group for row in held.order_by("pk").select_related("group")}
 
 
 def approvers_of(reply: Reply, *, at: datetime) -> list[Person]:

@@ -15,7 +15,7 @@ from dugnad.calls.queries.replies import Item
 from dugnad.calls.queries.versions import newest_version, read_version
 from dugnad.indicators.kinds import EMISSIONS
 from dugnad.kit.clock import OSLO
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, write_csv, write_workbook
 from dugnad.kit.text import localised
 
 COLUMNS = (
@@ -182,7 +182,6 @@ class FileKind:
         return f"{reply.call.slug}-{reply.organisation.slug}-v{version.number}.{self.ending}"
 
 
-CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REPLY_FILES = {
     "json": FileKind("json", "application/json", reply_as_json),

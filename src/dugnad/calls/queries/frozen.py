@@ -1,29 +1,22 @@
 """What a version says, question by question: as it was asked, as it was answered, and what has changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds.figures import figure_text
-from dugnad.calls.models import Answer, Call, Question, ReplyVersion
-from dugnad.calls.queries.replies import Item, ReplySheet
+from dugnad.calls.models import Answer, Question, ReplyVersion
+from dugnad.calls.queries.calls import everything_asked
+from dugnad.calls.queries.replies import Item, ReplySheet, every_file, with_stories
 from dugnad.calls.queries.versions import files_in, read_version
+from dugnad.calls.queries.wordings import wordings_of
 from dugnad.kit.text import Piece, differences, localised
 
 Content = Mapping[str, Any]
-Wordings = Mapping[str, list[Question]]  # by key, the newest first
 ONE_LINE = 80  # characters; so little is read at a glance, marked or not
 ORIGIN = ("source", "year")  # of a confirmed figure: a later vintage may say the same in other words
-
-
-def wordings_of(call: Call) -> dict[str, list[Question]]:
-    """Everything that a call has asked, by key; of each question the newest wording first."""
-    found: dict[str, list[Question]] = {}
-    for question in call.questions.select_related("section", "only_if").order_by("-version", "-pk"):
-        found.setdefault(question.key, []).append(question)
-    return found
 
 
 def wording_seen(content: Content, wordings: list[Question]) -> Question:
@@ -45,7 +38,10 @@ def in_order(questions: Iterable[Question]) -> list[Question]:
 def frozen_sheet(version: ReplyVersion) -> ReplySheet:
     """What was submitted as a page shows it, and nothing of what has been written since."""
     content = read_version(version)
-    return ReplySheet(version.reply, _items(version, content, content.get("questions", {})))
+    reply = version.reply
+    empty = ReplySheet(reply, [], everything_asked(reply.call), every_file(reply))
+    items = _items(version, content, content.get("questions", {}), empty)
+    return with_stories(replace(empty, items=items))
 
 
 def submitted_before(sheet: ReplySheet, version: ReplyVersion) -> list[Item]:
@@ -57,7 +53,7 @@ def submitted_before(sheet: ReplySheet, version: ReplyVersion) -> list[Item]:
     content = read_version(version)
     now = {item.question.key: item for item in sheet.items}
     gone = [key for key in content.get("questions", {}) if _stands_no_more(content, key, now.get(key))]
-    return [item for item in _items(version, content, gone) if item.is_answered] if gone else []
+    return [item for item in _items(version, content, gone, sheet) if item.is_answered] if gone else []
 
 
 def with_submitted(sheet: ReplySheet, version: ReplyVersion) -> ReplySheet:
@@ -66,7 +62,7 @@ def with_submitted(sheet: ReplySheet, version: ReplyVersion) -> ReplySheet:
     keys = {item.question.key for item in before}
     found = {item.question: item for item in sheet.items if item.question.key not in keys}
     found |= {item.question: item for item in before}
-    return ReplySheet(sheet.reply, [found[question] for question in in_order(found)]) if before else sheet
+    return replace(sheet, items=[found[question] for question in in_order(found)]) if before else sheet
 
 
 def _stands_no_more(content: Content, key: str, now: Item | None) -> bool:
@@ -75,9 +71,9 @@ def _stands_no_more(content: Content, key: str, now: Item | None) -> bool:
     return not now.is_answered and content["questions"][key].get("version", 1) != now.question.version
 
 
-def _items(version: ReplyVersion, content: Content, keys: Iterable[str]) -> list[Item]:
+def _items(version: ReplyVersion, content: Content, keys: Iterable[str], known: ReplySheet) -> list[Item]:
     """Some of what a version was asked, in the words that its member saw."""
-    wordings, files = wordings_of(version.reply.call), files_in(version)
+    wordings, files = known.wordings, files_in(version, known.files, known.everything)
     asked = in_order(wording_seen(content, wordings[key]) for key in keys if key in wordings)
     return [_item(content, question, wordings[question.key], files) for question in asked]
 

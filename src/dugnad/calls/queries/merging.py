@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
-from dugnad.calls.queries.frozen import applies, in_order, wording_seen, wordings_of
+from dugnad.calls.queries.frozen import applies, in_order, wording_seen
 from dugnad.calls.queries.merged import Merge, MergedAnswer
 from dugnad.calls.queries.reading import Known, read_alike
+from dugnad.calls.queries.wordings import wordings_of
 from dugnad.calls.rules import has_answered, standing_of
 from dugnad.calls.states import ANSWERED, ReplyState
 from dugnad.kit.clock import OSLO

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Objection, Reply, ReplyFile
-from dugnad.calls.queries.prefill import Prefilled, value_in
+from dugnad.calls.queries.prefill import NOWHERE, FiguresHere, Prefilled, value_in
 from dugnad.calls.queries.replies import ReplySheet
 from dugnad.calls.rules import state_of_objection
 from dugnad.calls.states import STANDING, ObjectionState
 from dugnad.indicators.kinds import sector_name, unit_in_words
 from dugnad.indicators.models import Indicator, Source, Vintage
-from dugnad.indicators.queries import figures_of
+from dugnad.indicators.queries import PlaceFigures, figures_of
 from dugnad.kit.clock import OSLO
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised
@@ -128,9 +129,11 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(set(pairs), key=lambda pair: pair[1])
 
 
-def objections_of(reply: Reply, *, on: date) -> dict[str, ObjectionRow]:
-    """By question key what became of a reply's objections."""
-    rows = objection_rows(Objection.objects.filter(reply=reply), on=on)
+def objections_of(reply: Reply, *, on: date, sheet: ReplySheet | None = None) -> dict[str, ObjectionRow]:
+    """By question key what became of a reply's objections; without figures to confirm there can be none."""
+    if sheet is not None and not any(question.facts.is_confirmed for question in sheet.everything):
+        return {}
+    rows = objection_rows(Objection.objects.filter(reply=reply), on=on, sheet=sheet)
     return {row.objection.question.key: row for row in rows}
 
 
@@ -144,7 +147,7 @@ def with_published(sheet: ReplySheet) -> ReplySheet:
         replace(item, prefilled=known.get(item.question.key)) if item.is_objection else item
         for item in sheet.items
     ]
-    return ReplySheet(sheet.reply, items)
+    return replace(sheet, items=items)
 
 
 def _published(objection: Objection) -> Prefilled:
@@ -164,9 +167,11 @@ def objections_to(call: Call) -> int:
     return Objection.objects.filter(reply__call=call, dropped_at__isnull=True).count()
 
 
-def objections_in(reply: Reply) -> int:
-    """How many published figures a member objects to in one reply."""
-    return Objection.objects.filter(reply=reply, dropped_at__isnull=True).count()
+def with_objected(replies: QuerySet[Reply]) -> QuerySet[Reply]:
+    """Replies that know how many published figures they object to, as `objected`."""
+    standing = Objection.objects.filter(reply=OuterRef("pk"), dropped_at__isnull=True).order_by()
+    count = standing.values("reply").annotate(count=Count("pk")).values("count")
+    return replies.annotate(objected=Coalesce(Subquery(count), 0))
 
 
 def objections_by(organisation: Organisation, *, on: date) -> list[ObjectionRow]:
@@ -174,14 +179,26 @@ def objections_by(organisation: Organisation, *, on: date) -> list[ObjectionRow]
     return objection_rows(Objection.objects.filter(organisation=organisation), on=on)
 
 
-def objection_rows(objections: QuerySet[Objection], *, on: date) -> list[ObjectionRow]:
-    """What became of objections by a day, in as many questions to the database for one as for a hundred."""
+def objection_rows(
+    objections: QuerySet[Objection], *, on: date, sheet: ReplySheet | None = None
+) -> list[ObjectionRow]:
+    """What became of objections by a day, in as many questions to the database for one as for a hundred.
+
+    Where they are one reply's, its sheet has most of what is needed.
+    """
     related = ("reply__call", "question", "organisation", "vintage__source")
     found = list(objections.select_related(*related).defer("vintage__without_figure"))
     if not found:
         return []
-    indicators = {i.key: i for i in Indicator.objects.filter(key__in={o.indicator for o in found})}
-    now, files, dropped = _figures_now(found, indicators, on=on), _evidence(found), _drop_reasons(found)
+    known = {key: figures.indicator for key, figures in sheet.here.known.items()} if sheet else {}
+    missing = {objection.indicator for objection in found} - known.keys()
+    indicators = known | {i.key: i for i in (Indicator.objects.filter(key__in=missing) if missing else ())}
+    here = sheet.here if sheet else NOWHERE
+    read = {o.pk: _later(o, here.known[o.indicator], here.code) for o in found if _speaks_alone(o, here)}
+    now = _figures_now([o for o in found if o.pk not in read], indicators, on=on)
+    now |= {pk: figure for pk, figure in read.items() if figure}
+    files = _evidence(found, sheet.files if sheet else None)
+    dropped = _drop_reasons([objection for objection in found if objection.dropped_at])
     return [_row(objection, indicators, now, files, dropped) for objection in found]
 
 
@@ -205,10 +222,25 @@ def _row(
     )
 
 
+def _speaks_alone(objection: Objection, here: FiguresHere) -> bool:
+    """Whether every figure of the place that we have read is from the source that is objected to."""
+    figures = here.known.get(objection.indicator)
+    return figures is not None and {v.source_id for v in figures.vintages} == {objection.vintage.source_id}
+
+
+def _later(objection: Objection, figures: PlaceFigures, code: str) -> tuple[float, Vintage] | None:
+    vintage = figures.vintage_of.get(code)
+    value = value_in(figures, code, objection.year, objection.sector)
+    is_later = value is not None and vintage is not None and _is_later(vintage, objection.vintage)
+    return (value, vintage) if is_later else None  # type: ignore[return-value]
+
+
 def _figures_now(
     objections: Collection[Objection], indicators: Mapping[str, Indicator], *, on: date
 ) -> dict[int, tuple[float, Vintage]]:
     """By objection (id) the figure in the newest vintage of the same source, where it was seen later."""
+    if not objections:
+        return {}
     codes = codes_of({objection.organisation_id for objection in objections}, on=on)
     vintages = Vintage.objects.filter(indicator__key__in=indicators, seen_on__lte=on)
     candidates = list(vintages.select_related("source", "indicator").defer("without_figure"))
@@ -223,10 +255,8 @@ def _figures_now(
         figures = figures_of(indicators[key], places, codes_day=on, only=only, known=known)
         for objection in objecting:
             code = codes[objection.organisation_id].code if objection.organisation_id in codes else ""
-            vintage = figures.vintage_of.get(code)
-            value = value_in(figures, code, objection.year, objection.sector)
-            if value is not None and vintage is not None and _is_later(vintage, objection.vintage):
-                found[objection.pk] = (value, vintage)
+            if later := _later(objection, figures, code):
+                found[objection.pk] = later
     return found
 
 
@@ -234,10 +264,12 @@ def _is_later(vintage: Vintage, than: Vintage) -> bool:
     return (vintage.seen_on, vintage.pk) > (than.seen_on, than.pk)
 
 
-def _evidence(objections: Collection[Objection]) -> dict[int, list[ReplyFile]]:
+def _evidence(
+    objections: Collection[Objection], known: list[ReplyFile] | None = None
+) -> dict[int, list[ReplyFile]]:
     """By objection (id) the files that stood beside the answer when it was submitted."""
     replies = {objection.reply_id for objection in objections}
-    files = ReplyFile.objects.filter(reply__in=replies).select_related("file")
+    files = ReplyFile.objects.filter(reply__in=replies).select_related("file") if known is None else known
     return {
         objection.pk: [file for file in files if _stood_beside(file, objection)] for objection in objections
     }
@@ -252,6 +284,8 @@ def _stood_beside(file: ReplyFile, objection: Objection) -> bool:
 def _drop_reasons(objections: Collection[Objection]) -> dict[int, str]:
     """By objection (id) why it was dropped last, as the trail has it."""
     pks = [objection.pk for objection in objections]
+    if not pks:
+        return {}
     changes = Change.objects.filter(
         noun=Objection._meta.label_lower, object_id__in=pks, verb="drop_objection"
     )

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
 from dugnad.calls.kinds.facts import choices_of
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries.prefill import Prefilled, figures_known, value_in
+from dugnad.calls.queries.prefill import FiguresHere, Prefilled, value_in
 from dugnad.declarations.kinds import EvidenceKind
 from dugnad.declarations.models import Evidence, Point, Progress
 from dugnad.declarations.queries import history_of, lineage_of, points_called, stories_of
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import PlaceFigures
 from dugnad.indicators.rules import is_additive
-from dugnad.members.queries import code_of
 
 Value = dict[str, Any]
 
@@ -47,16 +45,19 @@ def points_of(call: Any, questions: Iterable[Question]) -> dict[str, Point]:
     return {key: known[point] for key, point in asked.items() if point in known}
 
 
-def beside_points(reply: Reply, questions: Iterable[Question], *, on: date) -> dict[str, Beside]:
-    """By question key what we know of the member that speaks to the point; nothing where none is asked about.
+def speaking_to(points: Iterable[Point]) -> set[str]:
+    """The indicators (keys) that speak to any of these points, in one question."""
+    asked = list(points)
+    prefetch_related_objects(asked, "indicators")
+    return {indicator.key for point in asked for indicator in point.indicators.all()}
 
-    A question to the database for each indicator that speaks to any of the points, and a few for all.
-    """
-    points = points_of(reply.call, questions)
+
+def beside_points(reply: Reply, points: Mapping[str, Point], here: FiguresHere) -> dict[str, Beside]:
+    """By question key what we know of the member that speaks to the point that it asks about."""
     if not points:
         return {}
-    prefetch_related_objects(list(points.values()), "indicators")
-    figures = _figures(reply, points.values(), on=on)
+    told = {key: _speaking(figures, here.code) for key, figures in here.known.items()}
+    figures = {key: figure for key, figure in told.items() if figure is not None}
     stories = stories_of(reply.organisation)
     return {
         key: Beside(point, [figures[i.key] for i in point.indicators.all() if i.key in figures], stories)
@@ -64,13 +65,25 @@ def beside_points(reply: Reply, questions: Iterable[Question], *, on: date) -> d
     }
 
 
-def told_before(reply: Reply, questions: Iterable[Question]) -> dict[str, Value]:
+@dataclass(frozen=True)
+class ToldBefore:
+    """What the member told of a point in the last year in which it told of it."""
+
+    point: Point
+    year: int
+    value: Value
+    text: str  # as a reader reads it
+
+
+def told_before(
+    reply: Reply, questions: Iterable[Question], points: Mapping[str, Point]
+) -> dict[str, list[ToldBefore]]:
     """By question key what the member last told of the point in a year before, along its lineage.
 
-    It is offered as last year's answer: the words of a point may change, and what was done was done.
+    It is offered as last year's answer: the words of a point may change, and what was done was done. Of a
+    point that was made of several there may be an answer to each.
     """
     asked = {question.key: question for question in questions}
-    points = points_of(reply.call, asked.values())
     if not points:
         return {}
     declarations = {p.wording.declaration_id: p.wording.declaration for p in points.values()}
@@ -82,7 +95,12 @@ def told_before(reply: Reply, questions: Iterable[Question]) -> dict[str, Value]
         if row.year < reply.call.year
     ]
     found = {key: _last(told, [p.pk for p in lineage[point.pk]]) for key, point in points.items()}
-    return {key: as_answer(row, asked[key]) for key, row in found.items() if row is not None}
+    return {key: [_told_before(row, asked[key]) for row in rows] for key, rows in found.items() if rows}
+
+
+def _told_before(row: Progress, question: Question) -> ToldBefore:
+    value = as_answer(row, question)
+    return ToldBefore(row.point, row.year, value, question.facts.as_text(question, value))
 
 
 def as_answer(progress: Progress, question: Question) -> Value:
@@ -117,19 +135,11 @@ def _every(lineage: Mapping[int, list[Point]], wanted: set[int]) -> list[Point]:
     ]
 
 
-def _last(told: Sequence[Progress], line: Sequence[int]) -> Progress | None:
-    """The newest of what was told of any point of a line."""
-    return next((row for row in told if row.point_id in line), None)
-
-
-def _figures(reply: Reply, points: Iterable[Point], *, on: date) -> dict[str, Speaking]:
-    speaking = {i.key: i for point in points for i in point.indicators.all()}
-    code = code_of(reply.organisation, on=on) if speaking else None
-    if code is None:
-        return {}
-    known = figures_known(speaking, [code.code], on=on)
-    found = {key: _speaking(figures, code.code) for key, figures in known.items()}
-    return {key: figure for key, figure in found.items() if figure is not None}
+def _last(told: Sequence[Progress], line: Sequence[int]) -> list[Progress]:
+    """The newest of what was told of the points of a line: of one year, and of one text."""
+    own = [row for row in told if row.point_id in line]
+    newest = [(row.year, row.point.wording_id) for row in own[:1]]
+    return [row for row in own if (row.year, row.point.wording_id) in newest]
 
 
 def _speaking(figures: PlaceFigures, code: str) -> Speaking | None:

@@ -1,7 +1,7 @@
 """Figures that we know already, so that nobody is asked to find them again."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from dugnad.calls.kinds.figures import with_unit
 from dugnad.calls.models import Answer, Question, Reply
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import PlaceFigures, figures_of
-from dugnad.members.queries import code_of
+from dugnad.members.queries import code_of, divisions
 
 NO_YEARS: Mapping[int, int | None] = {}
 
@@ -60,8 +60,31 @@ class Published:
         )
 
 
+@dataclass(frozen=True)
+class FiguresHere:
+    """The figures of a member's own place, by indicator, with its number on that day."""
+
+    code: str = ""
+    known: Mapping[str, PlaceFigures] = field(default_factory=dict)
+
+
+NOWHERE = FiguresHere()
+
+
+def figures_here(reply: Reply, keys: Iterable[str], *, on: date) -> FiguresHere:
+    """What is known of a member's own place, as it was known on a day."""
+    wanted = {key for key in keys if key}
+    code = code_of(reply.organisation, on=on) if wanted else None
+    return FiguresHere(code.code, figures_known(wanted, [code.code], on=on)) if code else NOWHERE
+
+
 def prefilled_for(
-    reply: Reply, questions: Iterable[Question], *, on: date, answers: Iterable[Answer] = ()
+    reply: Reply,
+    questions: Iterable[Question],
+    *,
+    on: date,
+    answers: Iterable[Answer] = (),
+    here: FiguresHere | None = None,
 ) -> dict[str, Prefilled]:
     """By question key the figure of the member's own municipality, as it was known on a day.
 
@@ -70,32 +93,45 @@ def prefilled_for(
     """
     asked = {question.key: question for question in questions}
     years = {answer.question_id: answer.question.facts.confirmed_year(answer.value) for answer in answers}
-    found = published_for(reply, asked.values(), on=on, years=years)
+    found = published_for(reply, asked.values(), on=on, years=years, here=here)
     return {key: figure.shown(asked[key].unit) for key, figure in found.items()}
 
 
 def published_for(
-    reply: Reply, questions: Iterable[Question], *, on: date, years: Mapping[int, int | None] = NO_YEARS
+    reply: Reply,
+    questions: Iterable[Question],
+    *,
+    on: date,
+    years: Mapping[int, int | None] = NO_YEARS,
+    here: FiguresHere | None = None,
 ) -> dict[str, Published]:
     """By question key the published figure that it asks about, as it was known on a day.
 
     `years` names by question (id) another year than the one that the question asks about.
     """
     wanted = [question for question in questions if question.indicator]
-    code = code_of(reply.organisation, on=on) if wanted else None
-    if code is None:
-        return {}
-    known = figures_known({question.indicator for question in wanted}, [code.code], on=on)
-    found = {q.key: figure_for(q, known.get(q.indicator), code.code, year=years.get(q.pk)) for q in wanted}
+    here = figures_here(reply, (q.indicator for q in wanted), on=on) if here is None else here
+    known, code = here.known, here.code
+    found = {q.key: figure_for(q, known.get(q.indicator), code, year=years.get(q.pk)) for q in wanted}
     return {key: figure for key, figure in found.items() if figure is not None}
 
 
 def figures_known(
     keys: Iterable[str], codes: Collection[str], *, on: date, year: int | None = None
 ) -> Mapping[str, PlaceFigures]:
-    """By indicator the figures of places (of one year or of all), as they were known on a day."""
-    indicators = Indicator.objects.filter(key__in=keys)
-    return {i.key: figures_of(i, codes, codes_day=on, seen_by=on, year=year) for i in indicators}
+    """By indicator the figures of places (of one year or of all), as they were known on a day.
+
+    One question for the vintages of all, one for the divisions of the country, and one a vintage.
+    """
+    seen = Vintage.objects.filter(indicator__key__in=set(keys), seen_on__lte=on)
+    vintages: dict[Indicator, list[Vintage]] = {}
+    for vintage in seen.select_related("source", "indicator").defer("without_figure"):
+        vintages.setdefault(vintage.indicator, []).append(vintage)
+    parts = divisions() if vintages else None
+    return {
+        indicator.key: figures_of(indicator, codes, codes_day=on, only=only, year=year, known=parts)
+        for indicator, only in vintages.items()
+    }
 
 
 def figure_for(

@@ -1,7 +1,7 @@
 """Questions about replies: which the viewer may see, what is written, what is missing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -10,16 +10,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import Given
-from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, ReplyVersion, Section
-from dugnad.calls.queries.calls import previous_call, questions_of
+from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
+from dugnad.calls.queries.calls import everything_asked
 from dugnad.calls.queries.conditions import because
-from dugnad.calls.queries.points import Beside, beside_points, told_before
-from dugnad.calls.queries.prefill import Prefilled, prefilled_for
-from dugnad.calls.queries.profile import Known, profile_answers
-from dugnad.calls.queries.versions import basis_of, newest_submission, read_version
-from dugnad.calls.queries.wordings import earlier_answers
+from dugnad.calls.queries.points import Beside, ToldBefore, beside_points, points_of, speaking_to, told_before
+from dugnad.calls.queries.prefill import NOWHERE, FiguresHere, Prefilled, figures_here, prefilled_for
+from dugnad.calls.queries.profile import Known, before_this
+from dugnad.calls.queries.registered import Registered, registered_for
+from dugnad.calls.queries.versions import basis_of
+from dugnad.calls.queries.wordings import Wordings, by_wording, earlier_answers
 from dugnad.calls.rules import Outcome, Progress, is_asked, is_late, is_revised, merge, standing_of
 from dugnad.calls.states import ASKED
+from dugnad.declarations.queries import stories_of
 from dugnad.kit.clock import OSLO
 from dugnad.members.models import Organisation
 from dugnad.members.rules import Viewer
@@ -63,12 +65,18 @@ def writer_of(answer: Answer | None) -> str:
     return str(answer.by) if answer is not None and answer.by else ""
 
 
-def files_of(reply: Reply) -> dict[int, list[ReplyFile]]:
+def files_of(reply: Reply, files: Iterable[ReplyFile] | None = None) -> dict[int, list[ReplyFile]]:
     """The files that belong to a reply now, by question (id)."""
     found: dict[int, list[ReplyFile]] = {}
-    for file in reply.files.filter(removed_at__isnull=True).select_related("file", "forwarding"):
-        found.setdefault(file.question_id, []).append(file)
+    for file in every_file(reply) if files is None else files:
+        if file.removed_at is None:
+            found.setdefault(file.question_id, []).append(file)
     return found
+
+
+def every_file(reply: Reply) -> list[ReplyFile]:
+    """The files of a reply, also those that were taken out: earlier versions have them."""
+    return list(reply.files.select_related("file", "forwarding"))
 
 
 @dataclass(frozen=True)
@@ -105,11 +113,14 @@ class Item:
     files: list[ReplyFile] = field(default_factory=list)
     last_year: str = ""
     last_value: Any = None
+    registered: Registered | None = None  # what the register of the declaration holds of the member
+    told: Sequence[ToldBefore] = ()  # what was told of the point before; of a merged one maybe several
     is_asked: bool = True
     because: str = ""  # what the member answered to the question on which this one hangs
     earlier: Answer | None = None  # the answer to an earlier wording
     earlier_files: list[ReplyFile] = field(default_factory=list)
     known: Known | None = None  # the answer that was brought along from another call
+    stories: Mapping[str, str] = field(default_factory=dict)  # the member's own, by short name and title
     doubt: str = ""  # what the answer is asked about before it is sent in
     beside: Beside | None = None  # what we know that speaks to the point it asks about
     # Of an answer that was submitted under words that stand no more: that, and whether it is asked no longer.
@@ -122,6 +133,22 @@ class Item:
         return self.answer.value if self.answer else None
 
     @property
+    def is_filled_in(self) -> bool:
+        """Whether what is known stands in the form as a start: it counts when it is said to be true."""
+        return self.answer is None and self._known_start is not None
+
+    @property
+    def _known_start(self) -> Any:
+        if self.registered is not None:
+            return self.registered.value
+        return self.last_value if self.question.facts.tells_progress else None
+
+    @property
+    def start(self) -> Any:
+        """What stands in the form before anybody types: the answer, or what is known."""
+        return self._known_start if self.is_filled_in else self.value
+
+    @property
     def note(self) -> str:
         """What was written beside the answer."""
         return self.answer.note if self.answer else ""
@@ -129,7 +156,18 @@ class Item:
     @property
     def text(self) -> str:
         """The answer as a reader reads it."""
-        return self.question.facts.as_text(self.question, self.value)
+        return self.question.facts.as_text(self.question, self.titled)
+
+    @property
+    def story(self) -> str:
+        """The published story that the answer points to, by its short name; empty where there is none."""
+        slug = self.question.facts.story_in(self.value)
+        return slug if slug in self.stories else ""
+
+    @property
+    def titled(self) -> Any:
+        """The answer with the title of a story in place of its short name."""
+        return {**self.value, "story": self.stories[self.story]} if self.story else self.value
 
     @property
     def is_objection(self) -> bool:
@@ -191,6 +229,15 @@ class ReplySheet:
 
     reply: Reply
     items: list[Item]
+    # What was loaded on the way, so that nobody who shows the same reply asks for it again.
+    everything: list[Question] = field(default_factory=list)
+    files: list[ReplyFile] | None = None
+    here: FiguresHere = NOWHERE
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """Everything that the call has asked, by key; of each question the newest wording first."""
+        return by_wording(self.everything)
 
     @property
     def sections(self) -> list[tuple[Section, list[Item]]]:
@@ -220,14 +267,20 @@ def sheet_of(
     reply: Reply, *, on: date, with_last_year: bool = False, only_open_figures: bool = False
 ) -> ReplySheet:
     """A reply as its page shows it; figures that are judged already are looked up only for the page."""
-    questions = questions_of(reply.call)
-    answers, files = answers_of(reply, questions), files_of(reply)
+    everything = everything_asked(reply.call)
+    questions = [question for question in everything if question.retired_at is None]
+    answers, kept = answers_of(reply, everything), every_file(reply)
+    files = files_of(reply, kept)
     open_figures = [q for q in questions if not (only_open_figures and _is_judged(answers.get(q.pk)))]
-    prefilled = prefilled_for(reply, open_figures, on=on, answers=answers.values())
-    last = last_years_answers(reply, questions) | told_before(reply, questions) if with_last_year else {}
-    beside = beside_points(reply, questions, on=on) if with_last_year else {}
-    known = profile_answers(reply, questions) if with_last_year else {}
-    earlier = earlier_answers(reply, questions, answers, files)
+    points = points_of(reply.call, questions) if with_last_year else {}
+    here = figures_here(reply, {q.indicator for q in open_figures} | speaking_to(points.values()), on=on)
+    prefilled = prefilled_for(reply, open_figures, on=on, answers=answers.values(), here=here)
+    last, known = before_this(reply, questions) if with_last_year else ({}, {})
+    told = told_before(reply, questions, points)
+    registered = registered_for(reply, questions) if with_last_year else {}
+    last |= {key: rows[0].value for key, rows in told.items() if len(rows) == 1}
+    beside = beside_points(reply, points, here)
+    earlier = earlier_answers(everything, answers, files)
     values = {pk: answer.value for pk, answer in answers.items()}
     items = [
         Item(
@@ -236,6 +289,8 @@ def sheet_of(
             prefilled=prefilled.get(question.key),
             files=files.get(question.pk, []),
             last_value=last.get(question.key),
+            told=told.get(question.key, ()),
+            registered=registered.get(question.key),
             last_year=question.facts.as_text(question, last.get(question.key)),
             is_asked=is_asked(question, values),
             because=because(question, values),
@@ -246,7 +301,16 @@ def sheet_of(
         )
         for question in questions
     ]
-    return ReplySheet(reply, items)
+    return with_stories(ReplySheet(reply, items, everything, kept, here))
+
+
+def with_stories(sheet: ReplySheet) -> ReplySheet:
+    """A reply whose answers call a story by its title; asks nothing where no answer points to one."""
+    if not any(item.question.facts.story_in(item.value) for item in sheet.items):
+        return sheet
+    known = next((item.beside.stories for item in sheet.items if item.beside), None)
+    stories = stories_of(sheet.reply.organisation) if known is None else known
+    return replace(sheet, items=[replace(item, stories=stories) for item in sheet.items])
 
 
 def _is_judged(answer: Answer | None) -> bool:
@@ -254,27 +318,6 @@ def _is_judged(answer: Answer | None) -> bool:
     if answer is None or answer.question.facts.is_objection(answer.value):
         return False
     return answer.question.facts.is_confirmed and "right" in (answer.value or {})
-
-
-def last_years_answers(reply: Reply, questions: Iterable[Question]) -> dict[str, Any]:
-    """By question key what the member submitted last year, where the same kind of question was asked.
-
-    A figure is confirmed anew each year, and a story is told once: neither is offered again. What was told
-    of a point follows the point and not the question: see `told_before`.
-    """
-    before = previous_call(reply.call)
-    version = newest_submission(before, reply.organisation) if before else None
-    if before is None or version is None:
-        return {}
-    content = read_version(version)
-    asked, known = content.get("questions", {}), content.get("answers", {})
-    same = [q for q in questions if asked.get(q.key, {}).get("kind") == q.kind and not q.facts.spans_form]
-    return {q.key: known[q.key]["value"] for q in same if known.get(q.key, {}).get("value") is not None}
-
-
-def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
-    """What was submitted, newest first, without the bytes."""
-    return reply.versions.select_related("submitted_by").defer("content").order_by("-number")
 
 
 def reply_as_shape(reply: Reply, *, at: datetime) -> dict[str, Any]:

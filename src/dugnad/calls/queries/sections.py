@@ -1,7 +1,7 @@
 """Questions about the sections of a reply: one of them alone, how far each has come, who has which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -26,7 +26,7 @@ def part_of(sheet: ReplySheet, section: Section | None) -> ReplySheet:
     """One section of a reply; all of it where none is named."""
     if section is None:
         return sheet
-    return ReplySheet(sheet.reply, [item for item in sheet.items if item.question.section_id == section.pk])
+    return replace(sheet, items=[item for item in sheet.items if item.question.section_id == section.pk])
 
 
 def outline_of(sheet: ReplySheet, forwardings: Iterable[Forwarding] = ()) -> list[OutlineRow]:

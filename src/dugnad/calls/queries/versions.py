@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, F, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Answer, Call, Question, Reply, ReplyFile, ReplyVersion
@@ -87,14 +88,24 @@ def rows_in(version: ReplyVersion) -> list[tuple[Question, str, str]]:
     return rows
 
 
-def files_in(version: ReplyVersion) -> dict[int, list[ReplyFile]]:
-    """The files of a version by question (id), also those that have been taken out of the reply since."""
+def files_in(
+    version: ReplyVersion,
+    files: Iterable[ReplyFile] | None = None,
+    everything: Iterable[Question] = (),
+) -> dict[int, list[ReplyFile]]:
+    """The files of a version by question (id), also those that have been taken out of the reply since.
+
+    Who has every file of the reply and everything that its call has asked at hand names them.
+    """
+    known = {question.pk: question for question in everything}
+    kept = version.reply.files.select_related("file", "question", "forwarding") if files is None else files
     said = {(row["question"], row["sha256"], row["name"]) for row in read_version(version).get("files", [])}
     wordings = wordings_in(version)
     found: dict[int, dict[str, ReplyFile]] = {}
-    for file in version.reply.files.select_related("file", "question", "forwarding"):
-        told = (file.question.key, file.file.sha256, file.name) in said
-        if told and wordings.get(file.question.key) == file.question.version:
+    for file in kept:
+        question = known.get(file.question_id) or file.question
+        told = (question.key, file.file.sha256, file.name) in said
+        if told and wordings.get(question.key) == question.version:
             found.setdefault(file.question_id, {})[file.file.sha256] = file
     return {question: list(files.values()) for question, files in found.items()}
 
@@ -107,6 +118,22 @@ def is_intact(version: ReplyVersion) -> bool:
 def newest_version(reply: Reply) -> ReplyVersion | None:
     """What the member submitted last; a withdrawal is a version too."""
     return reply.versions.order_by("-number").first()
+
+
+def versions_of(reply: Reply) -> QuerySet[ReplyVersion]:
+    """What was submitted, newest first, without the bytes."""
+    return reply.versions.select_related("submitted_by").defer("content").order_by("-number")
+
+
+def versions_shown(reply: Reply) -> list[ReplyVersion]:
+    """What was submitted, newest first; the newest with its bytes, so that nobody asks for it again."""
+    newest = reply.versions.order_by("-number").values("number")[:1]
+    bytes_of = Case(When(number=Subquery(newest), then=F("content")))
+    found: list[Any] = list(versions_of(reply).annotate(newest_content=bytes_of))
+    for version in found[:1]:
+        version.content = version.newest_content
+        version.reply = reply
+    return found
 
 
 def newest_submission(call: Call, organisation: Organisation) -> ReplyVersion | None:

@@ -4,22 +4,34 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dugnad.calls.kinds import NotUnderstood
-from dugnad.calls.models import Answer, Question, Reply, ReplyFile
+from dugnad.calls.models import Answer, Call, Question, ReplyFile
+
+Wordings = Mapping[str, list[Question]]  # by key, the newest first
+
+
+def wordings_of(call: Call) -> dict[str, list[Question]]:
+    """Everything that a call has asked, by key; of each question the newest wording first."""
+    return by_wording(call.questions.select_related("section", "only_if"))
+
+
+def by_wording(everything: Iterable[Question]) -> dict[str, list[Question]]:
+    """Questions by key; of each the newest wording first."""
+    found: dict[str, list[Question]] = {}
+    for question in sorted(everything, key=lambda q: (q.version, q.pk), reverse=True):
+        found.setdefault(question.key, []).append(question)
+    return found
 
 
 def earlier_answers(
-    reply: Reply,
-    questions: Iterable[Question],
+    everything: Iterable[Question],
     answers: Mapping[int, Answer],
     files: Mapping[int, list[ReplyFile]],
 ) -> dict[str, dict[str, Any]]:
     """By question key what was answered to the newest of its earlier wordings, and the files beside it."""
-    wanted = {question.key: question for question in questions if question.replaces_id}
-    if not wanted:
-        return {}
-    retired = reply.call.questions.filter(key__in=wanted, retired_at__isnull=False).order_by("version")
+    everything = sorted(everything, key=lambda question: question.version)
+    wanted = {q.key: q for q in everything if q.replaces_id and q.retired_at is None}
     found: dict[str, dict[str, Any]] = {}
-    for old in retired:
+    for old in [q for q in everything if q.key in wanted and q.retired_at is not None]:
         answer, kept = answers.get(old.pk), files.get(old.pk, [])
         fits = answer is not None and _fits(wanted[old.key], answer)
         if fits or kept:

@@ -61,6 +61,8 @@ def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]
     if item.answer and item.answer.document:
         address = reverse("document", args=[item.answer.document.slug])
         yield format_html(STORY, address, _("The story as a document"))
+    if item.story:
+        yield format_html(STORY, reverse("document", args=[item.story]), _("Read the story"))
     if context.get("show_complaints"):
         yield from _complaints(context, item)
         yield from _doubts(context, item)

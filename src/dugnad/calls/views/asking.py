@@ -24,7 +24,7 @@ from dugnad.calls.queries import (
 from dugnad.calls.states import CallState
 from dugnad.calls.views.finding import call_or_404, tried, viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 
 
@@ -94,6 +94,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("questions", "slug")
 @require_POST
 def remove_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """An empty section goes."""
@@ -141,6 +142,7 @@ def reword_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("questions", "slug")
 @require_POST
 def retire_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask no longer."""
@@ -152,6 +154,7 @@ def retire_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("questions", "slug")
 @require_POST
 def ask_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask once more what was retired."""
@@ -162,6 +165,7 @@ def ask_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("questions", "slug")
 @require_POST
 def remove_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Out of a draft."""
@@ -172,6 +176,7 @@ def remove_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("questions", "slug")
 @require_POST
 def move_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A question up or down."""
@@ -182,6 +187,7 @@ def move_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("questions", "slug")
 @require_POST
 def move_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A section up or down."""

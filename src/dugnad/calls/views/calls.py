@@ -40,7 +40,7 @@ from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
 from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,7 +80,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     if viewer.is_secretariat:
         asked = [question for section in context["sections"] for question in section.asked]
         context |= _chase(request, found, asked)
-        context["has_own_figures"] = any(question.becomes for question in asked)
+        context["has_own_figures"] = found.has_own_figures  # type: ignore[attr-defined]
     return render(request, "calls/call.html", context)
 
 
@@ -91,7 +91,7 @@ def chase_export(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     found = call_or_404(request, slug)
     header, rows = chase_listing(found, _chase(request, found)["chase"].rows)
     if format == "csv":
-        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(write_csv(header, rows)), content_type=CSV)
     else:
         book = write_workbook([Sheet(title=found.slug, header=header, rows=rows, widths=WIDTHS)])
         response = HttpResponse(book, content_type=WORKBOOK)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from dugnad.calls.queries import REPLY_FILES, submitted_version
 from dugnad.calls.views.finding import reply_or_404
 from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.spreadsheets import CSV, as_csv_file
 
 
 @allow(MEMBER, STAFF)
@@ -16,7 +17,9 @@ def export_reply(request: HttpRequest, slug: str, organisation: str, format: str
     if version is None:
         raise Http404
     kind = REPLY_FILES[format]
-    response = HttpResponse(kind.write(version), content_type=kind.content_type)
+    written = kind.write(version)
+    content = as_csv_file(written) if isinstance(written, str) and kind.content_type == CSV else written
+    response = HttpResponse(content, content_type=kind.content_type)
     response["Content-Disposition"] = f'attachment; filename="{kind.name(version)}"'
     response["Cache-Control"] = "private, no-store"
     return response

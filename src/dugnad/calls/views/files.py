@@ -12,7 +12,7 @@ from dugnad.calls.models import Question, Reply, ReplyFile
 from dugnad.calls.queries import files_of, question_keyed
 from dugnad.calls.views.finding import permitted, reply_or_404, tried, viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.access import MEMBER, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import path_of
 
@@ -50,6 +50,7 @@ def _attached(request: HttpRequest, found: Reply, question: Question, form: File
 
 
 @allow(MEMBER, STAFF)
+@form_on("reply", "slug", "organisation")
 @require_POST
 def detach_file(request: HttpRequest, slug: str, organisation: str, pk: int) -> HttpResponse:
     """Take a file out."""

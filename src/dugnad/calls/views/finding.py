@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 
 from dugnad.calls.models import Call, Reply, Section
-from dugnad.calls.queries import visible_calls, visible_replies
+from dugnad.calls.queries import visible_calls, visible_replies, with_objected, with_own_figures
 from dugnad.calls.rules import RIGHTS
 from dugnad.kit import clock
 from dugnad.kit.errors import Refused
@@ -21,7 +21,8 @@ def viewer_on(request: HttpRequest) -> Viewer:
 
 def call_or_404(request: HttpRequest, slug: str) -> Call:
     """The call at this address, for those who may know of it."""
-    found = visible_calls(viewer_on(request)).select_related("contact", "activity").filter(slug=slug).first()
+    calls = with_own_figures(visible_calls(viewer_on(request))).select_related("contact", "activity")
+    found = calls.filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -30,7 +31,8 @@ def call_or_404(request: HttpRequest, slug: str) -> Call:
 def reply_or_404(request: HttpRequest, slug: str, organisation: str) -> Reply:
     """The reply at this address; one that the viewer may not see does not exist."""
     replies = visible_replies(viewer_on(request)).filter(call__slug=slug, organisation__slug=organisation)
-    found = replies.select_related("call__contact", "ready_by", "spoken_by", "checked_by").first()
+    known = with_objected(replies).select_related("call__contact", "ready_by", "spoken_by", "checked_by")
+    found = known.first()
     if found is None:
         raise Http404
     return found

@@ -17,6 +17,7 @@ from dugnad.calls.views.desk import Desk
 from dugnad.calls.views.forwarding import by_link, lent_at
 from dugnad.calls.views.pacing import TOO_OFTEN, is_too_often
 from dugnad.kit import clock
+from dugnad.kit.access import form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import MEGABYTE
 
@@ -46,6 +47,7 @@ def forwarded_file(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 
 
 @by_link
+@form_on("forwarded_section", "token")
 @require_POST
 def detach_forwarded_file(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Take out a file that was put in by this link."""

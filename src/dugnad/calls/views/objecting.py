@@ -18,9 +18,9 @@ from dugnad.calls.states import ObjectionState
 from dugnad.calls.views.calls import WORKBOOK
 from dugnad.calls.views.finding import viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
 from dugnad.members.queries import alliance
 
 FILTERS = ("state", "call", "indicator", "source")
@@ -40,7 +40,7 @@ def objections_export(request: HttpRequest, format: str) -> HttpResponse:
     """The list with its filters as a spreadsheet, as the publisher can take it."""
     header, rows = objections_listing(_found(request).rows)
     if format == "csv":
-        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(write_csv(header, rows)), content_type=CSV)
     else:
         book = write_workbook([Sheet(title=_("Objections"), header=header, rows=rows, widths=WIDTHS)])
         response = HttpResponse(book, content_type=WORKBOOK)
@@ -64,6 +64,7 @@ def objections_letter(request: HttpRequest, source: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("objections_letter", "source")
 @require_POST
 def send_objections(request: HttpRequest, source: str) -> HttpResponse:
     """Note that those on the page were sent to their publisher on a day."""
@@ -87,6 +88,7 @@ def send_objections(request: HttpRequest, source: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("objections")
 @require_POST
 def drop_objection(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an objection no further, with the reason that the member reads."""

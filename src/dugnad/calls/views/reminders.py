@@ -18,7 +18,7 @@ from dugnad.calls.queries import Coming, coming_letters, own_days_of, reach_of, 
 from dugnad.calls.views.finding import call_or_404, permitted, tried, viewer_on
 from dugnad.calls.views.reminding import anybody_in, preview_for, warn_of_no_link
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
 from dugnad.kit.mail import Letter
@@ -84,6 +84,7 @@ def edit_reminder(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("reminders", "slug")
 @require_POST
 def stop_reminder(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let a reminder not go."""

@@ -205,11 +205,27 @@ def _confirm(form: ReplyForm, key: str) -> None:
 
 
 def _reuse(form: ReplyForm, key: str) -> None:
-    """Last year's answer in place of what is typed."""
+    """Last year's answer in place of what is typed; of several the one with this number.
+
+    What stood in the form as a start and was changed stays as it was changed.
+    """
+    key, _dot, number = key.partition(".")
     item = next((item for item in form.sheet.items if item.question.key == key), None)
-    if item is None or item.last_value is None:
+    before = item and (_numbered(item, number) if number else _before(item))
+    if item is None or before is None:
         raise Http404
-    form.answers[key] = item.last_value
+    if not (item.is_filled_in and key in form.answers):
+        form.answers[key] = before
+
+
+def _before(item: Item) -> Any:
+    """What the button beside a question stands for: what was filled in, else last year's answer."""
+    return item.start if item.is_filled_in else item.last_value
+
+
+def _numbered(item: Item, number: str) -> Any:
+    values = {str(place): told.value for place, told in enumerate(item.told)}
+    return values.get(number)
 
 
 def _carry(desk: Desk, form: ReplyForm, key: str) -> None:

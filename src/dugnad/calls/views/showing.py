@@ -12,6 +12,7 @@ from dugnad.calls import rules
 from dugnad.calls.forms import ExpectForm, NoteForm, ReplyForm
 from dugnad.calls.models import Question, Reply, ReplyVersion
 from dugnad.calls.queries import (
+    ReplySheet,
     answerers_of,
     basis_in_words,
     basis_of,
@@ -21,15 +22,13 @@ from dugnad.calls.queries import (
     is_intact,
     is_long,
     letter_of,
-    newest_version,
-    objections_in,
     objections_of,
     outline_of,
     returned_sections,
     sheet_of,
     submitted_before,
     told_by_link,
-    versions_of,
+    versions_shown,
     why_objected,
     with_published,
     with_submitted,
@@ -66,7 +65,7 @@ def show_reply(
         "unsaved": unsaved or [],
         **shown,
         **_standing(found, shown["newest"], now=now),
-        **_told(found, may=may, reads=reads, now=now),
+        **_told(shown["sheet"], shown["newest"], may=may, reads=reads, now=now),
         **_offered(request, found, shown, form, may=may, reads=reads, now=now),
     }
     context["forms"] |= notes or {}
@@ -77,7 +76,8 @@ def _read(
     found: Reply, form: ReplyForm | None, *, may: dict[str, bool], reads: bool, now: datetime
 ) -> dict[str, Any]:
     """What is read: the answers as they stand for this reader, and the sections that came back."""
-    newest = newest_version(found)
+    versions = versions_shown(found)
+    newest = versions[0] if versions else None
     unsent = rules.has_unsent(
         found, saved_at=found.saved_at, received_at=newest.received_at if newest else None
     )
@@ -95,6 +95,7 @@ def _read(
     return {
         "sheet": sheet,
         "newest": newest,
+        "versions": versions,
         "before": submitted_before(sheet, newest) if newest and stands and writes else [],
         "has_unsent": unsent,
         "outline": outline_of(sheet, lent),
@@ -112,21 +113,25 @@ def _standing(found: Reply, newest: ReplyVersion | None, *, now: datetime) -> di
         "why_objected": why_objected(found, newest),
         "is_late": rules.is_late(found.call, found, at=now),
         "basis": basis_in_words(basis_of(found)) if basis else "",
-        "versions": versions_of(found),
         "is_intact": newest is None or is_intact(newest),
         "needs_check": rules.needs_check(found.call, found),
         "waits_for_second": rules.waits_for_second(found.call, found),
     }
 
 
-def _told(found: Reply, *, may: dict[str, bool], reads: bool, now: datetime) -> dict[str, Any]:
+def _told(
+    sheet: ReplySheet, newest: ReplyVersion | None, *, may: dict[str, bool], reads: bool, now: datetime
+) -> dict[str, Any]:
     """What was said of the reply: objections, notes, talks, and what was done."""
+    found = sheet.reply
     speaks = may["note_contact"] and reads
     return {
         # What became of them is told where the secretariat writes to the publishers.
-        "objections": [] if reads else list(objections_of(found, on=now.date()).values()),
-        "objected": objections_in(found) if reads else 0,
-        "review_notes": found.notes.select_related("by"),
+        "objections": []
+        if reads or newest is None
+        else list(objections_of(found, on=now.date(), sheet=sheet).values()),
+        "objected": found.objected if reads else 0,  # type: ignore[attr-defined]
+        "review_notes": found.notes.select_related("by") if newest else [],
         "people": answerers_of(found, at=now) if speaks else [],
         "contact_notes": contact_notes_of(found) if speaks else [],
     }

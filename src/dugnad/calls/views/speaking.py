@@ -13,11 +13,12 @@ from dugnad.calls.views.finding import permitted, tried, viewer_on
 from dugnad.calls.views.showing import show_reply
 from dugnad.calls.views.submitting import show_read
 from dugnad.kit import clock
-from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.access import MEMBER, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 
 
 @allow(MEMBER, STAFF)
+@form_on("read_reply", "slug", "organisation")
 @require_POST
 def answer_for_members(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Give the other members of the sub-region the same answers, and submit those that are complete."""

@@ -25,7 +25,7 @@ from dugnad.calls.queries import (
 from dugnad.calls.views.finding import permitted, reply_or_404, rights_on, tried, viewer_on
 from dugnad.calls.views.showing import show_reply
 from dugnad.kit import clock
-from dugnad.kit.access import MEMBER, STAFF, allow
+from dugnad.kit.access import MEMBER, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 
 
@@ -66,6 +66,7 @@ def show_read(
 
 
 @allow(MEMBER, STAFF)
+@form_on("read_reply", "slug", "organisation")
 @require_POST
 def submit_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Submit what was read through; sent twice, it gives the same receipt."""

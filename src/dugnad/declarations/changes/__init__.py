@@ -47,6 +47,7 @@ from dugnad.declarations.changes.lineage import (
 from dugnad.declarations.changes.points import (
     add_point,
     arrange_points,
+    confirm_translation,
     edit_point,
     remove_point,
     serve_point,
@@ -103,6 +104,7 @@ __all__ = [
     "carry_follow_ups",
     "close_campaign",
     "confirm",
+    "confirm_translation",
     "create_declaration",
     "decline",
     "draft_wording",

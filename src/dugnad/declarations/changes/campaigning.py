@@ -14,6 +14,7 @@ from dugnad.declarations.models import Attendance, Campaign, CampaignPaper, Camp
 from dugnad.declarations.queries.campaigns import LetterTo, asked_members, letters_about
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.campaigning import can_open, is_open, plan
+from dugnad.declarations.rules.consent import is_of_other_words
 from dugnad.declarations.states import UNANSWERED
 from dugnad.documents.kinds import ATTACHABLE
 from dugnad.kit import history, uploads
@@ -148,7 +149,8 @@ def remind_of_campaign(
     """Write to those who have not answered; who has meanwhile is passed over, and nobody gets two a day."""
     if not is_open(campaign):
         raise Refused("state", _("Nobody waits for answers now."))
-    waiting = [one for one in endorsements if one.state in UNANSWERED]
+    words = campaign.wording.sha256
+    waiting = [one for one in endorsements if one.state in UNANSWERED or is_of_other_words(one, words)]
     return _write_to(campaign, waiting, "reminded", "write_reminded", by=by, at=at)
 
 

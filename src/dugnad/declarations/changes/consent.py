@@ -48,7 +48,7 @@ def refuse_day(wording: Wording, on: date, *, at: datetime, field: str) -> None:
 
 def days_of(endorsement: Endorsement, *, but_last: bool) -> list[date]:
     """The days of the decisions so far, in order; without the last one where that is what is corrected."""
-    days = [day for day, _state, _words in decisions(endorsement)]
+    days = [decision.on for decision in decisions(endorsement)]
     return days[:-1] if but_last else days
 
 

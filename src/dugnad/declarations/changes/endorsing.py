@@ -16,9 +16,9 @@ from dugnad.declarations.changes.consent import (
     the_words,
 )
 from dugnad.declarations.kinds import WAY_FACTS, EndorsementWay
-from dugnad.declarations.models import Endorsement, Point, Reservation, Wording
+from dugnad.declarations.models import Endorsement, PastDecision, Point, Reservation, Wording
 from dugnad.declarations.rules import can_endorse
-from dugnad.declarations.rules.consent import DECIDED, Step
+from dugnad.declarations.rules.consent import DECIDED, Step, decisions
 from dugnad.declarations.states import EndorsementState
 from dugnad.documents.kinds import ATTACHABLE
 from dugnad.kit import history, uploads
@@ -128,11 +128,11 @@ def endorse(
         "way": way,
         "endorsed_on": on,
         "sha256": the_words(wording),
-        "earlier": _kept(endorsement, EndorsementState.ENDORSED, correcting=_is_correction(endorsement)),
-        "reason": "",
         **decided,
         **(_stored(file, at=at) if file else {}),
     }
+    if not _is_correction(endorsement):
+        told = _kept(endorsement) | told
     _enter(endorsement, "endorse", told, by=by, at=at)
 
 
@@ -144,8 +144,7 @@ def decline(endorsement: Endorsement, *, reason: str, on: date, by: Person | Non
     refuse_day(endorsement.wording, on, at=at, field="on")
     _refuse_no_reason(reason)
     told = {"state": EndorsementState.DECLINED, "declined_on": on, "reason": reason.strip()}
-    told["earlier"] = _kept(endorsement, EndorsementState.DECLINED)
-    _enter(endorsement, "decline_endorsement", told, by=by, at=at)
+    _enter(endorsement, "decline_endorsement", _kept(endorsement) | told, by=by, at=at)
 
 
 @transaction.atomic
@@ -160,8 +159,7 @@ def withdraw_endorsement(
     _refuse_before_last(endorsement, on)
     revoke_all(endorsement, reason=reason.strip(), on=on, by=by, at=at)
     told = {"state": EndorsementState.WITHDRAWN, "withdrawn_on": on, "reason": reason.strip()}
-    told["earlier"] = _kept(endorsement, EndorsementState.WITHDRAWN)
-    _enter(endorsement, "withdraw_endorsement", told, by=by, at=at)
+    _enter(endorsement, "withdraw_endorsement", _kept(endorsement) | told, by=by, at=at)
 
 
 @transaction.atomic
@@ -205,12 +203,16 @@ def _is_correction(endorsement: Endorsement) -> bool:
     return endorsement.state == EndorsementState.ENDORSED and same
 
 
-def _kept(endorsement: Endorsement, state: EndorsementState, *, correcting: bool = False) -> list[list[str]]:
-    """The decisions that lose their field to a new one of the same kind, so that their days stay known."""
-    day = getattr(endorsement, DECIDED[state])
-    if day is None or correcting:
-        return list(endorsement.earlier)
-    return [*endorsement.earlier, [state.value, day.isoformat(), endorsement.sha256]]
+def _kept(endorsement: Endorsement) -> dict[str, Any]:
+    """Keep the decision that held until now, whole; returns the fields that are free for the new one."""
+    held = decisions(endorsement)[-1:]
+    if not held or held[0].source is not endorsement:
+        return {}
+    told = {name: getattr(endorsement, name) for name in ("reason", *_no_decision(), "way", "sha256")}
+    past = PastDecision(endorsement=endorsement, state=held[0].state, on=held[0].on, **told)
+    past.save(force_insert=True)
+    days = dict.fromkeys(DECIDED.values())
+    return {"reason": "", "way": "", **_no_decision(), **days}
 
 
 def _refuse_before_last(endorsement: Endorsement, on: date, *, correcting: bool = False) -> None:

@@ -32,7 +32,7 @@ def begin_revision(before: Wording, *, name: str, by: Person | None, at: datetim
     if not rules.can_revise(before):
         raise Refused("state", _("A revision is begun from a text that is adopted."))
     refuse_name(before.declaration, name)
-    copied = history.values_of(before, PREAMBLE)
+    copied = history.values_of(before, (*PREAMBLE, "outdated"))
     wording = Wording(
         declaration=before.declaration, name=name, based_on=before, created_at=at, **copied, **values
     )
@@ -50,7 +50,7 @@ def begin_revision(before: Wording, *, name: str, by: Person | None, at: datetim
 
 
 def _copy(old: Point, wording: Wording) -> Point:
-    words = history.values_of(old, ("key", "position", *POINT_WORDS))
+    words = history.values_of(old, ("key", "position", "outdated", *POINT_WORDS))
     new = Point(wording=wording, **words)
     new.save(force_insert=True)
     if old.activities.all():

@@ -8,9 +8,18 @@ from django.db import transaction
 from django.db.models import F, Max, ProtectedError
 from django.utils.translation import gettext as _
 
+from dugnad.declarations import rules
 from dugnad.declarations.changes.wordings import changed_meanwhile, hold, saved_meanwhile
 from dugnad.declarations.models import Point, Wording
-from dugnad.declarations.queries import POINT_WORDS, seen_in_order, seen_in_point, seen_in_service, served_by
+from dugnad.declarations.queries import (
+    POINT_WORDS,
+    TEXTS,
+    seen_in_order,
+    seen_in_point,
+    seen_in_preamble,
+    seen_in_service,
+    served_by,
+)
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -37,12 +46,34 @@ def add_point(
 def edit_point(point: Point, *, by: Person | None, at: datetime, seen: str = "", **values: Any) -> bool:
     """Write other words for a point of a draft; `seen` is what the writer had before them."""
     hold(point.wording)
-    point.refresh_from_db(fields=POINT_WORDS)
+    point.refresh_from_db(fields=[*POINT_WORDS, "outdated"])
     if seen and seen != seen_in_point(point):
         raise saved_meanwhile(point, values, seen=seen_in_point(point))
     if values.get("number", point.number) != point.number:
         _refuse_number(point.wording, values["number"])
+    before = history.values_of(point, TEXTS)
+    values["outdated"] = rules.outdated_after(point, before, before | _texts_in(values))
     return edit(point, "edit_point", values, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_translation(
+    noun: Point | Wording, language: str, *, seen: str, by: Person | None, at: datetime
+) -> bool:
+    """Say that words which are older than those in bokmål still fit; also of a text that stands.
+
+    `seen` is what was read, as in `edit_point` and `edit_wording`: nobody answers for other words.
+    """
+    noun.refresh_from_db()
+    now = seen_in_point(noun) if isinstance(noun, Point) else seen_in_preamble(noun)
+    if seen != now:
+        raise changed_meanwhile(_("Somebody changed the words meanwhile. Read them again."), seen=now)
+    left = [code for code in noun.outdated if code != language]
+    return edit(noun, "confirm_translation", {"outdated": left}, by=by, at=at)
+
+
+def _texts_in(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in TEXTS}
 
 
 @transaction.atomic

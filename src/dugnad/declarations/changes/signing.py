@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations.changes.consent import claim, refuse_day, refuse_step, revoke_all, the_words
 from dugnad.declarations.changes.endorsing import endorse
-from dugnad.declarations.kinds import EndorsementWay
+from dugnad.declarations.kinds import EndorsementWay, PaperLanguage
 from dugnad.declarations.models import (
     Campaign,
     Confirmation,
@@ -17,11 +17,10 @@ from dugnad.declarations.models import (
     Signature,
     Wording,
 )
-from dugnad.declarations.queries.papers import joint_paper, signed_paper
+from dugnad.declarations.queries.papers import Told, compiled, told_to_all, told_to_one
 from dugnad.declarations.queries.verifying import signatures_in_force
 from dugnad.declarations.rules import can_endorse
-from dugnad.declarations.rules.consent import ALPHABET, GROUP, GROUPS, Step, code_as_printed
-from dugnad.declarations.states import EndorsementState
+from dugnad.declarations.rules.consent import ALPHABET, GROUP, GROUPS, Step, code_as_printed, stands_behind
 from dugnad.kit import uploads
 from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
@@ -47,7 +46,7 @@ def sign(
     if at_ceremony:
         _refuse_other_day(endorsement.wording, on)
     words = the_words(endorsement.wording)
-    if endorses_too and not _has_endorsed(endorsement, words):
+    if endorses_too and not stands_behind(endorsement, words):
         endorse(endorsement, way=EndorsementWay.MAYOR, on=on, by=by, at=at)
     _refuse_unendorsed(endorsement, words, on)
     _refuse_second(endorsement, words)
@@ -94,34 +93,82 @@ def confirm(
     return confirmation
 
 
-@transaction.atomic
 def make_signed_paper(signature: Signature, *, by: Person | None, at: datetime) -> StoredFile:
-    """Make the PDF of one signature; made once, it is kept as it was."""
+    """Make the PDF of one signature; made once, it is kept as it was.
+
+    It is compiled before anything is locked: nobody who only wants to save waits for the compiler. What it
+    says is gathered again with the row held, and a paper that says something else is not kept.
+    """
     if signature.file is not None:
         return signature.file
-    wording = signature.endorsement.wording
-    if signature.sha256 != the_words(wording):
-        raise Refused("words", _("The words have changed since they were signed, so no paper can show them."))
-    stored = _store(signed_paper(signature, at=at), f"{signature.code}.pdf", at=at)
-    told = {"file": stored}
-    edit(signature, "make_signed_paper", told, by=by, at=at, of=signature.endorsement.organisation_id)
+    _refuse_other_words(signature)
+    told = told_to_one(signature, at=at)
+    return _keep_signed_paper(signature, told, compiled(told, at=at), by=by, at=at)
+
+
+@transaction.atomic
+def _keep_signed_paper(
+    signature: Signature, told: Told, content: bytes, *, by: Person | None, at: datetime
+) -> StoredFile:
+    endorsement = signature.endorsement
+    claim(endorsement)
+    signature.refresh_from_db()
+    signature.endorsement = endorsement
+    if signature.file is not None:
+        return signature.file
+    _refuse_other_words(signature)
+    if told_to_one(signature, at=at) != told:
+        raise _meanwhile()
+    stored = _store(content, f"{signature.code}.pdf", at=at)
+    edit(signature, "make_signed_paper", {"file": stored}, by=by, at=at, of=endorsement.organisation_id)
     return stored
 
 
+def make_joint_paper(
+    wording: Wording, *, by: Person | None, at: datetime, language: str = PaperLanguage.BOKMAAL
+) -> JointPaper:
+    """Make one PDF with the names of all who have signed the words as they are; older ones stay genuine.
+
+    Compiled before anything is locked, as the paper of one signature is.
+    """
+    code = new_code()
+    told = _told_to_all(wording, language=language, code=code, at=at)
+    content = compiled(told, at=at)
+    return _keep_joint_paper(wording, told, content, by=by, at=at)
+
+
 @transaction.atomic
-def make_joint_paper(wording: Wording, *, by: Person | None, at: datetime) -> JointPaper:
-    """Make one PDF with the names of all who have signed the words as they are; older ones stay genuine."""
+def _keep_joint_paper(
+    wording: Wording, told: Told, content: bytes, *, by: Person | None, at: datetime
+) -> JointPaper:
+    Wording.objects.select_for_update().get(pk=wording.pk)
+    wording.refresh_from_db()
+    language, code = told["language"], told["code"]
+    if _told_to_all(wording, language=language, code=code, at=at) != told:
+        raise _meanwhile()
+    paper = JointPaper(
+        wording=wording, file=_store(content, f"{code}.pdf", at=at), code=code, language=language,
+        sha256=told["sha256"], signatures=len(told["signatures"]), made_at=at,
+    )  # fmt: skip
+    add(paper, "make_joint_paper", by=by, at=at)
+    return paper
+
+
+def _told_to_all(wording: Wording, *, language: str, code: str, at: datetime) -> Told:
     words = the_words(wording)
     signatures = [one for one in signatures_in_force(wording, on=local_day(at)) if one.sha256 == words]
     if not signatures:
         raise Refused("empty", _("Nobody has signed these words yet."))
-    code = new_code()
-    stored = _store(joint_paper(wording, signatures, code=code, at=at), f"{code}.pdf", at=at)
-    paper = JointPaper(
-        wording=wording, file=stored, code=code, sha256=words, signatures=len(signatures), made_at=at
-    )
-    add(paper, "make_joint_paper", by=by, at=at)
-    return paper
+    return told_to_all(wording, signatures, language=language, code=code, at=at)
+
+
+def _refuse_other_words(signature: Signature) -> None:
+    if signature.sha256 != the_words(signature.endorsement.wording):
+        raise Refused("words", _("The words have changed since they were signed, so no paper can show them."))
+
+
+def _meanwhile() -> Refused:
+    return Refused("meanwhile", _("Something was changed while the paper was made. Make it once more."))
 
 
 def new_code() -> str:
@@ -147,13 +194,9 @@ def _refuse_other_day(wording: Wording, on: date) -> None:
         raise Refused("at_ceremony", message, field="at_ceremony")
 
 
-def _has_endorsed(endorsement: Endorsement, words: str) -> bool:
-    return endorsement.state == EndorsementState.ENDORSED and endorsement.sha256 == words
-
-
 def _refuse_unendorsed(endorsement: Endorsement, words: str, on: date) -> None:
     told = {"member": endorsement.organisation}
-    if not _has_endorsed(endorsement, words):
+    if not stands_behind(endorsement, words):
         message = _(
             "%(member)s has not endorsed these words. Enter the endorsement first, or say that the "
             "signature is the mayor’s confirmation too."

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, Wording
-from dugnad.declarations.queries import fingerprint_of, gaps_of, in_sentence, seen_in_preamble
+from dugnad.declarations.queries import PREAMBLE, fingerprint_of, gaps_of, in_sentence, seen_in_preamble
 from dugnad.declarations.states import WordingState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -55,6 +55,8 @@ def edit_wording(wording: Wording, *, seen: str, by: Person | None, at: datetime
     hold(wording)
     if seen != seen_in_preamble(wording):
         raise saved_meanwhile(wording, values, seen=seen_in_preamble(wording))
+    before = history.values_of(wording, PREAMBLE)
+    values["outdated"] = rules.outdated_after(wording, before, before | values)
     return edit(wording, "edit_wording", values, by=by, at=at)
 
 
@@ -106,11 +108,15 @@ def adopt_wording(wording: Wording, *, on: date, by: Person | None, at: datetime
 
 
 @transaction.atomic
-def withdraw_wording(wording: Wording, *, by: Person | None, at: datetime) -> None:
-    """Lay a text aside that was never adopted."""
+def withdraw_wording(wording: Wording, *, reason: str, by: Person | None, at: datetime) -> None:
+    """Lay a text aside that was never adopted, and say why: those who treated it read that."""
     if wording.state not in {WordingState.DRAFT, WordingState.OFFERED}:
         raise Refused("state", _("An adopted text stands. A new one may take its place."))
-    edit(wording, "withdraw_wording", {"state": WordingState.WITHDRAWN}, by=by, at=at)
+    if not reason.strip():
+        words = _("Write why the text is laid aside. Those who treated it read that.")
+        raise Refused("reason", words, field="reason")
+    told = {"state": WordingState.WITHDRAWN, "withdrawn_because": reason.strip()}
+    edit(wording, "withdraw_wording", told, by=by, at=at)
 
 
 def refuse_fixed(wording: Wording) -> None:

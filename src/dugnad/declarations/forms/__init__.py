@@ -12,6 +12,7 @@ from dugnad.declarations.forms.lineage import (
 from dugnad.declarations.forms.progress import (
     MatrixFilter,
     ProgressForm,
+    WishFilter,
 )
 from dugnad.declarations.forms.texts import (
     AboutForm,
@@ -59,5 +60,6 @@ __all__ = [
     "ServiceForm",
     "SettleForm",
     "SureForm",
+    "WishFilter",
     "WithdrawForm",
 ]

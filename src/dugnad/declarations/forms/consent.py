@@ -55,6 +55,12 @@ class RegisterFilter(forms.Form):
             "standing": clean.get("state", ""),
         }
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a sub-region or a state is asked for: then there is little to show, and all of it is."""
+        wanted = self.wanted(None)
+        return bool(wanted["subregion"] or wanted["standing"])
+
     @classmethod
     def offered(cls, data: Any, register: Register) -> "RegisterFilter":
         """The form with the sub-regions that the register has."""

@@ -38,7 +38,8 @@ class MatrixFilter(forms.Form):
             "punkt": [(point.key, str(point)) for point in matrix.points],
             "state": [*((s.value, str(s.label)) for s in ProgressState), (UNTOLD, _("Not told"))],
         }
-        for name, choices in offered.items():
+        for name in offered.keys() & self.fields.keys():
+            choices = offered[name]
             self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, str]:
@@ -47,6 +48,17 @@ class MatrixFilter(forms.Form):
         found: dict[str, str] = self.cleaned_data
         names = {"subregion": "subregion", "punkt": "point", "state": "state"}
         return {name: found.get(field, "") for field, name in names.items()}
+
+
+class WishFilter(MatrixFilter):
+    """The filters of who wants help with what."""
+
+    state = vis = None  # type: ignore[assignment]
+
+    def wanted(self) -> dict[str, str]:
+        """What a wish must fit."""
+        found = super().wanted()
+        return {name: found[name] for name in ("subregion", "point")}
 
 
 class ProgressForm(forms.Form):

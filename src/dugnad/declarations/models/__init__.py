@@ -10,6 +10,7 @@ from dugnad.declarations.models.consent import (
     Confirmation,
     Endorsement,
     JointPaper,
+    PastDecision,
     Reservation,
     Signature,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "FollowUp",
     "JointPaper",
     "Opinion",
+    "PastDecision",
     "Point",
     "Progress",
     "Reservation",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.declarations.kinds import EndorsementWay
+from dugnad.declarations.kinds import EndorsementWay, PaperLanguage
 from dugnad.declarations.models.texts import Point, Wording
 from dugnad.declarations.states import EndorsementState
 from dugnad.kit.models import StoredFile
@@ -38,9 +38,6 @@ class Endorsement(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     # The text that was before the member: words that changed afterwards are not what it stood behind.
     sha256 = models.CharField(max_length=64, blank=True)
-    # Decisions whose day a later one has taken the field of, as [state, day, sha256]: the register answers
-    # for any day, so no day is lost when a member changes its mind.
-    earlier = models.JSONField(default=list, blank=True)
     is_illustrative = models.BooleanField(default=False)
     get_state_display = label_of("state", EndorsementState)
     get_way_display = label_of("way", EndorsementWay)
@@ -69,9 +66,39 @@ class Endorsement(models.Model):
         return f"{self.organisation}: {self.get_state_display()}"
 
     @property
+    def earlier(self) -> "list[PastDecision]":
+        """The decisions before the one that holds; lists fetch `past_decisions` beforehand."""
+        return list(self.past_decisions.all())
+
+    @property
     def signature(self) -> "Signature | None":
         """The signature in force today; lists fetch `signatures` beforehand."""
         return next((one for one in self.signatures.all() if one.revoked_on is None), None)
+
+
+class PastDecision(models.Model):
+    """A decision that a later one has taken the place of, whole: the register answers for any day."""
+
+    endorsement = models.ForeignKey(Endorsement, on_delete=models.PROTECT, related_name="past_decisions")
+    state = models.CharField(_("state"), max_length=11, choices=EndorsementState.choices)
+    on = models.DateField(_("day"))
+    way = models.CharField(_("how"), max_length=7, choices=EndorsementWay.choices, blank=True)
+    body_name = models.CharField(_("political body"), max_length=120, blank=True)
+    case_number = models.CharField(_("case number"), max_length=40, blank=True)
+    decision_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision_file_name = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # the words that it was about
+    get_state_display = label_of("state", EndorsementState)
+    get_way_display = label_of("way", EndorsementWay)
+
+    class Meta:
+        ordering = ["endorsement", "on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}, {self.on}"
 
 
 class Reservation(models.Model):
@@ -134,9 +161,11 @@ class JointPaper(models.Model):
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="joint_papers")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     code = models.SlugField(max_length=20, unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=PaperLanguage.choices, default="nb")
     sha256 = models.CharField(max_length=64)  # the fingerprint of the words, not of the file
     signatures = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
+    get_language_display = label_of("language", PaperLanguage)
 
     class Meta:
         ordering = ["-made_at", "-id"]

@@ -43,11 +43,14 @@ class Wording(models.Model):
     state = models.CharField(
         _("state"), max_length=9, choices=WordingState.choices, default=WordingState.DRAFT
     )
+    # Languages in which the preamble is older than in bokmål, until somebody says that it still fits.
+    outdated = models.JSONField(default=list, blank=True)
     # Not the words that were signed but what is publicly known of them, told in our own; it says so.
     is_paraphrase = models.BooleanField(_("told in our own words"), default=False)
     # Invented for the demo: it says so wherever it is shown.
     is_illustrative = models.BooleanField(default=False)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    withdrawn_because = models.TextField(_("why it was laid aside"), blank=True)
     # Bokmål is what is signed: the fingerprint is of these words and no translation of them.
     sha256 = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +100,8 @@ class Point(models.Model):
     text_nb = models.TextField(_("text, bokmål"), blank=True)
     text_nn = models.TextField(_("text, nynorsk"), blank=True)
     text_en = models.TextField(_("text, English"), blank=True)
+    # Languages in which the words are older than those in bokmål, until somebody says that they still fit.
+    outdated = models.JSONField(default=list, blank=True)
     scope = models.CharField(_("applies to"), max_length=14, choices=Scope.choices, default=Scope.ALL)
     # The words were not found in public; the point stands there so that nothing is passed over in silence.
     is_missing = models.BooleanField(_("its words are not known"), default=False)

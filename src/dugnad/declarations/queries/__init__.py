@@ -25,6 +25,7 @@ from dugnad.declarations.queries.comparing import (
 from dugnad.declarations.queries.consent import (
     endorsement_of,
     happenings,
+    past_decision,
     signatures_of,
 )
 from dugnad.declarations.queries.evidence import (
@@ -103,6 +104,7 @@ from dugnad.declarations.queries.verifying import (
 from dugnad.declarations.queries.wordings import (
     POINT_WORDS,
     PREAMBLE,
+    TEXTS,
     adopted_wording,
     declaration_with,
     declarations,
@@ -111,6 +113,7 @@ from dugnad.declarations.queries.wordings import (
     holding,
     is_offered,
     offered_wording,
+    outdated_points,
     parts_of,
     points_of,
     seen_in_order,
@@ -128,6 +131,7 @@ __all__ = [
     "POINT_WORDS",
     "PREAMBLE",
     "REASONS",
+    "TEXTS",
     "UNTOLD",
     "AmendmentRow",
     "Comparison",
@@ -185,7 +189,9 @@ __all__ = [
     "open_amendments",
     "opinions_in",
     "organisations_for",
+    "outdated_points",
     "parts_of",
+    "past_decision",
     "points_asked",
     "points_called",
     "points_of",

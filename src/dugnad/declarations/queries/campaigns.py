@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from dugnad.declarations.kinds import Scope
 from dugnad.declarations.models import Attendance, Campaign, CampaignStep, Endorsement, Wording
+from dugnad.declarations.queries.papers import language_for
 from dugnad.declarations.rules import WHO
 from dugnad.declarations.rules.campaigning import is_step_late
 from dugnad.declarations.states import UNANSWERED, EndorsementState
@@ -63,6 +64,14 @@ class LetterTo:
     def members(self) -> str:
         """The names of the members, as a sentence has them."""
         return ", ".join(one.organisation.name for one in self.endorsements)
+
+    @property
+    def text(self) -> str:
+        """The address of the text as a PDF, in the language of the first member's own letters."""
+        first = self.endorsements[0]
+        wording, language = first.wording, language_for(first.organisation)
+        path = f"/erklaering/{wording.declaration.key}/{wording.name}/tekst-{language.value}.pdf"
+        return settings.PUBLIC_URL + path
 
     @property
     def links(self) -> list[tuple[str, str]]:

@@ -5,11 +5,19 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from dugnad.declarations.models import Endorsement, Signature, Wording
+from dugnad.declarations.models import Endorsement, PastDecision, Signature, Wording
 from dugnad.declarations.rules.consent import decisions
 from dugnad.declarations.states import EndorsementState
 from dugnad.kit.formats import day as in_words
 from dugnad.members.models import Organisation
+
+
+@dataclass(frozen=True)
+class DecisionFile:
+    """A decision that was put in as a file; `past` is the row of one that a later decision replaced."""
+
+    name: str
+    past: int | None
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class Happening:
     words: str
     note: str = ""
     is_of_other_words: bool = False
+    file: DecisionFile | None = None
 
 
 SAID = {
@@ -36,6 +45,11 @@ def endorsement_of(wording: Wording, member: Organisation) -> Endorsement | None
     if endorsement:
         endorsement.wording = wording
     return endorsement
+
+
+def past_decision(endorsement: Endorsement, pk: int) -> PastDecision | None:
+    """One of the decisions that a later one has taken the place of, with its file."""
+    return endorsement.past_decisions.select_related("decision_file").filter(pk=pk).first()
 
 
 def signatures_of(endorsement: Endorsement) -> list[Signature]:
@@ -74,24 +88,26 @@ def _asked(endorsement: Endorsement) -> list[Happening]:
 
 
 def _decided(endorsement: Endorsement, words: str) -> list[Happening]:
-    told = decisions(endorsement)
     found = []
-    for number, (on, state, sha256) in enumerate(told, start=1):
-        is_last = number == len(told)
+    for on, state, sha256, source in decisions(endorsement):
         is_yes = state == EndorsementState.ENDORSED
-        note = decision_words(endorsement) if is_yes else endorsement.reason
-        found.append(
-            Happening(
-                on, SAID[EndorsementState(state)](), note if is_last else "", is_yes and sha256 != words
-            )
-        )
+        note = decision_words(source) if is_yes else source.reason
+        file = _file_of(source) if is_yes else None
+        found.append(Happening(on, SAID[EndorsementState(state)](), note, is_yes and sha256 != words, file))
     return found
 
 
-def decision_words(endorsement: Endorsement) -> str:
+def _file_of(source: Endorsement | PastDecision) -> DecisionFile | None:
+    """The decision as a file; one that was replaced is named by its row."""
+    if source.decision_file_id is None:
+        return None
+    return DecisionFile(source.decision_file_name, source.pk if isinstance(source, PastDecision) else None)
+
+
+def decision_words(source: Endorsement | PastDecision) -> str:
     """How a member endorsed: body and case, or the mayor's confirmation."""
-    case = _("case %(number)s") % {"number": endorsement.case_number} if endorsement.case_number else ""
-    return ", ".join(filter(None, [endorsement.get_way_display(), endorsement.body_name, case]))
+    case = _("case %(number)s") % {"number": source.case_number} if source.case_number else ""
+    return ", ".join(filter(None, [source.get_way_display(), source.body_name, case]))
 
 
 def _signed(signature: Signature, words: str) -> list[Happening]:

@@ -61,6 +61,10 @@ class Wish:
     text: str
     helpers: Sequence[Helper]
 
+    def fits(self, *, subregion: str = "", point: str = "") -> bool:
+        """Whether it is of a sub-region (slug) and a point (key), where these are asked for."""
+        return subregion in ("", self.member.subregion_slug) and point in ("", self.point.key)
+
 
 def wishes_in(matrix: Matrix, lines: Lines, *, on: date) -> list[Wish]:
     """Who wants help with what in the year of a matrix, point by point, and who has that in place.

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F, Subquery
+from django.db.models import Count, F, Subquery
 from django.utils.translation import gettext as _
 
 from dugnad.declarations import rules
@@ -133,6 +133,7 @@ def lines_of(key: str) -> Lines:
     """
     rows = (
         Point.objects.filter(wording__declaration__key=key)
+        .exclude(wording__state=WordingState.WITHDRAWN)  # what was laid aside goes on nowhere
         .select_related("wording__declaration")
         .annotate(before=F("origins__predecessor_id"))
         .order_by("wording__created_at", "wording_id", "position", "pk")
@@ -173,10 +174,20 @@ def asked_in(lines: Lines, *, year: int, on: date) -> tuple[Point, ...] | None:
 
 
 def rows_of(
-    points: Sequence[Point], lines: Lines, *, years: Sequence[int], on: date
+    points: Sequence[Point],
+    lines: Lines,
+    *,
+    years: Sequence[int],
+    on: date,
+    told: Iterable[Progress] | None = None,
 ) -> tuple[tuple[MatrixRow, ...], bool]:
-    """A row for each member with its states for these points in these years; and whether any is made up."""
-    grid, is_illustrative = _grid(_columns(points, lines), len(points), years)
+    """A row for each member with its states for these points in these years; and whether any is made up.
+
+    Where what was `told` of them is at hand, nobody asks the database for it once more.
+    """
+    columns = _columns(points, lines)
+    found = _told_in(columns, years) if told is None else _at_hand(told, columns, years)
+    grid, is_illustrative = _grid(found, columns, len(points), years)
     return _rows(points, grid, len(years), on=on), is_illustrative
 
 
@@ -197,9 +208,13 @@ def narrowed(matrix: Matrix, *, subregion: str = "", point: str = "", state: str
 
 
 def latest_year(declaration: Declaration, *, on: date) -> int:
-    """The last year that anybody has told of; this year where nobody has told of any."""
+    """The last year that members have told of; this year where nobody has told of any.
+
+    A year that few have told of yet does not count: beside the one that most have, it is under way.
+    """
     told = Progress.objects.filter(point__wording__declaration=declaration, year__lte=on.year)
-    return told.order_by("-year").values_list("year", flat=True).first() or on.year
+    counts = dict(told.order_by().values_list("year").annotate(Count("organisation", distinct=True)))
+    return max((year for year in counts if 2 * counts[year] >= max(counts.values())), default=on.year)
 
 
 def points_called(keys: Iterable[str], *, on: date) -> dict[str, Point]:
@@ -245,15 +260,29 @@ def _columns(points: Sequence[Point], lines: Lines) -> Columns:
     return found
 
 
-def _grid(columns: Columns, width: int, years: Sequence[int]) -> tuple[dict[int, list[list[str]]], bool]:
-    """For each member (id) a line a year, with a state for each column; and whether any is made up."""
+FIELDS = ("organisation_id", "point_id", "year", "state", "is_illustrative")
+ToldRow = tuple[int, int, int, str, bool]
+
+
+def _told_in(columns: Columns, years: Sequence[int]) -> Iterable[ToldRow]:
     told = Progress.objects.filter(year__in=years, point__in=list(columns)).order_by()
-    fields = ("organisation_id", "point_id", "year", "state", "is_illustrative")
+    return told.values_list(*FIELDS)
+
+
+def _at_hand(told: Iterable[Progress], columns: Columns, years: Sequence[int]) -> Iterable[ToldRow]:
+    rows = (row for row in told if row.point_id in columns and row.year in years)
+    return [(row.organisation_id, row.point_id, row.year, row.state, row.is_illustrative) for row in rows]
+
+
+def _grid(
+    told: Iterable[ToldRow], columns: Columns, width: int, years: Sequence[int]
+) -> tuple[dict[int, list[list[str]]], bool]:
+    """For each member (id) a line a year, with a state for each column; and whether any is made up."""
     places = {year: place for place, year in enumerate(years)}
     grid: dict[int, list[list[str]]] = {}
     exact: set[tuple[int, int, int]] = set()
     is_illustrative = False
-    for member, point, year, state, is_made_up in told.values_list(*fields):
+    for member, point, year, state, is_made_up in told:
         is_illustrative = is_illustrative or is_made_up
         lines = grid.get(member) or grid.setdefault(member, [[UNTOLD] * width for _year in years])
         line = lines[places[year]]

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from dugnad.declarations import rules
 from dugnad.declarations.kinds import SuccessionKind
 from dugnad.declarations.models import Declaration, Evidence, Point, Progress, Succession
-from dugnad.declarations.queries.lineage import lineage_of, successions_at
+from dugnad.declarations.queries.lineage import successions_at
+from dugnad.declarations.queries.matrix import Lines
 from dugnad.declarations.queries.thread import naming, seen_wordings
 from dugnad.declarations.queries.wordings import declarations
 from dugnad.declarations.states import ProgressState, WordingState
@@ -86,17 +87,16 @@ class Year:
         return [(state, number) for state, number in self.cells if number]
 
 
-def line_of(declaration: Declaration, key: str, viewer: Viewer) -> Line | None:
-    """A point by its name; None where no text that the viewer may read has it."""
-    families = lineage_of(declaration)
-    every = {point.pk: point for family in families.values() for point in family if _is_seen(point, viewer)}
+def line_of(lines: Lines, key: str, viewer: Viewer) -> Line | None:
+    """A point by its name, of the lines at hand; None where no text that the viewer may read has it."""
+    every = {point.pk: point for line in lines.values() for point in line if _is_seen(point, viewer)}
     own = [point for point in every.values() if point.key == key]
     if not own:
         return None
     own.sort(key=lambda point: (point.wording.created_at, point.wording_id))
     holding = _holding(every.values())
     in_force = next((point for point in own if point.wording_id == holding), None)
-    kin = {one.pk for point in own for one in families[point.pk]}
+    kin = {one.pk for point in own for one in lines[point.pk]}
     return Line(
         in_force=in_force,
         drafts=[point for point in own if point.wording.state != WordingState.ADOPTED],
@@ -140,10 +140,14 @@ def _turn(succession: Succession, own: set[int], viewer: Viewer) -> Turn | None:
     )
 
 
-def progress_of(points: Iterable[Point], **asked: object) -> list[Progress]:
-    """What each member told of a point, once for each year: under the newest name that it answered to."""
-    rows = Progress.objects.filter(point__in=[point.pk for point in points], **asked)
-    rows = rows.select_related("organisation", "point__wording").order_by("point__wording__created_at", "pk")
+def told_of_line(points: Iterable[Point]) -> list[Progress]:
+    """All that members have told of a line of points, in the order of the texts."""
+    rows = Progress.objects.filter(point__in=[point.pk for point in points])
+    return list(rows.select_related("organisation").order_by("point__wording__created_at", "pk"))
+
+
+def newest_told(rows: Iterable[Progress]) -> list[Progress]:
+    """Of these what each member told once for each year: under the newest name that it answered to."""
     newest = {(row.organisation_id, row.year): row for row in rows}
     return sorted(newest.values(), key=lambda row: (-row.year, row.organisation.name))
 

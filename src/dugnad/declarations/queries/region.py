@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
-from dugnad.declarations.models import Declaration, Point
+from dugnad.declarations.models import Point, Progress
 from dugnad.declarations.queries.matrix import (
     FURTHEST_FIRST,
     UNTOLD,
+    Lines,
     Matrix,
     MatrixRow,
     Summary,
     adopted_in,
-    lines_of,
     rows_of,
 )
 from dugnad.declarations.states import ProgressState
@@ -50,20 +50,27 @@ class PointProgress:
         return self.summaries[-1] if self.summaries else None
 
     @property
+    def headline(self) -> str:
+        """How far the region has come, in a sentence; a year that few have told of yet does not speak alone.
+
+        The newest year that half of those who are asked have told of; where there is none, the one that
+        most have told of. How many have answered for a newer one so far is said beside it.
+        """
+        years = list(zip(self.years, self.summaries, strict=True))
+        settled = [one for one in years if 2 * one[1].told >= one[1].asked]
+        year, shown = settled[-1] if settled else max(years, key=lambda one: (one[1].told, one[0]))
+        told = _standing(year, shown) if settled else _standing_so_far(year, shown)
+        newer = [_answered(*one) for one in years[-1:] if one[0] > year]
+        return ". ".join([told, *newer])
+
+    @property
     def chart(self) -> Chart | None:
         """A column for each year, with the states stacked in it; None where nobody has told."""
         if not self.summaries:
             return None
-        newest = self.summaries[-1]
-        names = {"n": newest.going_on, "asked": newest.asked, "year": self.years[-1]}
-        title = ngettext(
-            "%(n)s of %(asked)s members had it in place or under way in %(year)s",
-            "%(n)s of %(asked)s members had it in place or under way in %(year)s",
-            newest.going_on,
-        )
         return _stacked(
             f"progress-{self.point.key}",
-            title % names,
+            self.headline,
             [str(year) for year in self.years],
             self.summaries,
             category_name=_("Year"),
@@ -71,23 +78,49 @@ class PointProgress:
         )
 
 
-def progress_of_point(declaration: Declaration, key: str, *, on: date) -> PointProgress | None:
+def _standing(year: int, summary: Summary) -> str:
+    return ngettext(
+        "%(n)s of %(asked)s members had it in place or under way in %(year)s",
+        "%(n)s of %(asked)s members had it in place or under way in %(year)s",
+        summary.going_on,
+    ) % {"n": summary.going_on, "asked": summary.asked, "year": year}
+
+
+def _standing_so_far(year: int, summary: Summary) -> str:
+    return ngettext(
+        "%(n)s of the %(told)s member that has answered for %(year)s had it in place or under way",
+        "%(n)s of the %(told)s members that have answered for %(year)s had it in place or under way",
+        summary.told,
+    ) % {"n": summary.going_on, "told": summary.told, "year": year}
+
+
+def _answered(year: int, summary: Summary) -> str:
+    return ngettext(
+        "So far %(told)s of %(asked)s has answered for %(year)s",
+        "So far %(told)s of %(asked)s have answered for %(year)s",
+        summary.told,
+    ) % {"told": summary.told, "asked": summary.asked, "year": year}
+
+
+def progress_of_point(
+    lineage: Lines, key: str, *, on: date, told: Iterable[Progress] | None = None
+) -> PointProgress | None:
     """The region's progress with the point that is called so, in the newest wording that has it.
 
-    None where no adopted wording has such a point, or nobody is asked about it. Three questions.
+    None where no adopted wording has such a point, or nobody is asked about it. Beside the lines two
+    questions; one where what was `told` of the line is at hand.
     """
-    lineage = lines_of(declaration.key)
     adopted = [wording for wording in adopted_in(lineage) if wording.adopted_on <= on]  # type: ignore[operator]
     own = {point.pk: point for line in lineage.values() for point in line if point.key == key}
     found = next((p for w in reversed(adopted) for p in own.values() if p.wording_id == w.pk), None)
     if found is None or not rules.is_followed_up(found):
         return None
     every = range(adopted[0].adopted_on.year, on.year + 1)  # type: ignore[union-attr]
-    rows, is_illustrative = rows_of([found], lineage, years=every, on=on)
-    told = [place for place in range(len(every)) if any(row.cells[0][place] for row in rows)]
-    rows = tuple(MatrixRow(row.member, (tuple(row.cells[0][place] for place in told),)) for row in rows)
-    summaries = tuple(Summary(found, _counted(rows, place)) for place in range(len(told)))
-    years = tuple(every[place] for place in told)
+    rows, is_illustrative = rows_of([found], lineage, years=every, on=on, told=told)
+    places = [place for place in range(len(every)) if any(row.cells[0][place] for row in rows)]
+    rows = tuple(MatrixRow(row.member, (tuple(row.cells[0][place] for place in places),)) for row in rows)
+    summaries = tuple(Summary(found, _counted(rows, place)) for place in range(len(places)))
+    years = tuple(every[place] for place in places)
     return PointProgress(found, lineage[found.pk], years, summaries, rows, is_illustrative)
 
 

@@ -9,7 +9,14 @@ from dugnad.declarations.kinds import EndorsementWay, Scope
 from dugnad.declarations.models import Confirmation, Endorsement, Reservation, Signature, Wording
 from dugnad.declarations.queries.wordings import fingerprint_of
 from dugnad.declarations.rules import WHO
-from dugnad.declarations.rules.consent import has_signed, in_force_on, standing_on
+from dugnad.declarations.rules.consent import (
+    Decision,
+    decision_on,
+    decisions,
+    has_signed,
+    in_force_on,
+    standing_on,
+)
 from dugnad.declarations.states import SIGNED, EndorsementState, Standing
 from dugnad.members.kinds import OfficeKind
 from dugnad.members.models import Office, Organisation
@@ -33,6 +40,7 @@ class RegisterRow:
     subregion: Organisation | None
     standing: Standing
     endorsement: Endorsement | None = None
+    decision: Decision | None = None  # the one that held on the day, with how and where it was made
     signature: Signature | None = None
     reservations: list[Reservation] = field(default_factory=list)
     confirmation: Confirmation | None = None  # what somebody new in office said last
@@ -47,6 +55,17 @@ class RegisterRow:
     def is_of_other_words(self) -> bool:
         """Whether what the member signed or endorsed has been changed since."""
         return self.standing in OTHER_WORDS
+
+    @property
+    def endorsed(self) -> Decision | None:
+        """The yes that held on the day, of these words or of earlier ones."""
+        is_yes = self.decision is not None and self.decision.state == EndorsementState.ENDORSED
+        return self.decision if is_yes else None
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Every decision of the member up to today, in order of time."""
+        return decisions(self.endorsement) if self.endorsement else []
 
     @property
     def supports(self) -> bool:
@@ -69,7 +88,7 @@ class Counts:
         rows = list(rows)
         return cls(
             Counter(row.standing for row in rows),
-            Counter(row.endorsement.way for row in rows if row.supports and row.endorsement),
+            Counter(row.decision.source.way for row in rows if row.supports and row.decision),
             len(rows),
             sum(bool(row.reservations) for row in rows),
         )
@@ -194,7 +213,8 @@ def _rows(
     wording: Wording, words: str, *, on: date, groups_day: date, member: Organisation | None = None
 ) -> list[RegisterRow]:
     """Everybody who was a member that day, and everybody who is in the register, member or not."""
-    endorsements = wording.endorsements.select_related("organisation", "decision_file").order_by()
+    endorsements = wording.endorsements.select_related("organisation").order_by()
+    endorsements = endorsements.prefetch_related("past_decisions")
     signatures = Signature.objects.filter(endorsement__wording=wording)
     if member:
         endorsements, signatures = (
@@ -220,6 +240,7 @@ def _rows(
                 subregion=groups.get(pk),
                 standing=stands,
                 endorsement=endorsement,
+                decision=decision_on(endorsement, on) if endorsement else None,
                 signature=signature,
                 reservations=reservations.get(own, []) if stands in WITH_SUPPORT else [],
                 confirmation=said,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace, Trim
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -136,7 +136,11 @@ def _of_evidence(viewer: Viewer) -> list[Edges]:
     point = point_end("point__", viewer)
     indicator = End(INDICATOR.name, ("indicator__key",), "indicator__title")
     decided = rows.filter(body_name__gt="") if rules.may_see_members(viewer) else rows.none()
-    decision = End("council_decision", ("pk",), "title", NORWEGIAN)
+    # A title such as “Klimaplan” is that of many: whose decision it is stands before it.
+    whose = Concat(F("organisation__name"), Value(": "), F("title"), output_field=CharField())
+    nobodys = When(organisation__isnull=True, then=F("title"))
+    named_decision = Case(nobodys, default=whose, output_field=CharField())
+    decision = End("council_decision", ("pk",), named_decision, NORWEGIAN)
     stories, named = naming(shown_versions(viewer), "story__point", "document__year", year_only=True)
     return [
         Edges(told, document_end("document__", viewer), point, "shows", "on"),

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from dugnad.declarations.models import JointPaper, Signature, Wording
+from dugnad.declarations.models import JointPaper, Reservation, Signature, Wording
 from dugnad.declarations.queries.wordings import fingerprint_of
 from dugnad.declarations.rules.consent import code_as_printed, in_force_on, verdict_of
 from dugnad.declarations.states import Verdict
@@ -69,7 +69,8 @@ def proof_of_file(chunks: Iterable[bytes]) -> Proof:
 
 def signatures_in_force(wording: Wording, *, on: date) -> list[Signature]:
     """Everybody's signatures that hold on a day, in the order in which they were given."""
-    found = _signatures().filter(endorsement__wording=wording)
+    held = Prefetch("endorsement__reservations", Reservation.objects.select_related("point"))
+    found = _signatures().filter(endorsement__wording=wording).prefetch_related(held)
     return [one for one in found if in_force_on(one, on)]
 
 

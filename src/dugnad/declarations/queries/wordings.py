@@ -140,6 +140,11 @@ def untranslated_points(wording: Wording) -> list[Point]:
     ]
 
 
+def outdated_points(wording: Wording) -> list[Point]:
+    """Points with a translation that is older than their words in bokmål."""
+    return [point for point in points_of(wording) if point.outdated]
+
+
 def fingerprint_of(wording: Wording) -> str:
     """The fingerprint of the words as they stand now."""
     points = wording.points.order_by("position", "id").values("number", "title_nb", "text_nb")
@@ -181,8 +186,8 @@ def told_in(changes: Iterable[Change], points: Iterable[Point]) -> dict[int, str
             told[change.pk] = names.get(change.object_id, "")
         elif "title_nb" in change.before:
             told[change.pk] = f"{change.before['number']}. {change.before['title_nb']}"
-        elif "reason" in change.after:
-            told[change.pk] = str(change.after["reason"])
+        elif why := change.after.get("reason") or change.after.get("withdrawn_because"):
+            told[change.pk] = str(why)
     return told
 
 

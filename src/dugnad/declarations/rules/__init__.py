@@ -37,11 +37,13 @@ from dugnad.declarations.rules.texts import (
     is_key,
     is_name,
     is_open,
+    language_of_words,
     lineage_faults,
     may_amend,
     may_see,
     may_take_back,
     may_write,
+    outdated_after,
     succession_lacks,
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "is_theirs",
     "is_year_to_tell",
     "kinds_asked",
+    "language_of_words",
     "lineage_faults",
     "may_amend",
     "may_finish",
@@ -83,5 +86,6 @@ __all__ = [
     "may_see_plan",
     "may_take_back",
     "may_write",
+    "outdated_after",
     "succession_lacks",
 ]

@@ -1,8 +1,9 @@
 """Yes or no, about consent: what a member had said by a day, what may follow, and what a paper is worth."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dugnad.declarations.states import SIGNED, EndorsementState, Standing, Verdict
 from dugnad.kit.clock import local_day
@@ -54,7 +55,26 @@ class Consented(Protocol):
     asked_on: date | None
     considering_since: date | None
     sha256: str
-    earlier: list[list[str]]
+
+    @property
+    def earlier(self) -> Sequence["Past"]: ...
+
+
+class Past(Protocol):
+    """A decision that a later one has taken the place of, as the rules see it."""
+
+    state: str
+    on: date
+    sha256: str
+
+
+class Decision(NamedTuple):
+    """What a member decided, on its day; `source` is the row that says how, where and why."""
+
+    on: date
+    state: str
+    sha256: str
+    source: Any
 
 
 class Signed(Protocol):
@@ -88,22 +108,22 @@ def may_keep(viewer: Viewer) -> bool:
     return viewer.is_secretariat
 
 
-def decisions(endorsement: Consented) -> list[tuple[date, str, str]]:
-    """Each decision with its day, its state and the fingerprint of its words, in order of time.
+def decisions(endorsement: Consented) -> list[Decision]:
+    """Every decision that there ever was, in order of time.
 
     Of two on the same day the one that holds now was the last.
     """
-    told = [(date.fromisoformat(day), state, sha256) for state, day, sha256 in endorsement.earlier]
+    told = [Decision(one.on, one.state, one.sha256, one) for one in endorsement.earlier]
     for state, field in DECIDED.items():
         day = getattr(endorsement, field)
         if day:
-            told.append((day, state.value, endorsement.sha256))
-    return sorted(told, key=lambda one: (one[0], one[1] == endorsement.state))
+            told.append(Decision(day, state.value, endorsement.sha256, endorsement))
+    return sorted(told, key=lambda one: (one.on, one.source is endorsement, one.state == endorsement.state))
 
 
-def decision_on(endorsement: Consented, on: date) -> tuple[date, str, str] | None:
+def decision_on(endorsement: Consented, on: date) -> Decision | None:
     """The decision that held on a day; None while there was none."""
-    said = [one for one in decisions(endorsement) if one[0] <= on]
+    said = [one for one in decisions(endorsement) if one.on <= on]
     return said[-1] if said else None
 
 
@@ -114,7 +134,7 @@ def state_on(endorsement: Consented, on: date) -> str:
     """
     decided = decision_on(endorsement, on)
     if decided:
-        return decided[1]
+        return decided.state
     if endorsement.considering_since and endorsement.considering_since <= on:
         return EndorsementState.CONSIDERING
     return EndorsementState.ASKED if endorsement.asked_on and endorsement.asked_on <= on else ""
@@ -142,7 +162,17 @@ def standing_on(endorsement: Consented | None, signature: Signed | None, words: 
 
 def _is_of(endorsement: Any, words: str, on: date) -> bool:
     decided = decision_on(endorsement, on)
-    return decided is not None and decided[2] == words
+    return decided is not None and decided.sha256 == words
+
+
+def stands_behind(endorsement: Consented, words: str) -> bool:
+    """Whether a member has endorsed these very words, and still does."""
+    return endorsement.state == EndorsementState.ENDORSED and endorsement.sha256 == words
+
+
+def is_of_other_words(endorsement: Consented, words: str) -> bool:
+    """Whether a member has endorsed words that have been changed since."""
+    return endorsement.state == EndorsementState.ENDORSED and endorsement.sha256 != words
 
 
 def has_signed(standing: str) -> bool:

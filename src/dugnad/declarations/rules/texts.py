@@ -55,6 +55,38 @@ class Proposed(Protocol):
     body_id: int | None
 
 
+class Translated(Protocol):
+    """A preamble or a point as the rules of its languages see it."""
+
+    outdated: list[str]
+
+
+TRANSLATIONS = ("nn", "en")
+
+
+def language_of_words(noun: Translated, language: str) -> str:
+    """The language in which words are read: bokmål where the translation is older than bokmål."""
+    return "nb" if language in noun.outdated else language
+
+
+def outdated_after(noun: Translated, before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The languages whose words are older than those in bokmål, when words have been saved.
+
+    `before` and `after` are the words by their fields, such as text_nb. A translation that was written at
+    the same time is as new; one that is not there cannot be old.
+    """
+
+    def changed(code: str) -> bool:
+        return any(after[name] != before[name] for name in after if name.endswith(f"_{code}"))
+
+    def is_old(code: str) -> bool:
+        if changed(code) or not any(after[name] for name in after if name.endswith(f"_{code}")):
+            return False
+        return changed("nb") or code in noun.outdated
+
+    return [code for code in TRANSLATIONS if is_old(code)]
+
+
 def can_edit(wording: Worded) -> bool:
     """Whether the words may still change: what the members have before them may not."""
     return wording.state == WordingState.DRAFT

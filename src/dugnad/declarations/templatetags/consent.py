@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.declarations.models import CampaignStep, Endorsement
+from dugnad.declarations.queries.campaigns import ChaseRow
 from dugnad.declarations.queries.consent import decision_words
-from dugnad.declarations.queries.register import Register, RegisterRow
+from dugnad.declarations.queries.register import Counts, Register, RegisterRow
 from dugnad.declarations.queries.register_files import counts_told
 from dugnad.declarations.queries.verifying import Proof
 from dugnad.declarations.states import Standing, Verdict
@@ -35,6 +36,13 @@ VERDICT_TONES = {Verdict.GENUINE: "done", Verdict.UNKNOWN: "danger"}
 def standing_mark(row: RegisterRow) -> SafeString:
     """Where a member stands, in words with a mark."""
     return _mark(TONES.get(row.standing, ""), str(row.standing.label))
+
+
+@register.simple_tag
+def standing_counts(rows: list[RegisterRow]) -> str:
+    """How many of some members have signed the words."""
+    counts = Counts.of(rows)
+    return _("%(signed)s of %(members)s signed") % {"members": counts.members, "signed": counts.signed}
 
 
 @register.simple_tag
@@ -95,6 +103,15 @@ def decided(endorsement: Endorsement) -> str:
 def office(signature: Any) -> str:
     """What the office of a signatory is called."""
     return str(signature.office_title or signature.get_office_display())
+
+
+@register.filter
+def waiting_words(rows: list[ChaseRow]) -> str:
+    """How many of some members we wait for, and how many of these are overdue."""
+    words = ngettext("%(count)s to wait for", "%(count)s to wait for", len(rows)) % {"count": len(rows)}
+    late = sum(row.is_overdue for row in rows)
+    overdue = _("%(count)s overdue") % {"count": late}
+    return f"{words}, {overdue}" if late else words
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """What pages of a text write with: words in the language that is read, and differences that can be heard."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -9,6 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dugnad.declarations.kinds import PaperLanguage
+from dugnad.declarations.models import Point, Wording
+from dugnad.declarations.queries import seen_in_point, seen_in_preamble
 from dugnad.kit.text import Piece, nearest
 
 register = template.Library()
@@ -42,3 +46,33 @@ def _piece(piece: Piece, said: dict[str, tuple[str, str]]) -> SafeString:
         piece.text,
         mark_safe(element),  # noqa: S308 - the same
     )
+
+
+@dataclass(frozen=True)
+class OutdatedWords:
+    """Words in a language that are older than those in bokmål; `seen` tells which ones were read."""
+
+    language: str
+    name: str
+    texts: list[str]
+    seen: str
+
+
+@register.filter
+def outdated_words(noun: Point | Wording) -> list[OutdatedWords]:
+    """The translations of a point or a preamble that somebody must look at."""
+    is_point = isinstance(noun, Point)
+    seen = seen_in_point(noun) if isinstance(noun, Point) else seen_in_preamble(noun)
+    fields = ("title", "text") if is_point else ("preamble",)
+    return [
+        OutdatedWords(
+            code, str(PaperLanguage(code).label), [getattr(noun, f"{name}_{code}") for name in fields], seen
+        )
+        for code in noun.outdated
+    ]
+
+
+@register.inclusion_tag("declarations/parts/text_papers.html")
+def text_papers(wording: Wording) -> dict[str, Any]:
+    """The text as a PDF in each language."""
+    return {"wording": wording, "papers_in": PaperLanguage.choices}

@@ -16,6 +16,7 @@ from dugnad.declarations import changes
 from dugnad.declarations.forms.campaigns import CampaignForm, OwnStepForm, PaperForm, StepForm
 from dugnad.declarations.models import Campaign, CampaignPaper, CampaignStep
 from dugnad.declarations.queries import campaign_of, chase_list, register_of, steps_of
+from dugnad.declarations.queries.grouping import by_subregion
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.campaigning import can_open, is_open
 from dugnad.declarations.rules.consent import may_keep
@@ -29,7 +30,7 @@ from dugnad.declarations.views.keeping import (
     wording_or_404,
 )
 from dugnad.kit import clock
-from dugnad.kit.access import SIGNED_IN, STAFF, allow
+from dugnad.kit.access import SIGNED_IN, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import answer_form, posted
 
@@ -54,13 +55,16 @@ def campaign(request: HttpRequest, key: str, wording: str) -> HttpResponse:
         context = {"wording": found, "may_keep": may_keep(viewer)}
         return render(request, "declarations/no_campaign.html", context)
     planned.wording = found
+    waiting = chase_list(planned, on=today) if may_keep(viewer) else []
     context = {
         "wording": found,
         "campaign": planned,
         "steps": steps_of(planned, on=today),
         "papers": list(planned.papers.select_related("file")),
         "counts": register_of(found, on=today, with_counties=planned.with_counties).counts,
-        "waiting": chase_list(planned, on=today) if may_keep(viewer) else [],
+        "waiting": len(waiting),
+        "overdue": sum(row.is_overdue for row in waiting),
+        "groups": by_subregion(waiting, lambda row: row.subregion.name if row.subregion else ""),
         "may_keep": may_keep(viewer),
         "can_open": can_open(planned) and can_endorse(found),
         "is_open": is_open(planned),
@@ -173,6 +177,7 @@ def add_paper(request: HttpRequest, key: str, wording: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("campaign", "key", "wording")
 @require_POST
 def remove_paper(request: HttpRequest, key: str, wording: str, pk: int) -> HttpResponse:
     """A paper is taken out of the package."""

@@ -1,6 +1,7 @@
 """The ceremony: who comes to sign, in which order, and that they have signed."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.declarations import changes
 from dugnad.declarations.forms.campaigns import AttendanceForm, OrderForm
+from dugnad.declarations.kinds import PaperLanguage
 from dugnad.declarations.models import Attendance, Endorsement
 from dugnad.declarations.queries import attendance_of, ceremony_list, mayor_of, signatures_in_force, words_of
 from dugnad.declarations.queries.papers import ceremony_sheet as sheet_of
-from dugnad.declarations.rules.consent import Step
+from dugnad.declarations.rules.consent import Step, stands_behind
 from dugnad.declarations.views.campaign import tried
 from dugnad.declarations.views.keeping import (
     campaign_or_404,
@@ -42,10 +44,12 @@ def ceremony(request: HttpRequest, key: str, wording: str) -> HttpResponse:
     today = clock.today()
     words = words_of(found.wording)
     signatures = signatures_in_force(found.wording, on=today)
+    coming = ceremony_list(found.wording)
     context = {
         "wording": found.wording,
         "campaign": found,
-        "coming": ceremony_list(found.wording),
+        "coming": coming,
+        "lacking": {one.pk for one in coming if not stands_behind(one.endorsement, words)},
         "signed": {one.endorsement_id for one in signatures if one.sha256 == words},
         "signed_before": {one.endorsement_id for one in signatures if one.sha256 != words},
         "is_day": local_day(found.ceremony_at) <= today,
@@ -100,22 +104,35 @@ def _one_step(request: HttpRequest, coming: list[Attendance]) -> dict[int, int |
 @allow(STAFF)
 @require_POST
 def sign_at_ceremony(request: HttpRequest, key: str, wording: str) -> HttpResponse:
-    """Those who are ticked have signed at the ceremony, each as they were entered."""
+    """Those who are ticked have signed at the ceremony, each as they were entered.
+
+    Where the endorsement lacks, the signature is the mayor's confirmation too: what is entered is said
+    first, and each one is confirmed or left out.
+    """
     found = campaign_or_404(request, key, wording)
-    chosen = set(request.POST.getlist("attendance"))
+    chosen, on = set(request.POST.getlist("attendance")), local_day(found.ceremony_at)
     ticked = [one for one in ceremony_list(found.wording) if str(one.pk) in chosen]
-    number = sum(_has_signed(request, one, on=local_day(found.ceremony_at)) for one in ticked)
+    words = words_of(found.wording)
+    lacking = [one for one in ticked if not stands_behind(one.endorsement, words)]
+    if lacking and "confirmed" not in request.POST:
+        ready = [one for one in ticked if one not in lacking]
+        told = {"wording": found.wording, "ready": ready, "lacking": lacking, "on": on}
+        return render(request, "declarations/sign_at_ceremony.html", told)
+    both = set(request.POST.getlist("endorses"))
+    ticked = [one for one in ticked if one not in lacking or str(one.pk) in both]
+    number = sum(_has_signed(request, one, on=on, endorses_too=one in lacking) for one in ticked)
     said = ngettext("%(number)s signature is entered.", "%(number)s signatures are entered.", number)
     messages.success(request, said % {"number": number})
     return redirect("ceremony", *names(found.wording))
 
 
-def _has_signed(request: HttpRequest, one: Attendance, *, on: date) -> bool:
+def _has_signed(request: HttpRequest, one: Attendance, *, on: date, endorses_too: bool) -> bool:
     """Enter one signature; what is refused is told, and the others go on."""
     try:
         changes.sign(
             one.endorsement, signatory=one.name, office=one.office, office_title=one.office_title,
-            is_deputy=one.is_deputy, on=on, at_ceremony=True, endorses_too=True, **stamp(request),
+            is_deputy=one.is_deputy, on=on, at_ceremony=True, endorses_too=endorses_too,
+            **stamp(request),
         )  # fmt: skip
     except Refused as refusal:
         messages.error(request, str(refusal.message))
@@ -159,5 +176,8 @@ def _initial(known: Attendance | None, found: Endorsement) -> dict[str, Any]:
 def make_joint_paper(request: HttpRequest, key: str, wording: str) -> HttpResponse:
     """One paper with everybody's names, as they stand now."""
     found = wording_or_404(request, key, wording)
-    tried(request, lambda **who: changes.make_joint_paper(found, **who), _("The paper is made."))
+    asked = request.POST.get("language", "")
+    language = asked if asked in PaperLanguage else PaperLanguage.BOKMAAL
+    make = partial(changes.make_joint_paper, found, language=language)
+    tried(request, make, _("The paper is made."))
     return redirect("register", *names(found))

@@ -28,6 +28,7 @@ from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
+from dugnad.kit.models import StoredFile
 from dugnad.kit.pages import answer_form, posted
 from dugnad.members.kinds import OfficeKind
 
@@ -128,13 +129,19 @@ def sign(request: HttpRequest, key: str, wording: str, member: str) -> HttpRespo
     found = endorsement_or_404(request, key, wording, member, Step.SIGN)
     form = SignForm(posted(request), initial=_who_signs(found))
     page = consent_page(found, heading=_("Enter a signature"), submit=_("Enter the signature"))
+    papers: list[StoredFile] = []
 
-    def act(endorsement: Endorsement, **values: Any) -> None:
-        signature = changes.sign(endorsement, **values)
-        changes.make_signed_paper(signature, by=values["by"], at=values["at"])
+    def act(values: dict[str, Any]) -> None:
+        who = stamp(request)
+        signature = changes.entered(found, lambda own: changes.sign(own, **values, **who), **who)
+        # When the signature is stored: nobody waits for the compiler, whose refusal takes nothing back.
+        try:
+            papers.append(changes.make_signed_paper(signature, **who))
+        except Refused as refusal:
+            messages.warning(request, str(refusal.message))
 
-    said = _("The signature is entered, and its paper is made.")
-    return answer_form(request, form, page, _entered(request, found, act), said)
+    made = _("The signature is entered, and its paper is made.")
+    return answer_form(request, form, page, act, lambda: made if papers else _("The signature is entered."))
 
 
 def _who_signs(found: Endorsement) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.declarations import rules
-from dugnad.declarations.forms import MatrixFilter
+from dugnad.declarations.forms import MatrixFilter, WishFilter
 from dugnad.declarations.models import Declaration
 from dugnad.declarations.queries import (
     UNTOLD,
@@ -22,10 +22,12 @@ from dugnad.declarations.queries import (
     told_of,
     wishes_in,
 )
+from dugnad.declarations.queries.grouping import by_subregion
 from dugnad.declarations.states import ProgressState
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, Role, allow, public
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
+from dugnad.members.queries import alphabetical
 from dugnad.members.rules import Viewer
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +117,7 @@ def matrix_export(request: HttpRequest, key: str, year: int, format: str) -> Htt
     header, rows = matrix_listing(narrowed(whole, **MatrixFilter(request.GET, matrix=whole).wanted()))
     name = f"{declaration.key}-{year}.{format}"
     if format == "csv":
-        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(write_csv(header, rows)), content_type=CSV)
     else:
         widths = (24, 20, *[18] * (len(header) - 2))
         book = write_workbook([Sheet(title=str(year), header=header, rows=rows, widths=widths)])
@@ -131,12 +133,16 @@ def help_wanted(request: HttpRequest, key: str, year: int) -> HttpResponse:
     """Who wants help with what, and who has that in place and can be rung."""
     declaration, lines = lines_or_404(key)
     found = matrix_or_404(lines, request, year)
-    wishes = wishes_in(found, lines, on=clock.today())
-    groups = [(point, [w for w in wishes if w.point.pk == point.pk]) for point in found.points]
+    form = WishFilter(request.GET, matrix=found)
+    wanted = form.wanted()
+    wishes = [wish for wish in wishes_in(found, lines, on=clock.today()) if wish.fits(**wanted)]
+    wishes.sort(key=lambda wish: alphabetical(wish.member.name))
     context = {
         "declaration": declaration,
         "matrix": found,
-        "groups": [(point, own) for point, own in groups if own],
+        "form": form,
+        "groups": by_subregion(wishes, lambda wish: wish.member.subregion),
+        "is_narrow": any(wanted.values()),
         "count": len(wishes),
     }
     return render(request, "declarations/help_wanted.html", context)

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from dugnad.declarations import queries, rules
 from dugnad.declarations.models import Declaration, Wording
+from dugnad.declarations.queries.papers import compiled, told_unsigned
 from dugnad.declarations.views.finding import declaration_or_404, readable, viewer_on, wording_or_404
+from dugnad.kit import clock
 from dugnad.kit.access import public
 
 SIGNED = "nb"  # the language of what is signed
@@ -88,6 +90,21 @@ def compare_wordings(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "side_by_side": request.GET.get("vis") == SIDE_BY_SIDE,
     }
     return render(request, "declarations/compare_wordings.html", context)
+
+
+@readable
+@require_safe
+def wording_paper(request: HttpRequest, key: str, name: str, language: str) -> HttpResponse:
+    """The text alone as a PDF, for the case at home: in bokmål, nynorsk or English."""
+    found = wording_or_404(request, key, name)
+    if language not in LANGUAGES:
+        raise Http404
+    at = clock.now()
+    content = compiled(told_unsigned(found, language=language, at=at), at=at)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{key}-{name}-{language}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _front(request: HttpRequest, found: Declaration) -> HttpResponse:

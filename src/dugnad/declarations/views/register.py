@@ -6,12 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.declarations.forms.consent import RegisterFilter
+from dugnad.declarations.kinds import PaperLanguage
 from dugnad.declarations.models import Signature, Wording
 from dugnad.declarations.queries import (
     attendance_of,
     campaign_of,
     endorsement_of,
     happenings,
+    past_decision,
     register_csv,
     register_of,
     register_workbook,
@@ -19,12 +21,14 @@ from dugnad.declarations.queries import (
     signatures_of,
     words_of,
 )
+from dugnad.declarations.queries.grouping import by_subregion
 from dugnad.declarations.queries.register import Register
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.consent import Step, can_take, may_keep, may_take
 from dugnad.declarations.views.keeping import handed_out, member_or_404, viewer_on, wording_or_404
 from dugnad.kit import clock, history
 from dugnad.kit.access import SIGNED_IN, allow, public
+from dugnad.kit.spreadsheets import CSV, as_csv_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,9 +43,11 @@ def register(request: HttpRequest, key: str, wording: str) -> HttpResponse:
         "wording": found,
         "register": shown,
         "form": RegisterFilter.offered(request.GET, shown),
+        "groups": by_subregion(shown.rows, lambda row: row.subregion.name if row.subregion else ""),
         "is_today": shown.on == clock.today(),
         "campaign": campaign_of(found) if viewer_on(request).is_signed_in else None,
         "joint_papers": list(found.joint_papers.select_related("file")),
+        "paper_languages": PaperLanguage.choices,
         "may_keep": may_keep(viewer_on(request)),
         "can_endorse": can_endorse(found),
         "unheard": [row for row in shown.rows if row.unheard],
@@ -59,7 +65,7 @@ def register_export(request: HttpRequest, key: str, wording: str, format: str) -
     if format == "xlsx":
         response = HttpResponse(register_workbook(shown), content_type=XLSX)
     else:
-        response = HttpResponse(register_csv(shown), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(register_csv(shown)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -120,6 +126,19 @@ def decision_file(request: HttpRequest, key: str, wording: str, member: str) -> 
     if found is None or found.decision_file is None:
         raise Http404
     return handed_out(found.decision_file, found.decision_file_name)
+
+
+@allow(SIGNED_IN)
+@require_safe
+def past_decision_file(
+    request: HttpRequest, key: str, wording: str, member: str, pk: int
+) -> HttpResponseBase:
+    """The file of a decision that a later one has taken the place of."""
+    found = endorsement_of(wording_or_404(request, key, wording), member_or_404(member))
+    past = past_decision(found, pk) if found else None
+    if past is None or past.decision_file is None:
+        raise Http404
+    return handed_out(past.decision_file, past.decision_file_name)
 
 
 @public

@@ -30,6 +30,7 @@ def offer_wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
             "gaps": queries.gaps_of(found),
             "has_points": found.points.exists(),
             "untranslated": queries.untranslated_points(found),
+            "outdated": queries.outdated_points(found),
             "open_amendments": queries.open_amendments(found).count(),
         },
     )
@@ -82,7 +83,7 @@ def adopt_wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
 def withdraw_wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """Lay aside a text that was never adopted."""
     found = _at_step(request, key, name, rules.can_amend)
-    form = SureForm(posted(request), question=_("The text is to be laid aside"))
+    form = ReasonForm(posted(request))
     page = form_page(
         found,
         heading=_("Lay %(text)s aside") % {"text": found.name},
@@ -92,7 +93,7 @@ def withdraw_wording(request: HttpRequest, key: str, name: str) -> HttpResponse:
     )
 
     def act(values: dict[str, Any]) -> None:
-        changes.withdraw_wording(found, **stamp(request))
+        changes.withdraw_wording(found, **values, **stamp(request))
 
     return answer_form(request, form, page, act, _("The text is laid aside."))
 

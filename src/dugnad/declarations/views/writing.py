@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.declarations import changes, queries, rules
 from dugnad.declarations.forms import (
@@ -21,7 +22,7 @@ from dugnad.declarations.forms import (
     PreambleForm,
     ServiceForm,
 )
-from dugnad.declarations.models import Wording
+from dugnad.declarations.models import Point, Wording
 from dugnad.declarations.views.finding import (
     address_of,
     crumbs_to,
@@ -35,6 +36,7 @@ from dugnad.declarations.views.finding import (
 )
 from dugnad.indicators.queries import indicators
 from dugnad.kit.access import STAFF, allow
+from dugnad.kit.errors import Refused
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 
@@ -180,6 +182,34 @@ def edit_point(request: HttpRequest, key: str, name: str, point: str) -> HttpRes
         changes.edit_point(this, **values, **stamp(request))
 
     return answer_form(request, form, page, act, _("The point is saved."))
+
+
+@allow(STAFF)
+@require_POST
+def confirm_translation(request: HttpRequest, key: str, name: str, point: str, language: str) -> HttpResponse:
+    """A translation of a point that is older than bokmål still fits."""
+    found = draft_or_404(request, key, name)
+    return _confirmed(request, point_or_404(found, point), found, language)
+
+
+@allow(STAFF)
+@require_POST
+def confirm_preamble(request: HttpRequest, key: str, name: str, language: str) -> HttpResponse:
+    """The same of the preamble."""
+    found = draft_or_404(request, key, name)
+    return _confirmed(request, found, found, language)
+
+
+def _confirmed(request: HttpRequest, noun: Point | Wording, wording: Wording, language: str) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        changes.confirm_translation(noun, language, seen=seen, **stamp(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Saved."))
+    place = f"#{noun.key}" if isinstance(noun, Point) else ""
+    return redirect(address_of(wording, "write_wording") + place)
 
 
 @allow(STAFF)

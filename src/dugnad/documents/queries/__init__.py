@@ -7,6 +7,7 @@ from dugnad.documents.queries.cards import (
     cards,
     documents_of,
     documents_serving,
+    first_cards,
     published_stories,
 )
 from dugnad.documents.queries.likeness import Similar, similar_to, who_else
@@ -86,6 +87,7 @@ __all__ = [
     "documents_serving",
     "facts_of",
     "filtered",
+    "first_cards",
     "folded",
     "in_state",
     "is_cleared_for_publication",

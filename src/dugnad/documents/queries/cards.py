@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
@@ -71,11 +72,23 @@ def cards(documents: Iterable[Document], viewer: Viewer) -> list[Card]:
     for document in listed:
         if version := versions.get(document.pk):
             version.document = document  # known already, so that nobody asks the database for it
-    pictures = _first_pictures(versions)
+    return _drawn(versions[document.pk] for document in listed if document.pk in versions)
+
+
+def first_cards(documents: QuerySet[Document], viewer: Viewer, count: int) -> list[Card]:
+    """The first of these documents as the viewer sees them, the newest first, in two queries."""
+    versions = shown_versions(viewer).filter(document__in=documents.order_by().values("pk"))
+    versions = versions.select_related("document__owner", "story__original_organisation")
+    return _drawn(versions.order_by("-document__year", "-document_id")[:count])
+
+
+def _drawn(versions: Iterable[Version]) -> list[Card]:
+    """A card for each version, with the first picture of its document."""
+    shown = {version.document_id: version for version in versions}
+    pictures = _first_pictures(shown)
     return [
-        Card(document, version, getattr(version, "story", None), pictures.get(document.pk))
-        for document in listed
-        if (version := versions.get(document.pk))
+        Card(version.document, version, getattr(version, "story", None), pictures.get(pk))
+        for pk, version in shown.items()
     ]
 
 

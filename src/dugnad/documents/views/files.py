@@ -13,7 +13,7 @@ from dugnad.documents.queries import attachments_in, newest_version, readable_at
 from dugnad.documents.rules import may_edit, may_see_work
 from dugnad.documents.views.finding import card_or_404, sent, viewer_on, work_or_404
 from dugnad.kit import clock
-from dugnad.kit.access import MEMBER, STAFF, allow, public
+from dugnad.kit.access import MEMBER, STAFF, allow, form_on, public
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import StoredFile
 from dugnad.kit.uploads import path_of
@@ -36,6 +36,7 @@ def attach(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @allow(MEMBER, STAFF)
+@form_on("document", "slug")
 @require_POST
 def detach(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a file out of the version that is written on."""

@@ -35,7 +35,7 @@ from dugnad.documents.queries import (
 from dugnad.documents.views.finding import card_or_404, in_words_of, version_or_404, viewer_on
 from dugnad.kit.access import public
 from dugnad.kit.history import changes_of
-from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
 from dugnad.kit.text import count_characters, count_words
 from dugnad.members.rules import Viewer
 
@@ -71,7 +71,7 @@ def documents_export(request: HttpRequest, format: str) -> HttpResponse:
     _form, found = _asked_for(request)
     header, rows = listing(cards(found, viewer_on(request)))
     if format == "csv":
-        response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(as_csv_file(write_csv(header, rows)), content_type=CSV)
     else:
         widths = (40, 14, 24, 8, 24, 14, 10, 60)
         book = write_workbook([Sheet(title=str(header[0]), header=header, rows=rows, widths=widths)])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dugnad.editions.changes.using import note_stories_used
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import content_of, is_out_of_date
+from dugnad.editions.queries.stories import stories_awaiting_their_sender
 from dugnad.editions.rules import canonical, fingerprint, is_shown
 from dugnad.editions.states import STEPS, State
 from dugnad.kit import changes as kit
@@ -43,12 +44,19 @@ def approve_edition(edition: Edition, *, by: Person | None, at: datetime) -> Non
 
 
 @transaction.atomic
-def publish_edition(edition: Edition, *, by: Person | None, at: datetime) -> Edition:
-    """Freeze the edition and show it to everyone, with its canonical bytes and their fingerprint."""
+def publish_edition(
+    edition: Edition, *, although_senders_wait: bool = False, by: Person | None, at: datetime
+) -> Edition:
+    """Freeze the edition and show it to everyone, with its canonical bytes and their fingerprint.
+
+    Stories whose sender has not answered go out only where somebody has said that they shall.
+    """
     # Nobody else may compose or return it between the reading of the content and the freezing of it.
     Edition.objects.select_for_update().get(pk=edition.pk)
     edition.refresh_from_db()
     _refuse_uncomposed(edition)
+    if not although_senders_wait:
+        _refuse_unanswered(edition)
     content = canonical(content_of(edition))
     _step(
         "publish_edition",
@@ -98,6 +106,18 @@ def _refuse_as_replacement(edition: Edition, replacement: Edition | None) -> Non
     """Readers are sent to something that stands."""
     if replacement and (replacement.pk == edition.pk or not is_shown(replacement.state)):
         raise Refused("replaced_by", _("Choose an edition that is published."), field="replaced_by")
+
+
+def _refuse_unanswered(edition: Edition) -> None:
+    """What is published stays: the sender must have answered, or somebody must have decided."""
+    waiting = stories_awaiting_their_sender(edition)
+    if waiting:
+        message = _(
+            "The sender has not answered about %(stories)s. Wait for the answer, send the edition back and "
+            "leave the story out, or tick that it shall be published all the same."
+        )
+        titles = ", ".join(f"“{story['title']}”" for story in waiting)
+        raise Refused("senders", message % {"stories": titles}, field="although_senders_wait")
 
 
 def _refuse_uncomposed(edition: Edition) -> None:

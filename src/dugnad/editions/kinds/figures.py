@@ -23,6 +23,7 @@ class BlockKind(models.TextChoices):
     STORIES = "stories", _("Stories")
     METHOD = "method", _("Method and sources")
     INDICATOR = "indicator", _("An indicator")
+    BORDERS = "borders", _("Borders of the map")
 
 
 def is_indicator(kind: str) -> bool:

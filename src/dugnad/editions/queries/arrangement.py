@@ -107,11 +107,20 @@ def place_choices(edition: Edition) -> list[Choice]:
     ]
 
 
-def shows_of(block: PageBlock) -> str:
-    """What was chosen for a block, in a few words: the form of a chart, the measure of a map."""
+def shows_of(block: PageBlock, titles: Mapping[str, str]) -> str:
+    """What was chosen for a block, in a few words: the form of a chart, the measure of a map, what is shown.
+
+    `titles` are those of the indicators by key; people never meet the key itself.
+    """
     labels = {"form": dict(ChartForm.choices), "measure": dict(Measure.choices)}
     found = [str(labels[name].get(value, "")) for name, value in block.settings.items() if name in labels]
-    return ", ".join([*found, *filter(None, [block.settings.get("indicator", "")])])
+    key = block.settings.get("indicator", "")
+    return ", ".join([*found, *([titles.get(key, key)] if key else [])])
+
+
+def titles_of_indicators() -> dict[str, str]:
+    """What each indicator is called, by its key."""
+    return {indicator.key: str(indicator) for indicator in Indicator.objects.all()}
 
 
 def story_choices(edition: Edition) -> list[Choice]:

@@ -1,10 +1,11 @@
 """Questions that end in JSON-stat 2: the emissions as a whole cube, and every figure as a sparse one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dugnad.editions.kinds import Measure
 from dugnad.editions.models import Edition, Figure
+from dugnad.editions.queries.absent import Absent
 from dugnad.editions.queries.citing import citation, is_draft
 from dugnad.editions.queries.exactness import decimals_of_figure, value_of
 from dugnad.editions.queries.resting import Rests
@@ -13,14 +14,22 @@ from dugnad.indicators.kinds import SECTORS
 TOTAL, ALL_SECTORS = "total", "Alle sektorer"
 
 
-def json_stat(edition: Edition, figures: Iterable[Figure]) -> dict[str, Any]:
-    """The emissions as a JSON-stat 2 data set of place × year × sector; what is missing is null."""
+def json_stat(edition: Edition, figures: Iterable[Figure], absent: Sequence[Absent] = ()) -> dict[str, Any]:
+    """The emissions as a JSON-stat 2 data set of place × year × sector; what is missing is null.
+
+    Its status says why, where that was frozen with the edition.
+    """
     emissions = [figure for figure in figures if figure.measure == Measure.EMISSIONS]
-    places = {figure.place: figure.place_name for figure in emissions}
-    years = sorted({figure.year for figure in emissions})
+    lacking = [one for one in absent if one.measure == Measure.EMISSIONS]
+    every: list[Figure | Absent] = [*emissions, *lacking]
+    places = {one.place: one.place_name for one in every}
+    years = sorted({one.year for one in every})
     present = {figure.sector for figure in emissions if figure.sector}
     sectors = [TOTAL, *(key for key in SECTORS if key in present), *sorted(present - SECTORS.keys())]
     values = {(f.place, f.year, f.sector or TOTAL): f.value for f in emissions}
+    cells = [(place, year, sector) for place in places for year in years for sector in sectors]
+    why = {(one.place, one.year, one.sector or TOTAL): one.reason for one in lacking}
+    status = {str(at): why[cell] for at, cell in enumerate(cells) if cell in why}
     return {
         "version": "2.0",
         "class": "dataset",
@@ -36,32 +45,37 @@ def json_stat(edition: Edition, figures: Iterable[Figure]) -> dict[str, Any]:
             "year": _dimension("År", {str(year): str(year) for year in years}),
             "sector": _dimension("Sektor", {sector: sector_in_files(sector) for sector in sectors}),
         },
-        "value": [
-            values.get((place, year, sector)) for place in places for year in years for sector in sectors
-        ],
+        "value": [values.get(cell) for cell in cells],
+        **({"status": status} if status else {}),
     }
 
 
-def json_stat_of_all(edition: Edition, figures: list[Figure], rests: Rests) -> dict[str, Any]:
+def json_stat_of_all(
+    edition: Edition, figures: list[Figure], rests: Rests, absent: Sequence[Absent] = ()
+) -> dict[str, Any]:
     """Every figure as a JSON-stat 2 data set: what × place × year × part; only what is there has a value.
 
     What is measured is an indicator with a measure, such as `ghg-emissions:per-inhabitant`; parts are
-    sectors, and for counted answers the choices.
+    sectors, and for counted answers the choices. The status says what is made up, and why one is missing.
     """
     measured = {name: f for f in figures if (name := _measured(edition, f))}
-    places = {figure.place: figure.place_name for figure in figures}
-    years = sorted({figure.year for figure in figures})
-    parts = [TOTAL, *sorted({figure.sector for figure in figures if figure.sector})]
+    absent = [one for one in absent if _measured(edition, one) in measured]
+    every: list[Figure | Absent] = [*figures, *absent]
+    places = {one.place: one.place_name for one in every}
+    years = sorted({one.year for one in every})
+    parts = [TOTAL, *sorted({one.sector for one in every if one.sector})]
     at = [{key: i for i, key in enumerate(keys)} for keys in (measured, places, years, parts)]
-    values, status = {}, {}
-    for figure in figures:
-        keys = (_measured(edition, figure), figure.place, figure.year, figure.sector or TOTAL)
+
+    def cell(one: Figure | Absent) -> str:
         index = 0
+        keys = (_measured(edition, one), one.place, one.year, one.sector or TOTAL)
         for place, key in zip(at, keys, strict=True):
             index = index * len(place) + place[key]
-        values[str(index)] = value_of(figure)
-        if figure.is_illustrative:
-            status[str(index)] = "illustrative"
+        return str(index)
+
+    values = {cell(figure): value_of(figure) for figure in figures}
+    status = {cell(figure): "illustrative" for figure in figures if figure.is_illustrative}
+    status |= {cell(one): one.reason for one in absent}
     measures = _dimension("Hva", {name: rests.titled(f) for name, f in measured.items()})
     measures["category"]["unit"] = {
         name: {"label": f.unit, "decimals": decimals_of_figure(f)} for name, f in measured.items()
@@ -88,7 +102,7 @@ def json_stat_of_all(edition: Edition, figures: list[Figure], rests: Rests) -> d
     }
 
 
-def _measured(edition: Edition, figure: Figure) -> str:
+def _measured(edition: Edition, figure: Figure | Absent) -> str:
     return f"{figure.indicator or edition.indicator.key}:{figure.measure}"
 
 

@@ -1,12 +1,13 @@
-"""Questions that end in a map: every member by its figure, in five tones.
+"""Questions that end in a map: every member by its figure, inside its borders or as a tile.
 
-`member_map` is the one place where the map is drawn, from `MapValue`s that know nothing of how: borders can
-take the place of tiles there, and page, folder and PDF follow.
+An edition whose composition kept borders shows them; others show tiles, which need none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from dugnad.editions.kinds import MEASURE_FACTS, Measure
 from dugnad.editions.models import Edition, Figure
+from dugnad.engine.classes import equal_classes, signed_classes
 from dugnad.kit import formats
-from dugnad.kit.charts import INK, PALETTE
+from dugnad.kit.charts import INK, PALETTE, Area, Chart, ChartKind, Line
 from dugnad.members.queries import alphabetical
 from dugnad.members.queries.tiles import GAP, HEIGHT, WIDTH, places_of
 
@@ -56,23 +58,88 @@ class MemberMap:
     title: str
     unit: str
     tones: list[Tone]
-    inline: SafeString
-    print: str
+    draw: Callable[..., str]
     alt: str
+
+    @property
+    def inline(self) -> SafeString:
+        """The drawing inside a page, in the colours of the page's theme."""
+        return mark_safe(self.draw(VARIABLES))  # noqa: S308 - our own drawing; names are escaped
+
+    @property
+    def print(self) -> str:
+        """The drawing for paper."""
+        return self.draw(COLOURS, font="Inter")
 
 
 def member_values(edition: Edition, measure: Measure, year: int) -> list[MapValue]:
     """The members' figures of one measure in one year, by name."""
     found = Figure.objects.filter(edition=edition, measure=measure, year=year, sector="", indicator="")
-    rows = [figure for figure in found if figure.place.isdigit()]
+    rows = found.order_by("place").values_list("place", "place_name", "key", "value", "is_illustrative")
     decimals = MEASURE_FACTS[measure].decimals
     return [
-        MapValue(
-            row.place, row.place_name, row.key, row.value, _said(measure, row.value, decimals),
-            row.is_illustrative,
-        )
-        for row in sorted(rows, key=lambda row: alphabetical(row.place_name))
-    ]  # fmt: skip
+        MapValue(place, name, key, value, _said(measure, value, decimals), illustrative)
+        for place, name, key, value, illustrative in sorted(rows, key=lambda row: alphabetical(row[1]))
+        if place.isdigit()
+    ]
+
+
+def bordered_map(
+    key: str,
+    measure: Measure,
+    values: Sequence[MapValue],
+    gaps: Sequence[tuple[str, str, str]],
+    outlines: Mapping[str, Any],
+    *,
+    years: tuple[int, int],
+    source: str,
+    trail_root: str = "",
+) -> Chart:
+    """The members inside their borders; `gaps` are the codes, names and reasons of those without a figure."""
+    told: list[tuple[str, str, MapValue | None, str]] = [
+        *((value.code, value.name, value, "") for value in values),
+        *((code, name, None, reason) for code, name, reason in gaps),
+    ]
+    told.sort(key=lambda one: alphabetical(one[1]))
+    words = {"first": years[0], "last": years[1]}
+    amounts = [value.value for value in values]
+    return Chart(
+        key=key,
+        kind=ChartKind.MAP,
+        title=str(TITLES[measure]) % words,
+        unit=str(UNITS[measure]) % words,
+        categories=tuple(name for _code, name, _value, _reason in told),
+        lines=(
+            Line(
+                str(UNITS[measure]) % words,
+                tuple(value.value if value else None for _code, _name, value, _reason in told),
+                addresses=tuple(
+                    f"{trail_root}{value.key}/" if value and trail_root else ""
+                    for _code, _name, value, _reason in told
+                ),
+                reasons=tuple(reason for _code, _name, _value, reason in told),
+            ),
+        ),
+        source=source,
+        illustrative=any(value.illustrative for value in values),
+        decimals=min(MEASURE_FACTS[measure].decimals, 1),
+        category_name=_("Municipality"),
+        notes=_notes(gaps, any(code not in outlines for code, _name, _value, _reason in told)),
+        areas=tuple(Area(_polygons(outlines.get(code, ()))) for code, _name, _value, _reason in told),
+        classes=signed_classes(amounts) if measure in FALLING else equal_classes(amounts),
+    )
+
+
+def _polygons(outline: Sequence[Any]) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:
+    return tuple(tuple(tuple((x, y) for x, y in ring) for ring in polygon) for polygon in outline)
+
+
+def _notes(gaps: Sequence[Any], some_away: bool) -> tuple[str, ...]:
+    said = (
+        _("Areas with a dashed border have no figure.") if gaps else "",
+        _("The map of borders lacks some municipalities; they stand in the table.") if some_away else "",
+    )
+    return tuple(filter(None, said))
 
 
 def member_map(
@@ -93,8 +160,7 @@ def member_map(
         title=str(TITLES[measure]) % words,
         unit=str(UNITS[measure]) % words,
         tones=_tones(measure, values, steps),
-        inline=mark_safe(_drawn(values, slugs, steps, VARIABLES)),  # noqa: S308 - our own drawing; names are escaped
-        print=_drawn(values, slugs, steps, COLOURS, font="Inter"),
+        draw=partial(_drawn, values, slugs, steps),
         alt=_("A map of the members in five tones. The figures stand in the table beside it."),
     )
 

@@ -4,12 +4,13 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 
 from dugnad.editions.models import Edition, Figure
+from dugnad.editions.queries.absent import Absent, absent_from
 from dugnad.editions.queries.catalogue import block_content, figures_table
 from dugnad.editions.queries.citing import address_of, citation, citation_file
 from dugnad.editions.queries.cubes import TOTAL, json_stat, json_stat_of_all, sector_in_files, updated_at
@@ -33,6 +34,9 @@ COLUMNS = {
     "vintage": ("string", "the vintages that it rests on, by their id in vintages.csv, with blanks between"),
     "trail": ("string", "the address where the figure is followed to its source"),
 }
+# Of editions that were composed with reasons: what is missing has a row there, and says why.
+MISSING = ("string", "why there is no figure; with the places that lack one, where it is of several")
+VALUE_OR_REASON = ("number", "the figure; empty where it is missing, and then the column missing says why")
 VINTAGE_COLUMNS = {
     "id": ("string", "the first twelve letters of the file's SHA-256"),
     "indicator": ("string", "what its figures are of"),
@@ -47,7 +51,6 @@ VINTAGE_COLUMNS = {
 }
 VINTAGES = "vintages.csv"
 KEYS = {VINTAGES: "id"}
-SCHEMAS = {VINTAGES: VINTAGE_COLUMNS}
 TABLES = {
     "region.csv": "alliance", "delregioner.csv": "subregion:", "kommuner.csv": "", "landet.csv": "country:",
 }  # fmt: skip
@@ -67,22 +70,30 @@ def data_files(edition: Edition) -> dict[str, bytes]:
     `klimastatus.json` has the emissions as a whole cube, `alle-tall.json` every figure of the edition.
     """
     figures, rests = list(figures_table(edition)), Rests.of(edition)
-    sorted_out = {name: [f for f in figures if _belongs(f, start)] for name, start in TABLES.items()}
+    absent = absent_from(rests.content, figures)
     tables = {
-        name: _table(edition, own, rests) for name, own in sorted_out.items() if own or name != "landet.csv"
+        name: _table(edition, own, rests, _of(absent, start))
+        for name, start in TABLES.items()
+        for own in [[figure for figure in figures if _belongs(figure.place, start)]]
+        if own or name != "landet.csv"
     }
     return {
         **tables,
         VINTAGES: _vintage_table(edition, rests),
-        "klimastatus.json": _json(json_stat(edition, figures)),
-        "alle-tall.json": _json(json_stat_of_all(edition, figures, rests)),
+        "klimastatus.json": _json(json_stat(edition, figures, absent or [])),
+        "alle-tall.json": _json(json_stat_of_all(edition, figures, rests, absent or [])),
     }
 
 
 def place_table(edition: Edition, place: str) -> bytes | None:
     """One place's figures as CSV; None where the edition has none."""
     figures = list(figures_table(edition).filter(place=place))
-    return _table(edition, figures, Rests.of(edition)) if figures else None
+    if not figures:
+        return None
+    rests = Rests.of(edition)
+    absent = absent_from(rests.content, figures)
+    own = None if absent is None else [one for one in absent if one.place == place]
+    return _table(edition, figures, rests, own)
 
 
 def described(edition: Edition, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -160,13 +171,33 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
 # Tables ----------------------------------------------------------------------------------------------
 
 
-def _belongs(figure: Figure, start: str) -> bool:
-    return figure.place.startswith(start) if start else figure.place.isdigit()
+def _belongs(place: str, start: str) -> bool:
+    return place.startswith(start) if start else place.isdigit()
 
 
-def _table(edition: Edition, figures: Iterable[Figure], rests: Rests) -> bytes:
+def _of(absent: Sequence[Absent] | None, start: str) -> list[Absent] | None:
+    return None if absent is None else [one for one in absent if _belongs(one.place, start)]
+
+
+def columns_of(content: bytes) -> dict[str, tuple[str, str]]:
+    """The columns of a table of figures, as its first line names them."""
+    names = content.partition(b"\n")[0].decode().strip().split(",")
+    described = COLUMNS | {"missing": MISSING}
+    if "missing" in names:
+        described["value"] = VALUE_OR_REASON
+    return {name: described[name] for name in names}
+
+
+def _table(
+    edition: Edition, figures: Iterable[Figure], rests: Rests, absent: Sequence[Absent] | None
+) -> bytes:
+    """The figures; of editions with reasons also those that are missing, after the others."""
     trails = f"{address_of(edition)}tall/"
-    return write_csv(list(COLUMNS), (_row(edition, figure, rests, trails) for figure in figures)).encode()
+    rows = [_row(edition, figure, rests, trails) for figure in figures]
+    if absent is None:
+        return write_csv(list(COLUMNS), rows).encode()
+    told = [(*row, "") for row in rows] + [_absent_row(edition, one) for one in absent]
+    return write_csv([*COLUMNS, "missing"], told).encode()
 
 
 def _row(edition: Edition, figure: Figure, rests: Rests, trails: str) -> tuple[Any, ...]:
@@ -186,6 +217,15 @@ def _row(edition: Edition, figure: Figure, rests: Rests, trails: str) -> tuple[A
         " ".join(_id(vintage) for vintage in rests.on(figure)),
         f"{trails}{figure.key}/",
     )
+
+
+def _absent_row(edition: Edition, one: Absent) -> tuple[Any, ...]:
+    """A row without a value: nothing that is not there is made up, and it has no trail to follow."""
+    sector = one.sector or TOTAL
+    return (
+        one.key, one.place, one.place_name, one.measure, sector, sector_in_files(sector), one.year, "", "",
+        one.unit, "", one.indicator or edition.indicator.key, "", "", one.reason,
+    )  # fmt: skip
 
 
 def _vintage_table(edition: Edition, rests: Rests) -> bytes:
@@ -220,7 +260,7 @@ def _resource(name: str, content: bytes, folder: str) -> dict[str, Any]:
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
     if name.endswith(".csv"):
-        columns = SCHEMAS.get(name, COLUMNS)
+        columns = VINTAGE_COLUMNS if name == VINTAGES else columns_of(content)
         fields = [{"name": n, "type": kind, "description": words} for n, (kind, words) in columns.items()]
         schema = {"fields": fields, "primaryKey": [KEYS.get(name, "key")], "missingValues": [""]}
         return described | {

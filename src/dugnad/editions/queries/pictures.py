@@ -1,7 +1,7 @@
 """Questions that end in a picture: the charts of an edition, from its frozen figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.utils.translation import get_language
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.editions.kinds import Measure
 from dugnad.editions.queries import findings
+from dugnad.editions.queries.gaps import why
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import SECTORS
 from dugnad.kit import formats
@@ -70,7 +71,15 @@ def total_chart(frame: Frame, name: str, place: Place) -> Chart:
         ChartKind.COLUMNS,
         title=findings.trend(place["total"], frame.first, frame.last),
         categories=years,
-        lines=(Line(name, values, "main", addresses=frame.trails(place["key"], years)),),
+        lines=(
+            Line(
+                name,
+                values,
+                "main",
+                addresses=frame.trails(place["key"], years),
+                reasons=reasons(place, years),
+            ),
+        ),
         illustrative=place["illustrative"],
     )
 
@@ -84,6 +93,7 @@ def sector_chart(frame: Frame, place: Place) -> Chart:
             tuple(place["sectors"][sector].get(y) for y in years),
             sector,
             addresses=frame.trails(place["key"], years, sector),
+            reasons=reasons(place, years),
         )
         for sector in _in_order(place["sectors"])
     )
@@ -123,7 +133,7 @@ def change_chart(frame: Frame, place: Place) -> Chart:
 
 def subregion_chart(frame: Frame, subregions: Sequence[Place]) -> Chart:
     """Each sub-region's own path, in the order of their names: nobody is ranked."""
-    chart = _paths(frame, [(s["name"], "main", s["total"], s["illustrative"]) for s in subregions])
+    chart = _paths(frame, subregions)
     return frame.chart(
         "subregions",
         ChartKind.MULTIPLES,
@@ -134,13 +144,11 @@ def subregion_chart(frame: Frame, subregions: Sequence[Place]) -> Chart:
 
 def alike_chart(frame: Frame, member: Place) -> Chart:
     """One member's path, and the paths of those that are like it: no ranks."""
-    rows = [(member["name"], "main", member["total"], member["illustrative"])]
-    rows += [(other["name"], "other", other["total"], other["illustrative"]) for other in member["alike"]]
     return frame.chart(
         "alike",
         ChartKind.MULTIPLES,
         title=findings.alike_finding(member, frame.first, frame.last),
-        **_paths(frame, rows),
+        **_paths(frame, [member, *member["alike"]], ("main", *("other" for _other in member["alike"]))),
     )
 
 
@@ -180,16 +188,15 @@ def _counts(question: Place, year: int, trail_root: str) -> Line:
 
 def places_chart(frame: Frame, places: Sequence[Place]) -> Chart:
     """The paths of places that somebody has chosen, beside each other and unranked."""
-    rows = [(place["name"], "main", place["total"], place["illustrative"]) for place in places]
     words = {"first": frame.first, "last": frame.last}
     title = _("Emissions from %(first)s to %(last)s, each place beside its own past") % words
-    return frame.chart("places", ChartKind.MULTIPLES, title=title, **_paths(frame, rows))
+    return frame.chart("places", ChartKind.MULTIPLES, title=title, **_paths(frame, places))
 
 
 def indicator_columns(frame: Frame, measured: MeasuredAs, place: Place) -> Chart:
     """An indicator of one place, year by year."""
     years, values = _by_year(place["total"])
-    line = Line(place["name"], values, "main", addresses=frame.trails(place["key"], years))
+    line = replace(_line(frame, place, years, "main"), values=values, illustrative=None)
     return _of_indicator(frame, measured, ChartKind.COLUMNS, [place], categories=years, lines=(line,))
 
 
@@ -223,26 +230,54 @@ def _of_indicator(
 
 def _line(frame: Frame, place: Place, years: tuple[str, ...], colour: str) -> Line:
     values = tuple(place["total"].get(year) for year in years)
-    return Line(place["name"], values, colour, (), place["illustrative"], frame.trails(place["key"], years))
+    return Line(
+        place["name"],
+        values,
+        colour,
+        (),
+        place["illustrative"],
+        frame.trails(place["key"], years),
+        reasons(place, years),
+    )
+
+
+def reasons(place: Place, years: Sequence[str]) -> tuple[str, ...]:
+    """Why a place has no figure in each of these years, where that is known."""
+    gaps = place.get("gaps", {})
+    return tuple(why(gaps, year) for year in years) if gaps else ()
 
 
 def _all_years(places: Sequence[Place]) -> tuple[str, ...]:
     return _by_year({year: value for place in places for year, value in place["total"].items()})[0]
 
 
-def _paths(frame: Frame, rows: Sequence[tuple[str, str, Mapping[str, float], bool]]) -> dict[str, Any]:
+def _paths(frame: Frame, places: Sequence[Place], colours: Sequence[str] = ()) -> dict[str, Any]:
     """Paths as an index of the first year, each with its change; one made-up path is marked by itself."""
-    years = _by_year({year: value for row in rows for year, value in row[2].items()})[0]
+    years = _all_years(places)
     lines = tuple(
-        Line(name, _index(series, years, frame.first), colour, (_said(frame, series),), made_up)
-        for name, colour, series, made_up in rows
+        Line(
+            place["name"],
+            _index(place["total"], years, frame.first),
+            colour,
+            (_said(frame, place["total"]),),
+            place["illustrative"],
+            reasons=_reasons_of_path(frame, place, years),
+        )
+        for place, colour in zip(places, colours or ["main"] * len(places), strict=True)
     )
     return {
         "unit": _("index, %(year)s = 100") % {"year": frame.first},
         "categories": years,
         "lines": lines,
-        "illustrative": any(made_up for *_row, made_up in rows),
+        "illustrative": any(place["illustrative"] for place in places),
     }
+
+
+def _reasons_of_path(frame: Frame, place: Place, years: Sequence[str]) -> tuple[str, ...]:
+    """An index has no figure where the year lacks one, and none at all where its first year does."""
+    start = why(place.get("gaps", {}), frame.first)
+    from_start = f"{frame.first}: {start}" if start else ""
+    return tuple(told or from_start for told in reasons(place, years))
 
 
 def _said(frame: Frame, series: Mapping[str, float]) -> str:

@@ -1,6 +1,6 @@
 """Questions that end on paper: an edition as a PDF that everyone can read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from dugnad.editions.kinds import PageBlockKind
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.catalogue import block_content
 from dugnad.editions.queries.citing import address_of, is_draft
+from dugnad.editions.queries.gaps import Footnotes, why_no_change
 from dugnad.editions.queries.method import colophon
 from dugnad.editions.queries.report import Report, change_of, foreword_of, member_reports, region_report
 from dugnad.editions.queries.showing import Section, ShownBlock
@@ -31,6 +33,7 @@ SAID = PANELLED | HORIZONTAL  # charts whose figures stand in the picture itself
 ABREAST = 3  # parts of a map's table beside each other
 PAPER = 560  # the width at which a chart's letters are those of the page
 Pictures = dict[str, bytes]
+MAP_ALT = _lazy("A map of the members inside their borders. The figures stand in the table beside it.")
 
 
 @dataclass(frozen=True)
@@ -172,29 +175,38 @@ def _charted(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]
 
 def _table(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
     place = _("Sub-region") if shows["of_subregions"] else _("Place")
-    names = ("name", "first", "last", "change")
+    names = ("first", "last", "change")
     return {
         "heading": [place, str(shows["first"]), str(shows["last"]), _("Change")],
-        "rows": [[row[name] for name in names] for row in shows["rows"]],
+        "rows": [[row["name"], *(row[name].in_print for name in names)] for row in shows["rows"]],
+        "footnotes": _footnotes(shows["footnotes"]),
         "unit": _plain(shows["unit"]),
         "source": findings.sentence(shows["source"]),
         "illustrative": shows["illustrative"],
     }
 
 
+def _footnotes(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Why figures are missing, by the letters that stand in the table."""
+    return [f"({letter}) {words}" for letter, words in rows]
+
+
 def _map(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
-    drawn = shows["map"]
-    name = f"map-{drawn.key}.svg"
-    pictures[name] = drawn.print.encode()
+    drawn = shows.get("bordered") or shows["map"]
+    name, footnotes = f"map-{drawn.key}.svg", Footnotes()
+    is_bordered = isinstance(drawn, Chart)
+    pictures[name] = (draw(drawn, width=PAPER) if is_bordered else drawn.print).encode()
+    rows = [[name, footnotes.cell(words, reason)] for name, words, _address, reason in shows["rows"]]
     return {
         "picture": name,
         "title": _plain(drawn.title),
         "unit": _plain(drawn.unit),
-        "alt": f"{_plain(drawn.title)}. {drawn.alt}",
-        "tones": [f"{tone.words} ({tone.count})" for tone in drawn.tones],
-        "rows": _beside([[name, words] for name, words, _address in shows["rows"]]),
+        "alt": f"{_plain(drawn.title)}. {MAP_ALT if is_bordered else drawn.alt}",
+        "tones": [] if is_bordered else [f"{tone.words} ({tone.count})" for tone in drawn.tones],
+        "rows": _beside(rows),
+        "footnotes": _footnotes(footnotes.rows),
         "heading": [_("Municipality"), _plain(drawn.unit)] * ABREAST,
-        "source": findings.sentence(shows["source"]),
+        "source": " ".join((findings.sentence(shows["source"]), *(drawn.notes if is_bordered else ()))),
         "illustrative": shows["illustrative"],
     }
 
@@ -261,7 +273,11 @@ def _heights(total: Mapping[str, float], first: int, last: int) -> list[float | 
 def _chart(chart: Chart, pictures: Pictures) -> dict[str, Any]:
     name = f"chart-{chart.key}.svg"
     pictures[name] = draw(chart, width=PAPER).encode()
-    rows = [[n, *(formats.number(v, chart.decimals) for v in values)] for n, values in chart.rows]
+    footnotes = Footnotes()
+    rows = [
+        [name, *(_cell(chart, line, at, footnotes) for line in chart.lines)]
+        for at, name in enumerate(chart.categories)
+    ]
     return {
         "picture": name,
         "title": _plain(chart.title),
@@ -272,7 +288,13 @@ def _chart(chart: Chart, pictures: Pictures) -> dict[str, Any]:
         "alt": _plain(_spoken(chart)),
         "heading": table_heading(chart),
         "rows": [row for row in rows if any(cell != formats.MISSING for cell in row[1:])],
+        "footnotes": _footnotes(footnotes.rows),
     }
+
+
+def _cell(chart: Chart, line: Line, at: int, footnotes: Footnotes) -> str:
+    """A figure of a chart's table, or a dash with the letter of its reason."""
+    return footnotes.cell(formats.number(line.values[at], chart.decimals), chart.reason_at(line, at))
 
 
 def _spoken(chart: Chart) -> str:
@@ -288,20 +310,27 @@ def _across(chart: Chart) -> dict[str, Any]:
 
     Lines go down and years across, with what has become of each from the first year to the last.
     """
-    rows = [(year, values) for year, values in chart.rows if any(value is not None for value in values)]
+    rows = [
+        (year, at)
+        for at, (year, values) in enumerate(chart.rows)
+        if any(value is not None for value in values)
+        or any(chart.reason_at(line, at) for line in chart.lines)
+    ]
     if len(chart.lines) < MANY or len(rows) > MOST_ACROSS or chart.kind in SAID or not rows:
         return {}
     first, last = rows[0][0], rows[-1][0]
+    footnotes = Footnotes()
     return {
-        "heading": [_plain(chart.unit), *(year for year, _values in rows), f"{first}–{last}"],
+        "heading": [_plain(chart.unit), *(year for year, _at in rows), f"{first}–{last}"],
         "rows": [
             [
                 line.name,
-                *(formats.number(values[i], chart.decimals) for _year, values in rows),
+                *(_cell(chart, line, at, footnotes) for _year, at in rows),
                 _change_in(chart, line, first, last),
             ]
-            for i, line in enumerate(chart.lines)
+            for line in chart.lines
         ],
+        "footnotes": _footnotes(footnotes.rows),
     }
 
 
@@ -339,6 +368,8 @@ def _in_short(report: Report) -> list[str]:
         "last": last,
     }
     parts = [_("%(tonnes)s tonnes CO2e in %(last)s") % words, _("%(change)s since %(first)s") % words]
+    if change is None and (reason := why_no_change(report.place["gaps"], first, last, total)):
+        parts.append(reason)
     people = report.place["inhabitants"].get(str(last))
     if people and str(last) in total:
         parts.append(

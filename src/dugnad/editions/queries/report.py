@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from dugnad.editions.kinds import Measure
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import findings, pictures
 from dugnad.editions.queries.arrangement import page_of
 from dugnad.editions.queries.catalogue import block_content, contents_of_members
+from dugnad.editions.queries.cells import cell
+from dugnad.editions.queries.gaps import Footnotes, frozen_gaps, why_no_change
 from dugnad.editions.queries.key_figures import KeyFigure, key_figures
 from dugnad.editions.queries.pictures import Frame
 from dugnad.editions.queries.showing import Section, ShownBlock, sections_of
@@ -17,6 +23,8 @@ from dugnad.editions.queries.showing.material import material_of
 from dugnad.editions.queries.sources import source_line
 from dugnad.editions.queries.stories import by_theme
 from dugnad.editions.queries.trails import reply_note
+from dugnad.editions.rules import figure_key
+from dugnad.kit import formats
 from dugnad.kit.charts import Chart
 from dugnad.kit.text import localised
 
@@ -36,6 +44,7 @@ class Report:
     place: dict[str, Any]
     stories: list[tuple[str, list[dict[str, Any]]]]
     sections: list[Section] = field(default_factory=list)
+    trail_root: str = ""
 
     @property
     def first(self) -> int:
@@ -56,13 +65,43 @@ class Report:
         """Of every block what it shows under a name, such as its chart."""
         return [block.shows[name] for block in self.blocks if name in block.shows]
 
-    @property
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        """Why some members have no change."""
+        return Footnotes()
+
+    @cached_property
     def member_rows(self) -> list[dict[str, Any]]:
-        """The members by name, each with its change since the base year."""
+        """The members by name, each with its change since the base year, or the mark of why it has none."""
+        how = _("See how the figure was made")
         return [
-            {**member, "change": change_of(member["first"], member["last"])}
+            {**member, "change": change, "told": self._told(member, change, how)}
             for member in self.place["members"]
+            for change in [change_of(member["first"], member["last"])]
         ]
+
+    @property
+    def member_links(self) -> list[tuple[str, str, SafeString, bool]]:
+        """The members as their list is drawn: code, name, change, and whether the figures are made up."""
+        marked = self.is_mixed
+        return [
+            (row["code"], row["name"], row["told"], marked and row["illustrative"])
+            for row in self.member_rows
+        ]
+
+    def _told(self, member: Content, change: float | None, how: str) -> SafeString:
+        """A member's change with its trail; where there is none, with the letter of why."""
+        words = formats.change(change)
+        if change is None:
+            return cell(words, mark=self._mark_of(member))
+        key = figure_key(member["code"], self.last, "", Measure.CHANGE_SINCE_BASE)
+        address = f"{self.trail_root}{key}/" if self.trail_root else ""
+        return cell(words, address, about=f"{member['name']}: {how}")
+
+    def _mark_of(self, member: Content) -> str:
+        values = {str(year): member[name] for year, name in ((self.first, "first"), (self.last, "last"))}
+        gaps = frozen_gaps(self.method, member["code"])
+        return self.footnotes.mark(why_no_change(gaps, self.first, self.last, values))
 
     @property
     def reply(self) -> str:
@@ -104,6 +143,7 @@ def region_report(
         place=dict(region),
         stories=[],
         sections=sections,
+        trail_root=trail_root,
     )
     return replace(
         report,
@@ -144,7 +184,7 @@ def report_on(
     trail_root: str = "",
 ) -> Report:
     """The report on one member, from content that has been read."""
-    member = {**member, "key": member["code"]}
+    member = {**member, "key": member["code"], "gaps": frozen_gaps(method, member["code"])}
     vintages = [member["vintage"]] if member["vintage"] else method["vintages"]
     years, has_data = method["years"], bool(data_root and (member["total"] or member["sectors"]))
     address = f"{data_root}{member['code']}.csv" if has_data else ""
@@ -152,7 +192,9 @@ def report_on(
     beside = findings.missing(findings.gaps([member, *member["alike"]], years))
     around = _frame(method, method["vintages"], beside)
     alike = [
-        {**other, "why": findings.likeness(other, member["name"], frame.last)} for other in member["alike"]
+        {**other, "gaps": frozen_gaps(method, other["code"])}
+        | {"why": findings.likeness(other, member["name"], frame.last)}
+        for other in member["alike"]
     ]
     return Report(
         edition=edition,
@@ -164,7 +206,7 @@ def report_on(
             "total": pictures.total_chart(frame, member["name"], member),
             "sectors": pictures.sector_chart(frame, member),
             "changes": pictures.change_chart(frame, member),
-            "alike": pictures.alike_chart(around, member),
+            "alike": pictures.alike_chart(around, {**member, "alike": alike}),
         },
         place={**member, "alike": alike, "answers": answers_of(member)},
         stories=by_theme(stories),

@@ -24,7 +24,13 @@ class Rests:
     @classmethod
     def of(cls, edition: Edition) -> "Rests":
         """Read what an edition's figures rest on."""
-        kinds = (BlockKind.MEMBER, BlockKind.METHOD, BlockKind.INDICATOR, BlockKind.ANSWERS)
+        kinds = (
+            BlockKind.REGION,
+            BlockKind.MEMBER,
+            BlockKind.METHOD,
+            BlockKind.INDICATOR,
+            BlockKind.ANSWERS,
+        )
         rows = Block.objects.filter(edition=edition, kind__in=kinds).order_by("position")
         return cls(edition, dict(rows.values_list("key", "content")))
 

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dugnad.documents.kinds import EffectUnit, Theme
+from dugnad.documents.models import Clearance
+from dugnad.documents.states import ClearanceState
+from dugnad.editions.models import Edition
+from dugnad.editions.queries.catalogue import block_content
 from dugnad.kit import formats
 
 Story = dict[str, Any]
@@ -15,6 +19,16 @@ def chosen_stories(stories: list[Story], settings: Mapping[str, Any]) -> list[St
     if slugs:
         return [story for story in stories if story["slug"] in slugs]
     return [story for story in stories if not themes or story["theme"] in themes]
+
+
+def stories_awaiting_their_sender(edition: Edition) -> list[dict[str, Any]]:
+    """The stories of an edition whose sender was asked about changed words, and has not answered yet."""
+    told = block_content(edition, "stories").get("stories", {}).get("stories", [])
+    waiting = Clearance.objects.filter(
+        state=ClearanceState.WAITING, version__document__slug__in=[story["slug"] for story in told]
+    )
+    asked = dict(waiting.order_by("asked_at").values_list("version__document__slug", "asked_at"))
+    return [{**story, "asked_at": asked[story["slug"]]} for story in told if story["slug"] in asked]
 
 
 def by_theme(stories: list[Story]) -> list[tuple[str, list[Story]]]:

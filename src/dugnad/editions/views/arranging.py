@@ -21,6 +21,7 @@ from dugnad.editions.queries.arrangement import (
     shows_of,
     stamp_of,
     standard_blocks,
+    titles_of_indicators,
 )
 from dugnad.editions.queries.catalogue import is_out_of_date, unfetched
 from dugnad.editions.queries.showing import shown_blocks
@@ -28,7 +29,7 @@ from dugnad.editions.queries.showing.material import material_of
 from dugnad.editions.rules import is_open
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import FormPage, answer_form, posted
 
@@ -55,12 +56,13 @@ def arrange_edition(request: HttpRequest, year: int) -> HttpResponse:
 def _rows(edition: Edition, blocks: list[PageBlock]) -> list[tuple[PageBlock, str, bool, bool]]:
     """The blocks, what was chosen for each, whether it shows nothing yet, and whether figures are awaited."""
     material = material_of(edition, settings.ALLIANCE["name"], blocks, "", "")
+    titles = titles_of_indicators()
     if material is None:
-        return [(block, shows_of(block), False, False) for block in blocks]
+        return [(block, shows_of(block, titles), False, False) for block in blocks]
     waiting = unfetched(edition)
     shown = shown_blocks(material, blocks)
     return [
-        (block, shows_of(block), one is None, block.settings.get("indicator", "") in waiting)
+        (block, shows_of(block, titles), one is None, block.settings.get("indicator", "") in waiting)
         for block, one in zip(blocks, shown, strict=True)
     ]
 
@@ -105,6 +107,7 @@ def edit_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("arrange_edition", "year")
 @require_POST
 def move_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """A block up or down."""
@@ -115,6 +118,7 @@ def move_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("arrange_edition", "year")
 @require_POST
 def remove_block(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Take a block out."""

@@ -9,6 +9,7 @@ from dugnad.editions.queries.comparing import Comparison, comparison_of
 from dugnad.editions.queries.comparing.files import comparison_as_csv
 from dugnad.editions.views.finding import composed_or_404
 from dugnad.kit.access import public
+from dugnad.kit.pages import csv_response
 
 
 @public
@@ -27,9 +28,7 @@ def compare_editions(request: HttpRequest, year: int, other: int) -> HttpRespons
 def compared_editions_csv(request: HttpRequest, year: int, other: int) -> HttpResponse:
     """The same as CSV."""
     content = comparison_as_csv(_comparison(request, year, other))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-mot-{other}.csv"'
-    return response
+    return csv_response(content, f"klimastatus-{year}-mot-{other}.csv")
 
 
 def _comparison(request: HttpRequest, year: int, other: int) -> Comparison:

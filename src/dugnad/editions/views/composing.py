@@ -16,7 +16,7 @@ from dugnad.editions.models import Edition
 from dugnad.editions.queries.arrangement import editions_that_replace
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import FormPage, answer_form, posted
 
@@ -31,6 +31,8 @@ PLAIN: dict[str, Step] = {
     "approve_edition": changes.approve_edition,
     "publish_edition": changes.publish_edition,
 }
+# Ticked where it shall be published although senders have not answered.
+SENDERS = "although_senders_wait"
 
 
 @allow(STAFF)
@@ -88,6 +90,7 @@ def compose_edition(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("edition", "year")
 @require_POST
 def step_edition(request: HttpRequest, year: int, step: str) -> HttpResponse:
     """Move the edition on its way: review, approval, publication, back, withdrawal."""
@@ -105,7 +108,8 @@ def step_edition(request: HttpRequest, year: int, step: str) -> HttpResponse:
 
 def _take(request: HttpRequest, edition: Edition, step: str, note: str) -> None:
     if step in PLAIN:
-        PLAIN[step](edition, **_who(request))
+        decided = {SENDERS: True} if step == "publish_edition" and SENDERS in request.POST else {}
+        PLAIN[step](edition, **_who(request), **decided)
     else:
         NOTED[step](edition, note, {**_who(request), **_replacement(request, edition, step)})
 

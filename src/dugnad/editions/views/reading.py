@@ -29,13 +29,15 @@ from dugnad.editions.queries.findings import in_a_sentence
 from dugnad.editions.queries.method import colophon, vintage_rows
 from dugnad.editions.queries.report import foreword_of
 from dugnad.editions.queries.revisions import others_in, revisions_as_csv, titled, totals_in
-from dugnad.editions.rules import can_compose, is_open, is_shown
+from dugnad.editions.queries.stories import stories_awaiting_their_sender
+from dugnad.editions.rules import can_compose, is_frozen, is_open, is_shown
 from dugnad.editions.states import STEPS
 from dugnad.editions.views.finding import edition_or_404, viewer_on
 from dugnad.indicators.kinds import gases_in_words
 from dugnad.kit import history
 from dugnad.kit.access import public
 from dugnad.kit.formats import co2e
+from dugnad.kit.pages import csv_response
 
 CHANGES = 20
 
@@ -75,6 +77,9 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
         "is_open": is_open(found.state),
         "out_of_date": may_compose and is_open(found.state) and report is not None and is_out_of_date(found),
         "steps": [name for name, step in STEPS.items() if found.state in step.starts] if may_compose else [],
+        "awaiting": stories_awaiting_their_sender(found)
+        if may_compose and not is_frozen(found.state)
+        else [],
         "replacements": [one for one in others if may_compose and is_shown(one.state)],
         "changes": history.changes_of(found)[:CHANGES] if may_compose else [],
     }
@@ -148,9 +153,7 @@ def trails_of(edition: Edition) -> str:
 def revisions_csv(request: HttpRequest, year: int) -> HttpResponse:
     """Every correction, of sectors and of what is worked out as well, as CSV."""
     content = revisions_as_csv(revised_since(edition_or_404(request, year)))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="klimastatus-{year}-rettelser.csv"'
-    return response
+    return csv_response(content, f"klimastatus-{year}-rettelser.csv")
 
 
 def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
@@ -166,5 +169,6 @@ def _around(edition: Edition, report: Report | None) -> dict[str, Any]:
         "picture_root": pictures,
         "data_root": reverse("edition_data", args=[year]),
         "trail_root": trails_of(edition),
+        "activity_root": reverse("activity", args=[year, "x"]).removesuffix("x/"),
         **(colophon(edition, report) if report else {}),
     }

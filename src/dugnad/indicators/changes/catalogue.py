@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -43,8 +44,9 @@ def load_reference_indicators(*, by: Person | None, at: datetime) -> int:
 
 
 def _load_sources() -> None:
+    known = set(Source.objects.values_list("key", flat=True))
     for source in READY_SOURCES:
-        if not Source.objects.filter(key=source.key).exists():
+        if source.key not in known:
             Source(**asdict(source)).save(force_insert=True)
 
 
@@ -83,9 +85,11 @@ def name_publisher(
 @transaction.atomic
 def set_target(
     indicator: Indicator,
-    organisation: Organisation,
+    organisation: Organisation | None,
     *,
     year: int,
+    county: str = "",
+    county_name: str = "",
     change: float | None = None,
     value: float | None = None,
     base_year: int,
@@ -97,7 +101,10 @@ def set_target(
     by: Person | None,
     at: datetime,
 ) -> Target:
-    """Write down what an organisation has set out to reach; one adopted anew takes the old one's place."""
+    """Write down what is set out to be reached; one adopted anew takes the old one's place.
+
+    It holds for an organisation, or where there is none for a county.
+    """
     check_target(year, base_year, change, value, direction=indicator.direction)
     values = {
         "change": change,
@@ -110,7 +117,13 @@ def set_target(
         "document_url": document_url,
     }
     target, _created = Target.objects.update_or_create(
-        indicator=indicator, organisation=organisation, year=year, defaults=values
+        indicator=indicator,
+        organisation=organisation,
+        county=county,
+        year=year,
+        defaults=values | {"county_name": county_name},
     )
-    history.record("set_target", target, by=by, at=at, after=values, organisation_id=organisation.pk)
+    told = values | ({"county": county, "county_name": county_name} if county else {})
+    own: dict[str, Any] = {"organisation_id": organisation.pk} if organisation else {}
+    history.record("set_target", target, by=by, at=at, after=told, **own)
     return target

@@ -1,5 +1,6 @@
 """What an indicator is, and what somebody has set out to reach."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,10 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.engine.units import UNITS
 from dugnad.indicators.kinds import Direction, unit_in_words
 from dugnad.indicators.models import Indicator, Source
+from dugnad.indicators.queries.targets import Owner
 from dugnad.indicators.rules import FIRST_YEAR, is_doubtful
 from dugnad.kit import formats
 from dugnad.kit.forms import DayField, FigureField, FigureInput, LinkField
-from dugnad.members.models import Organisation
-from dugnad.members.queries import alphabetical
 
 LAST_YEAR = 2100
 NOTES = forms.Textarea({"rows": 4})
@@ -80,8 +80,9 @@ class IndicatorForm(forms.Form):
 class TargetForm(forms.Form):
     """What somebody has set out to reach: by when, how much, who adopted it, and where it is written."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_l("Whose target"), to_field_name="slug", empty_label=None
+    organisation = forms.ChoiceField(
+        label=_l("Whom it holds for"),
+        help_text=_l("A member, a sub-region, a county or the whole alliance."),
     )
     year = forms.IntegerField(label=_l("Target year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     change = FigureField(
@@ -109,12 +110,10 @@ class TargetForm(forms.Form):
     adopted_on = DayField(label=_l("Adopted on"), required=False)
     document_url = LinkField(label=_l("Where it is written"), required=False)
 
-    def __init__(self, *args: Any, organisations: Any, unit: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: Sequence[Owner], unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owner = self.fields["organisation"]
-        owner.queryset = organisations  # type: ignore[attr-defined]
-        names = sorted(organisations, key=lambda organisation: alphabetical(organisation.name))
-        owner.choices = [(organisation.slug, organisation.name) for organisation in names]  # type: ignore[attr-defined]
+        self.owners = {owner.key: owner for owner in owners}
+        self.fields["organisation"].choices = [(owner.key, owner.label) for owner in owners]  # type: ignore[attr-defined]
         self.unit = unit
         self.fields["value"].widget = FigureInput(unit_in_words(unit))
 
@@ -135,7 +134,11 @@ class TargetForm(forms.Form):
         cleaned = dict(self.cleaned_data)
         change, value = cleaned.pop("change"), cleaned.pop("value")
         del cleaned["is_meant"]
-        return cleaned | {
-            "change": None if change is None else float(change) / 100,
-            "value": None if value is None else float(value),
-        }
+        return (
+            cleaned
+            | self.owners[cleaned["organisation"]].values
+            | {
+                "change": None if change is None else float(change) / 100,
+                "value": None if value is None else float(value),
+            }
+        )

@@ -14,6 +14,7 @@ from dugnad.indicators.kinds.places import (
     COUNTRY,
     Country,
     country_name,
+    county_in_words,
 )
 from dugnad.indicators.kinds.ready import (
     EMISSIONS,
@@ -53,6 +54,7 @@ from dugnad.indicators.kinds.units import (
     PER_WORDS,
     UNIT_WORDS,
     Direction,
+    change_in_words,
     decimals_of,
     symbol_of,
     unit_in_words,
@@ -102,7 +104,9 @@ __all__ = [
     "Reason",
     "Sector",
     "Thousands",
+    "change_in_words",
     "country_name",
+    "county_in_words",
     "decimals_of",
     "gases_in_words",
     "in_order",

@@ -33,11 +33,20 @@ def reason_in_words(told: str) -> str:
     """What rows for programs say of a gap, as people read it; None of these words is shown as it stands."""
     if told in IN_WORDS:
         return missing_in_words(IN_WORDS[told])
-    if "divided" in told:
-        return gettext("the municipality was divided, and no key says how")
-    if "cannot be summed" in told:
-        return gettext("the municipality was merged, and such figures cannot be added up")
-    return gettext("no figure has been read in")
+    words = next((words for part, words in SAID.items() if part in told), None)
+    return str(words) if words else gettext("no figure has been read in")
+
+
+# What else rows for programs say of a gap, by a part of it; the first that fits is said.
+DIVIDED_BY_ZERO, NO_SUM, NO_INHABITANTS = "divided by zero", "have no sum", "no inhabitants known"
+SAID = {
+    DIVIDED_BY_ZERO: _("nothing can be divided by zero"),
+    NO_SUM: _("such figures of several municipalities cannot be added up"),
+    NO_INHABITANTS: _("the inhabitants are not known"),
+    "divided": _("the municipality was divided, and no key says how"),
+    "cannot be summed": _("the municipality was merged, and such figures cannot be added up"),
+    "lacks": _("a municipality that it was merged from has no figure"),
+}
 
 
 # How the statistics agency writes that a figure is impossible, unknown or confidential.

@@ -1,6 +1,8 @@
-"""Places that are no municipality: countries, and unions of them."""
+"""Places that are no municipality: countries, unions of them, and counties."""
 
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from dugnad.kit.text import localised
 
@@ -28,3 +30,8 @@ COUNTRIES = {
 def country_name(code: str) -> str:
     """A country in the reader's language; one that we do not know by its code."""
     return localised(COUNTRIES[code], "name") if code in COUNTRIES else code
+
+
+def county_in_words(name: str) -> str:
+    """A county beside municipalities and sub-regions, of which one may have the same name."""
+    return _("%(county)s (county)") % {"county": name}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.engine.units import UNITS
+from dugnad.kit import formats
 
 
 class Direction(models.TextChoices):
@@ -36,6 +37,7 @@ UNIT_WORDS = {
 PER_WORDS = {"persons": _("per inhabitant"), "vehicles": _("per vehicle"), "1": ""}
 # What people write besides what pages do.
 ALSO_WRITTEN = {"percent": "%", "pct": "%", "pst.": "%", "pst": "%"}
+SHARE = "%"  # the unit of what is told as a part of a hundred
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
 
 
@@ -65,6 +67,20 @@ def _symbols(own: str) -> dict[str, str]:
         with override(language):
             known |= {_folded(unit_in_words(symbol)): symbol for symbol in (*UNITS, *UNIT_WORDS, own)}
     return known
+
+
+def change_in_words(relative: float | None, points: float | None, unit: str, decimals: int = 0) -> str:
+    """A change as people say it: in per cent of what was, or of shares in percentage points.
+
+    From 20 to 25 per cent are five points; that it is a quarter more is what nobody means.
+    """
+    if unit != SHARE:
+        return formats.change(relative, decimals)
+    if points is None:
+        return formats.MISSING
+    told = formats.number(points, 1)
+    grew = points > 0 and any(sign in "123456789" for sign in told)
+    return gettext("%(number)s percentage points") % {"number": f"+{told}" if grew else told}
 
 
 def _folded(written: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.indicators.kinds import SECTORS, sector_name
 from dugnad.indicators.models import ColumnMapping, Indicator, Source, Target, Vintage
-from dugnad.indicators.queries.places import ALLIANCE, SUBREGION
+from dugnad.indicators.queries.places import ALLIANCE, COUNTY, SUBREGION
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import alphabetical, fit, holds_words
 from dugnad.members.kinds import OrganisationKind
@@ -132,18 +132,20 @@ def targets_of(organisation: Organisation) -> QuerySet[Target]:
 
 
 def targets_at(region: str, indicator: Indicator) -> QuerySet[Target]:
-    """What a municipality, a sub-region or the alliance has set out to reach, as a change or as a value."""
+    """What is set out for a municipality, a sub-region, a county or the alliance: a change or a value."""
     own = Target.objects.filter(_whose(region), indicator=indicator)
     return own.select_related("organisation").distinct()
 
 
 def _whose(region: str) -> Q:
-    """The organisation that a region is the land of."""
+    """The county, or the organisation that a region is the land of."""
     kind, _colon, slug = region.partition(":")
     if region == ALLIANCE:
         return Q(organisation__kind=OrganisationKind.ALLIANCE)
     if kind == SUBREGION:
         return Q(organisation__kind=OrganisationKind.SUBREGION, organisation__slug=slug)
+    if kind == COUNTY:
+        return Q(county=region)
     return Q(organisation__codes__code=region)
 
 

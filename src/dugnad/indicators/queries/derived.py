@@ -106,6 +106,9 @@ def _row(
         unit=indicator.unit,
         vintage=" ".join(sorted({day for row in present.values() for day in row.vintage.split()})),
         note="; ".join(filter(None, (why, *sorted(said & NOT_OFFICIAL)))),
+        lacking=tuple(
+            dict.fromkeys(gap for row in present.values() if row.value is None for gap in row.lacking)
+        ),
     )
 
 

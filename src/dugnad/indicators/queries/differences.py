@@ -55,6 +55,7 @@ class VintageComparison:
     effects: list[Effect]
     whole: Effect | None  # all places that both sides tell of in both years, taken together
     names: dict[str, str]
+    common: int = 0  # figures that both sides have, differing or not
 
     def count(self, kind: str) -> int:
         """How many figures were added, removed or changed."""
@@ -72,8 +73,14 @@ class Summary:
 
     counts: dict[str, int]
     by_sector: dict[str, int]
+    same: int  # figures that both have
     effects: list[Effect]
     whole: Effect | None
+
+    @property
+    def has_nothing_in_common(self) -> bool:
+        """Whether no figure stands in both, so that nothing can be compared."""
+        return not self.same and bool(self.counts["added"] or self.counts["removed"])
 
 
 def compare_vintages(
@@ -91,7 +98,7 @@ def compare_vintages(
 
 def summary_of(old: Vintage, new: Vintage) -> Summary:
     """The comparison of two vintages in short; neither ever changes, so it is worked out once."""
-    name = f"differences:{old.pk}:{new.pk}:{divisions().fingerprint}"
+    name = f"differences:2:{old.pk}:{new.pk}:{divisions().fingerprint}"
     found = cache.get(name)
     if found is None:
         found = _summary(compare_vintages(old, new))
@@ -102,7 +109,7 @@ def summary_of(old: Vintage, new: Vintage) -> Summary:
 def _summary(comparison: VintageComparison) -> Summary:
     sectors = Counter(difference.sector for difference in comparison.differences)
     by_sector = {sector: sectors[sector] for sector in in_order(sectors)}
-    return Summary(comparison.counts, by_sector, comparison.effects, comparison.whole)
+    return Summary(comparison.counts, by_sector, comparison.common, comparison.effects, comparison.whole)
 
 
 def compare_knowledge(indicator: Indicator, old_day: date, new_day: date) -> VintageComparison:
@@ -136,7 +143,11 @@ def _compare(old: PlaceFigures, new: PlaceFigures, day: date) -> VintageComparis
         _effect((place, names.get(place, ""), n), base, *totals) for place, n in sorted(figures.items())
     ]
     return VintageComparison(
-        found, effects, _whole(base, *totals), {code: names[code] for code in figures if code in names}
+        found,
+        effects,
+        _whole(base, *totals),
+        {code: names[code] for code in figures if code in names},
+        len(before.keys() & after.keys()),
     )
 
 

@@ -31,6 +31,7 @@ Cell = tuple[str, int, str, str]  # code, year, sector, emission source
 Rows = dict[Cell, float | None]
 Sharing = Key | Measure | str  # a key, what makes one for each division, or the name of the register's own
 Reasons = dict[tuple[str, int], str]  # by code and year, why the publisher gives no figure
+DIVIDED = "was divided; no key"  # why a place has no figure of its own
 REGISTER = "register"  # the name under which the weights of the register of codes are asked for
 
 
@@ -281,7 +282,7 @@ def _take_undivided(
         shared = set.intersection(*(speaks_for[code] for code in together))
         values = {row: value for row, value in undivided.values.items() if row[0] in shared}
         result.parts.append(Part(together, values, counted))
-    reason = f"{undivided.refusal.code} was divided; no key"
+    reason = f"{undivided.refusal.code} {DIVIDED}"
     for code in together & speaks_for.keys():
         years = speaks_for[code].intersection(undivided.years)
         result.missing.update({(code, year): reason for year in years})

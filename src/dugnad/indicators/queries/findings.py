@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dugnad.engine.series import Change, change, newest_year, year_before
+from dugnad.indicators.kinds import change_in_words as told_change
 from dugnad.indicators.kinds import decimals_of, unit_in_words
+from dugnad.indicators.kinds.units import SHARE
 from dugnad.indicators.queries.differences import Effect
 from dugnad.indicators.queries.series import SeriesResult
 from dugnad.kit.formats import change as change_in_words
@@ -62,10 +64,11 @@ def findings_in(totals: SeriesResult) -> Findings:
     )
 
 
-def in_per_cent(found: Change | None) -> str:
-    """A change as people say it: –12 %; a dash where there is none to tell."""
+def in_per_cent(found: Change | None, unit: str = "") -> str:
+    """A change as people say it: –12 %, of shares in points; a dash where there is none to tell."""
     relative = found.relative if found else None
-    return change_in_words(None if relative is None else 100 * relative)
+    per_cent = None if relative is None else 100 * relative
+    return told_change(per_cent, found.absolute if found else None, unit)
 
 
 def effect_in_words(effect: Effect) -> str:
@@ -79,9 +82,9 @@ def effect_in_words(effect: Effect) -> str:
 
 def finding_of(title: str, place: str, found: Findings) -> str:
     """The title of a picture: what the figures say about the place."""
-    if found.since_base and found.since_base.relative is not None:
+    if found.since_base and (found.since_base.relative is not None or found.unit == SHARE):
         text = _("%(title)s, %(place)s: %(change)s from %(first)s to %(last)s")
-        values = {"change": in_per_cent(found.since_base), "first": found.since_base.from_year}
+        values = {"change": in_per_cent(found.since_base, found.unit), "first": found.since_base.from_year}
         return text % {"title": title, "place": place, "last": found.year, **values}
     if found.value is not None:
         text = _("%(title)s, %(place)s: %(value)s in %(year)s")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dugnad.indicators.kinds import decimals_of, in_order, reason_in_words, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.series import SeriesResult
-from dugnad.indicators.queries.series_rows import NAMED, SeriesRow
+from dugnad.indicators.queries.series_rows import NAMED, SeriesRow, reasons_of
 from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
 from dugnad.kit.formats import day
 
@@ -72,8 +72,8 @@ def _is_told(values: Iterable[float | None]) -> bool:
 
 def why_missing(row: SeriesRow, names: Mapping[str, str]) -> str:
     """Why a row has no value, place by place; of one place only the reason."""
-    reasons = {code: reason_in_words(told) for code, told in row.lacking}
-    if row.municipality_code or (len(set(reasons.values())) == 1 and len(reasons) > NAMED):
+    reasons = {code: reason_in_words(told) for code, told in reasons_of(row)}
+    if row.municipality_code or "" in reasons or (len(set(reasons.values())) == 1 and len(reasons) > NAMED):
         return next(iter(reasons.values()), "")
     told = [f"{names.get(code, code)}: {reason}" for code, reason in list(reasons.items())[:NAMED]]
     return "; ".join(told) + (" …" if len(reasons) > NAMED else "")

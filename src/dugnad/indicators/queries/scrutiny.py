@@ -42,8 +42,8 @@ class Scrutiny:
 
     @property
     def relative(self) -> float | None:
-        """The difference in per cent of ours; a difference between changes is in points already."""
-        if self.difference is None or not self.ours or self.figure.is_change:
+        """The difference in per cent of ours; one between changes or shares is in points already."""
+        if self.difference is None or not self.ours or self.unit == PERCENT:
             return None
         return 100 * self.difference / self.ours
 
@@ -79,6 +79,8 @@ class Scrutiny:
         difference = ""
         if self.difference is not None:
             difference = f"{'+' if self.difference > 0 else ''}{number(self.difference, self.decimals)}"
+            if self.unit == PERCENT:
+                difference = _("%(number)s percentage points") % {"number": difference}
         return {
             "published": f"{number(self.published, self._told)} {unit}",
             "ours": f"{number(self.ours, self.decimals)} {unit}" if self.ours is not None else "",

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dugnad.engine.series import Part, Sum, sum_over, sums_over
-from dugnad.indicators.kinds import UNNAMED, sector_order
+from dugnad.indicators.kinds import MISSING_FOR_PROGRAMS, UNNAMED, Missing, sector_order
+from dugnad.indicators.kinds.missing import DIVIDED_BY_ZERO, NO_INHABITANTS, NO_SUM
 from dugnad.indicators.queries.figures import PlaceFigures
 from dugnad.indicators.queries.places import Place
 from dugnad.indicators.rules import is_additive
@@ -14,6 +15,7 @@ NAMED = 5
 ILLUSTRATIVE = "illustrative"
 UNKNOWN = "publisher not named"
 NOT_OFFICIAL = frozenset({ILLUSTRATIVE, UNKNOWN})
+DERIVED = MISSING_FOR_PROGRAMS[Missing.DERIVED]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,25 @@ class SeriesRow:
     def is_illustrative(self) -> bool:
         """Whether figures take part that no publisher stands behind."""
         return not NOT_OFFICIAL.isdisjoint(self.note.split("; "))
+
+
+def reasons_of(row: SeriesRow) -> tuple[tuple[str, str], ...]:
+    """Why a row has no value: places with their reasons, or one reason for the whole without a place.
+
+    What was worked out lacks what its parts lack; what is no amount has no sum, though nobody lacks it.
+    """
+    said = row.note.split("; ")
+    derived = any(note.startswith(DERIVED) for note in said)
+    if row.lacking:
+        return tuple((code, DERIVED if derived else told) for code, told in row.lacking)
+    if derived:
+        return (("", DERIVED),)
+    told = next((note for note in said if _is_reason(note)), "")
+    return (("", NO_SUM if told.endswith("cannot be summed") else told),) if told else ()
+
+
+def _is_reason(note: str) -> bool:
+    return note == DIVIDED_BY_ZERO or note.endswith("cannot be summed") or note.startswith(NO_INHABITANTS)
 
 
 def noted(row: SeriesRow, *notes: str) -> SeriesRow:

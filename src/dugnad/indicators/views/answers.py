@@ -1,16 +1,12 @@
 """What the pages of figures hand out besides pages: tables and the files that figures came in."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 
 from dugnad.indicators.models import Vintage
+from dugnad.kit import pages
 from dugnad.kit.uploads import path_of
 
-
-def csv_response(text: str, name: str) -> HttpResponse:
-    """A table to take home; the mark at its beginning tells spreadsheets that it is UTF-8."""
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+csv_response = pages.csv_response
 
 
 def file_response(vintage: Vintage) -> FileResponse:

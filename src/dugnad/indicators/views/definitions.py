@@ -50,11 +50,11 @@ def edit_indicator(request: HttpRequest, key: str) -> HttpResponse:
 
 @allow(STAFF)
 def set_target(request: HttpRequest, key: str) -> HttpResponse:
-    """Write down a target; one for the same year of the same organisation takes the earlier one's place."""
+    """Write down a target; one for the same year and the same place takes the earlier one's place."""
     found = _indicator(key)
     form = TargetForm(
         _sent(request),
-        organisations=queries.target_owners(clock.today()),
+        owners=queries.target_owners(clock.today()),
         unit=found.unit,
         initial={"base_year": found.base_year},
     )

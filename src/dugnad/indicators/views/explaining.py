@@ -138,7 +138,7 @@ def targets(subject: Subject, adopted: Iterable[Any]) -> dict[str, Any] | None:
         return None
     form = TriedTargetForm(subject.words, base_year=subject.indicator.base_year or years[0])
     tried = [(_("The target that you try"), form.goal)] if is_tried and form.goal else []
-    found = [(str(target.organisation), target) for target in adopted]
+    found = [(target.whose, target) for target in adopted]
     distances = [_distance(subject, who, goal) for who, goal in (*tried, *found)]
     return {
         "form": form if is_tried else None,

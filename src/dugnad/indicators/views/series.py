@@ -15,7 +15,7 @@ from dugnad.engine.boundaries import Divisions
 from dugnad.engine.series import change
 from dugnad.indicators import queries
 from dugnad.indicators.forms import SeriesForm
-from dugnad.indicators.kinds import EMISSIONS, POPULATION, sector_name
+from dugnad.indicators.kinds import EMISSIONS, POPULATION, reason_in_words, sector_name
 from dugnad.indicators.models import Indicator, Target, Vintage
 from dugnad.indicators.queries import Asked, Regions, Scrutiny, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
@@ -149,8 +149,8 @@ def _answered(request: HttpRequest, question: Question) -> dict[str, Any]:
     return {
         **_explained(request, question, asked, set_out),
         "found": found,
-        "since_base": in_per_cent(found.since_base),
-        "since_last": in_per_cent(found.since_last),
+        "since_base": in_per_cent(found.since_base, found.unit),
+        "since_last": in_per_cent(found.since_last, found.unit),
         **_gaps(question, asked, totals),
         "told_by": shown.trail,
         "sectors": [sector_name(sector) for sector in shown.trail.sectors],
@@ -225,9 +225,20 @@ def _place(code: str, name: str, first: SeriesRow | None, last: SeriesRow | None
         "name": name,
         "first": first.value if first else None,
         "last": last.value if last else None,
-        "change": in_per_cent(change(values, first.year, last.year) if first and last else None),
+        "why_first": _why(first, name),
+        "why_last": _why(last, name),
+        "change": in_per_cent(
+            change(values, first.year, last.year) if first and last else None, last.unit if last else ""
+        ),
         "illustrative": any(row.is_illustrative for row in (first, last) if row),
     }
+
+
+def _why(row: SeriesRow | None, name: str) -> str:
+    """Why a place has no figure in a year; that nobody has read one in is a reason too."""
+    if row is None:
+        return reason_in_words("")
+    return why_missing(row, {row.municipality_code: name}) if row.value is None else ""
 
 
 def _published(question: Question, totals: SeriesResult) -> list[Scrutiny]:

@@ -13,6 +13,7 @@ from dugnad.indicators import changes
 from dugnad.indicators.changes import FileReport
 from dugnad.indicators.forms import PreviewedForm, UploadForm
 from dugnad.indicators.kinds import EMISSIONS, layout_in_words
+from dugnad.indicators.sources.reading import ANSWERS
 from dugnad.kit import clock, uploads
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.changes import store_file
@@ -85,6 +86,8 @@ def _page(request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
         "form": form,
         "layout": layout_in_words(report.layout) if report else "",
         "refusal_count": len(report.refused) + report.more_refused if report else 0,
+        # An agency's answer has no columns that somebody could name.
+        "is_answer": report is not None and report.file.lower().endswith(tuple(ANSWERS)),
         **more,
     }
     wrong = form.errors or (report and report.refused)

@@ -13,7 +13,6 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from py_mini_racer import MiniRacer
 
 from dugnad.kit.charts.chart import Chart
 from dugnad.kit.charts.options import NARROW, WIDE, height_of, option_of
@@ -74,6 +73,8 @@ class _Studio:
     """One warm script engine; it draws one picture at a time."""
 
     def __init__(self) -> None:
+        from py_mini_racer import MiniRacer
+
         self._lock = threading.Lock()
         self._engine = MiniRacer()
         for script in SCRIPTS:

@@ -46,7 +46,7 @@ def day(cell: Any) -> date | None:
             return reading()
         except ValueError:
             continue
-    raise Unreadable(_("“%(cell)s” is not a date, such as 2021-05-03") % {"cell": words})
+    raise Unreadable(_("“%(cell)s” is not a date, for example 3.5.2021") % {"cell": words})
 
 
 def yes_or_no(cell: Any) -> bool:

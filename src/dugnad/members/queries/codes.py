@@ -48,10 +48,9 @@ def divisions() -> Divisions:
 @lru_cache(maxsize=2)
 def _divisions(stamp: tuple[Any, ...]) -> Divisions:
     successors: dict[int, list[tuple[str, float | None]]] = {}
-    for row in CodeSuccession.objects.select_related("successor"):
-        weight = None if row.weight is None else float(row.weight)
-        successors.setdefault(row.predecessor_id, []).append((row.successor.code, weight))
-    return Divisions.from_rows(
-        (c.code, c.name, c.county_code, c.county_name, c.valid_from, c.valid_to, successors.get(c.pk, []))
-        for c in MunicipalityCode.objects.order_by("code", "valid_from")
-    )
+    links = CodeSuccession.objects.order_by("pk").values_list("predecessor_id", "successor__code", "weight")
+    for predecessor, code, weight in links:
+        successors.setdefault(predecessor, []).append((code, None if weight is None else float(weight)))
+    names = ("code", "name", "county_code", "county_name", "valid_from", "valid_to", "pk")
+    rows = MunicipalityCode.objects.order_by("code", "valid_from").values_list(*names)
+    return Divisions.from_rows((*row[:-1], successors.get(row[-1], [])) for row in rows)

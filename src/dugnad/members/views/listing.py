@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from dugnad.kit import clock
 from dugnad.kit.access import public
+from dugnad.kit.pages import csv_response
 from dugnad.kit.spreadsheets import write_csv
 from dugnad.members.forms import MembersFilter
 from dugnad.members.queries import (
@@ -50,9 +51,7 @@ def members_export(request: HttpRequest) -> HttpResponse:
         "municipality_code", "name", "kind", "county_code", "county", "subregion", "member_from", "member_to",
     ]  # fmt: skip
     content = write_csv(header, (_line(row) for row in rows))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="medlemmer-{day}.csv"'
-    return response
+    return csv_response(content, f"medlemmer-{day}.csv")
 
 
 def _asked(request: HttpRequest) -> tuple[date, list[MemberRow], MembersFilter, list[MemberRow]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow
+from dugnad.kit.access import STAFF, allow, form_on
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import FormPage, answer_form, answer_workbook, posted
 from dugnad.kit.tables import WorkbookReport
@@ -164,6 +164,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("members")
 @require_POST
 def confirm_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretariat has checked a membership."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow, public
+from dugnad.kit.access import STAFF, allow, form_on, public
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import FormPage, answer_form, posted
@@ -124,6 +124,7 @@ def give_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(STAFF)
+@form_on("person", "pk")
 @require_POST
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person sign in no more."""

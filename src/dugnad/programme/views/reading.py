@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from dugnad.kit import clock
 from dugnad.kit.access import public
+from dugnad.kit.pages import csv_response
 from dugnad.kit.spreadsheets import write_csv
 from dugnad.kit.text import localised
 from dugnad.programme import rules
@@ -79,9 +80,7 @@ def programme_export(request: HttpRequest, year: int) -> HttpResponse:
         "number", "key", "strand", "title", "way_of_working", "goals", "status", "note", "body",
         "milestones", "reached", "next", "updated",
     ]  # fmt: skip
-    response = HttpResponse(write_csv(header, map(_line, shown)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="program-{year}.csv"'
-    return response
+    return csv_response(write_csv(header, map(_line, shown)), f"program-{year}.csv")
 
 
 @public

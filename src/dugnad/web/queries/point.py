@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dugnad.declarations import rules
-from dugnad.declarations.models import Declaration, FollowUp, Point, Progress
-from dugnad.declarations.queries import PointProgress, progress_of_point
+from dugnad.declarations.models import FollowUp, Point, Progress
+from dugnad.declarations.queries import Lines, PointProgress, progress_of_point
 from dugnad.declarations.queries.follow_ups import FIRST_DUE
 from dugnad.declarations.queries.points import (
     Line,
@@ -15,11 +15,12 @@ from dugnad.declarations.queries.points import (
     by_year,
     documents_for,
     indicators_for,
-    progress_of,
+    newest_told,
+    told_of_line,
     turns_of,
     wanting_help,
 )
-from dugnad.documents.queries import Card, cards
+from dugnad.documents.queries import Card, first_cards
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, answer, ask
 from dugnad.indicators.queries.findings import Findings, findings_in
@@ -70,20 +71,22 @@ class Gathered:
     tasks: list[FollowUp]
 
 
-def gather(declaration: Declaration, line: Line, viewer: Viewer, *, on: date) -> Gathered:
+def gather(lines: Lines, line: Line, viewer: Viewer, *, on: date) -> Gathered:
     """Everything about a point that the viewer may see; as many questions however much there is."""
-    rows = progress_of(line.kin)
+    declaration = line.shown.wording.declaration
+    told = told_of_line({one.pk: one for point in line.own for one in lines[point.pk]}.values())
+    seen = {point.pk for point in line.kin}
+    rows = newest_told(row for row in told if row.point_id in seen)
     years = by_year(rows)
     wanting = wanting_help(rows, years[0].year if years else None)
-    stories = list(documents_for(declaration, line.kin, viewer)[:STORIES])
     return Gathered(
         line=line,
         drafts=[_draft(line, point) for point in line.drafts],
         turns=turns_of(line, viewer),
-        region=progress_of_point(declaration, line.shown.key, on=on),
+        region=progress_of_point(lines, line.shown.key, on=on, told=told),
         wanting=wanting[:HELP] if rules.may_see_members(viewer) else [],
         wanting_count=len(wanting),
-        stories=cards(stories, viewer),
+        stories=first_cards(documents_for(declaration, line.kin, viewer), viewer, STORIES),
         measured=measured(indicators_for(line.kin)[:INDICATORS], "alliance", on=on),
         activities=activities_for(line.own, viewer),
         tasks=_tasks(line) if rules.may_see_plan(viewer) else [],

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.declarations import rules
-from dugnad.declarations.queries import declarations
+from dugnad.declarations.queries import lines_of
 from dugnad.declarations.queries.points import line_of
 from dugnad.kit import clock
 from dugnad.kit.access import public
@@ -17,11 +17,12 @@ from dugnad.web.queries.point import gather
 def point(request: HttpRequest, key: str, point: str) -> HttpResponse:
     """What a point promises, what became of it, how the region gets on, and everything that serves it."""
     viewer, today = request.viewer, clock.today()  # type: ignore[attr-defined]
-    declaration = declarations().filter(key=key).first()
-    line = line_of(declaration, point, viewer) if declaration else None
-    if declaration is None or line is None:
+    lines = lines_of(key)
+    line = line_of(lines, point, viewer)
+    if line is None:
         raise Http404
-    gathered = gather(declaration, line, viewer, on=today)
+    declaration = line.shown.wording.declaration
+    gathered = gather(lines, line, viewer, on=today)
     return render(
         request,
         "web/point.html",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.kit.access import public
 from dugnad.web.queries.thread import NOUNS, whole_thread
+from dugnad.web.queries.thread_picture import picture_of
 
 
 @public
@@ -18,4 +19,4 @@ def thread(request: HttpRequest, noun: str, key: str) -> HttpResponse:
     found = whole_thread(noun, key, viewer) if known else None
     if found is None:
         raise Http404
-    return render(request, "web/thread.html", {"walked": found})
+    return render(request, "web/thread.html", {"walked": found, "picture": picture_of(found)})

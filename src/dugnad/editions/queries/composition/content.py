@@ -7,7 +7,9 @@ from dugnad.documents.models import Attachment
 from dugnad.documents.queries import Card
 from dugnad.editions.kinds import BlockKind
 from dugnad.editions.queries.catalogue import indicator_block
+from dugnad.editions.queries.composition.borders import borders_of
 from dugnad.editions.queries.composition.gathering import Composition, Content, Member, Sums, known, tenths
+from dugnad.editions.queries.composition.missing import gaps_in
 from dugnad.engine.series import Profile, most_alike, sum_of_parts
 from dugnad.indicators.kinds import SECTORS
 from dugnad.indicators.models import Observation, Vintage
@@ -33,7 +35,13 @@ def blocks_of(composition: Composition) -> list[Block]:
         (BlockKind.METHOD.value, "method", _method(composition)),
         *members,
         *_indicators(composition),
+        *_borders(composition),
     ]
+
+
+def _borders(composition: Composition) -> list[Block]:
+    found = borders_of(composition)
+    return [(BlockKind.BORDERS.value, "borders", found)] if found else []
 
 
 def _indicators(composition: Composition) -> list[Block]:
@@ -312,6 +320,8 @@ def _method(composition: Composition) -> Content:
             for year in composition.years
             if (lacking := sums.lacking(year)) and sums.total(composition.codes, year) is None
         },
+        # Editions that were composed before reasons were frozen have no such table.
+        "missing": gaps_in(composition),
         "indicator": edition.indicator.key,
         "unit": edition.indicator.unit,
         "illustrative": sums.is_illustrative(composition.codes),

@@ -116,6 +116,11 @@ class Composition:
         return frozenset(member.code.code for member in self.members)
 
     @cached_property
+    def subregion_codes(self) -> dict[str, list[str]]:
+        """The codes of each sub-region's members, by its slug."""
+        return _by_subregion(self.members)
+
+    @cached_property
     def last_year(self) -> int:
         """The newest year for which the whole region has figures; the newest of any where none has."""
         known = self.sums.figures.years
@@ -171,13 +176,20 @@ def compose(edition: Edition) -> Composition:
 
 def _shown(edition: Edition, members: list[Member], day: date) -> list[tuple[dict[str, Any], list[Vintage]]]:
     indicators = indicators_shown(edition) if edition.pk else []
-    subregions: dict[str, list[str]] = {}
+    subregions = _by_subregion(members)
+    names = {member.code.code: member.organisation.name for member in members}
+    return [
+        indicator_content(indicator, subregions, names, day=day, seen_by=edition.seen_by)
+        for indicator in indicators
+    ]
+
+
+def _by_subregion(members: list[Member]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for member in members:
         if member.subregion:
-            subregions.setdefault(member.subregion.slug, []).append(member.code.code)
-    return [
-        indicator_content(indicator, subregions, day=day, seen_by=edition.seen_by) for indicator in indicators
-    ]
+            found.setdefault(member.subregion.slug, []).append(member.code.code)
+    return found
 
 
 def as_known_today(edition: Edition, region: Content, method: Content) -> Composition:

@@ -1,12 +1,15 @@
 """Figures of other indicators that the page of an edition shows: for the region, its parts, its members."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dugnad.editions.kinds import ALLIANCE
 from dugnad.editions.models import Edition
+from dugnad.editions.queries.composition.reasons import Gaps, as_frozen, gaps_of_rows, together
+from dugnad.indicators.kinds.missing import NO_SUM
 from dugnad.indicators.models import Indicator, Vintage
-from dugnad.indicators.queries import Asked, SeriesResult, answer, ask, parts_of
+from dugnad.indicators.queries import Asked, SeriesResult, SeriesRow, answer, ask, parts_of
 from dugnad.indicators.queries.derived import asked_of
 from dugnad.indicators.rules import is_additive
 from dugnad.indicators.sources.statistics import countries_of
@@ -31,9 +34,14 @@ def indicators_shown(edition: Edition) -> list[Indicator]:
 
 
 def indicator_content(
-    indicator: Indicator, subregions: Mapping[str, list[str]], *, day: date, seen_by: date | None
+    indicator: Indicator,
+    subregions: Mapping[str, list[str]],
+    names: Mapping[str, str],
+    *,
+    day: date,
+    seen_by: date | None,
 ) -> tuple[Content, list[Vintage]]:
-    """What an indicator says by year: of the region, each sub-region (codes by slug), each member."""
+    """What an indicator says by year: of the region, each sub-region (codes by slug), each member (names)."""
     asked = _asked("alliance", day, seen_by)
     whole, each = (answered(indicator, asked, by=by) for by in ("total", "municipality"))
     countries = countries_of(indicator.key)[:1]
@@ -54,6 +62,7 @@ def indicator_content(
             for slug, codes in ({} if countries else subregions).items()
         },
         "members": members,
+        "missing": _missing(indicator, whole, each, {} if countries else subregions, names),
         "illustrative": whole.trail.illustrative if whole else False,
     }
     return content, list(whole.trail.vintages) if whole else []
@@ -65,6 +74,46 @@ def answered(indicator: Indicator, asked: Asked, *, by: str) -> SeriesResult | N
         return answer(indicator, asked_of(indicator, asked), by=by)
     except Refused:
         return None
+
+
+def _missing(
+    indicator: Indicator,
+    whole: SeriesResult | None,
+    each: SeriesResult | None,
+    subregions: Mapping[str, list[str]],
+    names: Mapping[str, str],
+) -> dict[str, Gaps]:
+    """Why figures are missing: of the region or the country, of each member, and so of each sub-region."""
+    countries = countries_of(indicator.key)[:1]
+    places = [f"country:{code}" for code in countries] or [ALLIANCE]
+    found = {place: gaps_of_rows(whole.rows if whole else [], names) for place in places}
+    rows: dict[str, list[SeriesRow]] = {}
+    for row in each.rows if each and not countries else []:
+        rows.setdefault(row.municipality_code, []).append(row)
+    found |= {code: gaps_of_rows(own, names) for code, own in sorted(rows.items())}
+    has_sum = is_additive(indicator.unit) or bool(indicator.formula)
+    for slug, codes in subregions.items():
+        found[f"subregion:{slug}"] = _of_parts(found, codes, names) if has_sum else _without_sum(rows, codes)
+    return as_frozen(found)
+
+
+def _of_parts(members: Mapping[str, Gaps], codes: Sequence[str], names: Mapping[str, str]) -> Gaps:
+    """What a sub-region lacks, because its members do."""
+    years = sorted({year for code in codes for year in members.get(code, {})})
+    return {
+        year: together(
+            (reason, names.get(code, code))
+            for code in codes
+            for reason, _names in members.get(code, {}).get(year, [])
+        )
+        for year in years
+    }
+
+
+def _without_sum(rows: Mapping[str, list[SeriesRow]], codes: Sequence[str]) -> Gaps:
+    """Shares of several places have no sum, in any year that one of them has a figure for."""
+    years = sorted({row.year for code in codes for row in rows.get(code, [])})
+    return {str(year): [[NO_SUM, []]] for year in years}
 
 
 def _of_formula(indicator: Indicator, slug: str, day: date, seen_by: date | None) -> Series:

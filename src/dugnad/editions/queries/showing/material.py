@@ -1,7 +1,7 @@
 """What the blocks on a page draw from: the frozen content of the edition, read once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +10,12 @@ from dugnad.editions.models import Edition, Figure, PageBlock
 from dugnad.editions.queries.arrangement import title_in
 from dugnad.editions.queries.catalogue import block_content, indicator_block
 from dugnad.editions.queries.composition.figures import series_of
+from dugnad.editions.queries.gaps import frozen_gaps
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import decimals_of, unit_in_words
 
 Content = Mapping[str, Any]
+BORDERS = "borders"
 ALWAYS = ("region", "answers", "alliance_year", "stories", "method")
 
 
@@ -27,6 +29,7 @@ class ShownPlace:
     sectors: Mapping[str, Mapping[str, float]]
     illustrative: bool
     members: int = 0  # of a region: how many municipalities it is the sum of
+    gaps: Mapping[str, Any] = field(default_factory=dict)  # by year why it has no figure, where that is known
 
     @property
     def content(self) -> dict[str, Any]:
@@ -37,6 +40,7 @@ class ShownPlace:
             "total": self.total,
             "sectors": self.sectors,
             "illustrative": self.illustrative,
+            "gaps": self.gaps,
         }
 
 
@@ -49,6 +53,7 @@ class Measured:
     unit: str
     decimals: int
     vintages: list[dict[str, Any]]
+    symbol: str = ""  # of the unit
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class Material:
         """The base year and the newest year."""
         return int(self.method["base_year"]), int(self.method["last_year"])
 
+    @property
+    def outlines(self) -> Mapping[str, Any]:
+        """The borders of the members by code, where a map of borders was there when it was composed."""
+        return dict(self.content.get(BORDERS, {}).get("outlines", {}))
+
     @cached_property
     def traced_answers(self) -> bool:
         """Whether counts of answers are figures with a trail; in the first editions they were not."""
@@ -101,14 +111,19 @@ class Material:
             return None
         title = title_in(found["titles"])
         unit = found["unit"]
-        return Measured(key, title, unit_in_words(unit), decimals_of(unit), found["vintages"])
+        return Measured(key, title, unit_in_words(unit), decimals_of(unit), found["vintages"], unit)
 
     def places(self, block: PageBlock) -> list[ShownPlace]:
         """The places that a block is about, those without a figure as well."""
         first, last = self.years_of(block)
-        every = dict(self._places(block.settings.get("indicator", "")))
+        every = self.every_place(block.settings.get("indicator", ""))
         chosen = [place for name in block.settings.get("places", [ALLIANCE]) for place in _named(name, every)]
         return [_within(every[key], first, last) for key in dict.fromkeys(chosen)]
+
+    def every_place(self, indicator: str) -> dict[str, ShownPlace]:
+        """Every place of an indicator by its key, each with why it lacks figures."""
+        told = self.content.get(indicator_block(indicator), self.method) if indicator else self.method
+        return {key: replace(place, gaps=frozen_gaps(told, key)) for key, place in self._places(indicator)}
 
     def place(self, key: str) -> Content:
         """One place of the edition's own indicator, whole."""
@@ -145,7 +160,8 @@ def material_of(
     indicators = {block.settings.get("indicator", "") for block in blocks}
     named = {name for block in blocks for name in _places_named(block)}
     codes = [name for name in named if name.isdigit()]
-    keys = [*ALWAYS, *codes, *(indicator_block(key) for key in sorted(indicators) if key)]
+    maps = [BORDERS] if any("measure" in block.settings for block in blocks) else []
+    keys = [*ALWAYS, *codes, *maps, *(indicator_block(key) for key in sorted(indicators) if key)]
     content = block_content(edition, *keys)
     if "region" not in content:
         return None
@@ -177,4 +193,4 @@ def _within(place: ShownPlace, first: int, last: int) -> ShownPlace:
         return {year: value for year, value in series.items() if first <= int(year) <= last}
 
     sectors = {sector: kept(series) for sector, series in place.sectors.items()}
-    return ShownPlace(place.key, place.name, kept(place.total), sectors, place.illustrative, place.members)
+    return replace(place, total=kept(place.total), sectors=sectors)

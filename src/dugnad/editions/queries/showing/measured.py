@@ -1,17 +1,25 @@
 """Blocks that show an indicator: as a chart, as a table, as a map."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from dugnad.editions.kinds import ALLIANCE, SUBREGIONS, ChartForm, Measure
 from dugnad.editions.models import PageBlock
 from dugnad.editions.queries import findings, maps, pictures
+from dugnad.editions.queries.cells import cell
+from dugnad.editions.queries.gaps import Footnotes, frozen_gaps, has_reasons, why, why_no_change
 from dugnad.editions.queries.pictures import Frame
 from dugnad.editions.queries.showing.material import Material, Measured, ShownPlace
 from dugnad.editions.queries.sources import source_line
+from dugnad.indicators.kinds import change_in_words, reason_in_words
+from dugnad.indicators.kinds.missing import NO_INHABITANTS
+from dugnad.indicators.kinds.units import SHARE
 from dugnad.kit import formats
 from dugnad.kit.charts import Chart
+from dugnad.members.queries import alphabetical
 
 Places = Sequence[ShownPlace]
 
@@ -121,8 +129,10 @@ def shown_table(material: Material, block: PageBlock) -> dict[str, Any] | None:
     if measured is None or not places:
         return None
     first, last = _ends(material, block, measured, places)
+    footnotes = Footnotes()
     return {
-        "rows": [_row(material, measured, place, first, last) for place in places],
+        "rows": [_row(material, measured, place, (first, last), footnotes) for place in places],
+        "footnotes": footnotes.rows,
         "first": first,
         "last": last,
         "of_subregions": all(place.key.startswith("subregion:") for place in places),
@@ -142,44 +152,137 @@ def _ends(material: Material, block: PageBlock, measured: Measured, places: Plac
     return (known[0], known[-1]) if measured.key and known else (first, last)
 
 
-def _row(material: Material, measured: Measured, place: ShownPlace, first: int, last: int) -> dict[str, Any]:
-    values = [place.total.get(str(year)) for year in (first, last)]
-    measure = Measure.LEVEL.value if measured.key else ""
-    addresses = [
-        material.trail(place.key, year, "", measure, measured.key) if value is not None else ""
-        for year, value in zip((first, last), values, strict=True)
-    ]
-    change = findings.relative_change(place.total, first, last)
-    has_trail = not measured.key and change is not None and (first, last) == material.years
+def _row(
+    material: Material, measured: Measured, place: ShownPlace, years: tuple[int, int], footnotes: Footnotes
+) -> dict[str, Any]:
+    (first, last), series = years, place.total
+    change = findings.relative_change(series, first, last)
+    has_trail = not measured.key and change is not None and years == material.years
     return {
         "name": place.name,
         "key": place.key,
         "members": place.members,
-        "first": formats.number(values[0], measured.decimals),
-        "last": formats.number(values[1], measured.decimals),
-        "change": formats.change(change),
-        "first_trail": addresses[0],
-        "last_trail": addresses[1],
-        "change_trail": material.trail(place.key, last, "", Measure.CHANGE_SINCE_BASE) if has_trail else "",
+        "first": _cell(material, measured, place, first, footnotes),
+        "last": _cell(material, measured, place, last, footnotes),
+        "change": Cell(
+            _change_in_words(measured, series, change, years),
+            material.trail(place.key, last, "", Measure.CHANGE_SINCE_BASE) if has_trail else "",
+            _why_no_change(measured, place, change, years, footnotes),
+        ),
         "illustrative": place.illustrative,
     }
 
 
+def _points(series: Mapping[str, float], years: tuple[int, int]) -> float | None:
+    start, end = (series.get(str(year)) for year in years)
+    return None if start is None or end is None else end - start
+
+
+def _change_in_words(
+    measured: Measured, series: Mapping[str, float], change: float | None, years: tuple[int, int]
+) -> str:
+    """In per cent of what was; of shares in percentage points."""
+    return change_in_words(change, _points(series, years), measured.symbol)
+
+
+def _why_no_change(
+    measured: Measured,
+    place: ShownPlace,
+    change: float | None,
+    years: tuple[int, int],
+    footnotes: Footnotes,
+) -> str:
+    told = change is not None or (measured.symbol == SHARE and _points(place.total, years) is not None)
+    return "" if told else footnotes.mark(why_no_change(place.gaps, *years, place.total))
+
+
+def _cell(
+    material: Material, measured: Measured, place: ShownPlace, year: int, footnotes: Footnotes
+) -> "Cell":
+    value = place.total.get(str(year))
+    if value is None:
+        return Cell(formats.MISSING, "", footnotes.mark(why(place.gaps, year)))
+    measure = Measure.LEVEL.value if measured.key else ""
+    address = material.trail(place.key, year, "", measure, measured.key)
+    return Cell(formats.number(value, measured.decimals), address)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of a table in words, the address of its trail, and the letter of why it is missing."""
+
+    words: str
+    address: str = ""
+    mark: str = ""
+
+    @property
+    def on_page(self) -> SafeString:
+        """The words with their link or letter."""
+        return cell(self.words, self.address, self.mark)
+
+    @property
+    def in_print(self) -> str:
+        """The words with the letter."""
+        return f"{self.words} ({self.mark})" if self.mark else self.words
+
+
 def shown_map(material: Material, block: PageBlock) -> dict[str, Any] | None:
-    """Every member on the map, in tones by its figure."""
+    """Every member on the map, in tones by its figure: inside its borders where the edition has them."""
     measure = Measure(block.settings.get("measure", Measure.CHANGE_SINCE_BASE))
     found = maps.member_values(material.edition, measure, material.years[1])
     if not found:
         return None
-    slugs: Mapping[str, str] = {member["code"]: member["slug"] for member in material.region["members"]}
-    picture = maps.member_map(block.key, measure, found, slugs, material.years)
-    rows = [
-        (value.name, value.words, f"{material.trail_root}{value.key}/" if material.trail_root else "")
-        for value in found
-    ]
-    return {
-        "map": picture,
-        "rows": rows,
-        "source": source_line(material.method["vintages"]),
+    gaps = _gaps_on_map(material, measure, {value.code for value in found})
+    source = source_line(material.method["vintages"])
+    shared: dict[str, Any] = {
+        "rows": _rows_of_map(material, found, gaps),
+        "source": source,
         "illustrative": any(value.illustrative for value in found),
     }
+    if material.outlines:
+        chart = maps.bordered_map(
+            block.key,
+            measure,
+            found,
+            gaps,
+            material.outlines,
+            years=material.years,
+            source=source,
+            trail_root=material.trail_root,
+        )
+        return {"bordered": chart, **shared}
+    slugs: Mapping[str, str] = {member["code"]: member["slug"] for member in material.region["members"]}
+    cells = [(name, cell(words, address, reason=reason)) for name, words, address, reason in shared["rows"]]
+    drawn = maps.member_map(block.key, measure, found, slugs, material.years)
+    return {"map": drawn, "cells": cells, **shared}
+
+
+def _rows_of_map(
+    material: Material, found: Sequence[maps.MapValue], gaps: Sequence[tuple[str, str, str]]
+) -> list[tuple[str, str, str, str]]:
+    """The table of a map by name: the figure, the address of its trail, and why there is none."""
+    rows = [
+        (value.name, value.words, f"{material.trail_root}{value.key}/" if material.trail_root else "", "")
+        for value in found
+    ]
+    rows += [(name, formats.MISSING, "", reason) for _code, name, reason in gaps]
+    return sorted(rows, key=lambda row: alphabetical(row[0]))
+
+
+def _gaps_on_map(material: Material, measure: Measure, known: Collection[str]) -> list[tuple[str, str, str]]:
+    """The members without a figure, each with why; none of editions that froze no reasons."""
+    if not has_reasons(material.method):
+        return []
+    return [
+        (member["code"], member["name"], _why_not_on_map(material, member, measure))
+        for member in material.region["members"]
+        if member["code"] not in known
+    ]
+
+
+def _why_not_on_map(material: Material, member: Mapping[str, Any], measure: Measure) -> str:
+    (first, last), gaps = material.years, frozen_gaps(material.method, member["code"])
+    if measure in maps.FALLING:
+        values = {str(year): member[name] for year, name in ((first, "first"), (last, "last"))}
+        return why_no_change(gaps, first, last, values)
+    return why(gaps, last) or reason_in_words(NO_INHABITANTS)
