@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.events.kinds import ItemKind, OutcomeKind
+from dugnad.events.kinds import OUTCOME_FACTS, ItemKind, OutcomeKind
 from dugnad.events.models.events import Event, Series
 from dugnad.events.states import SETTLED, ItemState, OutcomeState
 from dugnad.kit.models import StoredFile
@@ -199,3 +199,8 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether it stands in the register of decisions, and so has a page of its own."""
+        return OUTCOME_FACTS[OutcomeKind(self.kind)].is_registered

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.documents.models import Document
-from dugnad.events.kinds import EventKind, Way
+from dugnad.events.kinds import EVENT_FACTS, EventKind, Way
 from dugnad.events.states import EventState
 from dugnad.kit.models import StoredFile
 from dugnad.kit.text import label_of, localised
@@ -105,6 +105,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return localised(self, "title")
+
+    @property
+    def page(self) -> str:
+        """The name of its address: of a meeting or of a session of the school."""
+        return EVENT_FACTS[EventKind(self.kind)].page
 
 
 class SignUp(models.Model):

@@ -46,9 +46,9 @@ def own_events(person: Person) -> QuerySet[Event]:
 
 
 def atom(*, at: datetime) -> str:
-    """The last announcements and decisions as Atom (RFC 4287); what is only for those who take part is out."""
+    """The last announcements and decisions as Atom (RFC 4287); nothing that is restricted."""
     feed = Atom1Feed(
-        title=f"{settings.ALLIANCE['name']}: {_('Meetings and decisions')}",
+        title=": ".join([settings.ALLIANCE["name"], _("Meetings and decisions")]),
         link=f"{settings.PUBLIC_URL}/moter/",
         description="",
         feed_url=f"{settings.PUBLIC_URL}/moter/atom.xml",

@@ -54,8 +54,8 @@ def _one(one: Participation) -> str:
 
 
 def _item(row: ItemRow) -> Iterator[str]:
-    case = f" ({_('case %(number)s') % {'number': row.item.case}})" if row.item.case else ""
-    yield f"## {row.number}. {row.item.title}{case}"
+    case = _("case %(case)s") % {"case": row.item.case} if row.item.case else ""
+    yield f"## {row.number}. {row.item.title}" + (f" ({case})" if case else "")
     if row.item.is_confidential:
         yield _("This point was only for those who took part.")
         return

@@ -63,7 +63,7 @@ def _agenda(event: Event, rows: Iterable[ItemRow], language: str) -> dict[str, A
         "language": language[:2],
         "title": title,
         "alliance": settings.ALLIANCE["name"],
-        "over": f"{settings.ALLIANCE['name']} · {_('Agenda')}",
+        "over": " · ".join([settings.ALLIANCE["name"], _("Agenda")]),
         "lead": ", ".join(filter(None, [formats.weekday(event.starts), hours_of(event), event.place])),
         "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
         "foot": f"{title}, {formats.day(event.starts)}",
@@ -74,11 +74,11 @@ def _agenda(event: Event, rows: Iterable[ItemRow], language: str) -> dict[str, A
 
 def _item(row: ItemRow) -> dict[str, Any]:
     item = row.item
-    case = f" ({_('case %(case)s') % {'case': item.case}})" if item.case else ""
+    case = _("case %(case)s") % {"case": item.case} if item.case else ""
     presenter = str(item.presenter) if item.presenter else item.presenter_name
     about = [formats.clock_time(row.at), item.get_kind_display(), presenter]
     return {
-        "heading": f"{row.number}. {item.title}{case}",
+        "heading": f"{row.number}. {item.title}" + (f" ({case})" if case else ""),
         "about": " · ".join(filter(None, about)),
         "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
         "proposal": item.proposal,
@@ -87,7 +87,8 @@ def _item(row: ItemRow) -> dict[str, Any]:
 
 
 def _named(paper: Paper) -> str:
-    return paper.title if paper.file.content_type == PDF else f"{paper.title} ({_('on the page')})"
+    where = _("on the page")
+    return paper.title if paper.file.content_type == PDF else f"{paper.title} ({where})"
 
 
 def extract(outcome: Outcome, *, language: str, at: datetime) -> bytes:
@@ -130,7 +131,7 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
         address = certificate_address(certificate.code)
         data = {
             "language": language[:2],
-            "title": f"{_('Certificate')}: {certificate.name}",
+            "title": ": ".join([_("Certificate"), certificate.name]),
             "alliance": settings.ALLIANCE["name"],
             "name": certificate.name,
             "event": localised(event, "title"),

@@ -57,7 +57,8 @@ def record_of(item: AgendaItem, verdict: Verdict) -> str:
         for voice in voices(item)
     ]
     until = formats.moment(item.event.ends) if item.event else ""
-    proposed = f"{_('Proposed decision')}: {item.proposal}" if item.proposal else ""
+    label = _("Proposed decision")
+    proposed = f"{label}: {item.proposal}" if item.proposal else ""
     answered = _("Answers by %(moment)s:") % {"moment": until}
     return "\n\n".join(
         part

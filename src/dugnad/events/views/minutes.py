@@ -54,13 +54,13 @@ def add_outcome(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     event = kept_or_404(request, slug).event
     item = item_or_404(event, pk)
     form = OutcomeForm(posted(request), event=event, initial={"text": item.proposal})
-    page = _page(event, heading=_("What came of it?"), lead=item.title, submit=_("Enter it"))
+    page = _page(event, heading=_("What came of it?"), lead=item.title, submit=_("Write it down"))
 
     def act(values: dict[str, Any]) -> str:
         changes.add_outcome(item, **values, **stamp(request))
         return f"{address_of(event, 'write_minutes')}#sak-{item.pk}"
 
-    return answer_form(request, form, page, act, _("It is entered."))
+    return answer_form(request, form, page, act, _("It is written down."))
 
 
 @allow(SIGNED_IN)
@@ -103,9 +103,7 @@ def send_minutes(request: HttpRequest, slug: str) -> HttpResponse:
     page = _page(
         event,
         heading=_("Send the minutes for comment"),
-        lead=_(
-            "What is written point by point is gathered into a document that everybody in the bodies can read."
-        ),
+        lead=_("What is written point by point becomes a document that everybody in the bodies can read."),
         submit=_("Send them"),
     )
 

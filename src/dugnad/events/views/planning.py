@@ -80,8 +80,8 @@ def announce_event(request: HttpRequest, slug: str) -> HttpResponse:
         event,
         heading=_("Send the notice"),
         lead=ngettext(
-            "%(count)d person is invited, with agenda and calendar invitation. Points get their case numbers.",
-            "%(count)d people are invited, with agenda and calendar invitation. Points get their case numbers.",
+            "%(count)d person is invited, with agenda and calendar entry. Points get their case numbers.",
+            "%(count)d people are invited, with agenda and calendar entry. Points get their case numbers.",
             count,
         )
         % {"count": count},

@@ -1,4 +1,4 @@
-"""The school: its catalogue, a session, signing up without an account, certificates, who has had nobody there."""
+"""The school: its catalogue, a session, signing up without an account, certificates, coverage."""
 
 from typing import Any
 
