@@ -228,6 +228,11 @@ def possible_contacts(*, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=seats.values("person"))
 
 
+def submitted_replies(call: Call) -> int:
+    """How many replies to a call have come and still stand."""
+    return call.replies.filter(submitted_at__isnull=False).count()
+
+
 def states_in(call: Call) -> dict[str, int]:
     """How many replies stand in which state; for the secretariat alone."""
     rows = call.replies.order_by().values_list("state").annotate(Count("pk"))
