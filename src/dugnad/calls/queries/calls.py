@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
+from dugnad.calls.kinds.figures import own_unit
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
 from dugnad.calls.queries.conditions import linked
 from dugnad.calls.rules import due_day_of, has_passed
@@ -162,7 +163,7 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
                 "key": question.key,
                 "kind": question.kind,
                 "label": localised(question, "label"),
-                "unit": question.unit,
+                "unit": own_unit(question.unit),
                 "required": question.required,
                 "confidential": question.is_confidential,
                 "topic": question.topic or None,
