@@ -114,3 +114,5 @@ def test_a_unit_in_four_languages_is_refused() -> None:
     call = drafted("kaier")
     with refused("unit"):
         changes.edit_question(question_of(call, "cars"), **NOBODY, unit="a | b | c | d")
+    with refused("unit"):
+        changes.edit_question(question_of(call, "cars"), **NOBODY, unit=f"kaier | {'x' * 41}")
