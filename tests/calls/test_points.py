@@ -124,7 +124,7 @@ def test_an_answer_reads_as_its_parts_with_their_names() -> None:
     value = DONE | {"indicators": ["ghg-emissions"], "decision_on": "2021-05-03"}
     assert FACTS.as_text(question(choices=CHOICES), value) == (
         "I gang\nHva som er gjort: Femti ladere.\nIndikatorer som viser det: Klimagassutslipp\n"
-        "Dato for vedtaket: 03.05.2021"
+        "Dato for vedtaket: 3. mai 2021"
     )
 
 
