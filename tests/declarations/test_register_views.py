@@ -320,6 +320,29 @@ def test_a_revoked_signature_tells_from_when_and_why(stranger, adopted):
     assert "Feil navn" in words(stranger.get(f"/erklaering/bevis/{one.code}/"))
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", ("Not valid for this version", "signed the new words on", "The words were changed, and")),
+        ("nn", ("Gjeld ikkje for denne versjonen", "skreiv under dei nye orda", "Orda vart endra, og")),
+        ("nb", ("Gjelder ikke for denne versjonen", "undertegnet de nye ordene", "Ordene ble endret, og")),
+    ],
+)
+def test_a_paper_of_words_that_were_signed_anew_is_of_another_version_in_the_readers_language(
+    stranger, secretary, language, says
+):
+    one = signed()
+    changes.offer_wording(changed(one.endorsement.wording), by=None, at=AT)
+    signed(one.endorsement, on=AT.date(), endorses_too=True)
+    stranger.cookies["language"] = secretary.cookies["language"] = language
+    page = words(stranger.get(f"/erklaering/bevis/{one.code}/"))
+    assert 'data-verdict="changed"' in page
+    for text in says:
+        assert text in page
+    own = words(secretary.get(f"{HERE}{one.endorsement.organisation.slug}/"))
+    assert says[2] in own
+
+
 def test_the_paper_with_everybody_is_made_and_handed_out(secretary, stranger, adopted):
     post(secretary, f"{HERE}samlet/")
     joint = adopted.joint_papers.get()

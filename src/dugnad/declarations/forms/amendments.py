@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from dugnad.declarations import rules
 from dugnad.declarations.forms.texts import MIDDLE, SeenForm, long_text
 from dugnad.declarations.kinds import AMENDMENT_FACTS, AmendmentFacts, AmendmentKind, PointKind
 from dugnad.declarations.models import Amendment, Point, Treatment, Wording
@@ -110,8 +111,12 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
 
     @staticmethod
     def initial_of(amendment: Amendment) -> dict[str, Any]:
-        """What the point says now, so that a change behind one's back is told."""
-        return {"seen": seen_in_point(amendment.point) if amendment.point else ""}
+        """What the point says now, so that a change behind one's back is told; and what can stay of it."""
+        point = amendment.point
+        if point is None:
+            return {"seen": ""}
+        after = {"title_nb": amendment.title or point.title_nb, "text_nb": amendment.text}
+        return {"seen": seen_in_point(point), **rules.kept_translations(point, after)}
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""

@@ -16,6 +16,7 @@ from dugnad.declarations.queries.register import Counts, Register, RegisterRow
 from dugnad.declarations.queries.register_files import counts_told
 from dugnad.declarations.queries.verifying import Proof
 from dugnad.declarations.states import Standing, Verdict
+from dugnad.kit.formats import day as in_words
 from dugnad.kit.text import spoken
 
 register = template.Library()
@@ -136,12 +137,23 @@ def step_title(step: CampaignStep) -> str:
 @register.simple_tag
 def verdict_sentence(proof: Proof) -> str:
     """What the verdict means, in a sentence."""
+    told = {"member": proof.signature.endorsement.organisation.name if proof.signature else ""}
+    told["day"] = in_words(proof.anew.signed_on) if proof.anew else ""
+    if proof.anew and proof.verdict == Verdict.CHANGED:
+        return (
+            _(
+                "The signature is in the register, but the text has been changed since. What was signed is not "
+                "valid for this version. %(member)s signed the new words on %(day)s."
+            )
+            % told
+        )
     return {
         Verdict.GENUINE: _("The signature is in the register, and the words have not been changed since."),
         Verdict.CHANGED: _(
             "The signature is in the register, but the text has been changed since. What was signed is not "
             "valid for this version."
         ),
+        Verdict.REPLACED: _("The signature was given, and %(member)s has signed again since.") % told,
         Verdict.REVOKED: _("The signature was given, and has been revoked."),
         Verdict.UNKNOWN: _unknown(proof),
     }[proof.verdict]
