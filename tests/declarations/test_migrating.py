@@ -81,4 +81,7 @@ def test_a_signature_that_fell_for_a_new_one_says_so_by_a_reason_and_others_keep
     finally:
         apps = at_step(NEWEST)
     found = apps.get_model(ROOM, "Signature").objects.order_by("pk")
-    assert list(found.values_list("revoked_as", "revoked_because")) == [("signed_anew", ""), ("", "Feil navn")]
+    assert list(found.values_list("revoked_as", "revoked_because")) == [
+        ("signed_anew", ""),
+        ("", "Feil navn"),
+    ]

@@ -109,6 +109,8 @@ def test_what_was_told_of_an_older_point_stands_at_the_one_that_it_became(told):
     (found,) = queries.told_in(told.wording.declaration, 2021)
     assert [(row.organisation.name, row.done) for row in found.rows][1] == ("Hamar", "Nå også ferger.")
     assert (len(found.rows), len(found.tasks)) == (3, 3)
+    body = queries.body_of_report(told.wording.declaration, 2021, [found], "nb")
+    assert f"2021: delvis fortalt om «{told}» i utgave 2019." in body
 
 
 def test_the_report_of_a_year_is_begun_once(told):

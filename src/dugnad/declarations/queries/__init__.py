@@ -28,6 +28,10 @@ from dugnad.declarations.queries.consent import (
     past_decision,
     signatures_of,
 )
+from dugnad.declarations.queries.echoes import (
+    is_in_other_words,
+    point_named,
+)
 from dugnad.declarations.queries.evidence import (
     evidence_rows,
     stories_of,
@@ -177,6 +181,7 @@ __all__ = [
     "holding",
     "holds_decision",
     "in_sentence",
+    "is_in_other_words",
     "is_offered",
     "latest_year",
     "lineage_of",
@@ -192,6 +197,7 @@ __all__ = [
     "outdated_points",
     "parts_of",
     "past_decision",
+    "point_named",
     "points_asked",
     "points_called",
     "points_of",

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, FollowUp, Point, Progress, YearReport
+from dugnad.declarations.queries.echoes import Echo, is_in_other_words
 from dugnad.declarations.queries.follow_ups import follow_ups, points_to_follow_up
 from dugnad.declarations.queries.lineage import lineage_of
 from dugnad.declarations.queries.points import Year, by_year
@@ -48,7 +49,9 @@ def told_in(declaration: Declaration, year: int) -> list[Told]:
     """What was told of each point in a year; what was told of an older point stands at those it became."""
     families = lineage_of(declaration)
     progress = Progress.objects.filter(point__wording__declaration=declaration, year=year)
-    rows = list(progress.select_related("organisation").order_by("point__wording__created_at", "pk"))
+    rows = list(
+        progress.select_related("organisation", "point__wording").order_by("point__wording__created_at", "pk")
+    )
     tasks = follow_ups(declaration, year)
     return [
         _told(point, {kin.pk for kin in families[point.pk]}, rows, tasks)
@@ -110,11 +113,21 @@ def _point(told: Told) -> Iterator[str]:
         yield f"*{_plain(words)}*"
     if told.counts:
         yield counts_in_words(told.counts)
+        yield from _echo(told)
     elif rules.is_followed_up(point):
         yield _("No member has answered yet.")
     yield from _list(_("What the members have done"), _done(told.rows))
     yield from _list(_("What the members want help with"), _help(told.rows))
     yield from _list(_("In the follow-up plan"), map(_task, told.tasks))
+
+
+def _echo(told: Told) -> Iterator[str]:
+    """Of which earlier points it was told, where these say something else."""
+    others = {row.point_id: row.point for row in told.rows if is_in_other_words(row.point, told.point)}
+    if others:
+        is_all = all(row.point_id in others for row in told.rows)
+        echo = Echo(told.rows[0].year, told.point, tuple(others.values()), is_all)
+        yield _plain(f"{echo.year}: {echo.words}.")
 
 
 def _list(heading: str, lines: Iterable[str]) -> Iterator[str]:

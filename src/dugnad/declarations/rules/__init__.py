@@ -45,6 +45,7 @@ from dugnad.declarations.rules.texts import (
     may_take_back,
     may_write,
     outdated_after,
+    says_the_same,
     succession_lacks,
 )
 
@@ -74,10 +75,10 @@ __all__ = [
     "is_key",
     "is_name",
     "is_open",
-    "kept_translations",
     "is_overdue",
     "is_theirs",
     "is_year_to_tell",
+    "kept_translations",
     "kinds_asked",
     "language_of_words",
     "lineage_faults",
@@ -89,5 +90,6 @@ __all__ = [
     "may_take_back",
     "may_write",
     "outdated_after",
+    "says_the_same",
     "succession_lacks",
 ]

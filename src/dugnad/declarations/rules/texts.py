@@ -102,6 +102,11 @@ def kept_translations(noun: Translated, after: Mapping[str, Any]) -> dict[str, s
     }
 
 
+def says_the_same(one: Translated, other: Translated) -> bool:
+    """Whether two points say the same, in the words that are signed."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("title_nb", "text_nb"))
+
+
 def can_edit(wording: Worded) -> bool:
     """Whether the words may still change: what the members have before them may not."""
     return wording.state == WordingState.DRAFT

@@ -142,8 +142,8 @@ def verdict_sentence(proof: Proof) -> str:
     if proof.anew and proof.verdict == Verdict.CHANGED:
         return (
             _(
-                "The signature is in the register, but the text has been changed since. What was signed is not "
-                "valid for this version. %(member)s signed the new words on %(day)s."
+                "The signature is in the register, but the text has been changed since. What was signed is "
+                "not valid for this version. %(member)s signed the new words on %(day)s."
             )
             % told
         )
