@@ -230,6 +230,18 @@ def test_adopting_a_new_point_adds_it_with_its_reason(draft):
     assert ("", SuccessionKind.NEW, "natur", "Fordi.") in ways(draft)
 
 
+def test_a_new_point_stands_at_the_end_of_its_own_part_where_no_place_is_chosen(draft):
+    changes.add_point(draft, number="a", kind=PointKind.REQUEST, title_nb="Handlingsrom", **NOBODY)
+    placed = {"number": "3", "part": PointKind.MEASURE, "after": None}
+    changes.adopt_amendment(propose(draft, ADD), **placed, **NOBODY)
+    assert [point.key for point in queries.points_of(draft)] == [
+        "kutt", "tilpasning", "natur", "handlingsrom",
+    ]  # fmt: skip
+    placed = {"number": "c", "part": PointKind.COMMITMENT, "after": None}
+    changes.adopt_amendment(propose(draft, ADD, title="Sammen"), **placed, **NOBODY)
+    assert queries.points_of(draft)[-1].key == "sammen"
+
+
 def test_adopt_amendment_refuses_a_point_that_is_gone_a_text_that_stands_and_words_that_changed(draft):
     gone, stale = propose(draft), propose(draft, point=point_of(draft, "tilpasning"))
     seen = queries.seen_in_point(point_of(draft, "tilpasning"))

@@ -10,13 +10,15 @@ from dugnad.declarations import changes
 from dugnad.declarations.models import Endorsement, Signature
 from dugnad.kit.access import Role
 from dugnad.kit.uploads import path_of
-from dugnad.members.kinds import OfficeKind
+from dugnad.members.kinds import OfficeKind, OrganisationKind
 from tests.factories.consent import AT, NOBODY, asked, changed, endorsed, offered, planned, signed
 from tests.factories.declarations import make_wording
 from tests.factories.members import (
     make_guest,
+    make_membership,
     make_municipality,
     make_office,
+    make_organisation,
     make_person,
     make_secretary,
     make_user,
@@ -350,3 +352,11 @@ def test_the_paper_with_everybody_is_made_and_handed_out(secretary, stranger, ad
     assert b"".join(stranger.get(f"{HERE}samlet/{joint.code}.pdf").streaming_content).startswith(b"%PDF-")
     assert stranger.get(f"{HERE}samlet/AAAA-BBBB-CCCC.pdf").status_code == 404
     assert 'data-verdict="genuine"' in words(stranger.get(f"/erklaering/bevis/{joint.code}/"))
+
+
+def test_who_signs_for_a_county_is_called_county_mayor(secretary, adopted):
+    county = make_organisation("Viken", kind=OrganisationKind.COUNTY_AUTHORITY)
+    make_membership(county)
+    endorsed(county, adopted)
+    assert 'value="county mayor"' in words(secretary.get(f"{HERE}viken/undertegner/"))
+    assert "county mayor" not in words(secretary.get(f"{HERE}hamar/bekrefter/"))

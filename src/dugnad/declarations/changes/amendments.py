@@ -170,6 +170,8 @@ def _add(
     amendment: Amendment, *, by: Person | None, at: datetime, seen: str, number: str, part: str, **words: Any
 ) -> dict[str, Any]:
     values = {"title_nb": amendment.title, "text_nb": amendment.text, **words}
+    # At the end of its own part: behind all the others its part would stand in the text twice.
+    values["after"] = words.get("after") or amendment.wording.points.filter(kind=part).last()
     point = add_new_point(
         amendment.wording, reason=amendment.reason, number=number, kind=part, by=by, at=at, **values
     )

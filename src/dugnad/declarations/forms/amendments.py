@@ -94,7 +94,10 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
     number = forms.CharField(label=_l("Number"), max_length=6, help_text=_l("For example: 4 or b."))
     part = forms.ChoiceField(label=_l("Part of the text"), choices=PointKind.choices)
     after = forms.ModelChoiceField(
-        Point.objects.none(), label=_l("Stands after"), required=False, empty_label=_l("All the others")
+        Point.objects.none(),
+        label=_l("Stands after"),
+        required=False,
+        empty_label=_l("The others of its part"),
     )
     title_nn = forms.CharField(label=_l("Title in nynorsk"), max_length=200, required=False)
     text_nn = long_text(_l("Text in nynorsk"))

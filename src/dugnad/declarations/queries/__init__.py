@@ -16,6 +16,7 @@ from dugnad.declarations.queries.campaigns import (
     chase_list,
     mayor_of,
     steps_of,
+    usual_signatory,
 )
 from dugnad.declarations.queries.comparing import (
     Comparison,
@@ -230,6 +231,7 @@ __all__ = [
     "treatment_of",
     "treatments_of",
     "untranslated_points",
+    "usual_signatory",
     "visible_wordings",
     "wishes_in",
     "wording_called",

@@ -57,12 +57,22 @@ class PointProgress:
         The newest year that half of those who are asked have told of; where there is none, the one that
         most have told of. How many have answered for a newer one so far is said beside it.
         """
-        years = list(zip(self.years, self.summaries, strict=True))
-        settled = [one for one in years if 2 * one[1].told >= one[1].asked]
-        year, shown = settled[-1] if settled else max(years, key=lambda one: (one[1].told, one[0]))
-        told = _standing(year, shown) if settled else _standing_so_far(year, shown)
-        newer = [_answered(*one) for one in years[-1:] if one[0] > year]
+        year, shown = self.spoken
+        told = (_standing if _is_settled(shown) else _standing_so_far)(year, shown)
+        newer = [_answered(*one) for one in [(self.years[-1], self.summaries[-1])] if one[0] > year]
         return ". ".join([told, *newer])
+
+    @property
+    def spoken(self) -> tuple[int, Summary]:
+        """The year that the headline speaks of, with its counts; there is one where anybody has told."""
+        years = list(zip(self.years, self.summaries, strict=True))
+        settled = [one for one in years if _is_settled(one[1])]
+        return settled[-1] if settled else max(years, key=lambda one: (one[1].told, one[0]))
+
+    @property
+    def since(self) -> int | None:
+        """The same year alone; None where nobody has told."""
+        return self.spoken[0] if self.summaries else None
 
     @property
     def chart(self) -> Chart | None:
@@ -78,6 +88,11 @@ class PointProgress:
             illustrative=self.is_illustrative,
             notes=tuple(f"{one.echo.year}: {one.echo.words}." for one in self.summaries if one.echo),
         )
+
+
+def _is_settled(summary: Summary) -> bool:
+    """Whether half of those who are asked have told: then a year speaks for the region."""
+    return 2 * summary.told >= summary.asked
 
 
 def _standing(year: int, summary: Summary) -> str:

@@ -14,6 +14,7 @@ from dugnad.declarations.queries.echoes import Echo, is_in_other_words
 from dugnad.declarations.queries.follow_ups import follow_ups, points_to_follow_up
 from dugnad.declarations.queries.lineage import lineage_of
 from dugnad.declarations.queries.points import Year, by_year
+from dugnad.declarations.states import ProgressState
 from dugnad.kit.formats import day
 from dugnad.kit.text import alphabetical, localised
 
@@ -83,11 +84,18 @@ def body_of_report(declaration: Declaration, year: int, told: list[Told], langua
 def counts_in_words(counts: Year) -> str:
     """How far the members have come, in a sentence."""
     many = counts.answered
-    told = ", ".join(f"{number} {str(state.label).lower()}" for state, number in counts.told)
+    told = ", ".join(_counted(state, number) for state, number in counts.told)
     words = ngettext(
         "%(many)s member has answered: %(told)s.", "%(many)s members have answered: %(told)s.", many
     )
     return words % {"many": many, "told": told}
+
+
+def _counted(state: ProgressState, number: int) -> str:
+    """How many stand in a state; of many, some languages bend the word."""
+    if state == ProgressState.PLANNED:
+        return ngettext("%(number)s planned", "%(number)s planned", number) % {"number": number}
+    return f"{number} {str(state.label).lower()}"
 
 
 def _opening(declaration: Declaration, year: int, told: list[Told]) -> str:

@@ -1,5 +1,6 @@
 """Sentences and signs of the register: counts that say what they count, states with their mark."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from dugnad.declarations.queries.consent import decision_words
 from dugnad.declarations.queries.register import Counts, Register, RegisterRow
 from dugnad.declarations.queries.register_files import counts_told
 from dugnad.declarations.queries.verifying import Proof
-from dugnad.declarations.states import Standing, Verdict
+from dugnad.declarations.states import EndorsementState, Standing, Verdict
 from dugnad.kit.formats import day as in_words
 from dugnad.kit.text import spoken
 
@@ -113,6 +114,18 @@ def waiting_words(rows: list[ChaseRow]) -> str:
     late = sum(row.is_overdue for row in rows)
     overdue = _("%(count)s overdue") % {"count": late}
     return f"{words}, {overdue}" if late else words
+
+
+@register.filter
+def waiting_as(rows: list[ChaseRow]) -> str:
+    """What those that we wait for have said so far, so that the list agrees with the count beside it."""
+    states = Counter(row.endorsement.state for row in rows)
+    told = [
+        (_("no answer yet"), states[EndorsementState.ASKED]),
+        (_("under consideration"), states[EndorsementState.CONSIDERING]),
+        (_("endorsed other words"), states[EndorsementState.ENDORSED]),
+    ]
+    return ", ".join(f"{count} {words}" for words, count in told if count)
 
 
 @register.filter
