@@ -471,6 +471,22 @@ def test_the_page_asks_with_what_we_know_beside(point: Point, adviser: Client) -
 
 
 @pytest.mark.usefixtures("demo_day")
+def test_what_is_filled_in_from_an_earlier_point_says_of_which_it_was_told(
+    wording: Wording, adviser: Client
+) -> None:
+    old = make_point(wording, title_nb="Kutte klimagassutslipp")
+    become(old, make_point(second_wording(date(2021, 1, 5)), "tungtransport", title_nb="Tungtransport"))
+    make_progress(old, make_hamar(), 2020, state="under_way", done="Femti ladere.")
+    make_reply(asking(point="tungtransport"))
+    page = adviser.get(PAGE).text
+    assert "your answer of 2020, which was told of “1. Kutte klimagassutslipp” in text 2019." in page
+    assert "True of this point too" in page
+    book = load_workbook(BytesIO(adviser.get(f"{PAGE}regneark.xlsx").content))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("told of “1. Kutte klimagassutslipp” in text 2019" in words for words in cells)
+
+
+@pytest.mark.usefixtures("demo_day")
 def test_last_years_answer_is_used_by_one_press(point: Point, adviser: Client) -> None:
     make_progress(point, make_hamar(), 2020, state="planned", next_step="Ladere.")
     reply = make_reply(asking())

@@ -201,6 +201,8 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
         lines += [condition_of(question), localised(question, "help"), readers_of(question), *_source(item)]
     if is_first and item.last_year:
         lines.append(gettext("Last year you answered: %(answer)s") % {"answer": item.last_year})
+        if item.told and item.told[0].of_other:
+            lines.append(gettext("told of %(point)s") % {"point": item.told[0].of_other})
     lines.append(str(part.help))
     if part.is_several:
         choices = "; ".join(str(choice) for choice in (part.choices or {}).values())
