@@ -294,7 +294,7 @@ def _chart(chart: Chart, pictures: Pictures) -> dict[str, Any]:
 
 def _cell(chart: Chart, line: Line, at: int, footnotes: Footnotes) -> str:
     """A figure of a chart's table, or a dash with the letter of its reason."""
-    return footnotes.cell(formats.number(line.values[at], chart.decimals), chart.reason_at(line, at))
+    return footnotes.cell(formats.figure(line.values[at], chart.decimals), chart.reason_at(line, at))
 
 
 def _spoken(chart: Chart) -> str:

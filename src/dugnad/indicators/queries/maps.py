@@ -1,6 +1,6 @@
 """Questions that end in a map: municipalities inside their borders where a map is imported, or as tiles."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,13 +8,13 @@ from django.utils.translation import ngettext
 
 from dugnad.engine.classes import equal_classes, signed_classes
 from dugnad.engine.series import change
-from dugnad.indicators.kinds import Drawn, Measured, decimals_of, unit_in_words
+from dugnad.indicators.kinds import Drawn, Measured, decimals_for, unit_in_words
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries.borders import newest_borders, outlines
 from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words
 from dugnad.indicators.queries.series import Asked, SeriesResult, answer, per_inhabitant
 from dugnad.kit.charts import Area, Chart, ChartKind, Line
-from dugnad.kit.formats import number
+from dugnad.kit.formats import figure
 from dugnad.kit.text import localised
 from dugnad.members.models import MunicipalityCode
 from dugnad.members.queries import alphabetical, holding, lines_of, tile_squares
@@ -96,10 +96,10 @@ def figure_map(
         source=sources_in_words(trail.vintages),
         vintage=seen_in_words(trail.vintages),
         illustrative=trail.illustrative,
-        decimals=1 if found.measured.is_change else decimals_of(found.unit),
+        decimals=_decimals(found, known),
         category_name=_("Municipality"),
         address=address,
-        notes=_notes(found, codes, areas, drawn),
+        notes=_notes(found, [names[code] for code in codes if code not in areas], drawn),
         areas=tuple(areas.get(code, Area(())) for code in codes),
         classes=signed_classes(known) if found.measured.is_change else equal_classes(known),
     )
@@ -137,6 +137,10 @@ def _names(codes: Collection[str], asked: Asked) -> dict[str, str]:
     return {code: division[code].name if code in division else code for code in codes}
 
 
+def _decimals(found: MapFigures, known: Collection[float]) -> int:
+    return 1 if found.measured.is_change else decimals_for(found.unit, known)
+
+
 def _year_in_words(found: MapFigures) -> str:
     return f"{found.base}–{found.year}" if found.measured.is_change else str(found.year)
 
@@ -155,20 +159,22 @@ def _title(found: MapFigures, place: str, known: Collection[float]) -> str:
             len(known),
         )
         return text % {**words, "fewer": sum(value < 0 for value in known), "count": len(known)}
-    decimals = decimals_of(found.unit)
-    low, high = (number(limit, decimals) for limit in (min(known, default=0), max(known, default=0)))
+    decimals = _decimals(found, known)
+    low, high = (figure(limit, decimals) for limit in (min(known, default=0), max(known, default=0)))
     text = _("%(what)s in the municipalities of %(place)s in %(year)s: from %(low)s to %(high)s %(unit)s")
     return text % {**words, "low": low, "high": high, "unit": unit_in_words(found.unit)}
 
 
 def _notes(
-    found: MapFigures, codes: Collection[str], areas: Mapping[str, Area], drawn: Drawn
+    found: MapFigures, away: Sequence[str], drawn: Drawn
 ) -> tuple[str, ...]:
     without = sum(value is None for value in found.values.values())
-    away = [code for code in codes if code not in areas]
     said = (
         _("Areas with a dashed border have no figure.") if without else "",
-        _("The map of borders lacks some municipalities; they stand in the table.") if away else "",
+        _("Not on the map of borders: %(names)s. Their figures stand in the table.")
+        % {"names": ", ".join(away)}
+        if away
+        else "",
         _("Large areas catch the eye: figures per inhabitant compare more fairly.")
         if drawn.has_sizes and found.measured.grows_with_size
         else "",

@@ -14,7 +14,7 @@ from dugnad.editions.queries.gaps import Footnotes, frozen_gaps, has_reasons, wh
 from dugnad.editions.queries.pictures import Frame
 from dugnad.editions.queries.showing.material import Material, Measured, ShownPlace
 from dugnad.editions.queries.sources import source_line
-from dugnad.indicators.kinds import change_in_words, reason_in_words
+from dugnad.indicators.kinds import change_in_words, decimals_for, reason_in_words
 from dugnad.indicators.kinds.missing import NO_INHABITANTS
 from dugnad.indicators.kinds.units import SHARE
 from dugnad.kit import formats
@@ -29,10 +29,18 @@ def shown_chart(material: Material, block: PageBlock) -> dict[str, Any] | None:
     measured, places = material.measured(block.settings.get("indicator", "")), material.places(block)
     if measured is None or not places:
         return None
+    measured = _exactly(measured, places)
     frame = _frame(material, block, measured, places)
     form = ChartForm(block.settings.get("form", ChartForm.COLUMNS))
     chart = replace(FORMS[form](frame, measured, places), key=block.key)
     return {"chart": chart, "note": _note(form, block)}
+
+
+def _exactly(measured: Measured, places: Places, *only: int) -> Measured:
+    """How exactly a block shows its figures, all alike: of a table only those of the years that it has."""
+    years = {str(year) for year in only}
+    shown = [v for place in places for year, v in place.total.items() if not years or year in years]
+    return replace(measured, decimals=decimals_for(measured.symbol, shown)) if measured.key else measured
 
 
 def _note(form: ChartForm, block: PageBlock) -> bool:
@@ -129,6 +137,7 @@ def shown_table(material: Material, block: PageBlock) -> dict[str, Any] | None:
     if measured is None or not places:
         return None
     first, last = _ends(material, block, measured, places)
+    measured = _exactly(measured, places, first, last)
     footnotes = Footnotes()
     return {
         "rows": [_row(material, measured, place, (first, last), footnotes) for place in places],
@@ -193,7 +202,11 @@ def _why_no_change(
     footnotes: Footnotes,
 ) -> str:
     told = change is not None or (measured.symbol == SHARE and _points(place.total, years) is not None)
-    return "" if told else footnotes.mark(why_no_change(place.gaps, *years, place.total))
+    if told:
+        return ""
+    gaps = [words for year in years if (words := why(place.gaps, year))]
+    # Where one year is lacking, its cell has said why, and the change has the same letter.
+    return footnotes.mark(gaps[0] if len(gaps) == 1 else why_no_change(place.gaps, *years, place.total))
 
 
 def _cell(
@@ -204,7 +217,7 @@ def _cell(
         return Cell(formats.MISSING, "", footnotes.mark(why(place.gaps, year)))
     measure = Measure.LEVEL.value if measured.key else ""
     address = material.trail(place.key, year, "", measure, measured.key)
-    return Cell(formats.number(value, measured.decimals), address)
+    return Cell(formats.figure(value, measured.decimals), address)
 
 
 @dataclass(frozen=True)
