@@ -496,11 +496,16 @@ def test_a_map_that_mixes_divisions_is_drawn_by_the_numbers_that_members_have() 
 
 
 def test_a_ratio_below_one_keeps_its_digits_in_tables_charts_trails_print_and_data() -> None:
-    make_vintage({(HAMAR, 2018, ""): 7.4123, (EIDSKOG, 2018, ""): 0.5}, indicator=indicator("cars", "vehicles"))
+    make_vintage(
+        {(HAMAR, 2018, ""): 7.4123, (EIDSKOG, 2018, ""): 0.5}, indicator=indicator("cars", "vehicles")
+    )
     Indicator.objects.create(
-        key="density", source=Source.objects.get(key="kostra"), title_nb="Biltetthet", unit="vehicles/persons",
+        key="density",
+        source=Source.objects.get(key="kostra"),
+        title_nb="Biltetthet",
+        unit="vehicles/persons",
         formula="cars / population",
-    )  # fmt: skip
+    )
     edition = make_edition()
     places = [HAMAR, EIDSKOG]
     add(edition, kind="table", settings={"indicator": "density", "places": places})

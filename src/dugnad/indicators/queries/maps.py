@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.engine.classes import equal_classes, signed_classes
 from dugnad.engine.series import change
-from dugnad.indicators.kinds import Drawn, Measured, decimals_for, unit_in_words
+from dugnad.indicators.kinds import Drawn, Measured, decimals_for, reason_in_words, unit_in_words
+from dugnad.indicators.kinds.missing import DIVIDED_BY_ZERO
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries.borders import newest_borders, outlines
-from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words
+from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words, why_missing
 from dugnad.indicators.queries.series import Asked, SeriesResult, answer, per_inhabitant
+from dugnad.indicators.queries.series_rows import SeriesRow
 from dugnad.kit.charts import Area, Chart, ChartKind, Line
 from dugnad.kit.formats import figure
 from dugnad.kit.text import localised
@@ -37,6 +40,14 @@ class MapFigures:
         for row in self.result.rows:
             series.setdefault(row.municipality_code, {})[row.year] = row.value
         return {code: self._value(series.get(code, {})) for code in self.result.trail.members}
+
+    @cached_property
+    def rows(self) -> dict[str, dict[int, SeriesRow]]:
+        """The rows of each municipality by year."""
+        found: dict[str, dict[int, SeriesRow]] = {}
+        for row in self.result.rows:
+            found.setdefault(row.municipality_code, {})[row.year] = row
+        return found
 
     def _value(self, series: Mapping[int, float | None]) -> float | None:
         if not self.measured.is_change:
@@ -92,7 +103,13 @@ def figure_map(
         title=_title(found, place, known),
         unit=unit_in_words(found.unit),
         categories=tuple(names[code] for code in codes),
-        lines=(Line(_year_in_words(found), tuple(values[code] for code in codes)),),
+        lines=(
+            Line(
+                _year_in_words(found),
+                tuple(values[code] for code in codes),
+                reasons=tuple(_why(found, code) if values[code] is None else "" for code in codes),
+            ),
+        ),
         source=sources_in_words(trail.vintages),
         vintage=seen_in_words(trail.vintages),
         illustrative=trail.illustrative,
@@ -137,6 +154,24 @@ def _names(codes: Collection[str], asked: Asked) -> dict[str, str]:
     return {code: division[code].name if code in division else code for code in codes}
 
 
+def _why(found: MapFigures, code: str) -> str:
+    """Why a municipality has no figure; of a change why one of its years has none, or is zero."""
+    years = (found.base, found.year) if found.measured.is_change else (found.year,)
+    rows = found.rows.get(code, {})
+    told = {year: _why_in(rows.get(year)) for year in years}
+    if not found.measured.is_change:
+        return told[found.year]
+    said = [f"{year}: {reason}" for year, reason in told.items() if reason]
+    return "; ".join(said) or f"{found.base}: {reason_in_words(DIVIDED_BY_ZERO)}"
+
+
+def _why_in(row: SeriesRow | None) -> str:
+    """That nobody has read a figure in is a reason too."""
+    if row is None:
+        return reason_in_words("")
+    return "" if row.value is not None else why_missing(row, {}) or reason_in_words("")
+
+
 def _decimals(found: MapFigures, known: Collection[float]) -> int:
     return 1 if found.measured.is_change else decimals_for(found.unit, known)
 
@@ -165,9 +200,7 @@ def _title(found: MapFigures, place: str, known: Collection[float]) -> str:
     return text % {**words, "low": low, "high": high, "unit": unit_in_words(found.unit)}
 
 
-def _notes(
-    found: MapFigures, away: Sequence[str], drawn: Drawn
-) -> tuple[str, ...]:
+def _notes(found: MapFigures, away: Sequence[str], drawn: Drawn) -> tuple[str, ...]:
     without = sum(value is None for value in found.values.values())
     said = (
         _("Areas with a dashed border have no figure.") if without else "",
