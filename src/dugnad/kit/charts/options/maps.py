@@ -179,5 +179,8 @@ def said_of(chart: Chart, step: int) -> str:
 
 
 def _decimals(chart: Chart) -> int:
-    """As many decimals as the limits have, which are rounder than the figures."""
-    return decimals_needed(chart.classes.limits, digits=DIGITS_OF_LIMITS)
+    """As many decimals as the limits have, but no more than the figures where those keep them apart."""
+    limits = chart.classes.limits
+    needed = decimals_needed(limits, digits=DIGITS_OF_LIMITS)
+    are_apart = len({round(limit, chart.decimals) for limit in limits}) == len(limits)
+    return min(needed, chart.decimals) if are_apart else needed
