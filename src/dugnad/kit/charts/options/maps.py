@@ -179,8 +179,8 @@ def said_of(chart: Chart, step: int) -> str:
 
 
 def _decimals(chart: Chart) -> int:
-    """As many decimals as the limits have, but no more than the figures where those keep them apart."""
+    """As many decimals as the limits have; of figures with decimals as many, where those keep them apart."""
     limits = chart.classes.limits
     needed = decimals_needed(limits, digits=DIGITS_OF_LIMITS)
     are_apart = len({round(limit, chart.decimals) for limit in limits}) == len(limits)
-    return min(needed, chart.decimals) if are_apart else needed
+    return min(needed, chart.decimals) if chart.decimals and are_apart else needed

@@ -61,7 +61,7 @@ function dugnadFunctions(chart) {
     axisNumber: () => axisNumber,
     words: (near) => (point) => [number(point.value), near.beside[point.dataIndex]].filter(Boolean).join(" "),
     nameAtEnd: (near) => (point) =>
-      point.dataIndex === near.last && point.value > 0 ? `{mark|■}${point.seriesName}` : "",
+      point.dataIndex === near.last && (near.nothing || point.value > 0) ? `{mark|■}${point.seriesName}` : "",
     valueAtEnds: (near) => (point) => (near.ends.includes(point.dataIndex) ? number(point.value) : ""),
     ends: (near, categories) => (index) => index === 0 || index === categories - 1,
     stackNames,
