@@ -272,7 +272,7 @@ def test_small_ratios_on_a_map_are_never_nothing_in_title_legend_and_table() -> 
     chart = drawn_map(Measured.INHABITANT, indicator=waste)
     assert chart.decimals == 4
     assert "fra 0,0001 til 0,0617 t per innbygger" in chart.title
-    assert said_of(chart, 0) == "under 0,0617"
+    assert said_of(chart, 0) == "under 0,06"
 
 
 def test_a_form_without_a_file_is_asked_for_one(secretary: Client) -> None:
