@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from dugnad.editions import changes
 from dugnad.editions.queries import gaps
 from dugnad.editions.queries.package import data_files
 from dugnad.editions.queries.printing import printed
+from dugnad.editions.queries.showing.without import line_of
 from dugnad.editions.states import State
 from dugnad.indicators.kinds import Missing
 from dugnad.indicators.models import SectorTotal
@@ -31,7 +33,7 @@ from tests.factories.editions import (
     make_region,
 )
 from tests.factories.indicators import make_vintage
-from tests.factories.members import make_municipality
+from tests.factories.members import make_municipality, make_secretary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 Figures = Mapping[tuple[str, int, str], float | None]
@@ -103,6 +105,95 @@ def test_a_member_without_figures_has_dashes_and_the_reason_on_every_page() -> N
     unread = "Hamar: det er ikke lest inn noe tall"
     assert f"a {unread} b 2009: {unread}; 2018: {unread}" in front
     assert "Tallene som CSV" in page("3416/")
+
+
+def compose_with(*blocks: dict[str, Any]) -> Any:
+    """An edition whose page has these blocks besides the standard ones."""
+    edition = make_edition()
+    for block in blocks:
+        changes.add_block(edition, **block, **NOBODY)
+    return changes.compose_edition(edition, **NOBODY)
+
+
+def publish(edition: Any) -> None:
+    for step in (changes.submit_edition, changes.approve_edition, changes.publish_edition):
+        step(edition, **NOBODY)
+
+
+def kept_back_of(key: str, *codes: str) -> None:
+    """An indicator whose figures of some places in 2018 are confidential; those of Oslo are known."""
+    made = make_vintage(
+        {(OSLO_CITY, 2018, ""): 5.0, **{(code, 2018, ""): None for code in codes}}, indicator=indicator(key)
+    )
+    SectorTotal.objects.filter(vintage=made, value=None).update(missing=Missing.CONFIDENTIAL)
+
+
+@pytest.mark.parametrize("form", ["columns", "line", "multiples"])
+def test_a_chart_whose_every_value_is_missing_says_why_on_the_page_and_in_print(form: str) -> None:
+    make_region()
+    make_figures()
+    kept_back_of("bikes", HAMAR)
+    edition = compose_with(
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": [HAMAR], "form": form}}
+    )
+    publish(edition)
+    told = f"Her er det ingen tall å vise. 2018: {KEPT_BACK}"
+    assert told in page("")
+    text = " ".join(text_of(printed(edition)).split())
+    assert "Her er det ingen tall å vise." in text
+    assert f"2018: {KEPT_BACK}" in text
+
+
+def test_a_table_and_a_chart_of_what_nobody_has_read_in_say_so_and_the_draft_warns() -> None:
+    make_region()
+    make_figures()
+    indicator("bikes")
+    edition = compose_with(
+        {"kind": "table", "settings": {"indicator": "bikes", "places": ["alliance"]}},
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": ["alliance"], "form": "columns"}},
+    )
+    secretary = Client()
+    secretary.force_login(make_secretary())
+    draft = " ".join(strip_tags(secretary.get("/klimastatus/2020/").text).split())
+    assert "Blokker på siden har ingen tall, og sier hvorfor til leseren." in draft
+    assert "har ingen tall, og sier hvorfor" in strip_tags(secretary.get("/klimastatus/2020/blokker/").text)
+    publish(edition)
+    front = page("")
+    assert front.count("Det er ikke lest inn noen tall for dette.") == 2
+    assert "Kilde: ." not in front
+    assert "Det er ikke lest inn noen tall for dette." in " ".join(text_of(printed(edition)).split())
+
+
+def test_years_that_no_publisher_has_are_a_reason_too() -> None:
+    make_region()
+    make_figures()
+    years = {"first_year": 2010, "last_year": 2012}
+    edition = compose_with(
+        {"kind": "table", "settings": {"indicator": "", "places": ["alliance", HAMAR], **years}},
+        {"kind": "chart", "settings": {"indicator": "", "places": [HAMAR], "form": "columns", **years}},
+    )
+    publish(edition)
+    front = page("")
+    assert "Osloregionen 3 – a – a – a Hamar – – a – a – a" in front
+    assert "a ingen utgiver har tall for året" in front
+    assert "Ingen utgiver har tall for 2010–2012." in front
+
+
+def test_small_panels_in_print_say_why_one_of_them_is_empty() -> None:
+    make_region()
+    make_figures()
+    kept_back_of("bikes", HAMAR, EIDSKOG)
+    edition = compose_with(
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": ["members"], "form": "multiples"}}
+    )
+    text = " ".join(text_of(printed(edition)).split())
+    assert f"Hamar: {KEPT_BACK} (2018)" in text
+
+
+def test_many_places_and_years_without_figures_are_told_in_one_line() -> None:
+    names = {f"Kommune {number}": ["2010", "2011", "2012", "2013", "2014", "2015"] for number in range(7)}
+    told = line_of("not there", names, several=True)
+    assert told == "Kommune 0, Kommune 1, Kommune 2, Kommune 3, Kommune 4 og 2 til (2010–2015): not there"
 
 
 def test_a_gap_of_one_member_is_not_explained_on_the_page_of_another() -> None:
