@@ -167,9 +167,8 @@ def _why(found: MapFigures, code: str) -> str:
 
 def _why_in(row: SeriesRow | None) -> str:
     """That nobody has read a figure in is a reason too."""
-    if row is None:
-        return reason_in_words("")
-    return "" if row.value is not None else why_missing(row, {}) or reason_in_words("")
+    told = why_missing(row, {}) if row else ""
+    return "" if row and row.value is not None else told or reason_in_words("")
 
 
 def _decimals(found: MapFigures, known: Collection[float]) -> int:

@@ -48,9 +48,8 @@ def why_year(material: Material, measured: Measured, gaps: Frozen, year: int) ->
     found = why(gaps, year)
     if found or not material.tells_reasons(measured.key):
         return found
-    if year not in material.years_told(measured.key):
-        return _("no publisher has figures of the year")
-    return ""
+    is_told = year in material.years_told(measured.key)
+    return "" if is_told else _("no publisher has figures of the year")
 
 
 def has_figures(material: Material, measured: Measured) -> bool:
