@@ -28,7 +28,7 @@ from tests.declarations.test_matrix import become, second_wording
 from tests.factories.calls import AT, make_call, make_figures, make_hamar, make_reply, save, submit
 from tests.factories.declarations import make_point, make_progress, make_wording
 from tests.factories.documents import make_story
-from tests.factories.members import make_editor, make_membership, make_organisation, make_secretary
+from tests.factories.members import make_code, make_editor, make_membership, make_organisation, make_secretary
 
 pytestmark = [pytest.mark.django_db]
 WHO: dict[str, Any] = {"by": None, "at": AT}
@@ -284,6 +284,15 @@ def test_the_members_latest_figure_stands_beside_with_its_change(point: Point) -
         2009,
         -25.0,
     )
+
+
+def test_figures_of_others_alone_show_nothing_beside_the_point(point: Point) -> None:
+    make_code("0301", "Oslo")
+    make_figures((2019, "road_traffic", 150.0), code="0301")
+    point.indicators.add(Indicator.objects.get(key="ghg-emissions"))
+    (item,) = sheet_of(make_reply(asking()), on=AT.date(), with_last_year=True).items
+    assert item.beside is not None
+    assert item.beside.figures == []
 
 
 def test_a_figure_of_one_year_has_no_change_and_one_that_we_lack_is_not_shown(point: Point) -> None:

@@ -13,13 +13,16 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from dugnad.editions import changes
-from dugnad.editions.queries import gaps
+from dugnad.editions.queries import gaps, region_report
+from dugnad.editions.queries.cells import cell
+from dugnad.editions.queries.composition.reasons import gaps_of_rows
 from dugnad.editions.queries.package import data_files
 from dugnad.editions.queries.printing import printed
 from dugnad.editions.queries.showing.without import line_of
 from dugnad.editions.states import State
 from dugnad.indicators.kinds import Missing
 from dugnad.indicators.models import SectorTotal
+from dugnad.indicators.queries.series_rows import SeriesRow
 from tests.editions.test_arranging import indicator
 from tests.editions.test_files import text_of
 from tests.factories.editions import (
@@ -28,6 +31,7 @@ from tests.factories.editions import (
     HAMAR,
     NOBODY,
     OSLO_CITY,
+    make_begun_edition,
     make_edition,
     make_figures,
     make_region,
@@ -255,6 +259,28 @@ def test_an_edition_that_was_composed_before_reasons_were_frozen_keeps_its_files
     data = json.loads(data_files(edition)["klimastatus.json"])
     assert "status" not in data
     assert "<sup>" not in Client().get("/klimastatus/2020/").content.decode()
+
+
+def test_a_map_of_such_an_edition_names_no_reasons() -> None:
+    make_region()
+    make_figures(without(HAMAR, 2009, 2017, 2018))
+    edition = make_begun_edition()
+    changes.add_block(edition, kind="map", settings={"measure": "change-since-base"}, **NOBODY)
+    changes.compose_edition(edition, **NOBODY)
+    method = edition.blocks.get(key="method")
+    del method.content["missing"]
+    method.save()
+    shown = region_report(edition, "Osloregionen")
+    assert shown is not None
+    assert "Hamar" not in {name for cells in shown.shown("cells") for name, _drawn in cells}
+
+
+def test_a_figure_that_is_missing_stands_with_its_reason_and_nothing_said_is_no_place() -> None:
+    assert (
+        cell("–", reason="hemmelig & <trygt>") == '– <span class="quiet">hemmelig &amp; &lt;trygt&gt;</span>'
+    )
+    row = SeriesRow("alliance", "", 2018, "", "", None, "t", "", "")
+    assert gaps_of_rows([row], {}) == {"2018": [["", []]]}
 
 
 def test_other_indicators_say_why_shares_and_gaps_have_no_figure() -> None:
