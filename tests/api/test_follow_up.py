@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 
 from dugnad.declarations.kinds import Scope
+from dugnad.declarations.models import Point
 from dugnad.declarations.states import ProgressState, WordingState
 from tests.api.doors import ask, key_of
+from tests.declarations.test_matrix import become, second_wording
 from tests.factories.declarations import make_point, make_progress, make_wording
 from tests.factories.members import make_editor, make_guest, make_municipality
 
@@ -37,7 +39,7 @@ def test_members_and_points_of_a_year_with_the_years_before(client: Client) -> N
     }
     counts = {"not_begun": 0, "planned": 0, "under_way": 0, "in_place": 1, "not_applicable": 0}
     point = {"id": "kutt-utslipp", "number": "1", "title": "Cut emissions", "asked": 2, "told": 1}
-    assert shape["points"][0] == point | {"counts": counts}
+    assert shape["points"][0] == point | {"counts": counts, "told_of": None}
     assert [(row["organisation"], row["subregion"], row["progress"]) for row in shape["members"]] == [
         (
             {"id": "3407", "name": "Gjøvik"},
@@ -76,3 +78,10 @@ def test_strangers_and_guests_get_counts_and_no_members(client: Client) -> None:
 @pytest.mark.parametrize("path", [f"{PATH}?year=2018", f"{PATH}?year=2022", "declarations/tull/matrix"])
 def test_what_is_not_there_is_missing(client: Client, path: str) -> None:
     assert ask(client, path).status_code == 404
+
+
+def test_a_point_says_of_which_earlier_point_it_was_told(client: Client) -> None:
+    old = Point.objects.get(key="kutt-utslipp")
+    become(old, make_point(second_wording(), "tungtransport", title_nb="Tungtransport"))
+    (point,) = ask(client, PATH, Accept_Language="en").json()["points"]
+    assert (point["id"], point["told_of"]) == ("tungtransport", "told of “1. Cut emissions” in text 2019")

@@ -209,7 +209,7 @@ def test_an_answer_says_what_it_lacks_part_by_part(value, lacking):
 
 def test_an_answer_reads_as_its_parts_with_their_names():
     words = FACTS.as_text(ASKED, COUNCIL | {"reserved": ["punkt-1"], "comes": True})
-    for text in ("Vi står bak erklæringen", "08.04.2021", "Kommunestyret", "1. Kutte", "Ja"):
+    for text in ("Vi står bak erklæringen", "8. april 2021", "Kommunestyret", "1. Kutte", "Ja"):
         assert text in words
 
 

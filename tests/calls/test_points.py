@@ -28,7 +28,7 @@ from tests.declarations.test_matrix import become, second_wording
 from tests.factories.calls import AT, make_call, make_figures, make_hamar, make_reply, save, submit
 from tests.factories.declarations import make_point, make_progress, make_wording
 from tests.factories.documents import make_story
-from tests.factories.members import make_editor, make_membership, make_organisation, make_secretary
+from tests.factories.members import make_code, make_editor, make_membership, make_organisation, make_secretary
 
 pytestmark = [pytest.mark.django_db]
 WHO: dict[str, Any] = {"by": None, "at": AT}
@@ -124,7 +124,7 @@ def test_an_answer_reads_as_its_parts_with_their_names() -> None:
     value = DONE | {"indicators": ["ghg-emissions"], "decision_on": "2021-05-03"}
     assert FACTS.as_text(question(choices=CHOICES), value) == (
         "I gang\nHva som er gjort: Femti ladere.\nIndikatorer som viser det: Klimagassutslipp\n"
-        "Dato for vedtaket: 03.05.2021"
+        "Dato for vedtaket: 3. mai 2021"
     )
 
 
@@ -284,6 +284,15 @@ def test_the_members_latest_figure_stands_beside_with_its_change(point: Point) -
         2009,
         -25.0,
     )
+
+
+def test_figures_of_others_alone_show_nothing_beside_the_point(point: Point) -> None:
+    make_code("0301", "Oslo")
+    make_figures((2019, "road_traffic", 150.0), code="0301")
+    point.indicators.add(Indicator.objects.get(key="ghg-emissions"))
+    (item,) = sheet_of(make_reply(asking()), on=AT.date(), with_last_year=True).items
+    assert item.beside is not None
+    assert item.beside.figures == []
 
 
 def test_a_figure_of_one_year_has_no_change_and_one_that_we_lack_is_not_shown(point: Point) -> None:
@@ -468,6 +477,22 @@ def test_the_page_asks_with_what_we_know_beside(point: Point, adviser: Client) -
     ):
         assert words in page
     assert page.count('name="kutt-utslipp.state"') == 5
+
+
+@pytest.mark.usefixtures("demo_day")
+def test_what_is_filled_in_from_an_earlier_point_says_of_which_it_was_told(
+    wording: Wording, adviser: Client
+) -> None:
+    old = make_point(wording, title_nb="Kutte klimagassutslipp")
+    become(old, make_point(second_wording(date(2021, 1, 5)), "tungtransport", title_nb="Tungtransport"))
+    make_progress(old, make_hamar(), 2020, state="under_way", done="Femti ladere.")
+    make_reply(asking(point="tungtransport"))
+    page = adviser.get(PAGE).text
+    assert "your answer of 2020, which was told of “1. Kutte klimagassutslipp” in text 2019." in page
+    assert "True of this point too" in page
+    book = load_workbook(BytesIO(adviser.get(f"{PAGE}regneark.xlsx").content))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("told of “1. Kutte klimagassutslipp” in text 2019" in words for words in cells)
 
 
 @pytest.mark.usefixtures("demo_day")

@@ -47,6 +47,7 @@ class Replied:
     saved_at: datetime | None = None
     first_byte_at: datetime | None = None
     submitted_at: datetime | None = None
+    came_in_time: bool | None = None
     spoken_by_id: int | None = None
     confirmation: str = ""
     confirm_by: date | None = None

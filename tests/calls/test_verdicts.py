@@ -322,11 +322,14 @@ def test_the_pages_say_that_a_reply_waits_for_the_second_person() -> None:
     first = signed_in(make_secretary())
     assert "Jeg har kontrollert svaret" in first.get(HAMAR).text
     first.post(f"{HAMAR}godta/", {"version": "1"})
-    assert "Noen andre i sekretariatet må godta det" in first.get(HAMAR).text
+    waiting = first.get(HAMAR).text
+    assert "Noen andre i sekretariatet må godta det" in waiting
+    assert "Godta svaret</button>" not in waiting
     page = first.post(f"{HAMAR}godta/", {"version": "1"}, follow=True).text
     assert "Du har allerede kontrollert svaret" in page
     assert "Venter på den andre" in first.get("/innhenting/klimastatus-2021/").text
     assert "venter på den andre" in first.get("/").text
     second = signed_in(make_secretary("andre@demo.example"))
+    assert "Godta svaret</button>" in second.get(HAMAR).text
     second.post(f"{HAMAR}godta/", {"version": "1"})
     assert Reply.objects.get().state == ReplyState.ACCEPTED

@@ -179,6 +179,26 @@ def test_adopting_other_words_for_a_point_that_is_sharpened_already_keeps_its_re
     assert ("kutt", SuccessionKind.SHARPENED, "kutt", "Fordi.") in ways(draft)
 
 
+def test_words_that_an_adopted_proposal_leaves_alone_keep_their_translations(draft, secretary):
+    changes.edit_point(
+        point_of(draft), title_nn="Kutte", title_en="Cut", text_nn="Gjere kutt.", text_en="Do cuts.", **NOBODY
+    )
+    reworded = propose(draft)
+    page = words(secretary.get(f"{ROOT}{reworded.pk}/vedta/"))
+    assert 'value="Cut"' in page
+    assert "Do cuts." not in page
+    sent = {"seen": queries.seen_in_point(point_of(draft)), "title_nn": "", "title_en": ""}
+    sent |= {"text_nn": "Gjere kutt kvart år.", "text_en": "Do cuts each year."}
+    assert secretary.post(f"{ROOT}{reworded.pk}/vedta/", sent).status_code == 302
+    point = point_of(draft)
+    assert (point.title_nn, point.title_en, point.text_en) == ("Kutte", "Cut", "Do cuts each year.")
+    retitled = propose(draft, title="Kutte mer", text=point.text_nb)
+    changes.adopt_amendment(retitled, **NOBODY)
+    point = point_of(draft)
+    assert (point.title_nb, point.title_nn, point.title_en) == ("Kutte mer", "", "")
+    assert (point.text_nn, point.text_en) == ("Gjere kutt kvart år.", "Do cuts each year.")
+
+
 def test_adopting_a_point_that_is_to_go_takes_it_out_and_says_why(draft):
     amendment = propose(draft, STRIKE)
     changes.adopt_amendment(amendment, **NOBODY)
@@ -208,6 +228,18 @@ def test_adopting_a_new_point_adds_it_with_its_reason(draft):
     assert [point.key for point in queries.points_of(draft)] == ["kutt", "natur", "tilpasning"]
     assert (amendment.point.key, str(amendment)) == ("natur", "1b. Natur")
     assert ("", SuccessionKind.NEW, "natur", "Fordi.") in ways(draft)
+
+
+def test_a_new_point_stands_at_the_end_of_its_own_part_where_no_place_is_chosen(draft):
+    changes.add_point(draft, number="a", kind=PointKind.REQUEST, title_nb="Handlingsrom", **NOBODY)
+    placed = {"number": "3", "part": PointKind.MEASURE, "after": None}
+    changes.adopt_amendment(propose(draft, ADD), **placed, **NOBODY)
+    assert [point.key for point in queries.points_of(draft)] == [
+        "kutt", "tilpasning", "natur", "handlingsrom",
+    ]  # fmt: skip
+    placed = {"number": "c", "part": PointKind.COMMITMENT, "after": None}
+    changes.adopt_amendment(propose(draft, ADD, title="Sammen"), **placed, **NOBODY)
+    assert queries.points_of(draft)[-1].key == "sammen"
 
 
 def test_adopt_amendment_refuses_a_point_that_is_gone_a_text_that_stands_and_words_that_changed(draft):

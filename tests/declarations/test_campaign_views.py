@@ -125,8 +125,10 @@ def test_the_members_are_asked_reminded_and_the_campaign_is_closed(secretary):
     assert ("1 letter is on its way." in page, "Leder i Hamar" in page) == (True, True)
     assert "Tick those who are to be reminded." in words(secretary.post(f"{HERE}purr/", follow=True))
     own = Campaign.objects.get().wording.endorsements.get()
-    secretary.post(f"{HERE}purr/", {"endorsement": [own.pk]})
-    assert OutgoingMail.objects.count() == 2
+    page = words(secretary.post(f"{HERE}purr/", {"endorsement": [own.pk]}, follow=True))
+    assert ("have got a letter today already" in page, "on its way" in page) == (True, False)
+    assert OutgoingMail.objects.count() == 1
+    assert ("1 no answer yet" in page, "1 to wait for" in page) == (True, True)
     assert "have been asked already" in words(secretary.post(f"{HERE}apne/", follow=True))
     secretary.post(f"{HERE}lukk/")
     assert Campaign.objects.get().closed_at is not None
@@ -143,6 +145,7 @@ def test_the_count_is_a_page_and_for_script_the_numbers_alone(guest):
     endorsed()
     page = words(guest.get(f"{HERE}tall/"))
     part = words(guest.get(f"{HERE}tall/", headers={"HX-Request": "true"}))
+    assert "Said no or drew back" in part
     assert ("<html" in page, "<html" in part) == (True, False)
     assert "of 1 have signed" in part
 

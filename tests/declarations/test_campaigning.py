@@ -172,9 +172,19 @@ def test_remind_of_campaign_passes_over_who_has_answered_and_writes_once_a_day()
     endorsed(gran)
     everyone = list(own.wording.endorsements.select_related("organisation", "wording__declaration"))
     assert changes.remind_of_campaign(own, everyone, **NOBODY) == 1
-    changes.remind_of_campaign(own, everyone, **NOBODY)
+    assert refused(changes.remind_of_campaign, own, everyone, **NOBODY) == ("today", "")
     keys = [key.split(":")[1] for key in OutgoingMail.objects.values_list("key", flat=True)]
     assert sorted(keys) == ["asked", "asked", "reminded"]
+
+
+def test_who_was_asked_today_is_not_reminded_today():
+    answerer(make_municipality(), "ida@hamar.example")
+    own = planned()
+    changes.open_campaign(own, **NOBODY)
+    everyone = list(own.wording.endorsements.select_related("organisation", "wording__declaration"))
+    assert refused(changes.remind_of_campaign, own, everyone, **NOBODY) == ("today", "")
+    assert OutgoingMail.objects.count() == 1
+    assert changes.remind_of_campaign(own, [], **NOBODY) == 0
 
 
 def test_close_campaign_waits_no_more():

@@ -25,7 +25,7 @@ from dugnad.declarations.rules.consent import (
     state_on,
     verdict_of,
 )
-from dugnad.declarations.states import EndorsementState, Standing, Verdict
+from dugnad.declarations.states import EndorsementState, Revocation, Standing, Verdict
 from dugnad.kit.access import Role
 from dugnad.kit.clock import OSLO
 from dugnad.members.rules import Viewer
@@ -179,6 +179,11 @@ def test_the_first_day_is_that_of_the_offer_and_unknown_for_a_text_older_than_th
 )
 def test_a_paper_is_worth_what_its_words_and_its_signature_are(sha256, revoked, verdict):
     assert verdict_of(sha256, revoked, WORDS) == verdict
+
+
+@pytest.mark.parametrize(("sha256", "verdict"), [(OTHER, Verdict.CHANGED), (WORDS, Verdict.REPLACED)])
+def test_who_signed_anew_has_taken_nothing_back(sha256, verdict):
+    assert verdict_of(sha256, FIRST, WORDS, revoked_as=Revocation.SIGNED_ANEW) == verdict
 
 
 @given(st.text(ALPHABET, min_size=12, max_size=12))

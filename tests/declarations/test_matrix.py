@@ -299,6 +299,97 @@ def test_progress_of_a_point_counts_year_by_year_along_its_line(
     assert found.chart.title == "1 av 1 medlemmer hadde det på plass eller i gang i 2021"
 
 
+def split_in_two(wording: Wording) -> tuple[Point, Point, Point]:
+    """A point that became two others, and the two."""
+    old = make_point(wording, title_nb="Kutte klimagassutslipp")
+    text = second_wording()
+    new = [make_point(text, key, title_nb=key.title()) for key in ("tungtransport", "avfall")]
+    for point in new:
+        become(old, point)
+    return (old, *new)  # type: ignore[return-value]
+
+
+def test_after_a_split_the_figure_says_of_which_earlier_point_it_was_told(
+    wording: Wording, hamar: Organisation
+) -> None:
+    old, heavy, _waste = split_in_two(wording)
+    make_progress(old, hamar, 2020, state=S.IN_PLACE)
+    found = progress_of_point(lines_of("ordforererklaering"), "tungtransport", on=TODAY)
+    assert found is not None
+    assert found.headline == (
+        "1 av 1 medlemmer hadde «1. Kutte klimagassutslipp» i utgave 2019, som dette punktet kommer fra, på "
+        "plass eller i gang i 2020"
+    )
+    assert found.chart is not None
+    assert "2020: fortalt om «1. Kutte klimagassutslipp» i utgave 2019." in found.chart.notes
+    make_progress(heavy, hamar, 2020, state=S.PLANNED)
+    found = progress_of_point(lines_of("ordforererklaering"), "tungtransport", on=TODAY)
+    assert found is not None
+    assert (found.headline, found.summaries[-1].echo) == (
+        "0 av 1 medlemmer hadde det på plass eller i gang i 2020",
+        None,
+    )
+
+
+def test_a_year_of_which_few_told_and_of_an_earlier_point_alone_says_so_too(
+    wording: Wording, hamar: Organisation
+) -> None:
+    old, _heavy, _waste = split_in_two(wording)
+    for number in (20, 21):
+        make_membership(make_municipality(f"By {number}", f"34{number:02}"))
+    make_progress(old, hamar, 2021, state=S.IN_PLACE)
+    found = progress_of_point(lines_of("ordforererklaering"), "tungtransport", on=TODAY)
+    assert found is not None
+    assert found.headline.startswith("1 av 3 medlemmer hadde «1. Kutte klimagassutslipp» i utgave 2019, som")
+
+
+def test_where_some_told_of_the_point_itself_the_others_are_said_to_be_a_part(
+    wording: Wording, hamar: Organisation
+) -> None:
+    old, heavy, waste = split_in_two(wording)
+    other = make_municipality("Lier", "3049")
+    make_progress(old, hamar, 2021, state=S.IN_PLACE)
+    make_progress(heavy, other, 2021, state=S.IN_PLACE)
+    found = matrix(2021)
+    said = {point.key: [echo.words for echo in echoes] for point, echoes in found.echoed}
+    assert said == {
+        "tungtransport": ["delvis fortalt om «1. Kutte klimagassutslipp» i utgave 2019"],
+        "avfall": ["fortalt om «1. Kutte klimagassutslipp» i utgave 2019"],
+    }
+    assert found.echoed_keys == {heavy.key, waste.key}
+    chart = region_chart(found)
+    assert chart is not None
+    assert chart.title.startswith("1 av 1 punkt")
+
+
+def test_a_point_that_was_kept_says_nothing_of_its_earlier_text_and_one_that_was_sharpened_does(
+    wording: Wording, hamar: Organisation
+) -> None:
+    kept, sharpened = make_point(wording), make_point(wording, "avfall", text_nb="Mindre avfall.")
+    text = second_wording()
+    become(kept, make_point(text), SuccessionKind.KEPT)
+    become(sharpened, make_point(text, "avfall", text_nb="Halvt så mye avfall."), SuccessionKind.SHARPENED)
+    for point in (kept, sharpened):
+        make_progress(point, hamar, 2021, state=S.IN_PLACE)
+    found = matrix(2021)
+    assert found.echoed_keys == {"avfall"}
+    assert not found.summaries[1].echo.is_of_others  # type: ignore[union-attr]
+    assert region_chart(found).title.startswith("2 av 2 punkter")  # type: ignore[union-attr]
+
+
+def test_pages_and_files_say_of_which_earlier_point_was_told(wording: Wording, hamar: Organisation) -> None:
+    old, heavy, _waste = split_in_two(wording)
+    make_progress(old, hamar, 2021, state=S.IN_PLACE)
+    said = "told of “1. Kutte klimagassutslipp” in text 2019"
+    reader = as_reader(make_secretary())
+    for address in (PAGE, f"{PAGE}2021/", f"{PAGE}2021/?punkt={heavy.key}", f"{PAGE}2021/matrise.csv"):
+        response = reader.get(address)
+        content = response.content.decode("utf-8-sig") if "csv" in address else text(response)
+        assert said in content, address
+    assert said in text(as_reader(None).get(f"{PAGE}2021/"))
+    assert "What was told of earlier points in 2021" in text(reader.get(PAGE))
+
+
 def test_a_year_that_few_have_answered_for_yet_does_not_speak_alone(
     wording: Wording, hamar: Organisation
 ) -> None:

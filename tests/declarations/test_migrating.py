@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 ROOM = "declarations"
+NEWEST = "0005_why_a_signature_fell_as_a_reason"
 AT = datetime(2021, 5, 3, 9, 0, tzinfo=UTC)
 
 
@@ -49,7 +50,7 @@ def test_earlier_decisions_keep_their_days_and_get_from_the_trail_how_and_where(
                 hash=number,
             )
     finally:
-        apps = at_step("0004_remove_days_of_earlier_decisions")
+        apps = at_step(NEWEST)
     found = apps.get_model(ROOM, "PastDecision").objects.order_by("on")
     assert list(found.values_list("state", "on", "way", "case_number", "sha256")) == [
         ("endorsed", date(2021, 4, 8), "council", "21/34", "a"),
@@ -57,3 +58,30 @@ def test_earlier_decisions_keep_their_days_and_get_from_the_trail_how_and_where(
     ]
     own = apps.get_model(ROOM, "Endorsement").objects.get()
     assert (own.state, own.endorsed_on, own.withdrawn_on) == ("withdrawn", None, date(2021, 4, 30))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signature_that_fell_for_a_new_one_says_so_by_a_reason_and_others_keep_their_words():
+    apps = at_step("0004_remove_days_of_earlier_decisions")
+    try:
+        declaration = apps.get_model(ROOM, "Declaration").objects.create(key="klima", title_nb="Klima")
+        wording = apps.get_model(ROOM, "Wording").objects.create(
+            declaration=declaration, name="2021", created_at=AT
+        )
+        member = apps.get_model("members", "Organisation").objects.create(
+            kind="municipality", name="Hamar", slug="hamar"
+        )
+        own = apps.get_model(ROOM, "Endorsement").objects.create(wording=wording, organisation=member)
+        whys = ["Ordene ble endret, og teksten er undertegnet på nytt.", "Feil navn"]
+        for why in whys:
+            apps.get_model(ROOM, "Signature").objects.create(
+                endorsement=own, signatory="Kari Demo", office="mayor", signed_on=AT.date(), sha256="a" * 64,
+                code=why[:4], revoked_on=AT.date(), revoked_because=why,
+            )  # fmt: skip
+    finally:
+        apps = at_step(NEWEST)
+    found = apps.get_model(ROOM, "Signature").objects.order_by("pk")
+    assert list(found.values_list("revoked_as", "revoked_because")) == [
+        ("signed_anew", ""),
+        ("", "Feil navn"),
+    ]

@@ -10,13 +10,15 @@ from dugnad.declarations import changes
 from dugnad.declarations.models import Endorsement, Signature
 from dugnad.kit.access import Role
 from dugnad.kit.uploads import path_of
-from dugnad.members.kinds import OfficeKind
+from dugnad.members.kinds import OfficeKind, OrganisationKind
 from tests.factories.consent import AT, NOBODY, asked, changed, endorsed, offered, planned, signed
 from tests.factories.declarations import make_wording
 from tests.factories.members import (
     make_guest,
+    make_membership,
     make_municipality,
     make_office,
+    make_organisation,
     make_person,
     make_secretary,
     make_user,
@@ -320,6 +322,29 @@ def test_a_revoked_signature_tells_from_when_and_why(stranger, adopted):
     assert "Feil navn" in words(stranger.get(f"/erklaering/bevis/{one.code}/"))
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", ("Not valid for this version", "signed the new words on", "The words were changed, and")),
+        ("nn", ("Gjeld ikkje for denne versjonen", "skreiv under dei nye orda", "Orda vart endra, og")),
+        ("nb", ("Gjelder ikke for denne versjonen", "undertegnet de nye ordene", "Ordene ble endret, og")),
+    ],
+)
+def test_a_paper_of_words_that_were_signed_anew_is_of_another_version_in_the_readers_language(
+    stranger, secretary, language, says
+):
+    one = signed()
+    changes.offer_wording(changed(one.endorsement.wording), by=None, at=AT)
+    signed(one.endorsement, on=AT.date(), endorses_too=True)
+    stranger.cookies["language"] = secretary.cookies["language"] = language
+    page = words(stranger.get(f"/erklaering/bevis/{one.code}/"))
+    assert 'data-verdict="changed"' in page
+    for text in says:
+        assert text in page
+    own = words(secretary.get(f"{HERE}{one.endorsement.organisation.slug}/"))
+    assert says[2] in own
+
+
 def test_the_paper_with_everybody_is_made_and_handed_out(secretary, stranger, adopted):
     post(secretary, f"{HERE}samlet/")
     joint = adopted.joint_papers.get()
@@ -327,3 +352,11 @@ def test_the_paper_with_everybody_is_made_and_handed_out(secretary, stranger, ad
     assert b"".join(stranger.get(f"{HERE}samlet/{joint.code}.pdf").streaming_content).startswith(b"%PDF-")
     assert stranger.get(f"{HERE}samlet/AAAA-BBBB-CCCC.pdf").status_code == 404
     assert 'data-verdict="genuine"' in words(stranger.get(f"/erklaering/bevis/{joint.code}/"))
+
+
+def test_who_signs_for_a_county_is_called_county_mayor(secretary, adopted):
+    county = make_organisation("Viken", kind=OrganisationKind.COUNTY_AUTHORITY)
+    make_membership(county)
+    endorsed(county, adopted)
+    assert 'value="county mayor"' in words(secretary.get(f"{HERE}viken/undertegner/"))
+    assert "county mayor" not in words(secretary.get(f"{HERE}hamar/bekrefter/"))

@@ -1,17 +1,20 @@
 """The yearly report: begun from the members' answers, written on as a document, read on page and paper."""
 
 import io
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import docx
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from dugnad.declarations import changes
 from dugnad.declarations.kinds import PointKind, SuccessionKind
 from dugnad.declarations.models import Point, YearReport
 from dugnad.declarations.queries import reports as queries
+from dugnad.declarations.queries.points import Year
 from dugnad.declarations.states import ProgressState, WordingState
 from dugnad.documents import changes as documents
 from dugnad.documents.queries import newest_version
@@ -109,6 +112,8 @@ def test_what_was_told_of_an_older_point_stands_at_the_one_that_it_became(told):
     (found,) = queries.told_in(told.wording.declaration, 2021)
     assert [(row.organisation.name, row.done) for row in found.rows][1] == ("Hamar", "Nå også ferger.")
     assert (len(found.rows), len(found.tasks)) == (3, 3)
+    body = queries.body_of_report(told.wording.declaration, 2021, [found], "nb")
+    assert f"2021: delvis fortalt om «{told}» i utgave 2019." in body
 
 
 def test_the_report_of_a_year_is_begun_once(told):
@@ -235,3 +240,10 @@ def test_headings_that_somebody_wrote_out_of_step_are_put_in_step(told):
 def test_a_story_is_read_where_its_pictures_are_and_not_on_paper(point):
     story = make_story(state=State.PUBLISHED)
     assert Client().get(f"/dokumenter/{story.slug}/dokument.pdf").status_code == 404
+
+
+def test_many_that_have_planned_are_told_in_the_plural():
+    with translation.override("nn"):
+        for number, words in ((1, "1 planlagd."), (18, "18 planlagde.")):
+            counts = Year(2021, Counter({ProgressState.PLANNED: number}))
+            assert queries.counts_in_words(counts).endswith(words)

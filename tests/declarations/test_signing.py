@@ -12,7 +12,7 @@ from dugnad.declarations import changes
 from dugnad.declarations.kinds import EndorsementWay
 from dugnad.declarations.models import Point, Signature
 from dugnad.declarations.queries.papers import told_to_all, told_to_one
-from dugnad.declarations.states import EndorsementState
+from dugnad.declarations.states import EndorsementState, Revocation
 from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import path_of
 from dugnad.members.kinds import LanguageForm, OfficeKind
@@ -106,7 +106,8 @@ def test_sign_again_after_the_words_changed_keeps_the_old_signature_to_be_read()
     old.refresh_from_db()
     assert (old.revoked_on, old.sha256 != new.sha256, own.signatures.count()) == (AT.date(), True, 2)
     assert own.signature == new
-    assert old.revoked_because
+    assert (old.revoked_because, old.revoked_as) == ("", Revocation.SIGNED_ANEW)
+    assert old.why_revoked == "Ordene ble endret, og teksten er undertegnet på nytt."
 
 
 def test_revoke_signature_says_from_when_and_why():

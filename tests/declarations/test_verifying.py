@@ -49,6 +49,22 @@ def test_a_revoked_signature_says_so():
     assert proof_of_code(one.code).verdict == Verdict.REVOKED
 
 
+def test_who_signed_the_new_words_has_taken_nothing_back():
+    old = signed()
+    own, first = old.endorsement, old.endorsement.wording.points.first().text_nb
+    changes.offer_wording(changed(own.wording), by=None, at=AT)
+    assert proof_of_code(old.code).verdict == Verdict.CHANGED
+    new = signed(own, on=AT.date(), endorses_too=True)
+    found = proof_of_code(old.code)
+    assert (found.verdict, found.anew) == (Verdict.CHANGED, new)
+    changes.revoke_signature(new, reason="Feil navn", on=AT.date(), **NOBODY)
+    assert proof_of_code(old.code).anew is None
+    changes.offer_wording(changed(own.wording, first), by=None, at=AT)
+    latest = signed(own, on=AT.date(), endorses_too=True)
+    found = proof_of_code(old.code)
+    assert (found.verdict, found.anew, found.signature.sha256) == (Verdict.REPLACED, latest, latest.sha256)
+
+
 def test_a_joint_paper_is_found_by_code_and_copy():
     signed()
     joint = changes.make_joint_paper(offered(), **NOBODY)

@@ -76,6 +76,21 @@ def test_changed_words_are_published_when_the_sender_has_approved_them(changed: 
     assert changed.document.state == State.PUBLISHED
 
 
+def test_the_refusal_to_publish_says_how_it_stands_with_the_sender(changed: Contribution) -> None:
+    approve(changed)
+
+    def told() -> str:
+        with pytest.raises(Refused) as refusal:
+            changes.publish(changed.document, by=None, at=LATER)
+        return str(refusal.value.message)
+
+    assert "er endret siden avsenderen så den" in told()
+    clearance, _token = ask(changed)
+    assert told() == "Avsenderen er spurt om denne teksten og har ikke svart ennå."
+    answer(clearance, approves=False, note="Det er ei ferje.")
+    assert told() == "Avsenderen har innvendinger mot denne teksten. Endre den, og spør en gang til."
+
+
 def test_an_objection_says_what_is_wrong_and_stops_publication(changed: Contribution) -> None:
     secretary = make_secretary()
     approve(changed)

@@ -34,7 +34,7 @@ from dugnad.indicators.models import Indicator, Source
 from dugnad.indicators.queries import ask
 from dugnad.kit.errors import Conflict
 from dugnad.kit.models import Change
-from dugnad.members.models import CodeSuccession, Organisation
+from dugnad.members.models import CodeSuccession, MunicipalityCode, Organisation
 from dugnad.programme import changes as programme
 from tests.editions.test_files import chapters_of, text_of
 from tests.factories.documents import make_story, take_to
@@ -441,7 +441,7 @@ def test_where_borders_are_imported_the_map_is_drawn_with_them_and_keeps_them() 
     assert chart.categories == ("Eidskog", "Hamar", "Oslo")
     assert [bool(area.polygons) for area in chart.areas] == [True, True, False]
     assert chart.lines[0].addresses[1] == "/tall/3403-2018-change-since-base/"
-    assert chart.notes == ("Kartet mangler noen kommuner; de står i tabellen.",)
+    assert chart.notes == ("Ikke på grensekartet: Oslo. Tallene deres står i tabellen.",)
     before = (printed(edition), data_files(edition))
     take_borders(OSLO_CITY)
     assert (printed(edition), data_files(edition)) == before
@@ -449,6 +449,78 @@ def test_where_borders_are_imported_the_map_is_drawn_with_them_and_keeps_them() 
     answer = Client().get("/klimastatus/2020/")
     assert b"chart-frame" in answer.content
     assert b"edition-map-frame" not in answer.content
+
+
+def make_later(old: str, *new: str) -> None:
+    """What a municipality becomes in 2024: another number, or several."""
+    row = MunicipalityCode.objects.get(code=old)
+    MunicipalityCode.objects.filter(pk=row.pk).update(valid_to=date(2023, 12, 31))
+    for code in new:
+        found, _made = MunicipalityCode.objects.get_or_create(
+            code=code, defaults={"name": f"Kommune {code}", "valid_from": date(2024, 1, 1)}
+        )
+        CodeSuccession.objects.create(predecessor=row, successor=found)
+
+
+def test_a_map_of_a_later_division_draws_each_member_on_the_land_that_is_its_own() -> None:
+    make_later(HAMAR, "3901")
+    make_later(EIDSKOG, "3902", "3903")
+    take_borders("3901", "3902", "3903", OSLO_CITY)
+    edition = make_edition()
+    add(edition, kind="map", settings={"measure": "change-since-base"})
+    (chart,) = report(edition).shown("bordered")
+    assert [len(area.polygons) for area in chart.areas] == [2, 1, 1]
+    assert chart.notes == ()
+
+
+def test_members_that_have_become_one_area_are_told_under_the_map_and_in_print() -> None:
+    make_later(HAMAR, "3901")
+    make_later(EIDSKOG, "3901")
+    take_borders("3901", OSLO_CITY)
+    edition = make_edition()
+    add(edition, kind="map", settings={"measure": "change-since-base"})
+    (chart,) = report(edition).shown("bordered")
+    assert [len(area.polygons) for area in chart.areas] == [0, 0, 1]
+    told = "Ikke på grensekartet: Eidskog, Hamar. Tallene deres står i tabellen."
+    assert chart.notes == (told,)
+    assert told in " ".join(text_of(printed(edition)).split())
+
+
+def test_a_map_that_mixes_divisions_is_drawn_by_the_numbers_that_members_have() -> None:
+    make_later(HAMAR, "3901")
+    take_borders(HAMAR, "3901", OSLO_CITY)
+    edition = make_edition()
+    add(edition, kind="map", settings={"measure": "change-since-base"})
+    (chart,) = report(edition).shown("bordered")
+    assert [len(area.polygons) for area in chart.areas] == [0, 1, 1]
+
+
+def test_a_ratio_below_one_keeps_its_digits_in_tables_charts_trails_print_and_data() -> None:
+    make_vintage(
+        {(HAMAR, 2018, ""): 7.4123, (EIDSKOG, 2018, ""): 0.5}, indicator=indicator("cars", "vehicles")
+    )
+    Indicator.objects.create(
+        key="density",
+        source=Source.objects.get(key="kostra"),
+        title_nb="Biltetthet",
+        unit="vehicles/persons",
+        formula="cars / population",
+    )
+    edition = make_edition()
+    places = [HAMAR, EIDSKOG]
+    add(edition, kind="table", settings={"indicator": "density", "places": places})
+    add(edition, kind="chart", settings={"indicator": "density", "places": [HAMAR], "form": "columns"})
+    changes.compose_edition(edition, **NOBODY)
+    shown = report(edition)
+    rows = shown.shown("rows")[0]
+    assert [row["last"].words for row in rows] == ["0,0741", "0,0100"]
+    assert shown.shown("chart")[0].title == "Biltetthet: 0,0741 i 2018"
+    take_all(edition)
+    trail = strip_tags(Client().get("/klimastatus/2020/tall/3416-2018-density-level/").text)
+    assert "0,01 kjøretøy per innbygger" in " ".join(trail.split())
+    assert "0,5" in trail
+    assert "0,0741" in text_of(printed(edition))
+    assert "0.0741" in Client().get("/klimastatus/2020/data/kommuner.csv").text
 
 
 def test_a_member_that_is_not_on_the_map_stands_in_its_table_with_the_reason() -> None:

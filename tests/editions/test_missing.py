@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,12 +13,16 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from dugnad.editions import changes
-from dugnad.editions.queries import gaps
+from dugnad.editions.queries import gaps, region_report
+from dugnad.editions.queries.cells import cell
+from dugnad.editions.queries.composition.reasons import gaps_of_rows
 from dugnad.editions.queries.package import data_files
 from dugnad.editions.queries.printing import printed
+from dugnad.editions.queries.showing.without import line_of
 from dugnad.editions.states import State
 from dugnad.indicators.kinds import Missing
 from dugnad.indicators.models import SectorTotal
+from dugnad.indicators.queries.series_rows import SeriesRow
 from tests.editions.test_arranging import indicator
 from tests.editions.test_files import text_of
 from tests.factories.editions import (
@@ -26,12 +31,13 @@ from tests.factories.editions import (
     HAMAR,
     NOBODY,
     OSLO_CITY,
+    make_begun_edition,
     make_edition,
     make_figures,
     make_region,
 )
 from tests.factories.indicators import make_vintage
-from tests.factories.members import make_municipality
+from tests.factories.members import make_municipality, make_secretary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 Figures = Mapping[tuple[str, int, str], float | None]
@@ -105,6 +111,95 @@ def test_a_member_without_figures_has_dashes_and_the_reason_on_every_page() -> N
     assert "Tallene som CSV" in page("3416/")
 
 
+def compose_with(*blocks: dict[str, Any]) -> Any:
+    """An edition whose page has these blocks besides the standard ones."""
+    edition = make_edition()
+    for block in blocks:
+        changes.add_block(edition, **block, **NOBODY)
+    return changes.compose_edition(edition, **NOBODY)
+
+
+def publish(edition: Any) -> None:
+    for step in (changes.submit_edition, changes.approve_edition, changes.publish_edition):
+        step(edition, **NOBODY)
+
+
+def kept_back_of(key: str, *codes: str) -> None:
+    """An indicator whose figures of some places in 2018 are confidential; those of Oslo are known."""
+    made = make_vintage(
+        {(OSLO_CITY, 2018, ""): 5.0, **{(code, 2018, ""): None for code in codes}}, indicator=indicator(key)
+    )
+    SectorTotal.objects.filter(vintage=made, value=None).update(missing=Missing.CONFIDENTIAL)
+
+
+@pytest.mark.parametrize("form", ["columns", "line", "multiples"])
+def test_a_chart_whose_every_value_is_missing_says_why_on_the_page_and_in_print(form: str) -> None:
+    make_region()
+    make_figures()
+    kept_back_of("bikes", HAMAR)
+    edition = compose_with(
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": [HAMAR], "form": form}}
+    )
+    publish(edition)
+    told = f"Her er det ingen tall å vise. 2018: {KEPT_BACK}"
+    assert told in page("")
+    text = " ".join(text_of(printed(edition)).split())
+    assert "Her er det ingen tall å vise." in text
+    assert f"2018: {KEPT_BACK}" in text
+
+
+def test_a_table_and_a_chart_of_what_nobody_has_read_in_say_so_and_the_draft_warns() -> None:
+    make_region()
+    make_figures()
+    indicator("bikes")
+    edition = compose_with(
+        {"kind": "table", "settings": {"indicator": "bikes", "places": ["alliance"]}},
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": ["alliance"], "form": "columns"}},
+    )
+    secretary = Client()
+    secretary.force_login(make_secretary())
+    draft = " ".join(strip_tags(secretary.get("/klimastatus/2020/").text).split())
+    assert "Blokker på siden har ingen tall, og sier hvorfor til leseren." in draft
+    assert "har ingen tall, og sier hvorfor" in strip_tags(secretary.get("/klimastatus/2020/blokker/").text)
+    publish(edition)
+    front = page("")
+    assert front.count("Det er ikke lest inn noen tall for dette.") == 2
+    assert "Kilde: ." not in front
+    assert "Det er ikke lest inn noen tall for dette." in " ".join(text_of(printed(edition)).split())
+
+
+def test_years_that_no_publisher_has_are_a_reason_too() -> None:
+    make_region()
+    make_figures()
+    years = {"first_year": 2010, "last_year": 2012}
+    edition = compose_with(
+        {"kind": "table", "settings": {"indicator": "", "places": ["alliance", HAMAR], **years}},
+        {"kind": "chart", "settings": {"indicator": "", "places": [HAMAR], "form": "columns", **years}},
+    )
+    publish(edition)
+    front = page("")
+    assert "Osloregionen 3 – a – a – a Hamar – – a – a – a" in front
+    assert "a ingen utgiver har tall for året" in front
+    assert "Ingen utgiver har tall for 2010–2012." in front
+
+
+def test_small_panels_in_print_say_why_one_of_them_is_empty() -> None:
+    make_region()
+    make_figures()
+    kept_back_of("bikes", HAMAR, EIDSKOG)
+    edition = compose_with(
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": ["members"], "form": "multiples"}}
+    )
+    text = " ".join(text_of(printed(edition)).split())
+    assert f"Hamar: {KEPT_BACK} (2018)" in text
+
+
+def test_many_places_and_years_without_figures_are_told_in_one_line() -> None:
+    names = {f"Kommune {number}": ["2010", "2011", "2012", "2013", "2014", "2015"] for number in range(7)}
+    told = line_of("not there", names, several=True)
+    assert told == "Kommune 0, Kommune 1, Kommune 2, Kommune 3, Kommune 4 og 2 til (2010–2015): not there"
+
+
 def test_a_gap_of_one_member_is_not_explained_on_the_page_of_another() -> None:
     make_region()
     make_figures(without(HAMAR, 2017))
@@ -164,6 +259,28 @@ def test_an_edition_that_was_composed_before_reasons_were_frozen_keeps_its_files
     data = json.loads(data_files(edition)["klimastatus.json"])
     assert "status" not in data
     assert "<sup>" not in Client().get("/klimastatus/2020/").content.decode()
+
+
+def test_a_map_of_such_an_edition_names_no_reasons() -> None:
+    make_region()
+    make_figures(without(HAMAR, 2009, 2017, 2018))
+    edition = make_begun_edition()
+    changes.add_block(edition, kind="map", settings={"measure": "change-since-base"}, **NOBODY)
+    changes.compose_edition(edition, **NOBODY)
+    method = edition.blocks.get(key="method")
+    del method.content["missing"]
+    method.save()
+    shown = region_report(edition, "Osloregionen")
+    assert shown is not None
+    assert "Hamar" not in {name for cells in shown.shown("cells") for name, _drawn in cells}
+
+
+def test_a_figure_that_is_missing_stands_with_its_reason_and_nothing_said_is_no_place() -> None:
+    assert (
+        cell("–", reason="hemmelig & <trygt>") == '– <span class="quiet">hemmelig &amp; &lt;trygt&gt;</span>'
+    )
+    row = SeriesRow("alliance", "", 2018, "", "", None, "t", "", "")
+    assert gaps_of_rows([row], {}) == {"2018": [["", []]]}
 
 
 def test_other_indicators_say_why_shares_and_gaps_have_no_figure() -> None:

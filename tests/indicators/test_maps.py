@@ -10,8 +10,9 @@ from django.test import Client
 
 from dugnad.indicators import changes, queries
 from dugnad.indicators.kinds import Drawn, Measured
-from dugnad.indicators.models import BorderMap, Indicator
+from dugnad.indicators.models import BorderMap, Indicator, SectorTotal
 from dugnad.kit.charts import Chart
+from dugnad.kit.charts.options.maps import said_of
 from dugnad.members.models import MunicipalityCode
 from tests.factories.indicators import (
     AT,
@@ -129,7 +130,7 @@ def test_places_are_drawn_inside_their_borders_and_those_that_the_map_lacks_stan
     take_borders(square("3403", 10))
     chart = drawn_map(Measured.AMOUNT, drawn=Drawn.BORDERS)
     assert [bool(area.polygons) for area in chart.areas] == [False, True]
-    assert "Kartet mangler noen kommuner; de står i tabellen." in chart.notes
+    assert "Ikke på grensekartet: Eidskog. Tallene deres står i tabellen." in chart.notes
     assert "Store områder stikker seg ut: Tall per innbygger gir en riktigere sammenligning." in chart.notes
 
 
@@ -229,6 +230,49 @@ def test_borders_that_no_page_could_draw_are_refused_with_the_reason(
 ) -> None:
     answer = upload(secretary, borders(shape))
     assert (answer.status_code, told in answer.text, BorderMap.objects.count()) == (422, True, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"{not json", "linje 1, tegn 2 kan ikke leses"),
+        (borders(square("3403", 10))[:-20], "slutter midt i, på linje 1"),
+        (b'{"type": "Topology",\n"obj', "slutter midt i, på linje 2"),
+        (b'{"type":\n"\xff\xfe"}', "Linje 2 har tegn som ikke er tekst"),
+        (b'{"type": "Topology", "objects": [1]}', "kan ikke leses"),
+        (b'{"features": [1]}', "kan ikke leses"),
+        (b"[" * 100_000, "kan ikke leses"),
+    ],
+)
+def test_a_damaged_map_is_refused_in_our_words_with_the_place(
+    secretary: Client, content: bytes, told: str
+) -> None:
+    answer = upload(secretary, content)
+    assert (answer.status_code, told in answer.text, "Expecting" in answer.text) == (422, True, False)
+
+
+def test_the_table_of_a_map_says_why_a_municipality_has_no_figure(client: Client) -> None:
+    waste = make_indicator(key="waste", unit="t", base_year=None)
+    made = make_vintage(
+        {("3403", 2018, ""): 4.0, ("3403", 2019, ""): 5.0, ("3416", 2018, ""): 1.0, ("3416", 2019, ""): None},
+        indicator=waste,
+    )
+    SectorTotal.objects.filter(vintage=made, value=None).update(missing="confidential")
+    chart = drawn_map(Measured.AMOUNT, indicator=waste)
+    assert chart.reason_at(chart.lines[0], 0) == "unntatt av hensyn til personvernet"
+    change = drawn_map(Measured.CHANGE, indicator=waste)
+    assert change.reason_at(change.lines[0], 0) == "2019: unntatt av hensyn til personvernet"
+    assert "unntatt av hensyn til personvernet" in client.get("/data/waste/kart/?region=3403,3416").text
+
+
+def test_small_ratios_on_a_map_are_never_nothing_in_title_legend_and_table() -> None:
+    waste = make_indicator(key="waste", unit="t")
+    made = {("3403", 2019, ""): 1.234, ("3416", 2019, ""): 0.0004}
+    make_vintage(made, indicator=waste)
+    chart = drawn_map(Measured.INHABITANT, indicator=waste)
+    assert chart.decimals == 4
+    assert "fra 0,0001 til 0,0617 t per innbygger" in chart.title
+    assert said_of(chart, 0) == "under 0,06"
 
 
 def test_a_form_without_a_file_is_asked_for_one(secretary: Client) -> None:

@@ -492,6 +492,13 @@ def test_missing_columns_of_an_indicator_are_all_named() -> None:
     assert [refusal.column for refusal in findings.refusals] == ["year", "value"]
 
 
+def test_a_table_whose_columns_are_unknown_is_told_what_stands_in_its_first_row() -> None:
+    _figures, findings = read_table("sted,aarstall,tall\nHamar,2019,1\n")
+    assert [refusal.reason for refusal in findings.refusals] == [
+        "Ingen rad har kolonnene municipality_code, year, value. I første rad står: sted, aarstall, tall."
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["municipality_code,year,value\n", "\n\n", "municipality_code,year,value\n\n\n"]
 )

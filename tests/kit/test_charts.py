@@ -15,7 +15,7 @@ from django.utils.translation import override
 from dugnad.engine.classes import Classes
 from dugnad.kit import charts, formats
 from dugnad.kit.charts import PALETTE, Area, Chart, ChartKind, Line, drawing
-from dugnad.kit.charts.options import BUILDERS
+from dugnad.kit.charts.options import BUILDERS, option_of
 from dugnad.kit.charts.options.maps import SEQUENCES, SIGNED, STRONG
 from dugnad.kit.charts.palette import MAP_COLOURS, SECTOR_COLOURS, variable_of
 
@@ -481,3 +481,13 @@ def test_neighbouring_classes_of_a_map_differ_in_lightness(theme, steps):
     names = [step if isinstance(step, str) else f"map_{step}" for step in steps]
     greys = [_lab(getattr(PALETTE[name], theme))[0] for name in names]
     assert [pair for pair in pairwise(greys) if abs(pair[0] - pair[1]) < 8] == []
+
+
+def test_a_line_that_ends_before_the_others_has_its_name_where_it_ends():
+    lines = (Line("Hamar", (1.0, 2.0, 0.0)), Line("Gjøvik", (1.0, 3.0, None)), Line("Ingen", (None,) * 3))
+    drawn = make_chart(ChartKind.LINE, categories=("2017", "2018", "2019"), lines=lines)
+    series = option_of(drawn)["baseOption"]["series"]
+    assert {one["name"]: one["label"]["last"] for one in series} == {"Hamar": 2, "Gjøvik": 1, "Ingen": -1}
+    svg = charts.draw(drawn)
+    assert "Gjøvik" in svg
+    assert "Hamar" in svg

@@ -15,6 +15,25 @@ AT = datetime(2021, 5, 3, 14, 2, tzinfo=OSLO)
 @pytest.mark.parametrize(
     ("value", "decimals", "norwegian", "english"),
     [
+        (0.74, 2, "0,74", "0.74"),
+        (0.0, 1, "0,0", "0.0"),
+        (None, 1, "–", "–"),
+        (0.04, 1, "under 0,1", "below 0.1"),
+        (0.4, 0, "under 1", "below 1"),
+        (-0.04, 1, "–0,04", "−0.04"),
+        (1e-17, 1, "0,0", "0.0"),
+    ],
+)
+def test_a_figure_is_zero_only_where_it_is_zero(value, decimals, norwegian, english):
+    with override("nb"):
+        assert formats.figure(value, decimals) == norwegian
+    with override("en"):
+        assert formats.figure(value, decimals) == english
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "norwegian", "english"),
+    [
         (1143814, 0, "1\u00a0143\u00a0814", "1,143,814"),
         (1143814.46, 1, "1\u00a0143\u00a0814,5", "1,143,814.5"),
         (-12.5, 0, "–13", "\u221213"),

@@ -31,7 +31,7 @@ def test_what_a_stranger_sends_is_kept_and_the_sign_in_says_so(client):
 
 
 def test_it_is_shown_after_the_sign_in_and_sent_to_its_own_address(client):
-    more = {"token": "x", "ny_passord": "y", "name.seen": "3", "phone": ""}
+    more = {"token": "x", "ny_passord": "y", "name.seen": "3", "phone": "", "save": "1"}
     send(client, f"{ADDRESS}?fra=liste", name=WORDS, **more)
     page = signed_in(client).get(KEPT).text
     assert f'action="{ADDRESS}?fra=liste"' in page
@@ -39,6 +39,7 @@ def test_it_is_shown_after_the_sign_in_and_sent_to_its_own_address(client):
     assert "token" not in page.replace("csrfmiddlewaretoken", "")
     assert "passord" not in page
     assert (page.count("name.seen"), page.count('name="phone"')) == (1, 1)  # sent along, and not shown
+    assert "<dt>save</dt>" not in page
 
 
 def test_it_is_erased_when_it_has_reached_its_form_also_if_that_asks_for_more(client):

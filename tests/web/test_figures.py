@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.editions import changes as editions
+from dugnad.editions.queries import headline_of
 from dugnad.indicators import changes as indicators
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.reference.illustrative import Place, illustrative_emissions
@@ -16,6 +17,7 @@ from dugnad.kit.formats import number
 from dugnad.web.queries.emissions import emissions_of, sector_label
 from dugnad.web.queries.front import newest_klimastatus, sector_shares
 from tests.factories.calls import AT
+from tests.factories.editions import make_begun_edition
 from tests.factories.members import make_alliance, make_guest, make_municipality, make_secretary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -209,3 +211,7 @@ def test_monday_tells_the_change_whatever_figures_the_edition_shows(edition):
     edition.page_blocks.filter(kind="key_figures").delete()
     shown = page("/", make_guest())
     assert f'<p class="aside-figure">{newest_klimastatus().since_base.value}</p>' in shown
+
+
+def test_an_edition_that_was_not_composed_has_no_headline(figures):
+    assert headline_of(make_begun_edition(), "Osloregionen") is None

@@ -153,6 +153,16 @@ def test_who_wants_help_is_named_for_those_who_work_here_and_counted_for_others(
         assert ("Mal for klimabudsjett" in page, "Ett medlem har sagt" in page) == (False, True)
 
 
+def test_a_first_answer_for_a_new_year_does_not_drop_what_the_others_want(point):
+    hamar, oslo = make_municipality("Hamar", "3403"), make_municipality("Oslo", "0301")
+    for member in (hamar, oslo, make_municipality("Lier", "3049")):
+        make_progress(point, member, 2020, help_wanted=f"Ønske fra {member.name}")
+    make_progress(point, oslo, 2021)
+    page = words(make_editor(make_municipality("Asker", "3025")))
+    found = [name for name in ("Hamar", "Lier", "Oslo") if f"Ønske fra {name}" in page]
+    assert found == ["Hamar", "Lier"]
+
+
 def test_figures_stories_activities_and_tasks_stand_on_the_page(point):
     hamar = make_municipality("Hamar", "3403")
     indicator = make_indicator()

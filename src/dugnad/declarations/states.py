@@ -32,6 +32,12 @@ class EndorsementState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Support withdrawn")
 
 
+class Revocation(models.TextChoices):
+    """Why a signature fell that nobody wrote a reason for: it follows from what was entered."""
+
+    SIGNED_ANEW = "signed_anew", _("The words were changed, and signed again.")
+
+
 class ProgressState(models.TextChoices):
     """How far a member has come with a point; without an answer there is no state at all."""
 
@@ -62,6 +68,7 @@ class Verdict(models.TextChoices):
 
     GENUINE = "genuine", _("Genuine, and of these words")
     CHANGED = "changed", _("Not valid for this version")
+    REPLACED = "replaced", _("Replaced by a later signature")
     REVOKED = "revoked", _("No longer valid")
     UNKNOWN = "unknown", _("Not known here")
 

@@ -104,14 +104,14 @@ def _endorse(endorsement: Endorsement, number: int, on: date, who: dict[str, Any
         return
     day = on - timedelta(days=8 + number % 5)
     changes.endorse(
-        endorsement, way=EndorsementWay.COUNCIL, on=day, body_name=_body(endorsement),
+        endorsement, way=EndorsementWay.COUNCIL, on=day, body_name=council_of(endorsement.organisation),
         case_number=f"{number + 3}/19", **who,
     )  # fmt: skip
 
 
-def _body(endorsement: Endorsement) -> str:
-    is_county = endorsement.organisation.kind in WHO[Scope.COUNTIES]
-    return "Fylkestinget" if is_county else "Kommunestyret"
+def council_of(member: Organisation) -> str:
+    """What the body is called that decides for a member."""
+    return "Fylkestinget" if member.kind in WHO[Scope.COUNTIES] else "Kommunestyret"
 
 
 def _sign(endorsement: Endorsement, number: int, on: date, who: dict[str, Any]) -> None:

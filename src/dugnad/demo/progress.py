@@ -15,6 +15,7 @@ from dugnad.declarations.rules import applies_to
 from dugnad.declarations.states import ProgressState
 from dugnad.demo.alliance import Cast
 from dugnad.demo.collection import ACCEPTED, TEN, member_with
+from dugnad.demo.consent import council_of
 from dugnad.kit.clock import at_oslo
 from dugnad.members.models import Organisation
 from dugnad.members.queries import members_on
@@ -179,5 +180,5 @@ def _answer(member: Organisation, point: Point, year: int = 2020) -> dict[str, A
     if year > 2019 and number % 11 == 0 and state != S.IN_PLACE:
         answer["help_wanted"] = HELP[number // 11 % len(HELP)]
     if number % 13 == 0:
-        answer |= {"decision_body": "Kommunestyret", "decision_case": f"{10 + number % 60}/{year - 2000}"}
+        answer |= {"decision_body": council_of(member), "decision_case": f"{10 + number % 60}/{year - 2000}"}
     return answer

@@ -12,8 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from dugnad.engine.exactness import decimals_needed
+
 NO_BREAK = "\u00a0"
 MISSING = "–"
+NOTHING = 1e-12  # less than this is how floating numbers are added
 GAS = re.compile("\\b(CO|CH|N|SF|NF)([2346₂₃₄₆])(?=e?\\b|O\\b)")
 SUBSCRIPTS = str.maketrans("₂₃₄₆", "2346")
 SUBSCRIPTS_AS_SIGNS = str.maketrans("2346", "₂₃₄₆")
@@ -39,6 +42,21 @@ def number(value: Any, decimals: int = 0) -> str:
     if not is_english():
         text = text.replace(",", NO_BREAK).replace(".", ",")
     return _minus() + text if rounded < 0 else text
+
+
+def figure(value: Any, decimals: int = 0) -> str:
+    """A figure that was measured: 0 only where it is zero; what is less than can be shown is “under 0,1”."""
+    shown = number(value, decimals)
+    if value in (None, "") or re.search("[1-9]", shown) or abs(value) < NOTHING:
+        return shown
+    if value < 0:
+        return number(value, decimals_needed([value], digits=1))
+    return below(decimals)
+
+
+def below(decimals: int = 0) -> str:
+    """Less than can be shown: under 0,1."""
+    return _("below %(high)s") % {"high": number(Decimal(1).scaleb(-decimals), decimals)}
 
 
 def percent(value: Any, decimals: int = 0) -> str:

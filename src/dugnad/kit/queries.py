@@ -1,5 +1,6 @@
 """Questions about the trail, the outbox and the workers; and the order of names."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,11 @@ def last_heartbeat(name: str) -> datetime | None:
 def dead_mail() -> QuerySet[OutgoingMail]:
     """Mail that was given up and waits for somebody to look at it."""
     return OutgoingMail.objects.filter(state=OutgoingMail.State.DEAD)
+
+
+def queued_with(keys: Iterable[str]) -> set[str]:
+    """Those of these keys under which a mail was put in the outbox, sent or not."""
+    return set(OutgoingMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def mail_to(address: str) -> QuerySet[OutgoingMail]:

@@ -28,6 +28,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LIVE = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would run, and what we have put apostrophes before
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LONGEST_CELL = 32_767  # characters; a spreadsheet holds no more in one cell
+TINT = "FFF2CC"  # the ground of a cell that was filled in for the reader: black on it reads well
 LISTS = "_lists"  # the hidden sheet of lists that are too long to stand in a cell's own rule
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
@@ -47,6 +48,10 @@ class Sheet:
     writable: frozenset[int] | None = (
         None  # the columns that can be written; None for a sheet without a guard
     )
+    # By row and column as above: single cells that can be written too, and those that were filled in for
+    # the reader and look it.
+    opened: frozenset[tuple[int, int]] = frozenset()
+    tinted: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -225,19 +230,26 @@ def _row_of(
     cells = [_cell(page, value) for value in row]
     for column, cell in enumerate(cells):
         shape = sheet.formats.get((number, column), "")
-        locked = None if sheet.writable is None else column not in sheet.writable
-        if shape or locked is not None:
-            look = (tuple(cell._style or ()), shape, locked)
+        place = (number, column)
+        locked = (
+            None if sheet.writable is None else column not in sheet.writable and place not in sheet.opened
+        )
+        tinted = place in sheet.tinted
+        if shape or tinted or locked is not None:
+            look = (tuple(cell._style or ()), shape, locked, tinted)
             if look not in looks:
-                _dress(cell, shape, locked)
+                _dress(cell, shape, locked, tinted=tinted)
                 looks[look] = cell._style
             cell._style = copy(looks[look])
     return cells
 
 
-def _dress(cell: "WriteOnlyCell", shape: str, locked: bool | None) -> None:
-    from openpyxl.styles import Alignment, Protection
+def _dress(cell: "WriteOnlyCell", shape: str, locked: bool | None, *, tinted: bool) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
+    if tinted:  # also in italics, for those who do not see the colour
+        cell.fill = PatternFill("solid", start_color=TINT)
+        cell.font = Font(italic=True)
     if shape:
         cell.number_format = shape
     if locked is not None:

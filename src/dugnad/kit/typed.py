@@ -10,6 +10,8 @@ MOST = 200_000  # characters in all; a session is a row in the database, and str
 HALF_A_DAY = 12 * 60 * 60
 SECRET = re.compile(r"pass(word|ord|wd)|secret|hemmelig|token", re.IGNORECASE)
 BY_PAGE = ".seen"  # the end of names of fields that a page fills in itself; nobody typed them
+# Buttons, and what a page sends along to say what it showed.
+OF_BUTTONS = frozenset({"save", "read", "seen", "reuse", "confirm", "carry", "version", "revision", "next"})
 NOT_DONE = frozenset({403, 404})
 
 Fields = list[list[str]]
@@ -42,7 +44,8 @@ def kept_in(request: HttpRequest) -> dict[str, Fields]:
 
 def readable(fields: Fields) -> Fields:
     """What a person reads of it: the fields that they filled in."""
-    return [[name, value] for name, value in fields if value and not name.endswith(BY_PAGE)]
+    typed = [[name, value] for name, value in fields if value and name not in OF_BUTTONS]
+    return [[name, value] for name, value in typed if not name.endswith(BY_PAGE)]
 
 
 def forget(request: HttpRequest, address: str) -> None:

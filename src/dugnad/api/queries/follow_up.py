@@ -41,6 +41,7 @@ def _point(summary: Counted) -> dict[str, Any]:
         "asked": summary.asked,
         "told": summary.told,
         "counts": {state.value: summary.counts[state] for state in ProgressState},
+        "told_of": summary.echo.words if summary.echo else None,
     }
 
 

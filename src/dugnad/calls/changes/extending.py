@@ -10,7 +10,7 @@ from dugnad.calls.changes.letters import mail_people, recall_reminders
 from dugnad.calls.changes.locking import lock, record
 from dugnad.calls.models import Reply
 from dugnad.calls.queries import answerers_of
-from dugnad.calls.rules import is_late
+from dugnad.calls.rules import came_late
 from dugnad.calls.states import UNSETTLED, CallState
 from dugnad.kit.clock import OSLO
 from dugnad.kit.errors import Refused
@@ -31,7 +31,7 @@ def extend_deadline(reply: Reply, *, to: date | None, reason: str, by: Person | 
     if to is not None:
         _check_day(reply, to, at=at)
     before = {"extended_to": reply.extended_to, "expected_on": reply.expected_on}
-    _set(reply, to, at=at)
+    _set(reply, to)
     reply.reason, reply.extended_at = reason.strip(), at if to else None
     reply.save(update_fields=["extended_to", "extended_at", "expected_on", "reason"])
     recall_reminders(reply)
@@ -56,11 +56,11 @@ def _check_day(reply: Reply, to: date, *, at: datetime) -> None:
         raise Refused("to", _("Name a day that has not passed."), field="to")
 
 
-def _set(reply: Reply, to: date | None, *, at: datetime) -> None:
-    was_late = is_late(reply.call, reply, at=at)
+def _set(reply: Reply, to: date | None) -> None:
+    was_late = came_late(reply.call, reply)
     reply.extended_to = to
     if to is not None and reply.expected_on is not None and reply.expected_on <= to:
         reply.expected_on = None
-    if reply.submitted_at is not None and is_late(reply.call, reply, at=at) and not was_late:
+    if came_late(reply.call, reply) and not was_late:
         message = _("The member has sent in within the time that it was given; it cannot be taken back.")
         raise Refused("late", message, field="to")

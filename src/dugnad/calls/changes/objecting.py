@@ -1,6 +1,6 @@
 """Verbs of objections: raised and dropped with a submission, sent to the publisher, dropped with a reason."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Objection, Question, Reply, ReplyVersion
 from dugnad.calls.queries import answers_in, questions_of
+from dugnad.calls.queries.agreeing import agreed_among
 from dugnad.calls.queries.objections import objection_rows
-from dugnad.calls.queries.prefill import Published, published_for
+from dugnad.calls.queries.prefill import Published, figures_here, published_for
 from dugnad.calls.states import ObjectionState
 from dugnad.kit import history
 from dugnad.kit.clock import at_oslo, local_day
@@ -29,15 +30,18 @@ def take_objections(reply: Reply, version: ReplyVersion, *, by: Person | None, a
     """Raise what a submission objects to, bring the others up to date, and drop those it no longer makes.
 
     Runs in the transaction of the submission. An objection that is made again in the same words stays as
-    it is: it may have been sent already, and is not sent a second time.
+    it is: it may have been sent already, and is not sent a second time. One that the publisher has met is
+    closed: neither the same answer nor a yes changes that.
     """
     asked = {q.key: q for q in questions_of(reply.call) if q.facts.is_confirmed}
     known = _known(reply) if asked else {}
     said = {key: row["value"] for key, row in answers_in(version).items() if key in asked}
     made = {key: value for key, value in said.items() if asked[key].facts.is_objection(value)}
+    met = _met(reply, known, at=at)
     for key, objection in known.items():
-        if key not in made and objection.dropped_at is None:
+        if key not in made and key not in met and objection.dropped_at is None:
             _drop(objection, by=by, at=at)
+    made = {key: value for key, value in made.items() if key not in met or met[key] != value.get("value")}
     anew = {key: value for key, value in made.items() if not _stands(known.get(key), value)}
     published = published_for(reply, [asked[key] for key in anew], on=local_day(at))
     for key, figure in published.items():
@@ -46,9 +50,11 @@ def take_objections(reply: Reply, version: ReplyVersion, *, by: Person | None, a
 
 
 def drop_objections(reply: Reply, *, by: Person | None, at: datetime) -> None:
-    """Drop all that a reply objects to, in the transaction of its withdrawal."""
-    for objection in _known(reply).values():
-        if objection.dropped_at is None:
+    """Drop all that a reply objects to and nobody has met, in the transaction of its withdrawal."""
+    known = _known(reply)
+    met = _met(reply, known, at=at)
+    for key, objection in known.items():
+        if objection.dropped_at is None and key not in met:
             _drop(objection, by=by, at=at)
 
 
@@ -88,8 +94,15 @@ def send_objections(objections: Collection[int], *, on: date, by: Person | None,
 
 
 def _known(reply: Reply) -> dict[str, Objection]:
-    found = reply.objections.select_related("question", "organisation").order_by("pk")
+    found = reply.objections.select_related("question", "organisation", "vintage").order_by("pk")
     return {objection.question.key: objection for objection in found}
+
+
+def _met(reply: Reply, known: Mapping[str, Objection], *, at: datetime) -> dict[str, float | None]:
+    """By question key the figure that was named, where the publisher has it now."""
+    on = local_day(at)
+    here = figures_here(reply, {objection.indicator for objection in known.values()}, on=on)
+    return {o.question.key: o.proposed for o in agreed_among(known.values(), here, on=on)}
 
 
 def _stands(objection: Objection | None, value: dict[str, object]) -> bool:

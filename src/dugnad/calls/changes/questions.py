@@ -17,6 +17,7 @@ from dugnad.calls.changes.conditions import (
 from dugnad.calls.changes.confidential import check_confidential, check_hanging_confidential
 from dugnad.calls.changes.copying import in_length_of
 from dugnad.calls.changes.counting import recount
+from dugnad.calls.kinds.figures import BETWEEN, LANGUAGES, LONGEST_UNIT
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import hanging_on, has_answers
 from dugnad.calls.states import CallState, Languages
@@ -166,11 +167,20 @@ def unit_asked_in(question: Question) -> str:
     return Indicator.objects.filter(key=question.indicator).values_list("unit", flat=True).first() or ""
 
 
+def _check_unit(written: list[str]) -> None:
+    if len(written) > len(LANGUAGES):
+        raise Refused("unit", _("Write a unit in at most three languages, with | between."), field="unit")
+    if max(len(words.strip()) for words in written) > LONGEST_UNIT:
+        message = _("A unit can be %(most)s characters long in each language.")
+        raise Refused("unit", message % {"most": LONGEST_UNIT}, field="unit")
+
+
 def check_question(question: Question) -> None:
     """Refuse a question that nobody could answer."""
     check_text(question, "label", question.call, _("Write the question."))
     if offers_choices(question) and len(question.choices) < 2:
         raise Refused("choices", _("Write at least two choices, each on a line of its own."), field="choices")
+    _check_unit(question.unit.split(BETWEEN))
     if question.most and question.least > question.most:
         raise Refused("least", _("The shortest length is above the longest."), field="least")
     if question.facts.gives_consent and wording_called(question.point) is None:

@@ -22,7 +22,7 @@ from dugnad.calls.queries import (
     speaker_for,
     version_with_key,
 )
-from dugnad.calls.rules import can, canonical, fingerprint
+from dugnad.calls.rules import can, canonical, counts_as_in_time, due_of, fingerprint, stands_in_time
 from dugnad.calls.states import REPLY_STEPS, Basis, Confirmation, ReplyState
 from dugnad.kit.clock import OSLO
 from dugnad.kit.errors import Conflict, Refused
@@ -61,6 +61,7 @@ def submit_reply(
     reply.confirm_by = today + timedelta(days=reply.call.confirm_days) if reply.spoken_by else None
     version = _freeze(reply, at=at)
     version.first_byte_at, version.received_at = min(first_byte_at or at, at), at
+    _judge(version)
     version.submitted_by, version.on_behalf = by, on_behalf
     version.idempotency_key = idempotency_key
     version.save(force_insert=True)
@@ -103,10 +104,11 @@ def take_back(reply: Reply, reason: str, *, by: Person | None, at: datetime) -> 
         is_withdrawal=True,
         idempotency_key=f"withdrawal-{reply.pk}-{_next_number(reply)}",
     )
+    _judge(version)
     version.save(force_insert=True)
     reply.state, reply.first_byte_at, reply.submitted_at = ReplyState.AWAITED, None, None
-    reply.checked_at, reply.checked_by = None, None
-    reply.save(update_fields=["state", "first_byte_at", "submitted_at", "checked_at", "checked_by"])
+    reply.came_in_time, reply.checked_at, reply.checked_by = None, None, None
+    reply.save(update_fields=["state", *JUDGED, "checked_at", "checked_by"])
     drop_objections(reply, by=by, at=at)
     take_points_back(reply, by=by, at=at)
     return version
@@ -205,6 +207,13 @@ def _freeze(reply: Reply, *, at: datetime) -> ReplyVersion:
     return ReplyVersion(reply=reply, number=number, content=content, sha256=fingerprint(content))
 
 
+def _judge(version: ReplyVersion) -> None:
+    """Keep with a version what the deadline was when it came, and whether it came in time."""
+    reply, first, last = version.reply, version.first_byte_at, version.received_at
+    version.due_at = due_of(reply.call, reply)
+    version.came_in_time = counts_as_in_time(reply.call, reply, first_byte_at=first, received_at=last)
+
+
 def _check_complete(sheet: ReplySheet) -> None:
     """Nobody is asked to submit, or may, what is lacking something; each answer that does is named."""
     lacking = {item.question.key: message for item, _part, message in reversed(sheet.complaints)}
@@ -219,10 +228,11 @@ def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:
     reply.checked_at, reply.checked_by = None, None
     if reply.submitted_at is None:
         reply.first_byte_at, reply.submitted_at = version.first_byte_at, version.received_at
-    fields = ["state", "expected_on", "reason", "first_byte_at", "submitted_at", "checked_at", "checked_by"]
-    reply.save(update_fields=[*fields, *BEHIND])
+        reply.came_in_time = version.came_in_time
+    reply.save(update_fields=["state", "expected_on", "reason", *JUDGED, "checked_at", "checked_by", *BEHIND])
 
 
+JUDGED = ("first_byte_at", "submitted_at", "came_in_time")
 BEHIND = ("basis", "decided_by", "case_number", "decided_on", "spoken_by", "confirmation", "confirm_by")
 
 
@@ -278,4 +288,7 @@ def _send_receipts(reply: Reply, version: ReplyVersion, *, by: Person | None, at
     if by is not None and by.email:
         people[by.pk] = by
     key = f"receipt:{version.pk}"
-    mail_people(people.values(), "calls/mail/receipt.txt", key, reply, at=at, version=version)
+    in_time = stands_in_time(reply.call, reply, version)
+    mail_people(
+        people.values(), "calls/mail/receipt.txt", key, reply, at=at, version=version, in_time=in_time
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.questions import edit_question, edit_section
+from dugnad.calls.kinds.figures import unit_with
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import Text, texts_of
 from dugnad.kit.changes import edit
@@ -37,6 +38,9 @@ def write_texts(call: Call, written: Mapping[str, str], *, by: Person | None, at
 
 def _put(values: dict[str, Any], text: Text, words: str) -> None:
     """A text in its field; one of a choice in the row of that choice."""
+    if text.is_unit:
+        values["unit"] = unit_with(values.get("unit", text.noun.unit), text.code, words)  # type: ignore[union-attr]
+        return
     if text.choice is None:
         values[text.field] = words
         return

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import foresee, save_draft
+from dugnad.calls.changes.starting import ReplyReport, settle_starts
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, workbook_rows, writer_of
+from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, writer_of
+from dugnad.calls.queries.workbook import rows_and_starts
 from dugnad.calls.rules import Outcome
 from dugnad.kit.clock import OSLO
 from dugnad.kit.spreadsheets import LONGEST_CELL
@@ -23,20 +25,23 @@ WRITTEN = ("answer", "note")  # what a member fills in
 
 def import_reply(
     reply: Reply, path: Path, *, by: Person | None, at: datetime, expected_revision: int | None = None
-) -> WorkbookReport:
+) -> ReplyReport:
     """Store the answers of a workbook as a draft; errors name the cell, and then nothing is stored.
 
     Rows that were left out stay as they are; so does every cell that is empty, or says what we already
     know, or what we knew when the workbook was fetched: an answer is taken away on the page, where it is
-    seen. Where a colleague has written since, the error holds their text.
+    seen. Where a colleague has written since, the error holds their text. What we filled in counts when it
+    is said to be still true, or when it is changed: as on the page.
     """
     day = at.astimezone(OSLO).date()
     reading = read_tables(path, [REPLY])
-    report = WorkbookReport(errors=list(reading.errors), rows=reading.rows)
-    before = {row["key"]: row for row in workbook_rows(reply, on=day)}
+    report = ReplyReport(errors=list(reading.errors), rows=reading.rows)
+    before, starts = rows_and_starts(reply, on=day)
     lines = _known_lines(_own_lines(reply, reading.lines[REPLY.key], report), before, report)
+    lines, confirmed = settle_starts(lines, before, starts, report)
     changed = {key: line for key, line in lines.items() if _differs(line, before[key])}
     answers, notes = _typed(reply, changed, before, report)
+    answers |= {key: value for key, value in confirmed.items() if key in answers}
     if report.errors:
         return report
     seen = _seen(lines, expected_revision)

@@ -70,7 +70,14 @@ class QuestionForm(forms.Form):
     help_nb = forms.CharField(label=_l("Help, bokmål"), required=False, widget=_area(2))
     help_nn = forms.CharField(label=_l("Help, nynorsk"), required=False, widget=_area(2))
     help_en = forms.CharField(label=_l("Help, English"), required=False, widget=_area(2))
-    unit = forms.CharField(label=_l("Unit, for a number"), required=False, max_length=40)
+    unit = forms.CharField(
+        label=_l("Unit, for a number"),
+        required=False,
+        max_length=130,
+        help_text=_l(
+            "In bokmål, nynorsk and English with | between: kaier | kaiar | quays. One is enough for kWh."
+        ),
+    )
     choices = forms.CharField(
         label=_l("Choices"),
         required=False,

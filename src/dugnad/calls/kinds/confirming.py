@@ -32,6 +32,8 @@ def figure_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
 def _contradiction(asked: Asked, value: Value, given: Given) -> list[Complaint]:
     """Who says no and gives the figure that we have: which of the two is meant nobody else can know."""
     figure = value.get("value")
+    if given.is_agreed:  # it was another figure when the member said no, and both say the same now
+        return []
     if figure is None or given.prefilled is None or not is_same_figure(figure, given.prefilled.value):
         return []
     message = _(

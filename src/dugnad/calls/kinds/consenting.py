@@ -9,6 +9,7 @@ from dugnad.calls.kinds.facts import Asked, Complaint, Given, Value, choices_of
 from dugnad.calls.kinds.parts import Part
 from dugnad.declarations.kinds import WAY_FACTS, EndorsementWay
 from dugnad.declarations.states import EndorsementState
+from dugnad.kit.formats import day
 from dugnad.members.kinds import OfficeKind
 
 ENDORSED, CONSIDERING, DECLINED = (
@@ -117,4 +118,4 @@ def shown_consent(asked: Asked, value: Value) -> str:
 
 def _in_words(part: Part, value: Any) -> str:
     cell = part.as_cell(value)
-    return f"{cell:%d.%m.%Y}" if part.widget == "day" else str(cell)
+    return day(cell) if part.widget == "day" else str(cell)

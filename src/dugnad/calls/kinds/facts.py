@@ -55,6 +55,7 @@ class Given:
     prefilled: Any = None
     files: Sequence[Any] = ()
     before: Any = None  # the answer that is stored
+    is_agreed: bool = False  # the publisher has come to the figure that the answer gives
 
 
 def _nothing(asked: Asked, value: Value, given: Given) -> list[Complaint]:

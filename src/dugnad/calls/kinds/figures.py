@@ -1,12 +1,16 @@
 """Figures and units as people read them: what is shown is what is stored, in the reader's language."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.indicators.rules import WHOLE, may_be_negative
 from dugnad.kit.formats import number
 
+# A unit of one's own is written as choices are, in these languages: kaier | kaiar | quays.
+LANGUAGES, BETWEEN, LONGEST_UNIT = ("nb", "nn", "en"), "|", 40
+SYMBOL = 4  # letters: kWh, MW and m² are the same everywhere
 MOST = 4  # decimals, with which figures are stored
 # Units as those who ask write them, each with its words; any other unit is shown as it was written.
 UNITS: dict[str, Promise] = {
@@ -38,15 +42,46 @@ def figure_text(value: int | float | None) -> str:
     return number(value, decimals_of(value))
 
 
+def units_of(unit: str) -> dict[str, str]:
+    """A unit by language, as it was written; one without a bar between is the same in all of them."""
+    if BETWEEN not in unit:
+        return dict.fromkeys(LANGUAGES, unit)
+    written = [words.strip() for words in unit.split(BETWEEN)]
+    return dict.fromkeys(LANGUAGES, "") | dict(zip(LANGUAGES, written, strict=False))
+
+
+def own_unit(unit: str, code: str = "") -> str:
+    """A unit as it was written in a language, or in the reader's; else in the first that has it."""
+    written = units_of(unit)
+    wanted = written.get(code or (get_language() or "")[:2], "")
+    return wanted or next((words for words in written.values() if words), "")
+
+
+def unit_with(unit: str, code: str, words: str) -> str:
+    """A unit with other words in one language."""
+    # Without a bar it stands in the first language; in the others it was a makeshift.
+    known = units_of(unit) if BETWEEN in unit else {LANGUAGES[0]: unit}
+    return f" {BETWEEN} ".join((known | {code: words}).get(each, "") for each in LANGUAGES).strip(" ")
+
+
+def lacks_unit(unit: str, code: str) -> bool:
+    """Whether a unit lacks its words in a language: what we know, and what is a symbol, needs none."""
+    if BETWEEN in unit:
+        return not units_of(unit)[code]
+    words = unit.strip()
+    is_symbol = len(words) < SYMBOL + 1 or not words.replace(" ", "").isalpha() or not words.islower()
+    return code != LANGUAGES[0] and words not in UNITS and not is_symbol
+
+
 def can_be_negative(unit: str) -> bool:
     """Whether a figure can be below zero: in money, shares and units that we do not know it can."""
-    words = unit.strip()
+    words = own_unit(unit, LANGUAGES[0]).strip()
     return words not in UNITS or words in MONEY or is_per_cent(words) or may_be_negative(words)
 
 
 def is_per_cent(unit: str) -> bool:
     """Whether a figure in this unit is of a hundred."""
-    return unit.strip().casefold() in PER_CENT
+    return own_unit(unit, LANGUAGES[0]).strip().casefold() in PER_CENT
 
 
 def share_doubt(value: int | float | None, unit: str) -> str:
@@ -69,8 +104,9 @@ def is_same_figure(one: float, published: float) -> bool:
 
 
 def unit_words(unit: str) -> str:
-    """A unit in the reader's language, where it is one that we know."""
-    return str(UNITS.get(unit.strip(), unit))
+    """A unit in the reader's language, where it is one that we know or was written in it."""
+    words = own_unit(unit)
+    return str(UNITS.get(words.strip(), words))
 
 
 def with_unit(value: int | float | None, unit: str) -> str:

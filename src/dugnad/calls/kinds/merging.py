@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from dugnad.calls.kinds.consenting import STANCES
 from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
-from dugnad.calls.kinds.figures import PER_CENT, figure_text, with_unit
+from dugnad.calls.kinds.figures import PER_CENT, figure_text, own_unit, with_unit
 from dugnad.calls.kinds.points import STATES
 from dugnad.calls.kinds.questions import QUESTION_KINDS
 
@@ -72,7 +72,7 @@ class MergeFacts:
 
 def is_share(unit: str) -> bool:
     """Whether a unit is a share, of which a total makes no sense."""
-    return unit.strip().casefold() in SHARES
+    return own_unit(unit, "nb").strip().casefold() in SHARES
 
 
 def _judged(value: Value) -> Sequence[str]:

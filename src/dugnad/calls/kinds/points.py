@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.calls.kinds.facts import Asked, Complaint, Given, Value, choices_of
 from dugnad.calls.kinds.parts import Part
 from dugnad.declarations.states import GOING_ON, ProgressState
+from dugnad.kit.formats import day
 
 STATES = {state.value: state.label for state in ProgressState}
 # Of these states it is told what was done, or why the point does not apply.
@@ -82,4 +83,4 @@ def shown_point(asked: Asked, value: Value) -> str:
 
 def _in_words(part: Part, value: Any) -> str:
     cell = part.as_cell(value)
-    return f"{cell:%d.%m.%Y}" if part.widget == "day" else str(cell)
+    return day(cell) if part.widget == "day" else str(cell)

@@ -112,7 +112,7 @@ class Question(models.Model):
     help_nb = models.TextField(_("help, bokmål"), blank=True)
     help_nn = models.TextField(_("help, nynorsk"), blank=True)
     help_en = models.TextField(_("help, English"), blank=True)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    unit = models.CharField(_("unit"), max_length=130, blank=True)
     required = models.BooleanField(_("must be answered"), default=False)
     choices = models.JSONField(_("choices"), default=list, blank=True)
     least = models.PositiveIntegerField(_("at least"), default=0)

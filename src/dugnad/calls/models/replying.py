@@ -56,6 +56,8 @@ class Reply(models.Model):
     # asked for later do not make a reply late.
     first_byte_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Decided when it came; None for what came before this was kept, which is worked out anew.
+    came_in_time = models.BooleanField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     get_state_display = label_of("state", ReplyState)
@@ -178,6 +180,10 @@ class ReplyVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     first_byte_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    # The deadline that held when it came, and the verdict by it: a receipt says the same for ever, whatever
+    # becomes of the call. None for what came before they were kept.
+    due_at = models.DateTimeField(null=True, blank=True)
+    came_in_time = models.BooleanField(null=True, blank=True)
     submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     on_behalf = models.BooleanField(default=False)
     is_withdrawal = models.BooleanField(default=False)

@@ -25,6 +25,7 @@ from dugnad.calls.queries.calls import (
     search,
     sections_of,
     states_in,
+    submitted_replies,
     visible_calls,
     waiting_for,
 )
@@ -318,6 +319,7 @@ __all__ = [
     "standing_label",
     "states_in",
     "submitted_before",
+    "submitted_replies",
     "submitted_version",
     "texts_of",
     "told_before",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import QUESTION_KINDS, QuestionKind
+from dugnad.calls.kinds.figures import own_unit
 from dugnad.calls.models import Call, Question, ReplyVersion
 from dugnad.calls.queries.frozen import in_order
 from dugnad.calls.queries.versions import read_version
@@ -50,7 +51,7 @@ class OwnFigure:
         """The figure as a row of the file that is taken in."""
         return [
             self.code, self.organisation.name, self.year, self.question.indicator_sector, self.value,
-            self.question.unit, self.question.key, self.version.number, self.version.sha256,
+            own_unit(self.question.unit, "nb"), self.question.key, self.version.number, self.version.sha256,
         ]  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def _groups(questions: Iterable[Question], call: Call) -> list[OwnFigures]:
     for question in questions:
         key = keys[question.becomes]
         indicator = theirs.get(key)
-        unit = indicator.unit if indicator else question.unit
+        unit = indicator.unit if indicator else own_unit(question.unit, "nb")
         group = groups.setdefault(key, OwnFigures(key, unit, indicator=indicator))
         question.call = call
         group.questions.append(question)
@@ -180,7 +181,8 @@ def _figure_in(question: Question, asked: Mapping[str, Any], said: Any) -> float
 def _why_not(group: OwnFigures, figure: OwnFigure, said: Any, told: set[tuple[int, str]], *, on: date) -> str:
     """Why an answer becomes no figure of the member's own; empty where it does."""
     question, year = figure.question, figure.year
-    units = {"unit": question.unit or "–", "own": group.unit or "–"}
+    unit = own_unit(question.unit, "nb")
+    units = {"unit": unit or "–", "own": group.unit or "–"}
     sectors = {sector for known, sector in told if known == year}
     is_told = question.indicator_sector in sectors or bool(
         sectors and "" in {question.indicator_sector, *sectors}
@@ -188,7 +190,7 @@ def _why_not(group: OwnFigures, figure: OwnFigure, said: Any, told: set[tuple[in
     reasons = (
         (question.facts.confirmed(said) is not None, _("Confirms the published figure.")),
         (not figure.code, _("Is no municipality today, so the figure has no place on the map.")),
-        (question.unit != group.unit, _("Is counted in %(unit)s, but the indicator in %(own)s.") % units),
+        (unit != group.unit, _("Is counted in %(unit)s, but the indicator in %(own)s.") % units),
         (not is_year(year, seen_on=on), _("The year %(year)s has not come yet.") % {"year": year}),
         (figure.value < 0 and not may_be_negative(group.unit), _("Is below zero.")),
         (is_told, _("Another question of the call tells of the same year.")),

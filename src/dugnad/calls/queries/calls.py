@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from dugnad.calls.kinds import CALL_FACTS, CallKind
+from dugnad.calls.kinds.figures import own_unit
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
 from dugnad.calls.queries.conditions import linked
 from dugnad.calls.rules import due_day_of, has_passed
@@ -162,7 +163,7 @@ def _as_shape(call: Call, questions: Iterable[Question]) -> dict[str, Any]:
                 "key": question.key,
                 "kind": question.kind,
                 "label": localised(question, "label"),
-                "unit": question.unit,
+                "unit": own_unit(question.unit),
                 "required": question.required,
                 "confidential": question.is_confidential,
                 "topic": question.topic or None,
@@ -226,6 +227,11 @@ def possible_contacts(*, on: date) -> QuerySet[Person]:
     """Those whom members can ask about a call: the secretariat's people on a day."""
     seats = Seat.objects.filter(holding(on), body__kind=BodyKind.SECRETARIAT)
     return Person.objects.filter(pk__in=seats.values("person"))
+
+
+def submitted_replies(call: Call) -> int:
+    """How many replies to a call have come and still stand."""
+    return call.replies.filter(submitted_at__isnull=False).count()
 
 
 def states_in(call: Call) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from dugnad.calls.kinds import crf
-from dugnad.calls.kinds.figures import unit_words
+from dugnad.calls.kinds.figures import own_unit, unit_words
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries.frozen import frozen_sheet
 from dugnad.calls.queries.replies import Item
@@ -65,7 +65,7 @@ def _rows(version: ReplyVersion) -> Iterator[list[Any]]:
 
 def _parts(item: Item) -> list[tuple[str, Any, str]]:
     """The parts of an answer with their values; one row without a value where nothing was answered."""
-    unit = item.question.unit
+    unit = own_unit(item.question.unit)
     if not isinstance(item.value, Mapping):
         return [("", _plain(item.value), unit)]
     return [(key, _plain(value), unit if key == "value" else "") for key, value in item.value.items()]

@@ -11,18 +11,18 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Objection, Reply, ReplyFile
-from dugnad.calls.queries.prefill import NOWHERE, FiguresHere, Prefilled, value_in
+from dugnad.calls.queries.agreeing import figures_now
+from dugnad.calls.queries.prefill import NOWHERE, Prefilled
 from dugnad.calls.queries.replies import ReplySheet
 from dugnad.calls.rules import state_of_objection
 from dugnad.calls.states import STANDING, ObjectionState
 from dugnad.indicators.kinds import sector_name, unit_in_words
 from dugnad.indicators.models import Indicator, Source, Vintage
-from dugnad.indicators.queries import PlaceFigures, figures_of
 from dugnad.kit.clock import OSLO
 from dugnad.kit.models import Change
 from dugnad.kit.text import localised
 from dugnad.members.models import Organisation
-from dugnad.members.queries import alphabetical, codes_of, divisions
+from dugnad.members.queries import alphabetical
 
 
 @dataclass(frozen=True)
@@ -194,9 +194,7 @@ def objection_rows(
     missing = {objection.indicator for objection in found} - known.keys()
     indicators = known | {i.key: i for i in (Indicator.objects.filter(key__in=missing) if missing else ())}
     here = sheet.here if sheet else NOWHERE
-    read = {o.pk: _later(o, here.known[o.indicator], here.code) for o in found if _speaks_alone(o, here)}
-    now = _figures_now([o for o in found if o.pk not in read], indicators, on=on)
-    now |= {pk: figure for pk, figure in read.items() if figure}
+    now = figures_now(found, indicators, here, on=on)
     files = _evidence(found, sheet.files if sheet else None)
     dropped = _drop_reasons([objection for objection in found if objection.dropped_at])
     return [_row(objection, indicators, now, files, dropped) for objection in found]
@@ -220,48 +218,6 @@ def _row(
         evidence=files.get(objection.pk, []),
         drop_reason=dropped.get(objection.pk, "") if objection.dropped_at else "",
     )
-
-
-def _speaks_alone(objection: Objection, here: FiguresHere) -> bool:
-    """Whether every figure of the place that we have read is from the source that is objected to."""
-    figures = here.known.get(objection.indicator)
-    return figures is not None and {v.source_id for v in figures.vintages} == {objection.vintage.source_id}
-
-
-def _later(objection: Objection, figures: PlaceFigures, code: str) -> tuple[float, Vintage] | None:
-    vintage = figures.vintage_of.get(code)
-    value = value_in(figures, code, objection.year, objection.sector)
-    is_later = value is not None and vintage is not None and _is_later(vintage, objection.vintage)
-    return (value, vintage) if is_later else None  # type: ignore[return-value]
-
-
-def _figures_now(
-    objections: Collection[Objection], indicators: Mapping[str, Indicator], *, on: date
-) -> dict[int, tuple[float, Vintage]]:
-    """By objection (id) the figure in the newest vintage of the same source, where it was seen later."""
-    if not objections:
-        return {}
-    codes = codes_of({objection.organisation_id for objection in objections}, on=on)
-    vintages = Vintage.objects.filter(indicator__key__in=indicators, seen_on__lte=on)
-    candidates = list(vintages.select_related("source", "indicator").defer("without_figure"))
-    known = divisions()
-    series: dict[tuple[str, int], list[Objection]] = {}
-    for objection in objections:
-        series.setdefault((objection.indicator, objection.vintage.source_id), []).append(objection)
-    found = {}
-    for (key, source), objecting in series.items():
-        places = {codes[o.organisation_id].code for o in objecting if o.organisation_id in codes}
-        only = [v for v in candidates if v.indicator.key == key and v.source_id == source]
-        figures = figures_of(indicators[key], places, codes_day=on, only=only, known=known)
-        for objection in objecting:
-            code = codes[objection.organisation_id].code if objection.organisation_id in codes else ""
-            if later := _later(objection, figures, code):
-                found[objection.pk] = later
-    return found
-
-
-def _is_later(vintage: Vintage, than: Vintage) -> bool:
-    return (vintage.seen_on, vintage.pk) > (than.seen_on, than.pk)
 
 
 def _evidence(

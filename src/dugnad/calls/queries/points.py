@@ -11,7 +11,14 @@ from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries.prefill import FiguresHere, Prefilled, value_in
 from dugnad.declarations.kinds import EvidenceKind
 from dugnad.declarations.models import Evidence, Point, Progress
-from dugnad.declarations.queries import history_of, lineage_of, points_called, stories_of
+from dugnad.declarations.queries import (
+    history_of,
+    is_in_other_words,
+    lineage_of,
+    point_named,
+    points_called,
+    stories_of,
+)
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import PlaceFigures
 from dugnad.indicators.rules import is_additive
@@ -73,6 +80,7 @@ class ToldBefore:
     year: int
     value: Value
     text: str  # as a reader reads it
+    of_other: str = ""  # the earlier point that it was told of, where that said something else
 
 
 def told_before(
@@ -95,12 +103,17 @@ def told_before(
         if row.year < reply.call.year
     ]
     found = {key: _last(told, [p.pk for p in lineage[point.pk]]) for key, point in points.items()}
-    return {key: [_told_before(row, asked[key]) for row in rows] for key, rows in found.items() if rows}
+    return {
+        key: [_told_before(row, asked[key], points[key]) for row in rows]
+        for key, rows in found.items()
+        if rows
+    }
 
 
-def _told_before(row: Progress, question: Question) -> ToldBefore:
+def _told_before(row: Progress, question: Question, point: Point) -> ToldBefore:
     value = as_answer(row, question)
-    return ToldBefore(row.point, row.year, value, question.facts.as_text(question, value))
+    of_other = point_named(row.point) if is_in_other_words(row.point, point) else ""
+    return ToldBefore(row.point, row.year, value, question.facts.as_text(question, value), of_other)
 
 
 def as_answer(progress: Progress, question: Question) -> Value:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from dugnad.calls.kinds.figures import with_unit
+from dugnad.calls.kinds.figures import own_unit, with_unit
 from dugnad.calls.models import Answer, Question, Reply
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import PlaceFigures, figures_of
@@ -35,7 +35,7 @@ class Prefilled:
 
     def as_shape(self) -> dict[str, Any]:
         """The figure as programs get it."""
-        return asdict(self)
+        return asdict(self) | {"unit": own_unit(self.unit)}
 
 
 @dataclass(frozen=True)

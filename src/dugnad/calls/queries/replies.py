@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
+from dugnad.calls.queries.agreeing import agreed_in
 from dugnad.calls.queries.calls import everything_asked
 from dugnad.calls.queries.conditions import because
 from dugnad.calls.queries.points import Beside, ToldBefore, beside_points, points_of, speaking_to, told_before
@@ -122,6 +123,7 @@ class Item:
     known: Known | None = None  # the answer that was brought along from another call
     stories: Mapping[str, str] = field(default_factory=dict)  # the member's own, by short name and title
     doubt: str = ""  # what the answer is asked about before it is sent in
+    is_agreed: bool = False  # the publisher has come to the figure that the answer gives
     beside: Beside | None = None  # what we know that speaks to the point it asks about
     # Of an answer that was submitted under words that stand no more: that, and whether it is asked no longer.
     is_earlier_wording: bool = False
@@ -135,10 +137,11 @@ class Item:
     @property
     def is_filled_in(self) -> bool:
         """Whether what is known stands in the form as a start: it counts when it is said to be true."""
-        return self.answer is None and self._known_start is not None
+        return self.answer is None and self.known_start is not None
 
     @property
-    def _known_start(self) -> Any:
+    def known_start(self) -> Any:
+        """What we know that could be the answer: what the register holds, or what was told last."""
         if self.registered is not None:
             return self.registered.value
         return self.last_value if self.question.facts.tells_progress else None
@@ -146,7 +149,7 @@ class Item:
     @property
     def start(self) -> Any:
         """What stands in the form before anybody types: the answer, or what is known."""
-        return self._known_start if self.is_filled_in else self.value
+        return self.known_start if self.is_filled_in else self.value
 
     @property
     def note(self) -> str:
@@ -213,7 +216,7 @@ class Item:
         """What is lacking before the reply can be submitted, as (part, message); nothing if not asked."""
         if not self.is_asked:
             return []
-        given = Given(self.prefilled, self.files)
+        given = Given(self.prefilled, self.files, is_agreed=self.is_agreed)
         return self.question.facts.complaints(self.question, self.value, given)
 
 
@@ -279,6 +282,7 @@ def sheet_of(
     told = told_before(reply, questions, points)
     registered = registered_for(reply, questions) if with_last_year else {}
     last |= {key: rows[0].value for key, rows in told.items() if len(rows) == 1}
+    agreed = agreed_in(reply, answers.values(), here, on=on)
     beside = beside_points(reply, points, here)
     earlier = earlier_answers(everything, answers, files)
     values = {pk: answer.value for pk, answer in answers.items()}
@@ -296,6 +300,7 @@ def sheet_of(
             because=because(question, values),
             known=known.get(question.key),
             doubt=question.facts.doubt(question, values.get(question.pk), on=on),
+            is_agreed=question.pk in agreed,
             beside=beside.get(question.key),
             **earlier.get(question.key, {}),
         )

@@ -1,20 +1,21 @@
 """A reply as a workbook: one row for each thing that is asked, with what is known and what is written."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.calls.kinds import Part
+from dugnad.calls.kinds import NotUnderstood, Part
 from dugnad.calls.kinds.figures import unit_words
+from dugnad.calls.kinds.parts import FALSE, TRUE
 from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries.replies import Item, sheet_of
 from dugnad.kit.formats import day, moment
-from dugnad.kit.spreadsheets import Sheet, write_workbook
-from dugnad.kit.tables import Column, Table, sheet_of_table, whole_number
+from dugnad.kit.spreadsheets import LONGEST_CELL, Sheet, write_workbook
+from dugnad.kit.tables import Column, Table, sheet_of_table, text, whole_number
 from dugnad.kit.text import localised
 
 PARTED = "."  # between the key of a question and the part of its answer
@@ -30,6 +31,9 @@ REPLY = Table(
         Column("prefilled", _("Our figure"), width=18),
         Column("answer", _("Answer"), read=lambda cell: cell, width=50),
         Column("note", _("Note"), width=40),
+        # Only in a workbook in which something is filled in: what that is, and whether it is still true.
+        Column("filled_in", _("Filled in"), width=24, may_lack=True),
+        Column("still_true", _("Still true?"), read=lambda cell: cell, width=14, may_lack=True),
         # The revision of the answer that the workbook was filled in on top of: a colleague may have
         # written since, and must not be overwritten by a cell that nobody touched.
         Column("version", _("Version"), read=whole_number, width=9),
@@ -39,10 +43,15 @@ REPLY = Table(
 )
 
 
+ORDINARY = replace(REPLY, columns=tuple(column for column in REPLY.columns if not column.may_lack))
 PLACES = {column.key: number for number, column in enumerate(REPLY.columns)}
 WRITABLE = frozenset({PLACES["answer"], PLACES["note"]})
 
 
+FILLED_IN = gettext_noop(
+    "4. Answers in coloured cells are filled in from what we know. They count only when you choose Yes in "
+    "the column “%(column)s” on the first row of the question, or change them."
+)
 UPLOAD = gettext_noop(
     "3. Save, and upload the workbook on the page of the reply before %(moment)s. "
     "Pictures and files are put in there."
@@ -57,23 +66,46 @@ def reply_workbook(reply: Reply, *, on: date) -> bytes:
     """The workbook that a member fills in and uploads: lists to choose from, and the rest locked."""
     asked = list(_asked(reply, on=on, with_last_year=True))
     name = name_of(reply)
-    rows = [_row(item, part, is_first=first) | {"reply": name} for item, part, first in asked]
-    sheet = sheet_of_table(REPLY, rows)
+    rows = [
+        _row(item, part, is_first=first) | _start(item, part) | {"reply": name} for item, part, first in asked
+    ]
+    starts = frozenset(n for n, row in enumerate(rows) if row["filled_in"])
+    begins = [n for n, (item, _part, first) in enumerate(asked) if first and item.is_filled_in]
+    sheet = sheet_of_table(REPLY if begins else ORDINARY, rows)
     answer, figure = PLACES["answer"], PLACES["prefilled"]
     parts = [(number, part) for number, (_item, part, _first) in enumerate(asked)]
     formats = {(number, answer): part.cell_format for number, part in parts if part.cell_format}
     whole = [n for n, (item, _part, _first) in enumerate(asked) if item.prefilled and _is_whole(item)]
+    options = {(number, answer): part.offered for number, part in parts if part.offered}
+    marks = frozenset((number, PLACES["still_true"]) for number in begins)
     guarded = replace(
         sheet,
-        options={(number, answer): part.offered for number, part in parts if part.offered},
+        options=options | dict.fromkeys(marks, (str(TRUE), str(FALSE))),
+        opened=marks,
+        tinted=marks | {(number, answer) for number in starts},
         formats=formats | {(number, figure): "#,##0" for number in whole},
         writable=WRITABLE,
     )
-    return write_workbook([_instructions(reply, on=on), guarded])
+    return write_workbook([_instructions(reply, on=on, has_starts=bool(begins)), guarded])
 
 
-def _instructions(reply: Reply, *, on: date) -> Sheet:
-    """Three lines that stand before the questions."""
+def _start(item: Item, part: Part) -> dict[str, Any]:
+    """What stands in an answer's cell before anybody types, and in words where it comes from."""
+    cell = part.as_cell(_part_of(item.start, part)) if item.is_filled_in else None
+    if cell is None:
+        return {}
+    known = gettext("From the register – confirm")
+    if not item.registered:
+        known = gettext("From your answer of %(year)s – confirm") % {"year": item.told[0].year}
+    return {"answer": cell, "filled_in": known}
+
+
+def _part_of(value: Any, part: Part) -> Any:
+    return (value or {}).get(part.key) if part.key else value
+
+
+def _instructions(reply: Reply, *, on: date, has_starts: bool) -> Sheet:
+    """Three lines that stand before the questions, and a fourth where something is filled in."""
     head = f"{reply.call}: {reply.organisation.name}"
     words = {"sheet": REPLY.label, "moment": moment(reply.due)}
     lines = [
@@ -82,6 +114,8 @@ def _instructions(reply: Reply, *, on: date) -> Sheet:
         gettext("2. Choose from the list where a cell has one. Leave empty what you cannot answer."),
         (gettext(UPLOAD_LATE) if on > reply.due.date() else gettext(UPLOAD)) % words,
     ]
+    if has_starts:
+        lines.append(gettext(FILLED_IN) % {"column": REPLY.columns[PLACES["still_true"]].label})
     return Sheet(gettext("How to"), [head], [[line] for line in lines], widths=[100], writable=frozenset())
 
 
@@ -91,9 +125,43 @@ def _is_whole(item: Item) -> bool:
 
 def workbook_rows(reply: Reply, *, on: date) -> Iterator[dict[str, Any]]:
     """What is asked, a row for each part of an answer; files are put in on the page."""
-    name = name_of(reply)
-    for item, part, is_first in _asked(reply, on=on):
-        yield _row(item, part, is_first=is_first) | {"reply": name}
+    yield from rows_and_starts(reply, on=on)[0].values()
+
+
+def rows_and_starts(reply: Reply, *, on: date) -> tuple[dict[str, dict[str, Any]], list["Start"]]:
+    """The rows of a reply by their keys, with what is stored; and what may have been filled in besides."""
+    name, rows = name_of(reply), {}
+    starts: dict[int, Start] = {}
+    for item, part, is_first in _asked(reply, on=on, with_last_year=True):
+        row = _row(item, part, is_first=is_first) | {"reply": name}
+        rows[row["key"]] = row
+        if item.known_start is not None:
+            found = starts.setdefault(item.question.pk, Start(item.question, item.known_start))
+            found.parts[row["key"]] = part
+    return rows, list(starts.values())
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a workbook may have filled in for one question, by the keys of its rows."""
+
+    question: Question
+    value: Any
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def cell(self, key: str) -> Any:
+        """What stood in the answer's cell of a row."""
+        part = self.parts[key]
+        return part.as_cell(_part_of(self.value, part))
+
+    def is_untouched(self, key: str, cell: Any) -> bool:
+        """Whether a cell says what was filled in: to the letter, or in the words of another language."""
+        if text(cell) == text(text(self.cell(key))[:LONGEST_CELL]):
+            return True
+        try:
+            return bool(self.parts[key].read(cell) == _part_of(self.value, self.parts[key]))
+        except NotUnderstood:
+            return False
 
 
 def _asked(reply: Reply, *, on: date, with_last_year: bool = False) -> Iterator[tuple[Item, Part, bool]]:
@@ -110,8 +178,10 @@ def _row(item: Item, part: Part, *, is_first: bool) -> dict[str, Any]:
         "question": _words(item, part, is_first=is_first),
         "unit": unit_words(_unit_in(item, part, is_first=is_first)),
         "prefilled": item.prefilled.value if item.prefilled and is_first else None,
-        "answer": part.as_cell((item.value or {}).get(part.key) if part.key else item.value),
+        "answer": part.as_cell(_part_of(item.value, part)),
         "note": item.note if is_first else "",
+        "filled_in": "",
+        "still_true": "",
         "version": item.answer.revision if item.answer else 0,
     }
 
@@ -131,6 +201,8 @@ def _words(item: Item, part: Part, *, is_first: bool) -> str:
         lines += [condition_of(question), localised(question, "help"), readers_of(question), *_source(item)]
     if is_first and item.last_year:
         lines.append(gettext("Last year you answered: %(answer)s") % {"answer": item.last_year})
+        if item.told and item.told[0].of_other:
+            lines.append(gettext("told of %(point)s") % {"point": item.told[0].of_other})
     lines.append(str(part.help))
     if part.is_several:
         choices = "; ".join(str(choice) for choice in (part.choices or {}).values())

@@ -6,7 +6,9 @@ from dugnad.calls.rules.deadlines import (
     TIME_TO_ARRIVE,
     ZONE,
     Called,
+    Received,
     Replied,
+    came_late,
     counts_as_in_time,
     deadline,
     deadline_of,
@@ -23,6 +25,7 @@ from dugnad.calls.rules.deadlines import (
     local_day,
     same_weekday_in,
     standing_of,
+    stands_in_time,
 )
 from dugnad.calls.rules.lending import LENT_ALL, LENT_FILE, LENT_FILES, fits_in_link, has_room
 from dugnad.calls.rules.objections import (
@@ -93,10 +96,12 @@ __all__ = [
     "Objected",
     "Outcome",
     "Progress",
+    "Received",
     "Replied",
     "Spoken",
     "Watched",
     "agrees",
+    "came_late",
     "can",
     "can_extend",
     "can_object",
@@ -153,6 +158,7 @@ __all__ = [
     "own_key",
     "same_weekday_in",
     "standing_of",
+    "stands_in_time",
     "stands_unopposed",
     "state_of_objection",
     "waits_for_second",

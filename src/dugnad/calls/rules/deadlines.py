@@ -34,6 +34,15 @@ class Replied(Protocol):
     saved_at: datetime | None
     first_byte_at: datetime | None
     submitted_at: datetime | None
+    came_in_time: bool | None
+
+
+class Received(Protocol):
+    """A version of a reply as the rules see it."""
+
+    first_byte_at: datetime
+    received_at: datetime
+    came_in_time: bool | None
 
 
 def due_instant(day: date, clock_time: time, zone: str = ZONE) -> datetime:
@@ -87,6 +96,14 @@ def counts_as_in_time(
     return corrects and not is_late(call, reply, at=received_at)
 
 
+def stands_in_time(call: Called, reply: Replied, version: Received) -> bool:
+    """What a receipt says: the verdict that was kept when the version came, or else the rule of today."""
+    if version.came_in_time is not None:
+        return version.came_in_time
+    first, last = version.first_byte_at, version.received_at
+    return counts_as_in_time(call, reply, first_byte_at=first, received_at=last)
+
+
 def comes_before(end: datetime, *, first_byte_at: datetime, received_at: datetime) -> bool:
     """Whether something came before an instant: its first byte before it, all of it soon after."""
     began = first_byte_at.timestamp() < end.timestamp()
@@ -107,10 +124,18 @@ def is_late(call: Called, reply: Replied, *, at: datetime) -> bool:
     """Whether a reply is late: it came too late, or has not come although the deadline has passed."""
     if reply.state == ReplyState.WILL_NOT_ANSWER:
         return False
-    if reply.submitted_at is not None:
-        began = reply.first_byte_at or reply.submitted_at
-        return not in_time(call, reply, first_byte_at=began, received_at=reply.submitted_at)
-    return has_passed(call, at, reply)
+    if reply.submitted_at is None:
+        return has_passed(call, at, reply)
+    # Decided when it came: a call that becomes stricter makes nobody late who was told otherwise.
+    return came_late(call, reply) if reply.came_in_time is None else not reply.came_in_time
+
+
+def came_late(call: Called, reply: Replied) -> bool:
+    """Whether what was submitted is late by the deadline as it is now."""
+    if reply.submitted_at is None:
+        return False
+    began = reply.first_byte_at or reply.submitted_at
+    return not in_time(call, reply, first_byte_at=began, received_at=reply.submitted_at)
 
 
 def has_answered(reply: Replied) -> bool:

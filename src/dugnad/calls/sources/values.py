@@ -134,7 +134,7 @@ CALL_VALUES: dict[str, Reader] = {
 }
 QUESTION_VALUES: dict[str, Reader] = {
     "kind": one_of(QuestionKind.values),
-    "unit": text(40),
+    "unit": text(130),
     "required": flag,
     "choices": choices,
     "least": whole(0, LARGE),

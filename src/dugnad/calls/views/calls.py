@@ -31,6 +31,7 @@ from dugnad.calls.queries import (
     revised_in,
     sections_of,
     standing_label,
+    submitted_replies,
     visible_calls,
     visible_replies,
 )
@@ -151,7 +152,20 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The call is saved."))
             return redirect("questions" if found.state == CallState.DRAFT else "call", found.slug)
-    return _form_page(request, form, found, _("Words and days"), _("Save"))
+    return _form_page(request, form, found, _("Words and days"), _("Save"), lead=_stays(found))
+
+
+def _stays(found: Call) -> str:
+    """What a change of the deadline does not change: the verdicts on what has come already."""
+    came = submitted_replies(found)
+    said = ngettext(
+        "%(count)s reply has come. Whether it came in time was decided when it came and stands on its "
+        "receipt: another day, time or grace does not change that.",
+        "%(count)s replies have come. Whether each came in time was decided when it came and stands on its "
+        "receipt: another day, time or grace does not change that.",
+        came,
+    )
+    return said % {"count": came} if came else ""
 
 
 @allow(STAFF)

@@ -109,9 +109,7 @@ def receipt(request: HttpRequest, slug: str, organisation: str, number: int) -> 
         "call": found.call,
         "version": version,
         "is_intact": is_intact(version),
-        "in_time": rules.counts_as_in_time(
-            found.call, found, first_byte_at=version.first_byte_at, received_at=version.received_at
-        ),
+        "in_time": rules.stands_in_time(found.call, found, version),
         "reason": content.get("reason", ""),
         "basis": basis_in_words(content.get("basis")),
         "spoken_by": content.get("spoken_by", {}).get("name", ""),

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dugnad.calls import changes, queries
+from dugnad.calls.changes.starting import ReplyReport
 from dugnad.calls.forms import WorkbookForm
 from dugnad.calls.models import Reply
 from dugnad.calls.views.finding import permitted, reply_or_404, viewer_on
 from dugnad.kit import clock, uploads
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Refused
-from dugnad.kit.tables import WorkbookReport
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +40,10 @@ def import_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     form = WorkbookForm(request.POST or None, request.FILES or None)
     report = _taken(request, found, form) if form.is_valid() else None
     if report and report.stored:
-        messages.success(request, _said(len(report.changes)))
+        if report.changes or not report.unconfirmed:
+            messages.success(request, _said(len(report.changes)))
+        if report.unconfirmed:
+            messages.warning(request, _unconfirmed(report.unconfirmed))
         return redirect("reply", slug, organisation)
     context = {"reply": found, "call": found.call, "form": form, "report": report}
     status = 422 if report or form.errors else 200
@@ -53,7 +56,18 @@ def _said(rows: int) -> str:
     return ngettext("%(n)s row is stored.", "%(n)s rows are stored.", rows) % {"n": rows}
 
 
-def _taken(request: HttpRequest, found: Reply, form: WorkbookForm) -> WorkbookReport | None:
+def _unconfirmed(answers: int) -> str:
+    said = ngettext(
+        "%(n)s answer that was filled in is not confirmed, and does not count. Choose Yes in the column "
+        "“Still true?” and upload the workbook again, or press the button on this page.",
+        "%(n)s answers that were filled in are not confirmed, and do not count. Choose Yes in the column "
+        "“Still true?” and upload the workbook again, or press the buttons on this page.",
+        answers,
+    )
+    return said % {"n": answers}
+
+
+def _taken(request: HttpRequest, found: Reply, form: WorkbookForm) -> ReplyReport | None:
     file: UploadedFile = form.cleaned_data["file"]
     try:
         content = file.read()

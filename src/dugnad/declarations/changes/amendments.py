@@ -120,8 +120,9 @@ def _reword(
     point = _point_of(amendment)
     before = {"before": point.text_nb, "point_title": point.title_nb, "point_number": point.number}
     values = {"title_nb": amendment.title or point.title_nb, "text_nb": amendment.text, "is_missing": False}
-    # What the old words were in other languages says nothing of the new ones; bokmål stands there instead.
-    values |= {name: words.get(name, "") for name in ("title_nn", "text_nn", "title_en", "text_en")}
+    values |= {
+        name: words.get(name) or standing for name, standing in rules.kept_translations(point, values).items()
+    }
     edit_point(point, seen=seen, by=by, at=at, **values)
     _sharpen(amendment, point, by=by, at=at)
     return before
@@ -169,6 +170,8 @@ def _add(
     amendment: Amendment, *, by: Person | None, at: datetime, seen: str, number: str, part: str, **words: Any
 ) -> dict[str, Any]:
     values = {"title_nb": amendment.title, "text_nb": amendment.text, **words}
+    # At the end of its own part: behind all the others its part would stand in the text twice.
+    values["after"] = words.get("after") or amendment.wording.points.filter(kind=part).last()
     point = add_new_point(
         amendment.wording, reason=amendment.reason, number=number, kind=part, by=by, at=at, **values
     )

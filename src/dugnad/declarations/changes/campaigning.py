@@ -22,9 +22,11 @@ from dugnad.kit.changes import add, edit, queue_mails, store_file
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import write_letter
+from dugnad.kit.queries import queued_with
 from dugnad.members.models import Person
 
 LONGEST_NAME = 200
+LETTERS = ("asked", "reminded")
 
 
 @transaction.atomic
@@ -146,12 +148,21 @@ def open_campaign(campaign: Campaign, *, by: Person | None, at: datetime) -> int
 def remind_of_campaign(
     campaign: Campaign, endorsements: Iterable[Endorsement], *, by: Person | None, at: datetime
 ) -> int:
-    """Write to those who have not answered; who has meanwhile is passed over, and nobody gets two a day."""
+    """Write to those who have not answered; who has meanwhile is passed over, and nobody gets two a day.
+
+    That they were asked is a letter too: who was asked today is reminded tomorrow at the earliest.
+    """
     if not is_open(campaign):
         raise Refused("state", _("Nobody waits for answers now."))
     words = campaign.wording.sha256
     waiting = [one for one in endorsements if one.state in UNANSWERED or is_of_other_words(one, words)]
-    return _write_to(campaign, waiting, "reminded", "write_reminded", by=by, at=at)
+    number = _write_to(campaign, waiting, "reminded", "write_reminded", by=by, at=at)
+    if waiting and not number:
+        message = _(
+            "Those who are ticked have got a letter today already, or have no address. Nothing was sent."
+        )
+        raise Refused("today", message)
+    return number
 
 
 @transaction.atomic
@@ -169,18 +180,33 @@ def _write_to(
     by: Person | None,
     at: datetime,
 ) -> int:
-    letters = letters_about(endorsements, on=local_day(at))
+    letters = _not_yet_today(campaign, letters_about(endorsements, on=local_day(at)), at=at)
     queue_mails([_letter(campaign, one, letter, at=at) for one in letters], at=at)
+    written = {about.organisation_id for one in letters for about in one.endorsements}
+    members = [
+        one.organisation_id for one in endorsements if letter == "asked" or one.organisation_id in written
+    ]
     history.record(
         verb, campaign, by=by, at=at,
-        after={"members": [one.organisation_id for one in endorsements], "letters": len(letters)},
+        after={"members": members, "letters": len(letters)},
     )  # fmt: skip
     return len(letters)
 
 
+def _not_yet_today(campaign: Campaign, letters: list[LetterTo], *, at: datetime) -> list[LetterTo]:
+    """Without those to people who have got a letter of this campaign today."""
+    keys = {one.person.pk: {_key(kind, campaign, one, at=at) for kind in LETTERS} for one in letters}
+    sent = queued_with(key for own in keys.values() for key in own)
+    return [one for one in letters if not keys[one.person.pk] & sent]
+
+
+def _key(letter: str, campaign: Campaign, to: LetterTo, *, at: datetime) -> str:
+    return f"consent:{letter}:{campaign.pk}:{to.person.pk}:{local_day(at)}"
+
+
 def _letter(campaign: Campaign, to: LetterTo, letter: str, *, at: datetime) -> tuple[str, str, Any]:
     told = {"campaign": campaign, "wording": campaign.wording, "papers": campaign.papers.count(), "to": to}
-    key = f"consent:{letter}:{campaign.pk}:{to.person.pk}:{local_day(at)}"
+    key = _key(letter, campaign, to, at=at)
     words = write_letter(f"declarations/mail/{letter}.txt", to.person.language, told)
     return key, str(to.person.email), words
 

@@ -52,8 +52,13 @@ def days_of(endorsement: Endorsement, *, but_last: bool) -> list[date]:
     return days[:-1] if but_last else days
 
 
-def revoke_all(endorsement: Endorsement, *, reason: str, on: date, by: Person | None, at: datetime) -> None:
-    """Let the signature in force fall, if there is one; what was signed stays to be read, with the reason."""
+def revoke_all(
+    endorsement: Endorsement, *, on: date, by: Person | None, at: datetime, because: str = "", kind: str = ""
+) -> None:
+    """Let the signature in force fall, if there is one; what was signed stays to be read, with the reason.
+
+    The reason is somebody's words, or a kind that each reader has in their own language.
+    """
     for signature in endorsement.signatures.filter(revoked_on__isnull=True):
-        told = {"revoked_on": max(on, signature.signed_on), "revoked_because": reason}
+        told = {"revoked_on": max(on, signature.signed_on), "revoked_because": because, "revoked_as": kind}
         edit(signature, "revoke_signature", told, by=by, at=at, of=endorsement.organisation_id)

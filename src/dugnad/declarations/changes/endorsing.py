@@ -157,7 +157,7 @@ def withdraw_endorsement(
     refuse_day(endorsement.wording, on, at=at, field="on")
     _refuse_no_reason(reason)
     _refuse_before_last(endorsement, on)
-    revoke_all(endorsement, reason=reason.strip(), on=on, by=by, at=at)
+    revoke_all(endorsement, because=reason.strip(), on=on, by=by, at=at)
     told = {"state": EndorsementState.WITHDRAWN, "withdrawn_on": on, "reason": reason.strip()}
     _enter(endorsement, "withdraw_endorsement", _kept(endorsement) | told, by=by, at=at)
 

@@ -21,6 +21,7 @@ from dugnad.declarations.queries.papers import Told, compiled, told_to_all, told
 from dugnad.declarations.queries.verifying import signatures_in_force
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.consent import ALPHABET, GROUP, GROUPS, Step, code_as_printed, stands_behind
+from dugnad.declarations.states import Revocation
 from dugnad.kit import uploads
 from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
@@ -50,7 +51,7 @@ def sign(
         endorse(endorsement, way=EndorsementWay.MAYOR, on=on, by=by, at=at)
     _refuse_unendorsed(endorsement, words, on)
     _refuse_second(endorsement, words)
-    revoke_all(endorsement, reason=_("The words were changed, and signed again."), on=on, by=by, at=at)
+    revoke_all(endorsement, kind=Revocation.SIGNED_ANEW, on=on, by=by, at=at)
     signature = Signature(
         endorsement=endorsement, signatory=signatory.strip(), person=person, office=office,
         office_title=office_title, is_deputy=is_deputy, signed_on=on, at_ceremony=at_ceremony,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from dugnad.declarations import rules
 from dugnad.declarations.forms.texts import MIDDLE, SeenForm, long_text
 from dugnad.declarations.kinds import AMENDMENT_FACTS, AmendmentFacts, AmendmentKind, PointKind
 from dugnad.declarations.models import Amendment, Point, Treatment, Wording
@@ -93,7 +94,10 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
     number = forms.CharField(label=_l("Number"), max_length=6, help_text=_l("For example: 4 or b."))
     part = forms.ChoiceField(label=_l("Part of the text"), choices=PointKind.choices)
     after = forms.ModelChoiceField(
-        Point.objects.none(), label=_l("Stands after"), required=False, empty_label=_l("All the others")
+        Point.objects.none(),
+        label=_l("Stands after"),
+        required=False,
+        empty_label=_l("The others of its part"),
     )
     title_nn = forms.CharField(label=_l("Title in nynorsk"), max_length=200, required=False)
     text_nn = long_text(_l("Text in nynorsk"))
@@ -110,8 +114,12 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
 
     @staticmethod
     def initial_of(amendment: Amendment) -> dict[str, Any]:
-        """What the point says now, so that a change behind one's back is told."""
-        return {"seen": seen_in_point(amendment.point) if amendment.point else ""}
+        """What the point says now, so that a change behind one's back is told; and what can stay of it."""
+        point = amendment.point
+        if point is None:
+            return {"seen": ""}
+        after = {"title_nb": amendment.title or point.title_nb, "text_nb": amendment.text}
+        return {"seen": seen_in_point(point), **rules.kept_translations(point, after)}
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.declarations.kinds import EndorsementWay, PaperLanguage
 from dugnad.declarations.models.texts import Point, Wording
-from dugnad.declarations.states import EndorsementState
+from dugnad.declarations.states import EndorsementState, Revocation
 from dugnad.kit.models import StoredFile
 from dugnad.kit.text import label_of
 from dugnad.members.kinds import OfficeKind
@@ -138,6 +138,9 @@ class Signature(models.Model):
     )  # the PDF as it was made; its own checksum is that of the stored file
     revoked_on = models.DateField(_("no longer valid from"), null=True, blank=True)
     revoked_because = models.TextField(_("why"), blank=True)
+    # Where the reason follows from what was entered it is no sentence: readers have it in their own language.
+    revoked_as = models.CharField(_("kind of reason"), max_length=11, choices=Revocation.choices, blank=True)
+    get_revoked_as_display = label_of("revoked_as", Revocation)
     get_office_display = label_of("office", OfficeKind)
 
     class Meta:
@@ -153,6 +156,11 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signatory}, {self.signed_on}"
+
+    @property
+    def why_revoked(self) -> str:
+        """Why it no longer holds, in words."""
+        return self.revoked_because or str(self.get_revoked_as_display())
 
 
 class JointPaper(models.Model):

@@ -16,6 +16,7 @@ from dugnad.declarations.queries.campaigns import (
     chase_list,
     mayor_of,
     steps_of,
+    usual_signatory,
 )
 from dugnad.declarations.queries.comparing import (
     Comparison,
@@ -27,6 +28,10 @@ from dugnad.declarations.queries.consent import (
     happenings,
     past_decision,
     signatures_of,
+)
+from dugnad.declarations.queries.echoes import (
+    is_in_other_words,
+    point_named,
 )
 from dugnad.declarations.queries.evidence import (
     evidence_rows,
@@ -177,6 +182,7 @@ __all__ = [
     "holding",
     "holds_decision",
     "in_sentence",
+    "is_in_other_words",
     "is_offered",
     "latest_year",
     "lineage_of",
@@ -192,6 +198,7 @@ __all__ = [
     "outdated_points",
     "parts_of",
     "past_decision",
+    "point_named",
     "points_asked",
     "points_called",
     "points_of",
@@ -224,6 +231,7 @@ __all__ = [
     "treatment_of",
     "treatments_of",
     "untranslated_points",
+    "usual_signatory",
     "visible_wordings",
     "wishes_in",
     "wording_called",

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dugnad.declarations.kinds import Scope
 from dugnad.declarations.models import Attendance, Campaign, CampaignStep, Endorsement, Wording
@@ -191,3 +192,14 @@ def mayor_of(member: Organisation, *, on: date) -> Person | None:
     held = Office.objects.filter(holding(on), organisation=member, kind=OfficeKind.MAYOR)
     office = held.select_related("person").first()
     return cast(Person, office.person) if office else None
+
+
+def usual_signatory(member: Organisation, *, on: date) -> dict[str, str]:
+    """Who signs for a member that has named nobody: its mayor, who has a title of its own in a county."""
+    mayor = mayor_of(member, on=on)
+    title = _("county mayor") if member.kind in WHO[Scope.COUNTIES] else ""
+    return {
+        "signatory": mayor.name if mayor else "",
+        "office": OfficeKind.MAYOR,
+        "office_title": title,
+    }

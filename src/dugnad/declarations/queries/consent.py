@@ -121,5 +121,5 @@ def _signed(signature: Signature, words: str) -> list[Happening]:
     found = [Happening(signature.signed_on, _("Signed"), ", ".join(filter(None, notes)), is_other)]
     if signature.revoked_on:
         told = _("The signature no longer holds")
-        found.append(Happening(signature.revoked_on, told, signature.revoked_because))
+        found.append(Happening(signature.revoked_on, told, signature.why_revoked))
     return found

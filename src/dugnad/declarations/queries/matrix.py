@@ -6,7 +6,7 @@ what is the same for all of them is worked out once.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, Point, Progress, Wording
+from dugnad.declarations.queries.echoes import Echo, Echoes, Heard, is_in_other_words
 from dugnad.declarations.queries.lineage import families
 from dugnad.declarations.states import ProgressState, WordingState
 from dugnad.kit.text import alphabetical
@@ -28,7 +29,8 @@ UNTOLD = ""  # the member has not told; that is no state
 NOT_ASKED = None  # the point is not the member's to carry out
 States = tuple[str | None, ...]  # of one cell, the oldest year first
 Lines = Mapping[int, list[Point]]  # point → its line through all wordings, the oldest first
-Columns = Mapping[int, Sequence[tuple[int, bool]]]  # point → its columns, and whether it is the very point
+# Point → its columns, and of each whether it is the very point, and whether it says something else.
+Columns = Mapping[int, Sequence[tuple[int, bool, bool]]]
 ORDER = {state.value: number for number, state in enumerate(ProgressState)}
 
 
@@ -50,6 +52,14 @@ class MatrixRow(NamedTuple):
     cells: tuple[States, ...]
 
 
+class Rows(NamedTuple):
+    """The rows of a matrix, and what is to be said of all of them."""
+
+    rows: tuple[MatrixRow, ...]
+    is_illustrative: bool
+    echoes: Echoes
+
+
 @dataclass(frozen=True)
 class Matrix:
     """Who has come how far with which point in a year, with years before it beside."""
@@ -60,6 +70,21 @@ class Matrix:
     points: tuple[Point, ...]
     rows: tuple[MatrixRow, ...]
     is_illustrative: bool = False  # some of it is made up for the demo
+    echoes: Echoes = field(default_factory=dict)  # where what stands there was told of earlier points
+
+    @cached_property
+    def echoed(self) -> list[tuple[Point, list[Echo]]]:
+        """The points under which something stands that was told of others, with the years, in order."""
+        found = [
+            (point, [self.echoes[year, point.pk] for year in self.beside if (year, point.pk) in self.echoes])
+            for point in self.points
+        ]
+        return [one for one in found if one[1]]
+
+    @cached_property
+    def echoed_keys(self) -> set[str]:
+        """The names of these points."""
+        return {point.key for point, _echoes in self.echoed}
 
     @cached_property
     def counts(self) -> list[Counter[str]]:
@@ -74,7 +99,10 @@ class Matrix:
     @cached_property
     def summaries(self) -> list["Summary"]:
         """The same, each with its point."""
-        return [Summary(point, counts) for point, counts in zip(self.points, self.counts, strict=True)]
+        return [
+            Summary(point, counts, self.echoes.get((self.year, point.pk)))
+            for point, counts in zip(self.points, self.counts, strict=True)
+        ]
 
     @cached_property
     def answered(self) -> int:
@@ -94,6 +122,7 @@ class Summary:
 
     point: Point
     counts: Counter[str]
+    echo: Echo | None = None  # where it was told of earlier points, in other words
 
     @property
     def asked(self) -> int:
@@ -160,8 +189,7 @@ def matrix_of(lines: Lines, *, year: int, on: date, side_by_side: bool = False) 
     adopted = adopted_in(lines)
     years = tuple(range(adopted[0].adopted_on.year, on.year + 1))  # type: ignore[union-attr]
     beside = tuple(y for y in years if year - (SIDE_BY_SIDE if side_by_side else 2) < y <= year)
-    rows, is_illustrative = rows_of(points, lines, years=beside, on=on)
-    return Matrix(year, years, beside, points, rows, is_illustrative)
+    return Matrix(year, years, beside, points, *rows_of(points, lines, years=beside, on=on))
 
 
 def asked_in(lines: Lines, *, year: int, on: date) -> tuple[Point, ...] | None:
@@ -180,15 +208,16 @@ def rows_of(
     years: Sequence[int],
     on: date,
     told: Iterable[Progress] | None = None,
-) -> tuple[tuple[MatrixRow, ...], bool]:
-    """A row for each member with its states for these points in these years; and whether any is made up.
+) -> Rows:
+    """A row for each member with its states for these points in these years; and what was told of others.
 
     Where what was `told` of them is at hand, nobody asks the database for it once more.
     """
     columns = _columns(points, lines)
     found = _told_in(columns, years) if told is None else _at_hand(told, columns, years)
-    grid, is_illustrative = _grid(found, columns, len(points), years)
-    return _rows(points, grid, len(years), on=on), is_illustrative
+    heard = Heard()
+    grid, is_illustrative = _grid(found, columns, len(points), years, heard)
+    return Rows(_rows(points, grid, len(years), on=on), is_illustrative, heard.echoes(points, lines))
 
 
 def narrowed(matrix: Matrix, *, subregion: str = "", point: str = "", state: str = "") -> Matrix:
@@ -253,10 +282,11 @@ def _of(wording: Wording, lines: Lines) -> list[Point]:
 
 def _columns(points: Sequence[Point], lines: Lines) -> Columns:
     """For each point (id) of any wording the columns in which what was told of it stands."""
-    found: dict[int, list[tuple[int, bool]]] = {}
+    found: dict[int, list[tuple[int, bool, bool]]] = {}
     for place, point in enumerate(points):
         for relative in lines[point.pk]:
-            found.setdefault(relative.pk, []).append((place, relative.pk == point.pk))
+            is_other = is_in_other_words(relative, point)
+            found.setdefault(relative.pk, []).append((place, relative.pk == point.pk, is_other))
     return found
 
 
@@ -275,18 +305,22 @@ def _at_hand(told: Iterable[Progress], columns: Columns, years: Sequence[int]) -
 
 
 def _grid(
-    told: Iterable[ToldRow], columns: Columns, width: int, years: Sequence[int]
+    told: Iterable[ToldRow], columns: Columns, width: int, years: Sequence[int], heard: Heard
 ) -> tuple[dict[int, list[list[str]]], bool]:
     """For each member (id) a line a year, with a state for each column; and whether any is made up."""
     places = {year: place for place, year in enumerate(years)}
     grid: dict[int, list[list[str]]] = {}
-    exact: set[tuple[int, int, int]] = set()
+    exact = heard.exact
     is_illustrative = False
     for member, point, year, state, is_made_up in told:
         is_illustrative = is_illustrative or is_made_up
         lines = grid.get(member) or grid.setdefault(member, [[UNTOLD] * width for _year in years])
         line = lines[places[year]]
-        for column, is_same in columns[point]:
+        for column, is_same, is_other in columns[point]:
+            if is_other:
+                heard.note((year, column), point, member)
+            else:
+                heard.plain.add((year, column))
             if is_same:
                 exact.add((member, year, column))
                 line[column] = state

@@ -17,7 +17,7 @@ from dugnad.declarations.states import ProgressState, WordingState
 from dugnad.documents.models import Document
 from dugnad.documents.queries import shown_versions, visible_to
 from dugnad.indicators.models import Indicator
-from dugnad.kit.text import Fit, fit, localised
+from dugnad.kit.text import Fit, alphabetical, fit, localised
 from dugnad.members.models import Organisation
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Activity
@@ -160,9 +160,14 @@ def by_year(rows: Iterable[Progress]) -> list[Year]:
     return [Year(year, counts[year]) for year in sorted(counts, reverse=True)]
 
 
-def wanting_help(rows: Iterable[Progress], year: int | None) -> list[Progress]:
-    """Who wants help with a point in a year."""
-    return [row for row in rows if row.year == year and row.help_wanted.strip()]
+def wanting_help(rows: Iterable[Progress], since: int | None) -> list[Progress]:
+    """Who wants help with a point: by what each has told last, in a year or after it; by their names.
+
+    A first answer for a new year says nothing of what the others want.
+    """
+    last = {row.organisation_id: row for row in sorted(rows, key=lambda row: row.year)}
+    found = [row for row in last.values() if since and row.year >= since and row.help_wanted.strip()]
+    return sorted(found, key=lambda row: alphabetical(row.organisation.name))
 
 
 def documents_for(declaration: Declaration, points: Iterable[Point], viewer: Viewer) -> QuerySet[Document]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Point, Progress
+from dugnad.declarations.queries.echoes import Echo
 from dugnad.declarations.queries.matrix import (
     FURTHEST_FIRST,
     UNTOLD,
@@ -56,12 +57,22 @@ class PointProgress:
         The newest year that half of those who are asked have told of; where there is none, the one that
         most have told of. How many have answered for a newer one so far is said beside it.
         """
-        years = list(zip(self.years, self.summaries, strict=True))
-        settled = [one for one in years if 2 * one[1].told >= one[1].asked]
-        year, shown = settled[-1] if settled else max(years, key=lambda one: (one[1].told, one[0]))
-        told = _standing(year, shown) if settled else _standing_so_far(year, shown)
-        newer = [_answered(*one) for one in years[-1:] if one[0] > year]
+        year, shown = self.spoken
+        told = (_standing if _is_settled(shown) else _standing_so_far)(year, shown)
+        newer = [_answered(*one) for one in [(self.years[-1], self.summaries[-1])] if one[0] > year]
         return ". ".join([told, *newer])
+
+    @property
+    def spoken(self) -> tuple[int, Summary]:
+        """The year that the headline speaks of, with its counts; there is one where anybody has told."""
+        years = list(zip(self.years, self.summaries, strict=True))
+        settled = [one for one in years if _is_settled(one[1])]
+        return settled[-1] if settled else max(years, key=lambda one: (one[1].told, one[0]))
+
+    @property
+    def since(self) -> int | None:
+        """The same year alone; None where nobody has told."""
+        return self.spoken[0] if self.summaries else None
 
     @property
     def chart(self) -> Chart | None:
@@ -75,10 +86,18 @@ class PointProgress:
             self.summaries,
             category_name=_("Year"),
             illustrative=self.is_illustrative,
+            notes=tuple(f"{one.echo.year}: {one.echo.words}." for one in self.summaries if one.echo),
         )
 
 
+def _is_settled(summary: Summary) -> bool:
+    """Whether half of those who are asked have told: then a year speaks for the region."""
+    return 2 * summary.told >= summary.asked
+
+
 def _standing(year: int, summary: Summary) -> str:
+    if summary.echo and summary.echo.is_all:
+        return _standing_before(year, summary, summary.echo)
     return ngettext(
         "%(n)s of %(asked)s members had it in place or under way in %(year)s",
         "%(n)s of %(asked)s members had it in place or under way in %(year)s",
@@ -86,7 +105,20 @@ def _standing(year: int, summary: Summary) -> str:
     ) % {"n": summary.going_on, "asked": summary.asked, "year": year}
 
 
+def _standing_before(year: int, summary: Summary, echo: Echo) -> str:
+    """The same where nobody has told of the point in its own words: what they told of is named."""
+    return ngettext(
+        "%(n)s of %(asked)s members had %(points)s, which this point comes from, in place or under way in "
+        "%(year)s",
+        "%(n)s of %(asked)s members had %(points)s, which this point comes from, in place or under way in "
+        "%(year)s",
+        summary.going_on,
+    ) % {"n": summary.going_on, "asked": summary.asked, "year": year, "points": echo.named}
+
+
 def _standing_so_far(year: int, summary: Summary) -> str:
+    if summary.echo and summary.echo.is_all:
+        return _standing_before(year, summary, summary.echo)
     return ngettext(
         "%(n)s of the %(told)s member that has answered for %(year)s had it in place or under way",
         "%(n)s of the %(told)s members that have answered for %(year)s had it in place or under way",
@@ -116,11 +148,14 @@ def progress_of_point(
     if found is None or not rules.is_followed_up(found):
         return None
     every = range(adopted[0].adopted_on.year, on.year + 1)  # type: ignore[union-attr]
-    rows, is_illustrative = rows_of([found], lineage, years=every, on=on, told=told)
+    rows, is_illustrative, echoes = rows_of([found], lineage, years=every, on=on, told=told)
     places = [place for place in range(len(every)) if any(row.cells[0][place] for row in rows)]
     rows = tuple(MatrixRow(row.member, (tuple(row.cells[0][place] for place in places),)) for row in rows)
-    summaries = tuple(Summary(found, _counted(rows, place)) for place in range(len(places)))
     years = tuple(every[place] for place in places)
+    summaries = tuple(
+        Summary(found, _counted(rows, place), echoes.get((year, found.pk)))
+        for place, year in enumerate(years)
+    )
     return PointProgress(found, lineage[found.pk], years, summaries, rows, is_illustrative)
 
 
@@ -129,8 +164,10 @@ def region_chart(matrix: Matrix) -> Chart | None:
     summaries = matrix.summaries
     if not any(summary.told for summary in summaries):
         return None
-    half = sum(2 * summary.going_on >= summary.asked > 0 for summary in summaries)
-    names = {"n": half, "points": len(summaries), "year": matrix.year}
+    # What was told of a point that was split or merged says nothing yet of those that it became.
+    own = [summary for summary in summaries if not (summary.echo and summary.echo.is_of_others)]
+    half = sum(2 * summary.going_on >= summary.asked > 0 for summary in own)
+    names = {"n": half, "points": len(own), "year": matrix.year}
     title = ngettext(
         "%(n)s of %(points)s points is in place or under way with half of the members or more in %(year)s",
         "%(n)s of %(points)s points are in place or under way with half of the members or more in %(year)s",
@@ -138,11 +175,12 @@ def region_chart(matrix: Matrix) -> Chart | None:
     )
     return _stacked(
         f"region-{matrix.year}",
-        title % names,
+        title % names if own else _("What was told of earlier points in %(year)s") % names,
         [summary.point.number for summary in summaries],
         summaries,
         category_name=_("Point"),
         illustrative=matrix.is_illustrative,
+        notes=tuple(f"{one.point.number}: {one.echo.words}." for one in summaries if one.echo),
     )
 
 
@@ -159,6 +197,7 @@ def _stacked(
     *,
     category_name: str,
     illustrative: bool,
+    notes: tuple[str, ...],
 ) -> Chart:
     shown = [state for state in FURTHEST_FIRST if any(summary.counts[state] for summary in summaries)]
     untold = max(summary.counts[UNTOLD] for summary in summaries)
@@ -180,5 +219,5 @@ def _stacked(
         source=_("What the members tell"),
         illustrative=illustrative,
         category_name=category_name,
-        notes=(words % {"n": untold},) if untold else (),
+        notes=(*((words % {"n": untold},) if untold else ()), *notes),
     )

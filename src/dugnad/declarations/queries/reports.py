@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, FollowUp, Point, Progress, YearReport
+from dugnad.declarations.queries.echoes import Echo, is_in_other_words
 from dugnad.declarations.queries.follow_ups import follow_ups, points_to_follow_up
 from dugnad.declarations.queries.lineage import lineage_of
 from dugnad.declarations.queries.points import Year, by_year
+from dugnad.declarations.states import ProgressState
 from dugnad.kit.formats import day
 from dugnad.kit.text import alphabetical, localised
 
@@ -48,7 +50,9 @@ def told_in(declaration: Declaration, year: int) -> list[Told]:
     """What was told of each point in a year; what was told of an older point stands at those it became."""
     families = lineage_of(declaration)
     progress = Progress.objects.filter(point__wording__declaration=declaration, year=year)
-    rows = list(progress.select_related("organisation").order_by("point__wording__created_at", "pk"))
+    rows = list(
+        progress.select_related("organisation", "point__wording").order_by("point__wording__created_at", "pk")
+    )
     tasks = follow_ups(declaration, year)
     return [
         _told(point, {kin.pk for kin in families[point.pk]}, rows, tasks)
@@ -80,11 +84,18 @@ def body_of_report(declaration: Declaration, year: int, told: list[Told], langua
 def counts_in_words(counts: Year) -> str:
     """How far the members have come, in a sentence."""
     many = counts.answered
-    told = ", ".join(f"{number} {str(state.label).lower()}" for state, number in counts.told)
+    told = ", ".join(_counted(state, number) for state, number in counts.told)
     words = ngettext(
         "%(many)s member has answered: %(told)s.", "%(many)s members have answered: %(told)s.", many
     )
     return words % {"many": many, "told": told}
+
+
+def _counted(state: ProgressState, number: int) -> str:
+    """How many stand in a state; of many, some languages bend the word."""
+    if state == ProgressState.PLANNED:
+        return ngettext("%(number)s planned", "%(number)s planned", number) % {"number": number}
+    return f"{number} {str(state.label).lower()}"
 
 
 def _opening(declaration: Declaration, year: int, told: list[Told]) -> str:
@@ -110,11 +121,21 @@ def _point(told: Told) -> Iterator[str]:
         yield f"*{_plain(words)}*"
     if told.counts:
         yield counts_in_words(told.counts)
+        yield from _echo(told)
     elif rules.is_followed_up(point):
         yield _("No member has answered yet.")
     yield from _list(_("What the members have done"), _done(told.rows))
     yield from _list(_("What the members want help with"), _help(told.rows))
     yield from _list(_("In the follow-up plan"), map(_task, told.tasks))
+
+
+def _echo(told: Told) -> Iterator[str]:
+    """Of which earlier points it was told, where these say something else."""
+    others = {row.point_id: row.point for row in told.rows if is_in_other_words(row.point, told.point)}
+    if others:
+        is_all = all(row.point_id in others for row in told.rows)
+        echo = Echo(told.rows[0].year, told.point, tuple(others.values()), is_all)
+        yield _plain(f"{echo.year}: {echo.words}.")
 
 
 def _list(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Proof:
     joint: JointPaper | None = None
     file_sha256: str = ""  # of the copy that was shown to us
     words: str = ""  # the fingerprint of the text as it is now
+    anew: Signature | None = None  # what the same member has signed since, under the words as they are now
 
     @property
     def wording(self) -> Wording | None:
@@ -82,8 +83,14 @@ def _signatures() -> QuerySet[Signature]:
 
 def _proof(signature: Signature, code: str, file_sha256: str = "") -> Proof:
     words = fingerprint_of(signature.endorsement.wording)
-    verdict = verdict_of(signature.sha256, signature.revoked_on, words)
-    return Proof(verdict, code, signature=signature, file_sha256=file_sha256, words=words)
+    verdict = verdict_of(signature.sha256, signature.revoked_on, words, revoked_as=signature.revoked_as)
+    anew = _signed_anew(signature, words) if signature.revoked_as else None
+    return Proof(verdict, code, signature=signature, file_sha256=file_sha256, words=words, anew=anew)
+
+
+def _signed_anew(signature: Signature, words: str) -> Signature | None:
+    """The signature that has taken the place of this one, if it is of these words and holds."""
+    return signature.endorsement.signatures.filter(revoked_on__isnull=True, sha256=words).first()
 
 
 def _joint_proof(joint: JointPaper, code: str, file_sha256: str = "") -> Proof:

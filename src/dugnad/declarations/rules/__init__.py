@@ -37,6 +37,7 @@ from dugnad.declarations.rules.texts import (
     is_key,
     is_name,
     is_open,
+    kept_translations,
     language_of_words,
     lineage_faults,
     may_amend,
@@ -44,6 +45,7 @@ from dugnad.declarations.rules.texts import (
     may_take_back,
     may_write,
     outdated_after,
+    says_the_same,
     succession_lacks,
 )
 
@@ -76,6 +78,7 @@ __all__ = [
     "is_overdue",
     "is_theirs",
     "is_year_to_tell",
+    "kept_translations",
     "kinds_asked",
     "language_of_words",
     "lineage_faults",
@@ -87,5 +90,6 @@ __all__ = [
     "may_take_back",
     "may_write",
     "outdated_after",
+    "says_the_same",
     "succession_lacks",
 ]

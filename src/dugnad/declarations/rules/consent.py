@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from dugnad.declarations.states import SIGNED, EndorsementState, Standing, Verdict
+from dugnad.declarations.states import SIGNED, EndorsementState, Revocation, Standing, Verdict
 from dugnad.kit.clock import local_day
 from dugnad.members.rules import Viewer, may_approve_for
 
@@ -191,11 +191,18 @@ def first_day(wording: Offered) -> date | None:
     return None if wording.adopted_on and wording.adopted_on < offered else offered
 
 
-def verdict_of(signature_sha256: str, revoked_on: date | None, words: str) -> Verdict:
-    """What a signed paper is worth, where `words` is the fingerprint of the text as it is now."""
-    if revoked_on is not None:
-        return Verdict.REVOKED
-    return Verdict.GENUINE if signature_sha256 == words else Verdict.CHANGED
+def verdict_of(
+    signature_sha256: str, revoked_on: date | None, words: str, *, revoked_as: str = ""
+) -> Verdict:
+    """What a signed paper is worth, where `words` is the fingerprint of the text as it is now.
+
+    Who signed anew has taken nothing back: the paper is of other words, as it was before that.
+    """
+    is_of_other_words = signature_sha256 != words
+    is_signed_anew = revoked_as == Revocation.SIGNED_ANEW
+    if revoked_on is not None and not (is_signed_anew and is_of_other_words):
+        return Verdict.REPLACED if is_signed_anew else Verdict.REVOKED
+    return Verdict.CHANGED if is_of_other_words else Verdict.GENUINE
 
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without letters that are taken for figures or for each other

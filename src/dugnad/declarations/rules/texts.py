@@ -87,6 +87,26 @@ def outdated_after(noun: Translated, before: Mapping[str, str], after: Mapping[s
     return [code for code in TRANSLATIONS if is_old(code)]
 
 
+def kept_translations(noun: Translated, after: Mapping[str, Any]) -> dict[str, str]:
+    """What the title and the text say in other languages once those in bokmål are as `after` has them.
+
+    One whose bokmål is the same keeps its translations. Of other words the old translation says nothing:
+    it is empty, and bokmål stands there instead.
+    """
+    return {
+        f"{name}_{code}": getattr(noun, f"{name}_{code}")
+        if getattr(noun, f"{name}_nb") == after[f"{name}_nb"]
+        else ""
+        for name in ("title", "text")
+        for code in TRANSLATIONS
+    }
+
+
+def says_the_same(one: Translated, other: Translated) -> bool:
+    """Whether two points say the same, in the words that are signed."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("title_nb", "text_nb"))
+
+
 def can_edit(wording: Worded) -> bool:
     """Whether the words may still change: what the members have before them may not."""
     return wording.state == WordingState.DRAFT

@@ -1,5 +1,6 @@
 """Sentences and signs of the register: counts that say what they count, states with their mark."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,8 @@ from dugnad.declarations.queries.consent import decision_words
 from dugnad.declarations.queries.register import Counts, Register, RegisterRow
 from dugnad.declarations.queries.register_files import counts_told
 from dugnad.declarations.queries.verifying import Proof
-from dugnad.declarations.states import Standing, Verdict
+from dugnad.declarations.states import EndorsementState, Standing, Verdict
+from dugnad.kit.formats import day as in_words
 from dugnad.kit.text import spoken
 
 register = template.Library()
@@ -115,6 +117,18 @@ def waiting_words(rows: list[ChaseRow]) -> str:
 
 
 @register.filter
+def waiting_as(rows: list[ChaseRow]) -> str:
+    """What those that we wait for have said so far, so that the list agrees with the count beside it."""
+    states = Counter(row.endorsement.state for row in rows)
+    told = [
+        (_("no answer yet"), states[EndorsementState.ASKED]),
+        (_("under consideration"), states[EndorsementState.CONSIDERING]),
+        (_("endorsed other words"), states[EndorsementState.ENDORSED]),
+    ]
+    return ", ".join(f"{count} {words}" for words, count in told if count)
+
+
+@register.filter
 def counted(shown: Register) -> list[tuple[str, int]]:
     """Each count of the register with what it counts; those that count nothing are left out."""
     told = counts_told(shown)
@@ -136,12 +150,23 @@ def step_title(step: CampaignStep) -> str:
 @register.simple_tag
 def verdict_sentence(proof: Proof) -> str:
     """What the verdict means, in a sentence."""
+    told = {"member": proof.signature.endorsement.organisation.name if proof.signature else ""}
+    told["day"] = in_words(proof.anew.signed_on) if proof.anew else ""
+    if proof.anew and proof.verdict == Verdict.CHANGED:
+        return (
+            _(
+                "The signature is in the register, but the text has been changed since. What was signed is "
+                "not valid for this version. %(member)s signed the new words on %(day)s."
+            )
+            % told
+        )
     return {
         Verdict.GENUINE: _("The signature is in the register, and the words have not been changed since."),
         Verdict.CHANGED: _(
             "The signature is in the register, but the text has been changed since. What was signed is not "
             "valid for this version."
         ),
+        Verdict.REPLACED: _("The signature was given, and %(member)s has signed again since.") % told,
         Verdict.REVOKED: _("The signature was given, and has been revoked."),
         Verdict.UNKNOWN: _unknown(proof),
     }[proof.verdict]

@@ -63,6 +63,7 @@ def campaign(request: HttpRequest, key: str, wording: str) -> HttpResponse:
         "papers": list(planned.papers.select_related("file")),
         "counts": register_of(found, on=today, with_counties=planned.with_counties).counts,
         "waiting": len(waiting),
+        "rows": waiting,
         "overdue": sum(row.is_overdue for row in waiting),
         "groups": by_subregion(waiting, lambda row: row.subregion.name if row.subregion else ""),
         "may_keep": may_keep(viewer),

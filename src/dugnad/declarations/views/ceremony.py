@@ -16,7 +16,13 @@ from dugnad.declarations import changes
 from dugnad.declarations.forms.campaigns import AttendanceForm, OrderForm
 from dugnad.declarations.kinds import PaperLanguage
 from dugnad.declarations.models import Attendance, Endorsement
-from dugnad.declarations.queries import attendance_of, ceremony_list, mayor_of, signatures_in_force, words_of
+from dugnad.declarations.queries import (
+    attendance_of,
+    ceremony_list,
+    signatures_in_force,
+    usual_signatory,
+    words_of,
+)
 from dugnad.declarations.queries.papers import ceremony_sheet as sheet_of
 from dugnad.declarations.rules.consent import Step, stands_behind
 from dugnad.declarations.views.campaign import tried
@@ -33,7 +39,6 @@ from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import answer_form, posted
-from dugnad.members.kinds import OfficeKind
 
 
 @allow(STAFF)
@@ -164,8 +169,7 @@ def enter_attendance(request: HttpRequest, key: str, wording: str, member: str) 
 
 def _initial(known: Attendance | None, found: Endorsement) -> dict[str, Any]:
     if known is None:
-        mayor = mayor_of(found.organisation, on=clock.today())
-        return {"signatory": mayor.name if mayor else "", "office": OfficeKind.MAYOR}
+        return {**usual_signatory(found.organisation, on=clock.today())}
     told = ("office", "office_title", "is_deputy", "pronunciation", "note")
     comes = {True: "yes", False: "no", None: ""}[known.comes]
     return {"signatory": known.name, "comes": comes} | {name: getattr(known, name) for name in told}

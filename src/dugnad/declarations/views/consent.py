@@ -21,7 +21,7 @@ from dugnad.declarations.forms.consent import (
     SignForm,
 )
 from dugnad.declarations.models import Endorsement, Signature
-from dugnad.declarations.queries import attendance_of, campaign_of, mayor_of, points_of
+from dugnad.declarations.queries import attendance_of, campaign_of, mayor_of, points_of, usual_signatory
 from dugnad.declarations.rules.consent import Step
 from dugnad.declarations.views.keeping import consent_page, endorsement_or_404, names, stamp
 from dugnad.kit import clock
@@ -154,8 +154,7 @@ def _who_signs(found: Endorsement) -> dict[str, Any]:
     if attendance:
         told = ("office", "office_title", "is_deputy")
         return initial | {"signatory": attendance.name} | {name: getattr(attendance, name) for name in told}
-    mayor = mayor_of(found.organisation, on=today)
-    return initial | {"signatory": mayor.name if mayor else "", "office": OfficeKind.MAYOR}
+    return initial | usual_signatory(found.organisation, on=today)
 
 
 @allow(STAFF)

@@ -11,14 +11,16 @@ from dugnad.documents.changes.writing import claim_revision
 from dugnad.documents.models import Approval, Document, Version
 from dugnad.documents.queries import (
     attachments_in,
+    clearances_of,
     content_of,
     contribution_of,
     is_cleared_for_publication,
     length_in,
     newest_version,
+    wording_of,
 )
 from dugnad.documents.rules import fingerprint, lacks_for_publication, length_complaint, length_of
-from dugnad.documents.states import STEPS, State
+from dugnad.documents.states import STEPS, ClearanceState, State
 from dugnad.kit import history
 from dugnad.kit.changes import queue_mail
 from dugnad.kit.errors import Refused
@@ -85,8 +87,7 @@ def publish(document: Document, *, by: Person | None, at: datetime) -> Version:
             message %= {"title": attachment.title}
             raise Refused("attachment", message, field="attachments", details={"lacks": lacks})
     if not is_cleared_for_publication(version):
-        message = _("The words have been changed since the sender saw them. Ask the sender first.")
-        raise Refused("sender", message, field="body")
+        raise Refused("sender", _what_sender_has_said(version), field="body")
     _step("publish", document, by=by, at=at, note="")
     if not version.is_published:
         version.published_at = at
@@ -94,6 +95,17 @@ def publish(document: Document, *, by: Person | None, at: datetime) -> Version:
     _tell_owner("documents/mail/published.txt", document, by=by, at=at)
     _tell_sender(document, version, at=at)
     return version
+
+
+def _what_sender_has_said(version: Version) -> str:
+    """Why the sender stops publication: has not answered, objects, or has not seen these words."""
+    asked = [one for one in clearances_of(version.document) if one.wording == wording_of(version)]
+    told = {
+        ClearanceState.WAITING: _("The sender was asked about these words and has not answered yet."),
+        ClearanceState.OBJECTED: _("The sender objects to these words. Change them, and ask once more."),
+    }
+    unseen = _("The words have been changed since the sender saw them. Ask the sender first.")
+    return told.get(ClearanceState(asked[0].state), unseen) if asked else unseen
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from dugnad.editions.kinds import MEASURE_FACTS, Measure
 from dugnad.editions.models import Figure
+from dugnad.engine.exactness import kept
 
 EXACT = 4
 
 
 def value_of(figure: Figure) -> float:
     """The figure as files give it."""
-    return round(figure.value, decimals_of_figure(figure))
+    decimals = decimals_of_figure(figure)
+    return kept(figure.value, decimals) if figure.measure == Measure.LEVEL else round(figure.value, decimals)
 
 
 def decimals_of_figure(figure: Figure) -> int:

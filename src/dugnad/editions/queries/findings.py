@@ -251,9 +251,9 @@ def indicator_finding(title: str, places: Sequence[Place], decimals: int) -> str
     words = {
         "title": title,
         "last": years[-1],
-        "value": formats.number(series[years[-1]], decimals),
+        "value": formats.figure(series[years[-1]], decimals),
         "first": years[0],
-        "before": formats.number(series[years[0]], decimals),
+        "before": formats.figure(series[years[0]], decimals),
     }
     if len(years) == 1:
         return _("%(title)s: %(value)s in %(last)s") % words

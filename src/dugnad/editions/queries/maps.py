@@ -124,7 +124,7 @@ def bordered_map(
         illustrative=any(value.illustrative for value in values),
         decimals=min(MEASURE_FACTS[measure].decimals, 1),
         category_name=_("Municipality"),
-        notes=_notes(gaps, any(code not in outlines for code, _name, _value, _reason in told)),
+        notes=_notes(gaps, [name for code, name, _value, _reason in told if code not in outlines]),
         areas=tuple(Area(_polygons(outlines.get(code, ()))) for code, _name, _value, _reason in told),
         classes=signed_classes(amounts) if measure in FALLING else equal_classes(amounts),
     )
@@ -134,10 +134,13 @@ def _polygons(outline: Sequence[Any]) -> tuple[tuple[tuple[tuple[float, float], 
     return tuple(tuple(tuple((x, y) for x, y in ring) for ring in polygon) for polygon in outline)
 
 
-def _notes(gaps: Sequence[Any], some_away: bool) -> tuple[str, ...]:
+def _notes(gaps: Sequence[Any], away: Sequence[str]) -> tuple[str, ...]:
     said = (
         _("Areas with a dashed border have no figure.") if gaps else "",
-        _("The map of borders lacks some municipalities; they stand in the table.") if some_away else "",
+        _("Not on the map of borders: %(names)s. Their figures stand in the table.")
+        % {"names": ", ".join(away)}
+        if away
+        else "",
     )
     return tuple(filter(None, said))
 
@@ -180,7 +183,7 @@ UNITS = {
 
 def _said(measure: Measure, value: float, decimals: int) -> str:
     percent = MEASURE_FACTS[measure].unit == "%"
-    return formats.change(value) if percent else formats.number(value, min(decimals, 1))
+    return formats.change(value) if percent else formats.figure(value, min(decimals, 1))
 
 
 def _limits(values: list[float]) -> list[float]:

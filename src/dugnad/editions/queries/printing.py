@@ -163,9 +163,19 @@ def _key_figures(shows: Shows, report: Report, pictures: Pictures) -> dict[str, 
     return {"figures": figures}
 
 
+def _without(shows: Shows) -> dict[str, Any]:
+    """A block whose every figure is missing: its title, and why."""
+    found = shows["without"]
+    lines = [_("There are no figures to show here."), *map(_plain, found.lines)]
+    return {"without": {"title": _plain(found.title), "lines": lines}}
+
+
 def _charted(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    if "without" in shows:
+        return _without(shows)
     chart = shows["chart"]
     return {
+        "gaps": _gaps_of_panels(chart),
         "chart": _chart(chart, pictures),
         "note": shows["note"],
         "across": _across(chart),
@@ -173,7 +183,21 @@ def _charted(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]
     }
 
 
+def _gaps_of_panels(chart: Chart) -> list[str]:
+    """Why small panels have gaps: they have no table in print that could say so."""
+    if chart.kind not in PANELLED:
+        return []
+    told: dict[str, list[str]] = {}
+    for line in chart.lines:
+        for at, year in enumerate(chart.categories):
+            if reason := chart.reason_at(line, at):
+                told.setdefault(f"{line.name}: {reason}", []).append(year)
+    return [f"{words} ({', '.join(years)})" for words, years in told.items()]
+
+
 def _table(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
+    if "without" in shows:
+        return _without(shows)
     place = _("Sub-region") if shows["of_subregions"] else _("Place")
     names = ("first", "last", "change")
     return {
@@ -294,7 +318,7 @@ def _chart(chart: Chart, pictures: Pictures) -> dict[str, Any]:
 
 def _cell(chart: Chart, line: Line, at: int, footnotes: Footnotes) -> str:
     """A figure of a chart's table, or a dash with the letter of its reason."""
-    return footnotes.cell(formats.number(line.values[at], chart.decimals), chart.reason_at(line, at))
+    return footnotes.cell(formats.figure(line.values[at], chart.decimals), chart.reason_at(line, at))
 
 
 def _spoken(chart: Chart) -> str:

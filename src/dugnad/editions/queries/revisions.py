@@ -13,6 +13,7 @@ from dugnad.editions.queries.findings import in_a_sentence
 from dugnad.editions.queries.trails import in_words, title_of
 from dugnad.editions.rules import ROUNDING, is_frozen, is_revised
 from dugnad.engine.series import effect_on_change
+from dugnad.indicators.kinds import decimals_for
 from dugnad.indicators.models import Vintage
 from dugnad.kit.queries import InNorwegianOrder
 from dugnad.kit.spreadsheets import write_csv
@@ -58,7 +59,8 @@ class Revision:
     @property
     def decimals(self) -> int:
         """How exactly it is shown."""
-        return MEASURE_FACTS[Measure(self.measure)].decimals
+        own = MEASURE_FACTS[Measure(self.measure)].decimals
+        return own or decimals_for(self.unit, [self.published, self.now])
 
     @property
     def exactness(self) -> float:

@@ -18,7 +18,7 @@ from dugnad.editions.queries.composition.figures import COUNTRY
 from dugnad.editions.queries.composition.gathering import NATIONAL, POPULATION
 from dugnad.editions.queries.trail_rows import A_COUNTRY, narrowed, rows_read, speaking_vintages
 from dugnad.editions.rules import figure_key
-from dugnad.indicators.kinds import READY_INDICATORS, decimals_of, unit_in_words
+from dugnad.indicators.kinds import READY_INDICATORS, decimals_for, unit_in_words
 from dugnad.indicators.models import Observation
 from dugnad.kit import formats
 from dugnad.kit.text import localised
@@ -50,6 +50,7 @@ class Ingredient:
     illustrative: bool = False
     member: str = ""
     note: str = ""
+    symbol: str = ""  # of the unit
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,23 @@ class Trail:
     @property
     def decimals(self) -> int:
         """How exactly it is shown."""
-        return self.facts.decimals or decimals_of(self.figure.unit)
+        return self.facts.decimals or decimals_for(self.figure.unit, [self.figure.value])
+
+    @property
+    def exactly(self) -> int:
+        """How exactly the published rows are shown."""
+        values = [row.value for row in self.observations]
+        return max(1, decimals_for(self.figure.unit, values))
+
+    def decimals_in(self, unit: str) -> int:
+        """How exactly the parts in a unit are shown: all of them alike."""
+        values = [part.value for part in self.ingredients if part.symbol == unit]
+        return decimals_for(unit, values)
+
+    @property
+    def parts(self) -> list[tuple[Ingredient, int]]:
+        """What went into it, each with how exactly it is shown."""
+        return [(part, self.decimals_in(part.symbol)) for part in self.ingredients]
 
     @property
     def unit(self) -> str:
@@ -347,4 +364,5 @@ def _what(figure: Figure) -> str:
 
 
 def _ingredient(figure: Figure, name: str) -> Ingredient:
-    return Ingredient(name, figure.value, in_words(figure.unit), figure.key, figure.is_illustrative)
+    unit = figure.unit
+    return Ingredient(name, figure.value, in_words(unit), figure.key, figure.is_illustrative, symbol=unit)

@@ -53,16 +53,22 @@ def arrange_edition(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "editions/arrange_edition.html", context)
 
 
-def _rows(edition: Edition, blocks: list[PageBlock]) -> list[tuple[PageBlock, str, bool, bool]]:
-    """The blocks, what was chosen for each, whether it shows nothing yet, and whether figures are awaited."""
+def _rows(edition: Edition, blocks: list[PageBlock]) -> list[tuple[PageBlock, str, bool, bool, bool]]:
+    """The blocks with what was chosen; whether one shows nothing, awaits figures, says why it has none."""
     material = material_of(edition, settings.ALLIANCE["name"], blocks, "", "")
     titles = titles_of_indicators()
     if material is None:
-        return [(block, shows_of(block, titles), False, False) for block in blocks]
+        return [(block, shows_of(block, titles), False, False, False) for block in blocks]
     waiting = unfetched(edition)
     shown = shown_blocks(material, blocks)
     return [
-        (block, shows_of(block, titles), one is None, block.settings.get("indicator", "") in waiting)
+        (
+            block,
+            shows_of(block, titles),
+            one is None,
+            block.settings.get("indicator", "") in waiting,
+            one is not None and "without" in one.shows,
+        )
         for block, one in zip(blocks, shown, strict=True)
     ]
 

@@ -77,6 +77,9 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
         "is_open": is_open(found.state),
         "out_of_date": may_compose and is_open(found.state) and report is not None and is_out_of_date(found),
         "steps": [name for name, step in STEPS.items() if found.state in step.starts] if may_compose else [],
+        "without": [one.title for one in report.shown("without")]
+        if report and may_compose and is_open(found.state)
+        else [],
         "awaiting": stories_awaiting_their_sender(found)
         if may_compose and not is_frozen(found.state)
         else [],

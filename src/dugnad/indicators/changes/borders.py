@@ -27,7 +27,7 @@ def import_borders(
     report = FileReport(name)
     try:
         inspected = uploads.inspect(content, name, allowed={"json"})
-        read = json.loads(content)
+        read = _read(content)
         codes = _codes_in(read)
         _must_be_drawable(read)
     except (Refused, ValueError) as refusal:
@@ -62,16 +62,44 @@ def _keep(
     )
 
 
+def _read(content: bytes) -> Any:
+    """What stands in the file; ValueError in our words, with the place, for one that is damaged."""
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        message = _("Line %(line)s has signs that are no text. Save the map as TopoJSON or GeoJSON in UTF-8.")
+        raise ValueError(message % {"line": line}) from None
+    except RecursionError:
+        raise ValueError(_unreadable()) from None
+    except json.JSONDecodeError as wrong:
+        words = {"line": wrong.lineno, "column": wrong.colno}
+        if wrong.pos >= len(wrong.doc.rstrip()) or wrong.msg.startswith("Unterminated"):
+            message = _("The file is cut off: it ends in the middle, at line %(line)s. Fetch it once more.")
+        else:
+            message = _(
+                "The file is damaged, or is no map: line %(line)s, sign %(column)s cannot be read. "
+                "Fetch it once more, as TopoJSON or GeoJSON."
+            )
+        raise ValueError(message % words) from None
+
+
 def _codes_in(borders: Any) -> list[str]:
     """The municipality numbers of the shapes; ValueError when the file is no map of municipalities."""
-    shapes = borders.get("features") if isinstance(borders, dict) else None
-    if shapes is None and isinstance(borders, dict):
-        shapes = [
-            shape for layer in borders.get("objects", {}).values() for shape in layer.get("geometries", [])
-        ]
-    if not shapes:
-        raise ValueError(_("The file holds no shapes. We read TopoJSON and GeoJSON."))
-    return [_code_of(shape, number) for number, shape in enumerate(shapes, start=1)]
+    try:
+        shapes = borders.get("features") if isinstance(borders, dict) else None
+        if shapes is None and isinstance(borders, dict):
+            layers = borders.get("objects", {}).values()
+            shapes = [shape for layer in layers for shape in layer.get("geometries", [])]
+        if not shapes:
+            raise ValueError(_("The file holds no shapes. We read TopoJSON and GeoJSON."))
+        return [_code_of(shape, number) for number, shape in enumerate(shapes, start=1)]
+    except (TypeError, AttributeError):
+        raise ValueError(_unreadable()) from None
+
+
+def _unreadable() -> str:
+    return _("The shapes of the map cannot be read. Save it anew as TopoJSON or GeoJSON.")
 
 
 def _must_be_drawable(borders: Any) -> None:
@@ -79,9 +107,7 @@ def _must_be_drawable(borders: Any) -> None:
     try:
         in_degrees = all(map(_is_in_degrees, _points_of(borders)))
     except (TypeError, KeyError, IndexError, AttributeError):
-        raise ValueError(
-            _("The shapes of the map cannot be read. Save it anew as TopoJSON or GeoJSON.")
-        ) from None
+        raise ValueError(_unreadable()) from None
     if not in_degrees:
         message = _("The map is not in degrees of longitude and latitude. Save it as WGS 84 (EPSG:4326).")
         raise ValueError(message)

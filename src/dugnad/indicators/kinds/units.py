@@ -1,5 +1,6 @@
 """Units as people read them, how exactly their figures are shown, and which way is better."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.engine.exactness import DIGITS, decimals_needed
 from dugnad.engine.units import UNITS
 from dugnad.kit import formats
 
@@ -39,6 +41,7 @@ PER_WORDS = {"persons": _("per inhabitant"), "vehicles": _("per vehicle"), "1": 
 ALSO_WRITTEN = {"percent": "%", "pct": "%", "pst.": "%", "pst": "%"}
 SHARE = "%"  # the unit of what is told as a part of a hundred
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
+FEW = 10  # of whole units: fewer are told with decimals where they have any
 
 
 def unit_in_words(unit: str) -> str:
@@ -92,5 +95,18 @@ def _per(unit: str) -> str:
 
 
 def decimals_of(unit: str) -> int:
-    """How exactly figures in this unit are shown."""
+    """How exactly figures in this unit are shown at least."""
     return DECIMALS.get(unit, 0)
+
+
+def decimals_for(unit: str, values: Iterable[float | None]) -> int:
+    """How exactly figures that stand together are shown: a ratio by its largest, since 0,7 is no 1."""
+    least, known = decimals_of(unit), [value for value in values if value is not None]
+    is_small = max(map(abs, known), default=0.0) < FEW
+    # Where decimals are agreed on, as with tonnes per inhabitant, only a very small figure has more.
+    digits = DIGITS - 1 if least else DIGITS
+    return decimals_needed(known, least=least, digits=digits) if is_small or _is_ratio(unit) else least
+
+
+def _is_ratio(unit: str) -> bool:
+    return "/" in unit or unit == "1"

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dugnad.engine.decomposition import Contribution, Decomposition, largest
 from dugnad.engine.targets import PathToTarget
-from dugnad.indicators.kinds import decimals_of, in_order, sector_name, unit_in_words
+from dugnad.indicators.kinds import decimals_for, in_order, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.explaining import Explanation
 from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words
@@ -45,7 +45,7 @@ class Frame:
     @property
     def decimals(self) -> int:
         """How exactly the figures are shown."""
-        return decimals_of(self.found.unit)
+        return decimals_for(self.found.unit, [self.found.change.from_value, self.found.change.to_value])
 
     @property
     def vintages(self) -> tuple[Vintage, ...]:
@@ -135,7 +135,7 @@ def target_chart(path: PathToTarget, totals: SeriesResult, *, key: str, title: s
         source=sources_in_words(totals.trail.vintages),
         vintage=seen_in_words(totals.trail.vintages),
         illustrative=totals.trail.illustrative,
-        decimals=decimals_of(unit),
+        decimals=decimals_for(unit, [*series.values(), path.value]),
         category_name=_("Year"),
         summary=_ways_in_words(path),
     )

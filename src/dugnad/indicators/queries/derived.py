@@ -67,11 +67,13 @@ def worked_out(indicator: Indicator, by: str, answer: Answer) -> Any:
     local = [own for key, own in series.items() if key not in of_country] or list(series.values())
     cells = sorted(set[Cell]().union(*local), key=lambda cell: (cell[1], cell[0]))
     first = next((results[part.key] for part in parts if part.key not in of_country), results[parts[0].key])
+    # A part that nobody has read in for this place has no rows, and then another says which place it is.
+    region = next((row.region for one in (first, *results.values()) for row in one.rows), "")
     rows = []
     for cell in cells:
         told = {key: own.get(("", cell[1]) if key in of_country else cell) for key, own in series.items()}
         row = _row(indicator, formula, units, told)
-        rows.append(replace(row, region=first.rows[0].region, municipality_code=cell[0]))
+        rows.append(replace(row, region=region, municipality_code=cell[0]))
     return replace(
         first, rows=rows, trail=_trail(indicator, first.trail, [one.trail for one in results.values()])
     )

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.series import Change, change, newest_year, year_before
 from dugnad.indicators.kinds import change_in_words as told_change
-from dugnad.indicators.kinds import decimals_of, unit_in_words
+from dugnad.indicators.kinds import decimals_for, unit_in_words
 from dugnad.indicators.kinds.units import SHARE
 from dugnad.indicators.queries.differences import Effect
 from dugnad.indicators.queries.series import SeriesResult
 from dugnad.kit.formats import change as change_in_words
-from dugnad.kit.formats import number
+from dugnad.kit.formats import figure
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,12 @@ class Findings:
     value: float | None
     since_base: Change | None
     since_last: Change | None
-
-    @property
-    def decimals(self) -> int:
-        """How exactly the figures are shown."""
-        return decimals_of(self.unit)
+    decimals: int = 0  # how exactly the figures are shown: all of the series alike
 
     @property
     def shown(self) -> str:
         """The newest figure as people read it."""
-        return number(self.value, self.decimals)
+        return figure(self.value, self.decimals)
 
     @property
     def unit_words(self) -> str:
@@ -61,6 +57,7 @@ def findings_in(totals: SeriesResult) -> Findings:
         value=series[last],
         since_base=change(series, base, last) if base < last else None,
         since_last=change(series, before, last) if before and before != base else None,
+        decimals=decimals_for(unit, series.values()),
     )
 
 

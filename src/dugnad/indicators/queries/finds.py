@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.indicators.kinds import COUNTRIES, country_name, decimals_of, sector_name, unit_in_words
+from dugnad.indicators.kinds import COUNTRIES, country_name, decimals_for, sector_name, unit_in_words
 from dugnad.indicators.models import Connection, Find, Indicator, Vintage
 from dugnad.indicators.sources.connectors import CONNECTORS
 from dugnad.indicators.sources.statistics import AGENCY_NAMES
 from dugnad.indicators.states import FindState
-from dugnad.kit.formats import number
+from dugnad.kit.formats import figure, number
 from dugnad.kit.text import localised
 from dugnad.members.queries import divisions
 
@@ -61,11 +61,18 @@ class FindRow:
         if not self.find.largest or self.indicator is None:
             return ""
         first = self.rows[0]
-        values = {key: number(first[key], decimals_of(self.indicator.unit)) for key in ("old", "new")}
+        decimals = decimals_for(self.indicator.unit, [first["old"], first["new"]])
+        values = {key: figure(first[key], decimals) for key in ("old", "new")}
         place = " ".join(filter(None, (first["place"], first["sector"], str(first["year"]))))
         unit = unit_in_words(self.indicator.unit)
         text = _("largest: %(place)s, from %(old)s to %(new)s %(unit)s")
         return text % {"place": place, "unit": unit, **values}
+
+    @property
+    def decimals(self) -> int:
+        """How exactly the largest changes are shown."""
+        values = [row[key] for row in self.find.largest for key in ("old", "new")]
+        return max(1, decimals_for(self.indicator.unit if self.indicator else "", values))
 
     @property
     def rows(self) -> list[dict[str, Any]]:

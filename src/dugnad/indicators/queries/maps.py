@@ -1,20 +1,23 @@
 """Questions that end in a map: municipalities inside their borders where a map is imported, or as tiles."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.engine.classes import equal_classes, signed_classes
 from dugnad.engine.series import change
-from dugnad.indicators.kinds import Drawn, Measured, decimals_of, unit_in_words
+from dugnad.indicators.kinds import Drawn, Measured, decimals_for, reason_in_words, unit_in_words
+from dugnad.indicators.kinds.missing import DIVIDED_BY_ZERO
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries.borders import newest_borders, outlines
-from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words
+from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words, why_missing
 from dugnad.indicators.queries.series import Asked, SeriesResult, answer, per_inhabitant
+from dugnad.indicators.queries.series_rows import SeriesRow
 from dugnad.kit.charts import Area, Chart, ChartKind, Line
-from dugnad.kit.formats import number
+from dugnad.kit.formats import figure
 from dugnad.kit.text import localised
 from dugnad.members.models import MunicipalityCode
 from dugnad.members.queries import alphabetical, holding, lines_of, tile_squares
@@ -37,6 +40,14 @@ class MapFigures:
         for row in self.result.rows:
             series.setdefault(row.municipality_code, {})[row.year] = row.value
         return {code: self._value(series.get(code, {})) for code in self.result.trail.members}
+
+    @cached_property
+    def rows(self) -> dict[str, dict[int, SeriesRow]]:
+        """The rows of each municipality by year."""
+        found: dict[str, dict[int, SeriesRow]] = {}
+        for row in self.result.rows:
+            found.setdefault(row.municipality_code, {})[row.year] = row
+        return found
 
     def _value(self, series: Mapping[int, float | None]) -> float | None:
         if not self.measured.is_change:
@@ -92,14 +103,20 @@ def figure_map(
         title=_title(found, place, known),
         unit=unit_in_words(found.unit),
         categories=tuple(names[code] for code in codes),
-        lines=(Line(_year_in_words(found), tuple(values[code] for code in codes)),),
+        lines=(
+            Line(
+                _year_in_words(found),
+                tuple(values[code] for code in codes),
+                reasons=tuple(_why(found, code) if values[code] is None else "" for code in codes),
+            ),
+        ),
         source=sources_in_words(trail.vintages),
         vintage=seen_in_words(trail.vintages),
         illustrative=trail.illustrative,
-        decimals=1 if found.measured.is_change else decimals_of(found.unit),
+        decimals=_decimals(found, known),
         category_name=_("Municipality"),
         address=address,
-        notes=_notes(found, codes, areas, drawn),
+        notes=_notes(found, [names[code] for code in codes if code not in areas], drawn),
         areas=tuple(areas.get(code, Area(())) for code in codes),
         classes=signed_classes(known) if found.measured.is_change else equal_classes(known),
     )
@@ -137,6 +154,27 @@ def _names(codes: Collection[str], asked: Asked) -> dict[str, str]:
     return {code: division[code].name if code in division else code for code in codes}
 
 
+def _why(found: MapFigures, code: str) -> str:
+    """Why a municipality has no figure; of a change why one of its years has none, or is zero."""
+    years = (found.base, found.year) if found.measured.is_change else (found.year,)
+    rows = found.rows.get(code, {})
+    told = {year: _why_in(rows.get(year)) for year in years}
+    if not found.measured.is_change:
+        return told[found.year]
+    said = [f"{year}: {reason}" for year, reason in told.items() if reason]
+    return "; ".join(said) or f"{found.base}: {reason_in_words(DIVIDED_BY_ZERO)}"
+
+
+def _why_in(row: SeriesRow | None) -> str:
+    """That nobody has read a figure in is a reason too."""
+    told = why_missing(row, {}) if row else ""
+    return "" if row and row.value is not None else told or reason_in_words("")
+
+
+def _decimals(found: MapFigures, known: Collection[float]) -> int:
+    return 1 if found.measured.is_change else decimals_for(found.unit, known)
+
+
 def _year_in_words(found: MapFigures) -> str:
     return f"{found.base}–{found.year}" if found.measured.is_change else str(found.year)
 
@@ -155,20 +193,20 @@ def _title(found: MapFigures, place: str, known: Collection[float]) -> str:
             len(known),
         )
         return text % {**words, "fewer": sum(value < 0 for value in known), "count": len(known)}
-    decimals = decimals_of(found.unit)
-    low, high = (number(limit, decimals) for limit in (min(known, default=0), max(known, default=0)))
+    decimals = _decimals(found, known)
+    low, high = (figure(limit, decimals) for limit in (min(known, default=0), max(known, default=0)))
     text = _("%(what)s in the municipalities of %(place)s in %(year)s: from %(low)s to %(high)s %(unit)s")
     return text % {**words, "low": low, "high": high, "unit": unit_in_words(found.unit)}
 
 
-def _notes(
-    found: MapFigures, codes: Collection[str], areas: Mapping[str, Area], drawn: Drawn
-) -> tuple[str, ...]:
+def _notes(found: MapFigures, away: Sequence[str], drawn: Drawn) -> tuple[str, ...]:
     without = sum(value is None for value in found.values.values())
-    away = [code for code in codes if code not in areas]
     said = (
         _("Areas with a dashed border have no figure.") if without else "",
-        _("The map of borders lacks some municipalities; they stand in the table.") if away else "",
+        _("Not on the map of borders: %(names)s. Their figures stand in the table.")
+        % {"names": ", ".join(away)}
+        if away
+        else "",
         _("Large areas catch the eye: figures per inhabitant compare more fairly.")
         if drawn.has_sizes and found.measured.grows_with_size
         else "",

@@ -5,7 +5,7 @@ from math import fsum
 
 from django.utils.translation import gettext as _
 
-from dugnad.indicators.kinds import decimals_of, in_order, reason_in_words, sector_name, unit_in_words
+from dugnad.indicators.kinds import decimals_for, in_order, reason_in_words, sector_name, unit_in_words
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.series import SeriesResult
 from dugnad.indicators.queries.series_rows import NAMED, SeriesRow, reasons_of
@@ -29,6 +29,7 @@ def series_chart(
     With `totals` what only some places tell of by sector is a part of its own, so that the parts sum to them.
     """
     years, _values = with_gaps({row.year: row.value for row in result.rows})
+    values = [row.value for told in filter(None, (result, totals)) for row in told.rows]
     unit = result.rows[0].unit if result.rows else result.trail.indicator.unit
     return Chart(
         key="series",
@@ -40,7 +41,7 @@ def series_chart(
         source=sources_in_words(result.trail.vintages),
         vintage=seen_in_words(result.trail.vintages),
         illustrative=result.trail.illustrative,
-        decimals=decimals_of(unit),
+        decimals=decimals_for(unit, values),
         category_name=_("Year"),
         address=address,
     )

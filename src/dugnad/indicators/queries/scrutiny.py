@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.boundaries import Divisions
 from dugnad.engine.series import change
-from dugnad.indicators.kinds import Reason, decimals_of, sector_name, unit_in_words
+from dugnad.indicators.kinds import Reason, decimals_for, sector_name, unit_in_words
 from dugnad.indicators.models import Indicator, PublishedFigure
 from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words
 from dugnad.indicators.queries.series import SeriesResult, answer, ask
@@ -60,7 +60,7 @@ class Scrutiny:
     @property
     def decimals(self) -> int:
         """How exactly both are shown: as the publisher has written, and at least as we do."""
-        return max(self._told, 1 if self.figure.is_change else decimals_of(self.unit))
+        return max(self._told, 1 if self.figure.is_change else decimals_for(self.unit, [self.ours]))
 
     @property
     def _told(self) -> int:

@@ -39,6 +39,9 @@ class Trail:
     gases: tuple[str, ...]
     illustrative: bool
     denominator: str = ""
+    # The same for people: what it was divided by, and the vintages of that.
+    divided_by: Indicator | None = None
+    divided_by_vintages: tuple[Vintage, ...] = ()
     key: str = ""  # the key by which a divided municipality was shared, where one was
     uneven_sectors: tuple[str, ...] = ()  # sectors that the vintages of some members count, and others do not
     # Years in which some member's newest vintage has no figure, so that another vintage speaks for it.
@@ -158,7 +161,13 @@ def per_inhabitant(asked: SeriesResult, inhabitants: SeriesResult) -> SeriesResu
     rows = [_divided(row, people.get((row.municipality_code, row.year))) for row in asked.rows]
     told = " ".join(vintage.seen_on.isoformat() for vintage in inhabitants.trail.vintages)
     denominator = f"{inhabitants.trail.indicator.key} {told}".strip()
-    return SeriesResult(rows, replace(asked.trail, denominator=denominator))
+    trail = replace(
+        asked.trail,
+        denominator=denominator,
+        divided_by=inhabitants.trail.indicator,
+        divided_by_vintages=inhabitants.trail.vintages,
+    )
+    return SeriesResult(rows, trail)
 
 
 def _divided(row: SeriesRow, people: float | None) -> SeriesRow:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dugnad.engine.exactness import decimals_needed, kept
 from dugnad.indicators.kinds import published_name
 from dugnad.indicators.models import Vintage
 from dugnad.indicators.queries.differences import VintageComparison
@@ -66,9 +67,10 @@ def vintages_as_csv(vintages: Iterable[Vintage]) -> str:
 
 def rounded(value: float | None) -> float | None:
     """The same number as `plain` writes, for those who read numbers: sums of fractions end in 399999."""
-    return None if value is None else round(value, DECIMALS)
+    return None if value is None else kept(value, DECIMALS)
 
 
 def plain(value: float | None) -> str:
-    """A number as programs read it: six decimals at most, which is finer than anything published."""
-    return "" if value is None else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    """A number as programs read it: six decimals, or six digits of a small one."""
+    decimals = max(DECIMALS, decimals_needed([value], digits=DECIMALS))
+    return "" if value is None else f"{value:.{decimals}f}".rstrip("0").rstrip(".")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dugnad.indicators.kinds import county_in_words, decimals_of, unit_in_words
+from dugnad.indicators.kinds import county_in_words, decimals_for, unit_in_words
 from dugnad.indicators.models import Indicator, Target
 from dugnad.indicators.queries.catalogue import all_targets
 from dugnad.indicators.queries.regions import counties_of
@@ -19,7 +19,7 @@ def target_in_words(target: Target) -> str:
     if target.change is not None:
         return change_in_words(100 * target.change)
     unit = target.indicator.unit
-    return f"{number(target.value, decimals_of(unit))} {unit_in_words(unit)}"
+    return f"{number(target.value, decimals_for(unit, [target.value]))} {unit_in_words(unit)}"
 
 
 def target_rows(indicator: Indicator) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ COLUMNS = {
 }
 WANTED = {"code": "municipality_code", "year": "year", "value": "value"}
 EARLIEST = 1900
+SHOWN = 6  # cells of a row that no column was found in
 
 
 @dataclass
@@ -63,11 +64,13 @@ class IndicatorReader:
     def figures(self, rows: Iterator[Row]) -> Iterator[Figure]:
         """The figures of the table, in the indicator's own unit."""
         header: Header | None = None
+        unrecognised: Row | None = None
         for row in rows:
             if (header and self.findings.refuse_faults(row, header)) or is_blank(row):
                 continue
             if header is None:
                 header = self._recognised(row)
+                unrecognised = unrecognised or (None if header else row)
                 if self.findings.refused:
                     return
             else:
@@ -76,7 +79,15 @@ class IndicatorReader:
                 if figure:
                     yield figure
         if not self.findings.rows and not self.findings.refused:
-            self.findings.refuse_file(_("The table has no rows."))
+            self.findings.refuse_file(self._without_rows(unrecognised))
+
+    def _without_rows(self, unrecognised: Row | None) -> str:
+        """Nothing stands in the table; or rows do, and none of them names the columns."""
+        if unrecognised is None:
+            return _("The table has no rows.")
+        message = _("No row names the columns %(wanted)s. The first row has: %(found)s.")
+        cells = [clean(cell) for cell in unrecognised.cells if cell is not None and clean(cell)]
+        return message % {"wanted": ", ".join(self._wanted.values()), "found": ", ".join(cells[:SHOWN])}
 
     # What a table with columns of its own has in another way ------------------------------------------
 

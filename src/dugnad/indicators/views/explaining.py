@@ -11,7 +11,7 @@ from dugnad.engine.series import Change
 from dugnad.engine.targets import PathToTarget
 from dugnad.indicators import queries
 from dugnad.indicators.forms import ExplanationForm, TriedTargetForm
-from dugnad.indicators.kinds import Direction, decimals_of, unit_in_words
+from dugnad.indicators.kinds import Direction, decimals_for, unit_in_words
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, SeriesResult, change_pictures
 from dugnad.indicators.queries.change_pictures import Frame, signed
@@ -66,7 +66,7 @@ def explanation(subject: Subject) -> dict[str, Any] | None:
         "is_emissions": subject.population is not None,
         "can_rank": municipalities is not None,
         "ranking": _ranking(subject, municipalities, first, last) if municipalities else None,
-        "decimals": decimals_of(found.unit),
+        "decimals": frame.decimals,
         "unit": unit_in_words(found.unit),
         "first": first,
         "last": last,
@@ -153,7 +153,7 @@ def _distance(subject: Subject, who: str, goal: Target) -> dict[str, Any] | None
     if path is None:
         return None
     unit = subject.totals.rows[0].unit
-    decimals = decimals_of(unit)
+    decimals = decimals_for(unit, [*subject.totals.by_year().values(), path.value])
     return {
         "path": path,
         "aim": _aim(who, goal, f"{number(path.value, decimals)} {unit_in_words(unit)}"),

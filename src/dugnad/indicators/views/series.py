@@ -15,7 +15,7 @@ from dugnad.engine.boundaries import Divisions
 from dugnad.engine.series import change
 from dugnad.indicators import queries
 from dugnad.indicators.forms import SeriesForm
-from dugnad.indicators.kinds import EMISSIONS, POPULATION, reason_in_words, sector_name
+from dugnad.indicators.kinds import EMISSIONS, POPULATION, decimals_for, reason_in_words, sector_name
 from dugnad.indicators.models import Indicator, Target, Vintage
 from dugnad.indicators.queries import Asked, Regions, Scrutiny, SeriesResult, SeriesRow
 from dugnad.indicators.queries.findings import Findings, finding_of, findings_in, in_per_cent
@@ -215,7 +215,9 @@ def _places(request: HttpRequest, question: Question, shown: SeriesResult, found
     base, last = question.indicator.base_year or years[0], found.year or years[-1]
     page = Paginator(list(names), A_PAGE).get_page(request.GET.get("page"))
     rows = [_place(code, names[code], series[code].get(base), series[code].get(last)) for code in page]
-    return {"pages": page, "base": base, "last": last, "rows": rows}
+    values = [row.value for row in shown.rows if row.year in (base, last)]
+    decimals = decimals_for(found.unit, values)
+    return {"pages": page, "base": base, "last": last, "rows": rows, "decimals": decimals}
 
 
 def _place(code: str, name: str, first: SeriesRow | None, last: SeriesRow | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from dugnad.kit.charts.chart import Chart
 from dugnad.kit.charts.options import NARROW, WIDE, height_of, option_of
 from dugnad.kit.charts.options.maps import shapes_of
 from dugnad.kit.charts.palette import NAME_OF_LIGHT, PALETTE, variable_of
+from dugnad.kit.formats import below
 
 STATIC = Path(__file__).parents[1] / "static"
 SCRIPTS = (STATIC / "vendor/echarts/echarts.min.js", STATIC / "kit/chart-drawing.js")
@@ -35,7 +36,12 @@ SECONDS, BYTES = 20, 512 * 1024 * 1024
 def as_script_reads(chart: Chart) -> dict[str, object]:
     """What a drawing script needs: the option, and how numbers are written."""
     language = (get_language() or "nb")[:2]
-    reads: dict[str, object] = {"option": option_of(chart), "decimals": chart.decimals, "language": language}
+    reads: dict[str, object] = {
+        "option": option_of(chart),
+        "decimals": chart.decimals,
+        "below": below(chart.decimals),
+        "language": language,
+    }
     return reads | {"map": shapes_of(chart)} if chart.areas else reads
 
 

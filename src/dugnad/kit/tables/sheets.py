@@ -24,6 +24,7 @@ class Column:
     choices: type[Choices] | None = None
     required: bool = False
     width: int = 20
+    may_lack: bool = False  # whether a workbook without this column is still ours
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -152,7 +153,7 @@ def _read_row(row: Row, table: Table, reading: Reading) -> None:
 def _header(row: Row, table: Table, reading: Reading) -> list[Column | None]:
     by_name = {name: column for column in table.columns for name in column.names}
     header = [by_name.get(text(cell).casefold()) for cell in row.cells]
-    missing = [column for column in table.columns if column not in header]
+    missing = [column for column in table.columns if column not in header and not column.may_lack]
     for column in missing:
         reason = _("The column “%(column)s” is missing.") % {"column": column.label}
         reading.errors.append(CellError(row.sheet, row.number, str(column.label), reason))

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from dugnad.kit import charts
-from dugnad.kit.formats import number
+from dugnad.kit.formats import figure
 
 register = template.Library()
 PHONE, WIDE = 340, 720
@@ -38,7 +38,7 @@ def chart_scripts() -> dict[str, Any]:
 
 def _cell(picture: charts.Chart, line: charts.Line, at: int) -> tuple[str, str, str]:
     """A figure of the table, where it comes from, and why it is missing."""
-    told = number(line.values[at], picture.decimals)
+    told = figure(line.values[at], picture.decimals)
     return told, picture.address_at(line, at), picture.reason_at(line, at)
 
 

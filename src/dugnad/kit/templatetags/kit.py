@@ -63,6 +63,12 @@ def number(value: Any, decimals: int = 0) -> str:
 
 
 @register.filter
+def figure(value: Any, decimals: int = 0) -> str:
+    """{{ 0.04|figure:1 }} → under 0,1"""
+    return formats.figure(value, int(decimals))
+
+
+@register.filter
 def percent(value: Any, decimals: int = 0) -> str:
     """{{ 23.1|percent }} → 23 %"""
     return formats.percent(value, int(decimals))

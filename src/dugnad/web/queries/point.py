@@ -12,7 +12,6 @@ from dugnad.declarations.queries.points import (
     Line,
     Turn,
     activities_for,
-    by_year,
     documents_for,
     indicators_for,
     newest_told,
@@ -77,13 +76,13 @@ def gather(lines: Lines, line: Line, viewer: Viewer, *, on: date) -> Gathered:
     told = told_of_line({one.pk: one for point in line.own for one in lines[point.pk]}.values())
     seen = {point.pk for point in line.kin}
     rows = newest_told(row for row in told if row.point_id in seen)
-    years = by_year(rows)
-    wanting = wanting_help(rows, years[0].year if years else None)
+    region = progress_of_point(lines, line.shown.key, on=on, told=told)
+    wanting = wanting_help(rows, region.since if region else None)
     return Gathered(
         line=line,
         drafts=[_draft(line, point) for point in line.drafts],
         turns=turns_of(line, viewer),
-        region=progress_of_point(lines, line.shown.key, on=on, told=told),
+        region=region,
         wanting=wanting[:HELP] if rules.may_see_members(viewer) else [],
         wanting_count=len(wanting),
         stories=first_cards(documents_for(declaration, line.kin, viewer), viewer, STORIES),

@@ -6,7 +6,10 @@ from dugnad.api.forms.shapes.common import Named
 
 
 class PointCounts(Schema):
-    """A point that members are asked about, and how many have come how far; `told` and `asked` are sums."""
+    """A point that members are asked about, and how many have come how far; `told` and `asked` are sums.
+
+    `told_of` says in words of which earlier point it was told, where that said something else.
+    """
 
     id: str
     number: str
@@ -14,6 +17,7 @@ class PointCounts(Schema):
     asked: int
     told: int
     counts: dict[str, int]
+    told_of: str | None
 
 
 class Cell(Schema):

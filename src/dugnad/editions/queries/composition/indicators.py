@@ -7,6 +7,7 @@ from typing import Any
 from dugnad.editions.kinds import ALLIANCE
 from dugnad.editions.models import Edition
 from dugnad.editions.queries.composition.reasons import Gaps, as_frozen, gaps_of_rows, together
+from dugnad.engine.exactness import kept
 from dugnad.indicators.kinds.missing import NO_SUM
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import Asked, SeriesResult, SeriesRow, answer, ask, parts_of
@@ -148,5 +149,5 @@ def _by_member(result: SeriesResult | None) -> dict[str, Series]:
 
 
 def _kept(value: float) -> float:
-    """Never minus zero, which one database keeps and another does not."""
-    return round(value, DECIMALS) + 0.0
+    """Four decimals; a small ratio keeps its digits."""
+    return kept(value, DECIMALS)

@@ -10,7 +10,7 @@ from dugnad.editions.models import Edition, Figure, PageBlock
 from dugnad.editions.queries.arrangement import title_in
 from dugnad.editions.queries.catalogue import block_content, indicator_block
 from dugnad.editions.queries.composition.figures import series_of
-from dugnad.editions.queries.gaps import frozen_gaps
+from dugnad.editions.queries.gaps import frozen_gaps, has_reasons
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import decimals_of, unit_in_words
 
@@ -122,8 +122,22 @@ class Material:
 
     def every_place(self, indicator: str) -> dict[str, ShownPlace]:
         """Every place of an indicator by its key, each with why it lacks figures."""
-        told = self.content.get(indicator_block(indicator), self.method) if indicator else self.method
+        told = self._told_of(indicator)
         return {key: replace(place, gaps=frozen_gaps(told, key)) for key, place in self._places(indicator)}
+
+    def tells_reasons(self, indicator: str) -> bool:
+        """Whether it was frozen why figures of an indicator are missing."""
+        return has_reasons(self._told_of(indicator))
+
+    def years_told(self, indicator: str) -> set[int]:
+        """The years that anybody has a figure of, or a reason why not."""
+        places = self.every_place(indicator).values()
+        found = {int(year) for place in places for year in (*place.total, *place.gaps)}
+        return found if indicator else found | set(self.method["years"])
+
+    def _told_of(self, indicator: str) -> Content:
+        found = self.content.get(indicator_block(indicator)) if indicator else None
+        return dict(self.method if found is None else found)
 
     def place(self, key: str) -> Content:
         """One place of the edition's own indicator, whole."""

@@ -13,8 +13,9 @@ from dugnad.editions.queries.cells import cell
 from dugnad.editions.queries.gaps import Footnotes, frozen_gaps, has_reasons, why, why_no_change
 from dugnad.editions.queries.pictures import Frame
 from dugnad.editions.queries.showing.material import Material, Measured, ShownPlace
+from dugnad.editions.queries.showing.without import has_figures, why_year, without_figures
 from dugnad.editions.queries.sources import source_line
-from dugnad.indicators.kinds import change_in_words, reason_in_words
+from dugnad.indicators.kinds import change_in_words, decimals_for, reason_in_words
 from dugnad.indicators.kinds.missing import NO_INHABITANTS
 from dugnad.indicators.kinds.units import SHARE
 from dugnad.kit import formats
@@ -29,10 +30,21 @@ def shown_chart(material: Material, block: PageBlock) -> dict[str, Any] | None:
     measured, places = material.measured(block.settings.get("indicator", "")), material.places(block)
     if measured is None or not places:
         return None
+    measured = _exactly(measured, places)
     frame = _frame(material, block, measured, places)
     form = ChartForm(block.settings.get("form", ChartForm.COLUMNS))
     chart = replace(FORMS[form](frame, measured, places), key=block.key)
+    if all(value is None for line in chart.lines for value in line.values):
+        years = range(frame.first, frame.last + 1)
+        return {"without": without_figures(material, measured, places, years)}
     return {"chart": chart, "note": _note(form, block)}
+
+
+def _exactly(measured: Measured, places: Places, *only: int) -> Measured:
+    """How exactly a block shows its figures, all alike: of a table only those of the years that it has."""
+    years = {str(year) for year in only}
+    shown = [v for place in places for year, v in place.total.items() if not years or year in years]
+    return replace(measured, decimals=decimals_for(measured.symbol, shown)) if measured.key else measured
 
 
 def _note(form: ChartForm, block: PageBlock) -> bool:
@@ -129,6 +141,9 @@ def shown_table(material: Material, block: PageBlock) -> dict[str, Any] | None:
     if measured is None or not places:
         return None
     first, last = _ends(material, block, measured, places)
+    if not has_figures(material, measured):
+        return {"without": without_figures(material, measured, places, range(first, last + 1))}
+    measured = _exactly(measured, places, first, last)
     footnotes = Footnotes()
     return {
         "rows": [_row(material, measured, place, (first, last), footnotes) for place in places],
@@ -157,6 +172,9 @@ def _row(
 ) -> dict[str, Any]:
     (first, last), series = years, place.total
     change = findings.relative_change(series, first, last)
+    lacking = {
+        year: why_year(material, measured, place.gaps, year) for year in years if str(year) not in series
+    }
     has_trail = not measured.key and change is not None and years == material.years
     return {
         "name": place.name,
@@ -167,7 +185,7 @@ def _row(
         "change": Cell(
             _change_in_words(measured, series, change, years),
             material.trail(place.key, last, "", Measure.CHANGE_SINCE_BASE) if has_trail else "",
-            _why_no_change(measured, place, change, years, footnotes),
+            footnotes.mark(_why_no_change(measured, place, change, years, lacking)),
         ),
         "illustrative": place.illustrative,
     }
@@ -190,10 +208,15 @@ def _why_no_change(
     place: ShownPlace,
     change: float | None,
     years: tuple[int, int],
-    footnotes: Footnotes,
+    lacking: Mapping[int, str],
 ) -> str:
-    told = change is not None or (measured.symbol == SHARE and _points(place.total, years) is not None)
-    return "" if told else footnotes.mark(why_no_change(place.gaps, *years, place.total))
+    """Why there is no change; `lacking` is why there is no figure, by year."""
+    if change is not None or (measured.symbol == SHARE and not lacking):
+        return ""
+    # Where the cells have said why, the change has the same letter; two frozen reasons are told by year.
+    if lacking and (len(lacking) == 1 or not all(why(place.gaps, year) for year in lacking)):
+        return next(filter(None, lacking.values()), "")
+    return why_no_change(place.gaps, *years, place.total)
 
 
 def _cell(
@@ -201,10 +224,10 @@ def _cell(
 ) -> "Cell":
     value = place.total.get(str(year))
     if value is None:
-        return Cell(formats.MISSING, "", footnotes.mark(why(place.gaps, year)))
+        return Cell(formats.MISSING, "", footnotes.mark(why_year(material, measured, place.gaps, year)))
     measure = Measure.LEVEL.value if measured.key else ""
     address = material.trail(place.key, year, "", measure, measured.key)
-    return Cell(formats.number(value, measured.decimals), address)
+    return Cell(formats.figure(value, measured.decimals), address)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from dugnad.engine.classes import Classes
+from dugnad.engine.exactness import decimals_needed
 from dugnad.kit.charts.chart import Area, Chart, Place
 from dugnad.kit.charts.options.shared import WIDE, Option
 from dugnad.kit.formats import number
@@ -19,6 +20,7 @@ STRONG = {"map_4", "map_5", "map_fall_3", "map_rise_3"}  # on these stands paper
 SEQUENCES = {1: (3,), 2: (2, 4), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
 SIGNED = ("map_fall_3", "map_fall_2", "map_fall_1", "map_rise_1", "map_rise_2", "map_rise_3")
 SMALL = 11
+DIGITS_OF_LIMITS = 6  # at most, as classes round them
 # Wider apart than in columns: names stand on tiles.
 HATCH = {
     "symbol": "rect",
@@ -177,6 +179,8 @@ def said_of(chart: Chart, step: int) -> str:
 
 
 def _decimals(chart: Chart) -> int:
-    """As many decimals as the limits have, which are rounder than the figures."""
-    told = [len(f"{limit:g}".partition(".")[2]) for limit in chart.classes.limits if "e" not in f"{limit:g}"]
-    return max(told, default=0)
+    """As many decimals as the limits have; of figures with decimals as many, where those keep them apart."""
+    limits = chart.classes.limits
+    needed = decimals_needed(limits, digits=DIGITS_OF_LIMITS)
+    are_apart = len({round(limit, chart.decimals) for limit in limits}) == len(limits)
+    return min(needed, chart.decimals) if chart.decimals and are_apart else needed

@@ -16,7 +16,7 @@ from dugnad.kit.charts.options.shared import (
     Option,
     fill,
 )
-from dugnad.kit.formats import MISSING, change, number
+from dugnad.kit.formats import MISSING, change, figure
 
 
 def multiples_of(chart: Chart) -> tuple[Option, Option]:
@@ -86,7 +86,7 @@ def _first_to_last(chart: Chart, line: Line) -> str:
     if not known:
         return MISSING
     percent = change((known[-1] / known[0] - 1) * 100) if known[0] else MISSING
-    return f"{number(known[-1], chart.decimals)} ({percent})"
+    return f"{figure(known[-1], chart.decimals)} ({percent})"
 
 
 def _panels(count: int, columns: int) -> list[Option]:

@@ -45,7 +45,7 @@ def lines_of(chart: Chart) -> tuple[Option, Option]:
             "connectNulls": False,
             "showAllSymbol": True,
             **stroke(chart, line, width=1.5 if line.key == "other" else 2.5, symbol=6),
-            **(_name_at_end(chart, line) if several else _ends(line, "@abovePoints")),
+            **(_name_at_own_end(chart, line) if several else _ends(line, "@abovePoints")),
         }
         for line in sorted(chart.lines, key=_last_value)  # from below, as their names stand at the end
     ]
@@ -91,6 +91,13 @@ def _name_at_end(chart: Chart, line: Line) -> Option:
         "lineHeight": 15,
     }
     return {"label": label | TEXT, "labelLayout": "@stackNames"}
+
+
+def _name_at_own_end(chart: Chart, line: Line) -> Option:
+    """A line that ends before the others has its name where it ends: its last year may have no figure."""
+    option = _name_at_end(chart, line)
+    known = [index for index, value in enumerate(line.values) if value is not None]
+    return option | {"label": option["label"] | {"last": known[-1] if known else -1, "nothing": True}}
 
 
 def _ends(line: Line, layout: str) -> Option:

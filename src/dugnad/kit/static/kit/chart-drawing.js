@@ -10,11 +10,21 @@ function dugnadNumber(value, decimals, language) {
   return minus + grouped + (part ? (english ? "." : ",") + part : "");
 }
 
+// As number, but 0 only where it is zero: what is less than can be shown is said to be so.
+function dugnadFigure(value, chart) {
+  const small = value > 1e-12 && !Number(Number(value).toFixed(chart.decimals));
+  return small ? chart.below : dugnadNumber(value, chart.decimals, chart.language);
+}
+
 // Each function that an option may name with @; `near` is the object that names it.
 function dugnadFunctions(chart) {
   const write = (value, decimals) => dugnadNumber(value, decimals, chart.language);
-  const number = (value) => write(value, chart.decimals);
-  const axisNumber = (value) => write(value, Number.isInteger(value) ? 0 : Math.max(1, chart.decimals));
+  const number = (value) => dugnadFigure(value, chart);
+  const axisNumber = (value) => {
+    let decimals = Number.isInteger(value) ? 0 : Math.max(1, chart.decimals);
+    while (decimals < 12 && Math.abs(Number(value.toFixed(decimals)) - value) > 1e-9 * Math.abs(value)) decimals += 1;
+    return write(value, decimals);
+  };
   let ceiling = Infinity; // where the name below ends, so that the next one stands above it
   let below = Infinity;
   let edge = 0; // right of the last year: the same for all parts of a column, however thin
@@ -51,7 +61,7 @@ function dugnadFunctions(chart) {
     axisNumber: () => axisNumber,
     words: (near) => (point) => [number(point.value), near.beside[point.dataIndex]].filter(Boolean).join(" "),
     nameAtEnd: (near) => (point) =>
-      point.dataIndex === near.last && point.value > 0 ? `{mark|■}${point.seriesName}` : "",
+      point.dataIndex === near.last && (near.nothing || point.value > 0) ? `{mark|■}${point.seriesName}` : "",
     valueAtEnds: (near) => (point) => (near.ends.includes(point.dataIndex) ? number(point.value) : ""),
     ends: (near, categories) => (index) => index === 0 || index === categories - 1,
     stackNames,

@@ -25,7 +25,7 @@
       textStyle: { color: colour("ink"), fontFamily: "Inter", fontSize: 13 * textScale() },
       axisPointer: { type: chart.pointer === "line" ? "line" : "shadow", animation: false },
       transitionDuration: 0,
-      valueFormatter: (value) => dugnadNumber(value, chart.decimals, chart.language),
+      valueFormatter: (value) => dugnadFigure(value, chart),
     };
   }
 
