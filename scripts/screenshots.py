@@ -20,6 +20,7 @@ ARGUMENTS = [
 ]
 PROMISE = "/erklaering/ordforererklaering/"
 CALL = "/innhenting/klimastatus-2021/"
+MEETING = "/moter/faggruppe-for-klima-og-milj-2021-03-17/"
 TALLEST = 1600  # a picture of a whole page is cut here: a reader of the guide sees what it is
 
 
@@ -51,6 +52,8 @@ SHOTS = (
     Shot("compare", f"{PROMISE}2022/sammenlign/", email="sekretariat@demo.example"),
     Shot("matrix", f"{PROMISE}oppfolging/2020/", email="hamar@demo.example"),
     Shot("point", f"{PROMISE}punkt/kutt-utslipp/", email="hamar@demo.example"),
+    Shot("meeting", MEETING, email="sekretariat@demo.example", height=TALLEST),
+    Shot("school", "/klimaskolen/"),
     Shot("calls", "/innhenting/", email="sekretariat@demo.example"),
     Shot("chase", CALL, email="sekretariat@demo.example"),
     Shot("questions", f"{CALL}sporsmal/", email="sekretariat@demo.example"),

@@ -14,6 +14,8 @@ from dugnad.declarations.models import (
     Treatment,
 )
 from dugnad.documents.models import Attachment, Contribution, StoryUse
+from dugnad.events.models import AgendaItem, Certificate, Event, Outcome, Paper
+from dugnad.events.queries.links import answer_key
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
@@ -55,9 +57,49 @@ def places() -> dict[str, str]:
         "signature": Signature.objects.filter(endorsement__organisation__slug="hedmark").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
+    found |= _of_meetings()
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()
     shown = {"shown_picture_of_A": picture.shown_file.sha256} if picture and picture.shown_file else {}
     signed, joint = found["signature"], JointPaper.objects.first()
     shown |= {"signature_code": signed.code} if signed else {}
     shown |= {"joint_paper": joint.code} if joint else {}
+    shown |= _by_word()
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}
+
+
+def _of_meetings() -> dict[str, Any]:
+    held, coming = _meeting("2021-03-17"), _meeting("2021-05-20")
+    open_tasks = Outcome.objects.filter(kind="task", state="open")
+    return {
+        "held_item": held.items.filter(papers__isnull=False).first(),
+        "coming_item": coming.items.exclude(proposal="").first(),
+        "approving_item": coming.items.filter(approves__isnull=False).first(),
+        "proposed_item": AgendaItem.objects.filter(state="proposed", event__isnull=True).first(),
+        "paper": Paper.objects.filter(is_restricted=False).order_by("pk").first(),
+        "restricted_paper": Paper.objects.filter(is_restricted=True).order_by("pk").first(),
+        "outcome": Outcome.objects.filter(item__event=held).order_by("pk").first(),
+        "decision": Outcome.objects.filter(kind="decision").order_by("pk").first(),
+        "open_task": open_tasks.order_by("pk").first(),
+        "participation": coming.participations.order_by("pk").first(),
+    }
+
+
+def _by_word() -> dict[str, str]:
+    """Meetings and sessions by their slug, a certificate by its code, a place at a meeting by its key."""
+    first = _meeting("2021-05-20").participations.order_by("pk").first()
+    sessions = Event.objects.filter(kind="school_session").order_by("pk")
+    certificate = Certificate.objects.order_by("pk").first()
+    return {
+        "held_meeting": _meeting("2021-03-17").slug,
+        "coming_meeting": _meeting("2021-05-20").slug,
+        "planned_meeting": _meeting("2021-11-03").slug,
+        "held_session": sessions.get(state="held").slug,
+        "open_session": sessions.get(state="announced").slug,
+        "certificate": certificate.code if certificate else "",
+        "participation_key": answer_key(first) if first else "",
+    }
+
+
+def _meeting(day: str) -> Event:
+    """The meeting of the climate group that begins on a day."""
+    return Event.objects.get(body__slug="faggruppe-klima-og-miljo", starts__date=day)

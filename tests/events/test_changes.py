@@ -86,7 +86,7 @@ def test_an_agenda_is_built_of_standing_points_the_last_minutes_and_open_tasks_o
     make_outcome(item, "task", "Sende inn en historie", owner=kari_again(), on=date(2021, 3, 17))
     made = changes.build_agenda(second, **NOBODY)
     assert [item.title for item in second.items.all()] == [
-        "Godkjenning av referat",
+        "Godkjenning av referat (17. mars 2021)",
         "Åpne oppgaver",
         "Eventuelt",
     ]
@@ -96,6 +96,33 @@ def test_an_agenda_is_built_of_standing_points_the_last_minutes_and_open_tasks_o
     ]
     assert len(made) == 3
     assert changes.build_agenda(second, **NOBODY) == []
+
+
+def test_each_meeting_whose_minutes_wait_has_a_point_of_its_own_on_the_next_agenda():
+    make_alliance()
+    body = make_group(kari())
+    series = changes.create_series(kind="meeting", title_nb="Klimagruppen", body=body, **NOBODY)
+    changes.add_standing_item(
+        series, kind="decision", title_nb="Godkjenning av referat", approves_minutes=True, **NOBODY
+    )
+    days = [date(2021, 1, 13), date(2021, 3, 17), date(2021, 3, 26), date(2021, 5, 20)]
+    trip, first, second, third = changes.plan_year(series, days, starts=time(9), **NOBODY)
+    (waiting,) = changes.build_agenda(third, **NOBODY)
+    assert (waiting.title, waiting.approves) == ("Godkjenning av referat", None)
+    Event.objects.filter(pk__in=[trip.pk, first.pk, second.pk]).update(state=EventState.HELD)
+    for event in (first, second):
+        event.refresh_from_db()
+        changes.write_note(make_item(event), text="Drøftet.", revision=0, **NOBODY)
+        changes.send_minutes(event, **AFTER)
+    changes.build_agenda(third, **NOBODY)
+    waiting.refresh_from_db()
+    assert [item.title for item in third.items.all()] == [
+        "Godkjenning av referat (17. mars 2021)",
+        "Godkjenning av referat (26. mars 2021)",
+    ]
+    assert waiting.approves == first
+    assert agenda.unapproved_before(third) == [first, second]
+    assert agenda.unapproved_before(make_event(starts=STARTS)) == []
 
 
 def kari_again():
@@ -358,13 +385,13 @@ def test_minutes_are_gathered_sent_and_approved_at_the_next_meeting():
     assert "Utkastet sendes på høring." in text
     assert document.state == State.IN_REVIEW
     following = make_event(body=event.body, starts=STARTS + timedelta(days=60))
-    assert agenda.unapproved_before(following) == event
+    assert agenda.unapproved_before(following) == [event]
     point = make_item(following, "Godkjenning av referat", kind="decision", approves=event)
     changes.approve_minutes(point, **AFTER)
     document.refresh_from_db()
     event.refresh_from_db()
     assert document.state == State.APPROVED
-    assert agenda.unapproved_before(following) is None
+    assert agenda.unapproved_before(following) == []
     assert minutes.approved_in(event) == point
     with refused("state"):
         changes.approve_minutes(point, **AFTER)

@@ -10,10 +10,13 @@ from dugnad.events import changes
 from dugnad.events.models import AgendaItem, Event, Series, Topic
 from dugnad.events.states import Answer, Attendance
 from dugnad.kit.clock import OSLO, at_oslo
+from dugnad.kit.pdf import compile_pdf
 from dugnad.members.models import Body, Person
+from dugnad.members.rules import slug_of
 from dugnad.programme.models import Activity
 
 CONTENT = Path(__file__).parent / "content" / "meetings.toml"
+PAPER = CONTENT.with_name("paper.typ")
 NINE, PLANNED = time(9), date(2021, 1, 5)
 TITLES = ("title_nb", "title_nn", "title_en")
 
@@ -40,8 +43,8 @@ def load_meetings(cast: Cast, activities: dict[str, Activity]) -> None:
 def _plan(series: Series, told: dict[str, Any], cast: Cast) -> Event:
     starts = at_oslo(told["day"], time.fromisoformat(told.get("starts", "09:00")))
     ends = starts + timedelta(minutes=series.minutes)
-    if "until" in told:
-        ends = at_oslo(told["until"], time.fromisoformat(told["ends"]))
+    if "ends" in told:
+        ends = at_oslo(told.get("until", told["day"]), time.fromisoformat(told["ends"]))
     titles = {name: told.get(name, getattr(series, name)) for name in TITLES}
     return changes.create_event(
         kind=told.get("kind", series.kind),
@@ -62,7 +65,8 @@ def _take_place(event: Event, told: dict[str, Any], cast: Cast, activities: dict
     noticed = max(PLANNED, told["day"] - timedelta(days=7))
     if told.get("announced"):
         noticed = date(2021, 5, 3) - timedelta(days=3)
-    changes.build_agenda(event, **_on(cast, noticed))
+    if not told.get("is_joint"):  # several groups meet, and none of them treats its own standing points
+        changes.build_agenda(event, **_on(cast, noticed))
     items = [(_item(event, sketch, cast, activities, noticed), sketch) for sketch in told["items"]]
     event.activities.set(activities[key] for sketch in told["items"] for key in sketch.get("activities", []))
     changes.announce_event(event, **_on(cast, noticed, hour=11))
@@ -85,12 +89,28 @@ def _item(
         **words,
         **_on(cast, day),
     )
+    for paper in sketch.get("papers", []):
+        _paper(item, paper, cast, day)
     for key in sketch.get("activities", []):
         activity = activities[key]
         changes.link_item(
             item, "activity", f"{activity.programme.year}/{key}", str(activity), **_on(cast, day)
         )
     return item
+
+
+def _paper(item: AgendaItem, told: dict[str, Any], cast: Cast, day: date) -> None:
+    data = {
+        "title": told["title"],
+        "author": str(cast.secretary),
+        "paragraphs": told["paragraphs"],
+        "notice": "Oppdiktet for demoen.",
+    }
+    content = compile_pdf(PAPER, data, {}, at=at_oslo(day, NINE))
+    changes.add_paper(
+        item, content, f"{slug_of(told['title'])}.pdf", title=told["title"],
+        is_restricted=told.get("is_restricted", False), **_on(cast, day),
+    )  # fmt: skip
 
 
 def _answer(event: Event, cast: Cast, day: date) -> None:

@@ -13,7 +13,7 @@ from dugnad.events.models import AgendaItem, Event, Link, Paper, StandingItem
 from dugnad.events.queries.agenda import last_case, open_tasks_of, standing_items_for, unapproved_before
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import ItemState
-from dugnad.kit import history, uploads
+from dugnad.kit import formats, history, uploads
 from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
@@ -116,21 +116,35 @@ def build_agenda(event: Event, *, by: Person | None, at: datetime) -> list[Agend
     What stands there already stays, and nothing comes twice; so it can be done again as the day draws near.
     """
     _refuse_closed(event)
-    present = {item.standing_id for item in event.items.all()}
+    there = {(item.standing_id, item.approves_id) for item in event.items.all()}
     made = [
-        _stand(standing, event, by=by, at=at)
+        _stand(standing, event, approved, by=by, at=at)
         for standing in standing_items_for(event)
-        if standing.pk not in present
+        for approved in (_to_approve(event) if standing.approves_minutes else [None])
+        if (standing.pk, approved.pk if approved else None) not in there
     ]
     return made + _bring_back(event, by=by, at=at)
 
 
-def _stand(standing: StandingItem, event: Event, *, by: Person | None, at: datetime) -> AgendaItem:
+def _to_approve(event: Event) -> list[Event | None]:
+    """The meetings whose minutes this one approves, each as a point of its own; none is a point too."""
+    return [*unapproved_before(event)] or [None]
+
+
+def _stand(
+    standing: StandingItem, event: Event, approved: Event | None, *, by: Person | None, at: datetime
+) -> AgendaItem:
+    title = localised(standing, "title")
+    title = f"{title} ({formats.day(approved.starts)})" if approved else title
+    # Built before there was anything to approve: the point that stands there takes it.
+    open_one = event.items.filter(standing=standing, approves=None).first() if approved else None
+    if open_one is not None:
+        edit(open_one, "edit_item", {"title": title, "approves": approved}, by=by, at=at)
+        return open_one
     item = AgendaItem(
-        event=event, body=event.body, kind=standing.kind, title=localised(standing, "title"),
-        minutes=standing.minutes, presenter_name=standing.presenter, standing=standing,
-        state=ItemState.PLACED, proposed_at=at,
-        approves=unapproved_before(event) if standing.approves_minutes else None,
+        event=event, body=event.body, kind=standing.kind, title=title, minutes=standing.minutes,
+        presenter_name=standing.presenter, standing=standing, state=ItemState.PLACED, proposed_at=at,
+        approves=approved,
     )  # fmt: skip
     _place(item, event, is_last=standing.is_last)
     add(item, "add_item", by=by, at=at)

@@ -1,7 +1,9 @@
 """Questions about agendas: standing points, the backlog, what returns, the last case number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Max, QuerySet
 
@@ -12,6 +14,8 @@ from dugnad.events.rules.meeting import hours
 from dugnad.events.states import EventState, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
+
+T = TypeVar("T", Paper, Outcome, Link)
 
 
 @dataclass(frozen=True)
@@ -28,34 +32,39 @@ class ItemRow:
 
 
 def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
-    """The agenda with everything that hangs on it: five queries for any number of points.
+    """The agenda with everything that hangs on it: four queries for any number of points.
 
     What is only for those who take part is left out unless `restricted`; a confidential point keeps its
     number, so that everybody counts the same.
     """
     items = list(
-        event.items.select_related("presenter", "approves__minutes", "proposed_for", "put_off_from__event")
+        event.items.select_related(
+            "presenter", "approves__minutes", "proposed_for", "put_off_from__event", "note__written_by"
+        )
     )
     keys = [item.pk for item in items if restricted or not item.is_confidential]
-    notes = {note.item_id: note for note in Note.objects.filter(item__in=keys).select_related("written_by")}
-    papers: dict[int, list[Paper]] = {}
-    for paper in _papers(keys, restricted=restricted):
-        papers.setdefault(paper.item_id, []).append(paper)
-    outcomes: dict[int, list[Outcome]] = {}
-    for outcome in Outcome.objects.filter(item__in=keys).select_related(
-        "owner", "organisation", "replaced_by"
-    ):
-        outcomes.setdefault(outcome.item_id, []).append(outcome)
-    links: dict[int, list[Link]] = {}
-    for link in Link.objects.filter(item__in=keys):
-        links.setdefault(link.item_id, []).append(link)
+    papers = _by_item(_papers(keys, restricted=restricted))
+    outcomes = _by_item(_outcomes(keys))
+    links = _by_item(Link.objects.filter(item__in=keys))
     return [
         ItemRow(
-            item, number, at, notes.get(item.pk), papers.get(item.pk, []), outcomes.get(item.pk, []),
-            links.get(item.pk, []),
+            item, number, at, getattr(item, "note", None) if item.pk in keys else None,
+            papers.get(item.pk, []), outcomes.get(item.pk, []), links.get(item.pk, []),
         )
         for number, (item, at) in enumerate(zip(items, hours(event.starts, items), strict=True), 1)
     ]  # fmt: skip
+
+
+def _by_item(hanging: Iterable[T]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for one in hanging:
+        found.setdefault(one.item_id, []).append(one)
+    return found
+
+
+def _outcomes(keys: list[int]) -> QuerySet[Outcome]:
+    found = Outcome.objects.filter(item__in=keys)
+    return found.select_related("owner", "organisation", "replaced_by")
 
 
 def _papers(keys: list[int], *, restricted: bool) -> QuerySet[Paper]:
@@ -74,13 +83,16 @@ def standing_items_for(event: Event) -> list[StandingItem]:
     return list(event.series.standing_items.order_by("is_last", "position")) if event.series else []
 
 
-def unapproved_before(event: Event) -> Event | None:
-    """The last meeting of the body before this one whose minutes nobody has approved."""
+def unapproved_before(event: Event) -> list[Event]:
+    """The meetings of the body before this one whose minutes nobody has approved, the oldest first.
+
+    Of those without minutes only the last one: its minutes may still come, and a trip two years ago has none.
+    """
     if event.body is None:
-        return None
+        return []
     earlier = Event.objects.filter(body=event.body, state=EventState.HELD, starts__lt=event.starts)
-    open_ones = earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED])
-    return open_ones.order_by("-starts").first()
+    open_ones = list(earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED]).order_by("starts"))
+    return [one for one in open_ones if one.minutes_id or one == open_ones[-1]]
 
 
 def open_tasks_of(event: Event) -> list[Outcome]:

@@ -107,12 +107,13 @@ def group_of(body: Body, *, at: datetime, few: int = 4) -> Group:
     )
 
 
-def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[EventRow]:
-    """What the viewer is asked to, or takes part in, from now on."""
+def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[Participation]:
+    """What the viewer is asked to, or takes part in, from now on: one query."""
     if viewer.person is None:
         return []
-    own = visible_events(viewer).filter(participations__person=viewer.person, ends__gte=at)
-    return event_rows(own.exclude(state=EventState.CANCELLED).order_by("starts")[:few], viewer)
+    own = Participation.objects.filter(person=viewer.person, event__ends__gte=at)
+    told = own.exclude(event__state=EventState.CANCELLED).select_related("event")
+    return list(told.order_by("event__starts", "event")[:few])
 
 
 def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:

@@ -63,24 +63,23 @@ def rows_of(event: Event) -> list[Participation]:
     return sorted(found, key=lambda one: (ORDER[Role(one.role)], alphabetical(name_of(one))))
 
 
-def standing_of(event: Event, viewer: Viewer) -> Standing:
-    """What a viewer has to do with an event."""
-    if viewer.person is None:
-        return Standing()
-    is_asked = event.participations.filter(person=viewer.person).exists()
-    if event.body is None:
-        return Standing(takes_part=is_asked)
+def standing_of(event: Event, viewer: Viewer, own: Participation | None) -> Standing:
+    """What a viewer has to do with an event, whose own place there is `own`."""
+    if viewer.person is None or event.body is None:
+        return Standing(takes_part=own is not None)
     seats = seats_in(event.body, on=local_day(event.starts)).filter(person=viewer.person)
     roles = {SeatRole(role) for role in seats.values_list("role", flat=True)}
-    return Standing(takes_part=is_asked or bool(roles), keeps=bool(roles & KEEPERS))
+    return Standing(takes_part=own is not None or bool(roles), keeps=bool(roles & KEEPERS))
 
 
 def own_row(event: Event, viewer: Viewer) -> Participation | None:
     """The viewer's own place at an event."""
     if viewer.person is None:
         return None
-    found = event.participations.select_related("event__body", "seat", "person")
-    return found.filter(person=viewer.person).first()
+    own = event.participations.select_related("seat").filter(person=viewer.person).first()
+    if own is not None:
+        own.event, own.person = event, viewer.person  # both are at hand
+    return own
 
 
 def matching(event: Event, rows: Iterable[Present]) -> tuple[list[tuple[Participation, int]], list[Present]]:

@@ -11,7 +11,7 @@ from dugnad.events.forms.minutes import AnswerForm, AttendanceForm, DeputyForm, 
 from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Participation
 from dugnad.events.queries.links import participation_with
-from dugnad.events.queries.taking_part import deputies_for, name_of, own_row, rows_of
+from dugnad.events.queries.taking_part import deputies_for, name_of, rows_of
 from dugnad.events.states import Answer
 from dugnad.events.views.finding import (
     address_of,
@@ -58,7 +58,7 @@ def _link_for(one: Participation) -> str:
 def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
     """Whether I come."""
     found = meeting_or_404(request, slug)
-    own = own_row(found.event, found.viewer)
+    own = found.own
     if own is None:
         raise Http404
     form = AnswerForm(posted(request), initial={"answer": own.answer, "note": own.note})
@@ -74,7 +74,7 @@ def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
 def call_in_deputy(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let a deputy come instead."""
     found = meeting_or_404(request, slug)
-    own = own_row(found.event, found.viewer)
+    own = found.own
     one = (
         found.event.participations.select_related("event__body", "seat", "person", "organisation")
         .filter(pk=pk)
@@ -134,7 +134,7 @@ def note_attendance(request: HttpRequest, slug: str) -> HttpResponse:
 def take_position(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What I think of a proposed decision."""
     found = meeting_or_404(request, slug)
-    own = own_row(found.event, found.viewer)
+    own = found.own
     if own is None:
         raise Http404
     item = item_or_404(found.event, pk)

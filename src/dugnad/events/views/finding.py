@@ -7,9 +7,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dugnad.events.models import AgendaItem, Event
+from dugnad.events.models import AgendaItem, Event, Participation
 from dugnad.events.queries.meetings import MEETINGS, event_at
-from dugnad.events.queries.taking_part import standing_of
+from dugnad.events.queries.taking_part import own_row, standing_of
 from dugnad.events.rules.meeting import Standing
 from dugnad.kit import clock
 from dugnad.kit.models import StoredFile
@@ -30,6 +30,7 @@ class Found:
     event: Event
     viewer: Viewer
     standing: Standing
+    own: Participation | None = None  # the viewer's place there
 
     @property
     def keeps(self) -> bool:
@@ -58,7 +59,8 @@ def meeting_or_404(request: HttpRequest, slug: str) -> Found:
     event = event_at(slug, viewer, MEETINGS)
     if event is None:
         raise Http404
-    return Found(event, viewer, standing_of(event, viewer))
+    own = own_row(event, viewer)
+    return Found(event, viewer, standing_of(event, viewer, own), own)
 
 
 def kept_or_404(request: HttpRequest, slug: str) -> Found:

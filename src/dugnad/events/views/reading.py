@@ -58,7 +58,7 @@ def _told(found: Found) -> dict[str, object]:
         "over": rules.minutes_over(event, [row.item for row in rows]),
         "link": event.link if rules.reads_restricted(found.viewer, found.standing) else "",
         "is_approved": approved,
-        "approved_in": minutes.approved_in(event),
+        "approved_in": minutes.approved_in(event) if event.minutes else None,
         "can_announce": found.keeps and rules.can_announce(event, at=now),
         "can_cancel": found.keeps and rules.can_cancel(event),
         "can_hold": found.keeps and rules.can_hold(event, at=now),
@@ -71,7 +71,7 @@ def _people(found: Found) -> dict[str, object]:
     event, now = found.event, clock.now()
     names = rules.sees_names(event, found.viewer, found.standing)
     rows = taking_part.rows_of(event) if names else []
-    own = taking_part.own_row(event, found.viewer)
+    own = found.own
     return {
         "names": names,
         "people": rows,
