@@ -7,7 +7,14 @@ from django.test import Client
 from dugnad.events import changes
 from dugnad.events.queries import feeds, meetings
 from tests.factories.events import AT, NOBODY, make_announced, make_event, make_group, make_item, make_outcome
-from tests.factories.members import make_body, make_municipality, make_person, make_seat, make_user
+from tests.factories.members import (
+    make_body,
+    make_municipality,
+    make_person,
+    make_seat,
+    make_subregion,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
@@ -75,6 +82,14 @@ def test_what_concerns_a_member_is_where_its_people_sit_today_and_what_is_open_t
     assert "Andres" not in page
     assert "/moter/kommune/hamar/" in Client().get("/medlemmer/hamar/").content.decode()
     assert Client().get("/moter/kommune/ukjent/").status_code == 404
+
+
+def test_what_concerns_a_sub_region_concerns_its_municipalities():
+    hamar = make_municipality("Hamar", subregion="Hamarregionen")
+    body = make_group(make_person())
+    make_seat(body, make_person(), organisation=make_subregion("Hamarregionen"))
+    changes.announce_event(make_event(title="Vårt", body=body), **NOBODY)
+    assert [event.title_nb for event in meetings.concerning(hamar.pk, at=AT)] == ["Vårt"]
 
 
 def test_lists_lead_to_their_calendar_and_feed():

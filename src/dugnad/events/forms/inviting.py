@@ -16,7 +16,11 @@ class InviteForm(forms.Form):
     """People that we know, or one from outside by name and address."""
 
     people = forms.ModelMultipleChoiceField(
-        people(), label=_("People"), required=False, help_text=_("Hold Ctrl (or Cmd) to choose several.")
+        people(),
+        label=_("People"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
+        help_text=_("Hold Ctrl (or Cmd) to choose several."),
     )
     name = forms.CharField(label=_("Or somebody from outside: name"), max_length=120, required=False)
     email = forms.EmailField(label=_("Their work e-mail"), max_length=254, required=False)

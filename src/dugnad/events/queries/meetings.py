@@ -11,7 +11,7 @@ from dugnad.events.models import Event, GroupFile, Participation, Series
 from dugnad.events.states import Answer, EventState
 from dugnad.kit.clock import at_oslo, local_day
 from dugnad.members.models import Body, Seat
-from dugnad.members.queries import holding
+from dugnad.members.queries import holding, subregion_of_members
 from dugnad.members.rules import Viewer
 
 MEETINGS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "meeting")
@@ -119,10 +119,17 @@ def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[EventRow]:
 def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:
     """What concerns a member: where its people take part or its bodies meet, and what is open to all."""
     day = local_day(at)
-    held = Seat.objects.filter(holding(day), organisation=organisation)
-    own = Q(participations__organisation=organisation) | Q(body__in=held.values("body_id"))
+    senders = _sending_for(organisation, on=day)
+    held = Seat.objects.filter(holding(day), organisation__in=senders)
+    own = Q(participations__organisation__in=senders) | Q(body__in=held.values("body_id"))
     found = Event.objects.exclude(state=EventState.PLANNED).filter(own | Q(kind__in=PUBLIC))
     return found.distinct().select_related("body", "series").order_by("starts")
+
+
+def _sending_for(organisation: int, *, on: date) -> list[int]:
+    """A member and its sub-region, for the sub-region sends people on behalf of its municipalities."""
+    subregion = subregion_of_members(on=on).get(organisation)
+    return [organisation, subregion.pk] if subregion else [organisation]
 
 
 def in_year(events: QuerySet[Event], year: int) -> QuerySet[Event]:
