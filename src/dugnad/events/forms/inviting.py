@@ -13,14 +13,10 @@ ROLES = [(role.value, role.label) for role in INVITED_AS]
 
 
 class InviteForm(forms.Form):
-    """People that we know, or one from outside by name and address."""
+    """Somebody that we know, or somebody from outside by name and address."""
 
-    people = forms.ModelMultipleChoiceField(
-        people(),
-        label=_("People"),
-        required=False,
-        widget=forms.SelectMultiple({"size": 8}),
-        help_text=_("Hold Ctrl (or Cmd) to choose several."),
+    person = forms.ModelChoiceField(
+        people(), label=_("Person"), required=False, empty_label=_("Nobody that we know")
     )
     name = forms.CharField(label=_("Or somebody from outside: name"), max_length=120, required=False)
     email = forms.EmailField(label=_("Their work e-mail"), max_length=254, required=False)
@@ -34,8 +30,8 @@ class InviteForm(forms.Form):
         if bool(told.get("name")) != bool(told.get("email")) and "email" not in self.errors:
             missing = "email" if told.get("name") else "name"
             self.add_error(missing, _("Who is from outside needs a name and an e-mail address."))
-        elif not told.get("people") and not told.get("name") and not self.errors:
-            self.add_error("people", _("Choose somebody, or write the name of somebody from outside."))
+        elif not told.get("person") and not told.get("name") and not self.errors:
+            self.add_error("person", _("Choose somebody, or write the name of somebody from outside."))
         return told
 
 

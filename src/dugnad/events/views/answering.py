@@ -104,7 +104,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _invited(event: Event, values: dict[str, Any], **who: Any) -> list[Participation]:
-    made = changes.invite(event, values["people"], role=values["role"], **who)
+    made = changes.invite(event, [values["person"]] if values["person"] else [], role=values["role"], **who)
     if values["name"]:
         outside = {name: values[name] for name in ("name", "email", "employer", "language", "role")}
         made.append(changes.invite_guest(event, **outside, **who))

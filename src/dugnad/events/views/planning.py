@@ -104,7 +104,7 @@ def _reach(event: Event, *, message: str, to_all: bool) -> dict[str, Any]:
         "event": event,
         "new": [one for one in told if one.sequence_sent < 0],
         "behind": [one for one in told if one.sequence_sent >= 0],
-        "current": event.participations.filter(sequence_sent=event.sequence).count(),
+        "current": 0 if to_all else event.participations.filter(sequence_sent=event.sequence).count(),
         "over": rules.minutes_over(event, event.items.all()),
         "preview": changes.draft_notice(event, message, to_all=to_all),
     }
