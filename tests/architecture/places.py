@@ -14,13 +14,14 @@ from dugnad.declarations.models import (
     Treatment,
 )
 from dugnad.documents.models import Attachment, Contribution, StoryUse
-from dugnad.events.models import AgendaItem, Certificate, Event, Outcome, Paper
+from dugnad.events.models import AgendaItem, Certificate, Event, GroupFile, Link, Outcome, Paper, StandingItem
 from dugnad.events.queries.links import answer_key
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
 
 CALL = "klimastatus-2021"
+MEETING = "faggruppe-for-klima-og-miljo-2021-05-20"
 STORY_OF_A = "hamar-2020-klimabudsjettet-ble-hele-radhusets-budsjett"
 
 
@@ -55,6 +56,11 @@ def places() -> dict[str, str]:
         "step": CampaignStep.objects.order_by("pk").first(),
         "campaign_paper": CampaignPaper.objects.order_by("pk").first(),
         "signature": Signature.objects.filter(endorsement__organisation__slug="hedmark").first(),
+        "standing_item": StandingItem.objects.order_by("pk").first(),
+        "agenda_item": AgendaItem.objects.filter(event__slug=MEETING, links__noun="activity").first(),
+        "item_link": Link.objects.filter(item__event__slug=MEETING, noun="activity").first(),
+        "expert_seat": Seat.objects.filter(body__slug="faggruppe-klima-og-miljo").order_by("pk").first(),
+        "group_file": GroupFile.objects.order_by("pk").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     found |= _of_meetings()

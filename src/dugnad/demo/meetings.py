@@ -35,6 +35,10 @@ def load_meetings(cast: Cast, activities: dict[str, Activity]) -> None:
             if earlier.get("approved_in") == told["day"]:
                 point = events[told["day"]].items.get(approves=events[earlier["day"]])
                 changes.approve_minutes(point, **_on(cast, told["day"], hour=10))
+    changes.add_group_file(
+        body, content["file"]["text"].encode(), content["file"]["name"], title=content["file"]["title"],
+        **_on(cast, PLANNED),
+    )  # fmt: skip
     for proposal in content["proposals"]:
         proposer = _adviser(cast)
         changes.propose_item(body, **proposal, by=proposer, at=at_oslo(date(2021, 4, 27), NINE))

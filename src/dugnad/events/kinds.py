@@ -177,6 +177,10 @@ class Role(models.TextChoices):
 VOTING = frozenset({Role.CHAIR, Role.MEMBER, Role.DEPUTY})
 
 
+# As what somebody is asked who holds no place: they have no vote.
+INVITED_AS = (Role.GUEST, Role.SPEAKER, Role.OBSERVER, Role.SECRETARY)
+
+
 class Stance(models.TextChoices):
     """What somebody says to a proposed decision in a written procedure."""
 

@@ -19,6 +19,7 @@ MEETING = [
     path("holdt/", views.hold_event, name="hold_event"),
     path("saksliste/bygg/", views.build_agenda, name="build_agenda"),
     path("saksliste/rekkefolge/", views.arrange_items, name="arrange_items"),
+    path("saksliste/forslag/", views.take_up_backlog, name="take_up_backlog"),
     path("sak/ny/", views.add_item, name="add_item"),
     path(f"{ITEM}rediger/", views.edit_item, name="edit_item"),
     path(f"{ITEM}ta-ut/", views.remove_item, name="remove_item"),
@@ -43,13 +44,25 @@ MEETING = [
 GROUP = [
     path("", views.group, name="group"),
     path("foresla/", views.propose_item, name="propose_item"),
+    path("filer/ny/", views.add_group_file, name="add_group_file"),
     path("filer/<int:pk>/", views.group_file, name="group_file"),
+    path("filer/<int:pk>/ta-bort/", views.remove_group_file, name="remove_group_file"),
+    path("forslag/<int:pk>/ta-opp/", views.take_up, name="take_up"),
     path("forslag/<int:pk>/avvis/", views.decline_item, name="decline_item"),
+    path("overlevering/<int:pk>/", views.hand_over_seat, name="hand_over_seat"),
+    path("kalender.ics", views.group_calendar, name="group_calendar"),
+    path("atom.xml", views.group_atom, name="group_atom"),
 ]
 SERIES = [
     path("", views.series, name="series"),
     path("rediger/", views.edit_series, name="edit_series"),
     path("ar/", views.plan_year, name="plan_year"),
+    path("avslutt/", views.end_series, name="end_series"),
+    path("gjenoppta/", views.resume_series, name="resume_series"),
+    path("faste-saker/ny/", views.add_standing_item, name="add_standing_item"),
+    path("faste-saker/rekkefolge/", views.arrange_standing_items, name="arrange_standing_items"),
+    path("faste-saker/<int:pk>/rediger/", views.edit_standing_item, name="edit_standing_item"),
+    path("faste-saker/<int:pk>/ta-bort/", views.remove_standing_item, name="remove_standing_item"),
 ]
 MEETINGS: list[Any] = [
     path("", views.list_meetings, name="meetings"),
@@ -67,8 +80,10 @@ MEETINGS: list[Any] = [
     path("kalender/min/", views.my_calendar, name="my_calendar"),
     path("kalender/<str:key>.ics", views.own_calendar, name="own_calendar"),
     path("kommune/<slug:member>.ics", views.member_calendar, name="member_calendar"),
+    path("kommune/<slug:member>/", views.member_meetings, name="member_meetings"),
     path("atom.xml", views.atom, name="meetings_atom"),
     path("delta/<str:key>/", views.participation, name="participation"),
+    path("delta/<str:key>/vara/", views.send_deputy, name="send_deputy"),
     path("<slug:slug>/", include(MEETING)),
 ]
 SCHOOL = [

@@ -5,16 +5,15 @@ from dugnad.events.changes.agenda import (
     add_paper,
     arrange_items,
     build_agenda,
-    decline_item,
     edit_item,
     link_item,
     number_cases,
-    propose_item,
     put_off,
     remove_item,
     remove_paper,
-    take_up,
+    unlink_item,
 )
+from dugnad.events.changes.calendars import renew_calendar_address
 from dugnad.events.changes.certifying import (
     AttendanceReport,
     erase_guest,
@@ -25,12 +24,16 @@ from dugnad.events.changes.certifying import (
 )
 from dugnad.events.changes.events import ask_to_sign_up, create_event, edit_event, hold_event
 from dugnad.events.changes.groups import add_group_file, remove_group_file
+from dugnad.events.changes.handing_over import HandedOver, hand_over_seat
 from dugnad.events.changes.inviting import (
     announce_event,
     answer_invitation,
     call_in_deputy,
     cancel_event,
+    draft_notice,
     invite,
+    invite_guest,
+    invite_instead,
     note_attendance,
 )
 from dugnad.events.changes.minutes import (
@@ -43,13 +46,17 @@ from dugnad.events.changes.minutes import (
     settle_outcome,
     write_note,
 )
+from dugnad.events.changes.proposals import decline_item, propose_item, take_up, take_up_all
 from dugnad.events.changes.series import (
     add_standing_item,
+    arrange_standing_items,
     create_series,
     edit_series,
     edit_standing_item,
+    end_series,
     plan_year,
     remove_standing_item,
+    resume_series,
 )
 from dugnad.events.changes.signing_up import (
     draw_back,
@@ -65,6 +72,7 @@ from dugnad.events.changes.writing import close_procedure, take_position
 
 __all__ = [
     "AttendanceReport",
+    "HandedOver",
     "add_group_file",
     "add_item",
     "add_outcome",
@@ -75,6 +83,7 @@ __all__ = [
     "answer_invitation",
     "approve_minutes",
     "arrange_items",
+    "arrange_standing_items",
     "ask_to_sign_up",
     "build_agenda",
     "call_in_deputy",
@@ -83,6 +92,7 @@ __all__ = [
     "create_event",
     "create_series",
     "decline_item",
+    "draft_notice",
     "draw_back",
     "edit_event",
     "edit_item",
@@ -90,10 +100,14 @@ __all__ = [
     "edit_series",
     "edit_standing_item",
     "edit_topic",
+    "end_series",
     "erase_guest",
     "erase_old_guests",
+    "hand_over_seat",
     "hold_event",
     "invite",
+    "invite_guest",
+    "invite_instead",
     "issue_certificates",
     "link_item",
     "move_up",
@@ -109,7 +123,9 @@ __all__ = [
     "remove_outcome",
     "remove_paper",
     "remove_standing_item",
+    "renew_calendar_address",
     "reopen_task",
+    "resume_series",
     "revoke_certificate",
     "send_afterwards",
     "send_due_letters",
@@ -119,5 +135,7 @@ __all__ = [
     "sign_up",
     "take_position",
     "take_up",
+    "take_up_all",
+    "unlink_item",
     "write_note",
 ]

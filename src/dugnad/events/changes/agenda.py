@@ -1,4 +1,4 @@
-"""Verbs of agendas: propose a point, take it up or not, build and arrange an agenda, papers, put off."""
+"""Verbs of agendas: add a point, build and arrange an agenda, papers, what a point is about, put off."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,23 +18,10 @@ from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import localised
-from dugnad.members.models import Body, Organisation, Person
+from dugnad.members.models import Person
 
 LONGEST_NAME = 200
 PAPERS = frozenset({"pdf", "docx", "xlsx", "pptx", "odt", "png", "jpeg", "csv"})
-
-
-@transaction.atomic
-def propose_item(
-    body: Body, *, title: str, kind: str, by: Person | None, at: datetime,
-    proposed_for: Organisation | None = None, **values: Any,
-) -> AgendaItem:  # fmt: skip
-    """Propose a point to a body: it waits in the backlog until somebody puts it on an agenda."""
-    item = AgendaItem(
-        body=body, title=title, kind=kind, proposed_by=by, proposed_for=proposed_for, proposed_at=at, **values
-    )
-    add(item, "propose_item", by=by, at=at, of=proposed_for.pk if proposed_for else None)
-    return item
 
 
 @transaction.atomic
@@ -42,42 +29,21 @@ def add_item(
     event: Event, *, title: str, kind: str, by: Person | None, at: datetime, **values: Any
 ) -> AgendaItem:
     """Put a new point on an agenda, last before the points that stand at the end."""
-    _refuse_closed(event)
+    refuse_closed(event)
     item = AgendaItem(
         event=event, body=event.body, title=title, kind=kind, state=ItemState.PLACED, proposed_by=by,
         proposed_at=at, **values,
     )  # fmt: skip
-    _place(item, event)
+    place(item, event)
     add(item, "add_item", by=by, at=at)
     return item
-
-
-@transaction.atomic
-def take_up(item: AgendaItem, event: Event, *, by: Person | None, at: datetime) -> None:
-    """Put a proposal on the agenda of an event."""
-    _refuse_closed(event)
-    if item.state != ItemState.PROPOSED:
-        raise Refused("state", _("The proposal has been settled already."))
-    _place(item, event)
-    values = {"event": event, "position": item.position, "state": ItemState.PLACED}
-    item.event, item.position, item.state = None, 0, ItemState.PROPOSED
-    edit(item, "take_up", values, by=by, at=at)
-
-
-@transaction.atomic
-def decline_item(item: AgendaItem, *, because: str, by: Person | None, at: datetime) -> None:
-    """Say that a proposal is not taken up, and why; whoever proposed it reads it."""
-    if item.state != ItemState.PROPOSED:
-        raise Refused("state", _("The proposal has been settled already."))
-    values = {"state": ItemState.DECLINED, "declined_because": because}
-    edit(item, "decline_item", values, by=by, at=at)
 
 
 @transaction.atomic
 def edit_item(item: AgendaItem, *, by: Person | None, at: datetime, **values: Any) -> bool:
     """Change the words, the kind, the minutes or the presenter of a point."""
     if item.event:
-        _refuse_closed(item.event)
+        refuse_closed(item.event)
     return edit(item, "edit_item", values, by=by, at=at)
 
 
@@ -96,7 +62,7 @@ def remove_item(item: AgendaItem, *, by: Person | None, at: datetime) -> None:
 @transaction.atomic
 def arrange_items(event: Event, order: Sequence[int], *, by: Person | None, at: datetime) -> None:
     """Put the points in another order; numbers that are not on the agenda are passed over."""
-    _refuse_closed(event)
+    refuse_closed(event)
     items = {item.pk: item for item in event.items.all()}
     before = list(items)
     wanted = [key for key in dict.fromkeys(order) if key in items]
@@ -115,7 +81,7 @@ def build_agenda(event: Event, *, by: Person | None, at: datetime) -> list[Agend
 
     What stands there already stays, and nothing comes twice; so it can be done again as the day draws near.
     """
-    _refuse_closed(event)
+    refuse_closed(event)
     there = {(item.standing_id, item.approves_id) for item in event.items.all()}
     made = [
         _stand(standing, event, approved, by=by, at=at)
@@ -146,7 +112,7 @@ def _stand(
         presenter_name=standing.presenter, standing=standing, state=ItemState.PLACED, proposed_at=at,
         approves=approved,
     )  # fmt: skip
-    _place(item, event, is_last=standing.is_last)
+    place(item, event, is_last=standing.is_last)
     add(item, "add_item", by=by, at=at)
     return item
 
@@ -180,8 +146,11 @@ def number_cases(event: Event, *, by: Person | None, at: datetime) -> int:
 
 
 @transaction.atomic
-def put_off(item: AgendaItem, *, by: Person | None, at: datetime) -> AgendaItem:
-    """Put a point off: the old one stays on its agenda and says so, a new one waits in the backlog."""
+def put_off(item: AgendaItem, *, by: Person | None, at: datetime, to: Event | None = None) -> AgendaItem:
+    """Put a point off: the old one stays on its agenda and says so, a new one goes to a later meeting.
+
+    Where no meeting is named it waits in the backlog. What it is about and its papers go along.
+    """
     if item.event is None or not rules.is_left_over(item):
         raise Refused("state", _("Only a point on an agenda that was not treated can be put off."))
     edit(item, "put_off", {"state": ItemState.PUT_OFF}, by=by, at=at)
@@ -189,10 +158,29 @@ def put_off(item: AgendaItem, *, by: Person | None, at: datetime) -> AgendaItem:
             "is_confidential", "proposed_by", "proposed_for")  # fmt: skip
     values = {name: getattr(item, name) for name in kept}
     later = AgendaItem(**values, proposed_at=at, put_off_from=item)
+    if to is not None:
+        _refuse_earlier(item.event, to)
+        refuse_closed(to)
+        place(later, to)
     add(later, "wait_again", by=by, at=at)
     for link in item.links.all():
         Link(item=later, noun=link.noun, key=link.key, title=link.title).save(force_insert=True)
+    for paper in item.papers.filter(removed_at__isnull=True):
+        _bring_along(paper, later, by=by, at=at)
     return later
+
+
+def _refuse_earlier(event: Event, to: Event) -> None:
+    if to.body_id != event.body_id or to.starts <= event.starts:
+        raise Refused("to", _("Choose a later meeting of the same body."), field="to")
+
+
+def _bring_along(paper: Paper, item: AgendaItem, *, by: Person | None, at: datetime) -> None:
+    copy = Paper(
+        item=item, file=paper.file, name=paper.name, title=paper.title, is_restricted=paper.is_restricted,
+        added_at=at,
+    )  # fmt: skip
+    add(copy, "add_paper_to_item", by=by, at=at)
 
 
 @transaction.atomic
@@ -222,12 +210,21 @@ def remove_paper(paper: Paper, *, by: Person | None, at: datetime) -> None:
 @transaction.atomic
 def link_item(item: AgendaItem, noun: str, key: str, title: str, *, by: Person | None, at: datetime) -> Link:
     """Say what a point is about."""
-    link, _made = Link.objects.get_or_create(item=item, noun=noun, key=key, defaults={"title": title[:200]})
-    history.record("link_item", item, by=by, at=at, after={"noun": noun, "key": key})
+    link, made = Link.objects.get_or_create(item=item, noun=noun, key=key, defaults={"title": title[:200]})
+    if made:
+        history.record("link_item", item, by=by, at=at, after={"noun": noun, "key": key})
     return link
 
 
-def _place(item: AgendaItem, event: Event, *, is_last: bool = False) -> None:
+@transaction.atomic
+def unlink_item(link: Link, *, by: Person | None, at: datetime) -> None:
+    """Say that a point is not about a thing after all."""
+    told = {"noun": link.noun, "key": link.key}
+    history.record("unlink_item", link.item, by=by, at=at, before=told)
+    link.delete()
+
+
+def place(item: AgendaItem, event: Event, *, is_last: bool = False) -> None:
     """Give a point its place; those that stand at the end of every agenda stay there."""
     others = list(event.items.select_related("standing"))
     last = [one for one in others if one.standing and one.standing.is_last]
@@ -242,6 +239,6 @@ def _place(item: AgendaItem, event: Event, *, is_last: bool = False) -> None:
     item.state = ItemState.PLACED
 
 
-def _refuse_closed(event: Event) -> None:
+def refuse_closed(event: Event) -> None:
     if not rules.can_change_agenda(event):
         raise Refused("state", _("The agenda of an event that was cancelled cannot be changed."))

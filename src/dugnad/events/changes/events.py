@@ -18,8 +18,11 @@ from dugnad.kit.errors import Conflict, Refused
 from dugnad.members.models import Body, Person
 from dugnad.members.rules import slug_of
 
-# What stands in somebody's calendar.
-TOLD_TO_CALENDARS = frozenset({"title_nb", "title_nn", "title_en", "starts", "ends", "way", "place", "link"})
+# What stands in somebody's calendar (queries/calendars.py): a change of anything else is no news to it.
+TOLD_TO_CALENDARS = frozenset(
+    {f"{name}_{language}" for name in ("title", "about") for language in ("nb", "nn", "en")}
+    | {"starts", "ends", "way", "place", "link"}
+)
 
 
 @transaction.atomic

@@ -1,30 +1,44 @@
 """Verbs of invitations: announce, tell what changed, call off; answer, send a deputy, note who was there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import number_cases
 from dugnad.events.kinds import Role
-from dugnad.events.models import Event, Participation
+from dugnad.events.models import AgendaItem, Event, Participation
+from dugnad.events.queries.agenda import items_as_numbered
 from dugnad.events.queries.calendars import Method, appointment
 from dugnad.events.queries.links import answer_address
-from dugnad.events.queries.taking_part import Invited, address_of, language_of, name_of, to_invite
+from dugnad.events.queries.taking_part import (
+    Invited,
+    address_of,
+    is_behind,
+    language_of,
+    name_of,
+    people_with_address,
+    to_be_told,
+    to_invite,
+)
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import Answer, Attendance, EventState
 from dugnad.kit.changes import add, edit, queue_mail, recall_mail
 from dugnad.kit.errors import Refused
-from dugnad.kit.mail import with_calendar, write_letter
+from dugnad.kit.mail import Letter, with_calendar, write_letter
 from dugnad.members.models import Person
 
 
 @transaction.atomic
-def announce_event(event: Event, *, by: Person | None, at: datetime, message: str = "") -> int:
+def announce_event(
+    event: Event, *, by: Person | None, at: datetime, message: str = "", to_all: bool = False
+) -> int:
     """Send the notice with its invitation to everybody who is to come; returns how many were written to.
 
-    Done again it tells what changed: those who have the present version of the appointment get nothing.
+    Done again it tells what changed: those who have the present version of the appointment get nothing,
+    unless it is meant for all of them, as a new agenda is; their calendars then have nothing to do.
     """
     if not rules.can_announce(event, at=at):
         raise Refused("state", _("Only an event that is still to come can be announced."))
@@ -32,11 +46,9 @@ def announce_event(event: Event, *, by: Person | None, at: datetime, message: st
     if event.state == EventState.PLANNED:
         edit(event, "announce_event", {"state": EventState.ANNOUNCED, "announced_at": at}, by=by, at=at)
     _invite_missing(event, by=by, at=at)
-    waiting = [one for one in _taking_part(event) if one.sequence_sent < event.sequence and address_of(one)]
+    waiting = [one for one in _taking_part(event) if address_of(one) and (to_all or is_behind(one, event))]
     for one in waiting:
-        _write(
-            one, event, "invitation" if one.sequence_sent < 0 else "changed", Method.REQUEST, message, at=at
-        )
+        _write(one, event, letter_to(one), Method.REQUEST, message, at=at, anew=not is_behind(one, event))
     return len(waiting)
 
 
@@ -72,11 +84,31 @@ def invite(
 
 
 @transaction.atomic
+def invite_guest(
+    event: Event, *, name: str, email: str, language: str, by: Person | None, at: datetime,
+    employer: str = "", role: str = Role.GUEST,
+) -> Participation:  # fmt: skip
+    """Ask somebody from outside, of whom we know a name and an address; they are forgotten in time."""
+    email = email.strip().lower()
+    known = people_with_address(event, email)
+    if known:
+        raise Refused(
+            "known", _("%(name)s is on the list already.") % {"name": name_of(known)}, field="email"
+        )
+    one = Participation(
+        event=event, name=name.strip(), email=email, employer=employer, role=role, language=language,
+        created_at=at,
+    )  # fmt: skip
+    add(one, "invite", by=by, at=at)
+    return one
+
+
+@transaction.atomic
 def answer_invitation(
     one: Participation, answer: str, *, by: Person | None, at: datetime, note: str = ""
 ) -> bool:
     """Say whether one comes; the last word counts, until the event has begun."""
-    if one.event.state != EventState.ANNOUNCED or one.event.starts <= at:
+    if not rules.can_answer(one.event, at=at):
         raise Refused("state", _("The event has begun or been called off, so the answer cannot be changed."))
     if answer not in (Answer.YES, Answer.NO):
         raise Refused("answer", _("Answer yes or no."), field="answer")
@@ -88,7 +120,7 @@ def answer_invitation(
 def call_in_deputy(one: Participation, deputy: Person, *, by: Person | None, at: datetime) -> Participation:
     """Ask a deputy to come in somebody's place; whoever cannot come has said so by this."""
     event = one.event
-    if event.state != EventState.ANNOUNCED or event.starts <= at:
+    if not rules.can_answer(event, at=at):
         raise Refused("state", _("A deputy can be called in from the notice until the event begins."))
     if one.answer != Answer.NO:
         edit(one, "answer_invitation", {"answer": Answer.NO, "answered_at": at}, by=by, at=at)
@@ -99,6 +131,23 @@ def call_in_deputy(one: Participation, deputy: Person, *, by: Person | None, at:
     edit(there, "call_in_deputy", {"stands_in_for": one, "role": Role.DEPUTY}, by=by, at=at)
     if there.sequence_sent < event.sequence and address_of(there):
         _write(there, event, "deputy", Method.REQUEST, "", at=at)
+    return there
+
+
+@transaction.atomic
+def invite_instead(one: Participation, to: Person, *, by: Person | None, at: datetime) -> Participation:
+    """Ask somebody who has taken over a place; whoever left it is not waited for, and has no vote.
+
+    They get a row of their own: the link in the mail of the one who left must not open their answer.
+    """
+    event, role = one.event, one.role
+    edit(one, "give_up_place", {"answer": Answer.NO, "answered_at": at, "role": Role.GUEST}, by=by, at=at)
+    there = event.participations.filter(person=to).first()
+    if there is None:
+        invited = Invited(person=to, role=role, seat=one.seat, organisation=one.organisation)
+        there = _add(event, invited, by=by, at=at)
+    if event.state == EventState.ANNOUNCED and there.sequence_sent < event.sequence and address_of(there):
+        _write(there, event, "invitation", Method.REQUEST, "", at=at)
     return there
 
 
@@ -142,21 +191,48 @@ def _taking_part(event: Event) -> list[Participation]:
 
 
 def _write(
-    one: Participation, event: Event, letter: str, method: Method, message: str, *, at: datetime
-) -> None:
+    one: Participation, event: Event, letter: str, method: Method, message: str, *, at: datetime,
+    anew: bool = False,
+) -> None:  # fmt: skip
     language = language_of(one)
-    context = {
-        "event": event,
-        "to": name_of(one),
-        "items": list(event.items.order_by("position")),
-        "message": message,
-        "answer": answer_address(one),
-        "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
-    }
-    written = write_letter(f"events/mail/{letter}.txt", language, context)
+    items = list(event.items.order_by("position"))
+    written = compose(one, event, letter, message, items, answer=answer_address(one))
     calendar = appointment(event, one, method=method, language=language, at=at)
-    key = f"event:{event.pk}:{one.pk}:{event.sequence}:{method}"
+    key = f"event:{event.pk}:{one.pk}:{event.sequence}:{method}" + (f":{at.isoformat()}" if anew else "")
     queue_mail(key, address_of(one), with_calendar(written, calendar, method), at=at)
     Participation.objects.filter(pk=one.pk, sequence_sent__lt=event.sequence).update(
         sequence_sent=event.sequence
     )
+
+
+def compose(
+    one: Participation, event: Event, letter: str, message: str, items: Sequence[AgendaItem], *, answer: str
+) -> Letter:
+    """A letter about an event as one who takes part reads it."""
+    context = {
+        "event": event,
+        "to": name_of(one),
+        "items": items,
+        "message": message,
+        "answer": answer,
+        "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
+    }
+    return write_letter(f"events/mail/{letter}.txt", language_of(one), context)
+
+
+def letter_to(one: Participation) -> str:
+    """Which letter somebody gets with the notice: the first time they are invited, then told of changes."""
+    return "invitation" if one.sequence_sent < 0 else "changed"
+
+
+def draft_notice(event: Event, message: str, *, to_all: bool = False) -> tuple[Participation, Letter] | None:
+    """The notice as the first one who would get it reads it; None where nobody would.
+
+    Points have the case numbers that they will get. The link to their own place is left out: whoever
+    reads the draft must not be able to answer for them.
+    """
+    one = next(iter(to_be_told(event, to_all=to_all)), None)
+    if one is None:
+        return None
+    address = f"{settings.PUBLIC_URL}/moter/delta/…/"
+    return one, compose(one, event, letter_to(one), message, items_as_numbered(event), answer=address)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from dugnad.events.changes.events import create_event
 from dugnad.events.models import Event, Series, StandingItem
+from dugnad.events.states import COMING_UP, EventState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
-from dugnad.kit.clock import at_oslo
+from dugnad.kit.clock import at_oslo, local_day
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Body, Person
 from dugnad.members.rules import slug_of
@@ -58,11 +59,50 @@ def remove_standing_item(item: StandingItem, *, by: Person | None, at: datetime)
 
 
 @transaction.atomic
+def arrange_standing_items(series: Series, order: Sequence[int], *, by: Person | None, at: datetime) -> None:
+    """Put the standing points in another order; those at the end of every agenda stay there."""
+    items = {item.pk: item for item in series.standing_items.order_by("is_last", "position")}
+    before = list(items)
+    wanted = [key for key in dict.fromkeys(order) if key in items]
+    wanted += [key for key in items if key not in wanted]
+    if wanted == before:
+        return
+    for position, key in enumerate(wanted, 1):
+        items[key].position = position
+    StandingItem.objects.bulk_update(items.values(), ["position"])
+    told = {"order": before}, {"order": wanted}
+    history.record("arrange_standing_items", series, by=by, at=at, before=told[0], after=told[1])
+
+
+@transaction.atomic
+def end_series(series: Series, *, on: date, by: Person | None, at: datetime) -> None:
+    """Let a series end: nothing more is planned in it, and what it has done stays where it is."""
+    later = series.events.filter(state__in=COMING_UP, starts__gte=at_oslo(on + timedelta(days=1), time.min))
+    first = later.order_by("starts").first()
+    if first is not None:
+        told = {"day": local_day(first.starts).strftime("%d.%m.%Y")}
+        message = _("A meeting is planned on %(day)s. Call it off or choose a later day.") % told
+        raise Refused("planned", message, field="on")
+    edit(series, "end_series", {"ended_on": on}, by=by, at=at)
+
+
+@transaction.atomic
+def resume_series(series: Series, *, by: Person | None, at: datetime) -> None:
+    """Take a series up again that had ended."""
+    if series.ended_on is None:
+        raise Refused("going", _("The series has not ended."))
+    edit(series, "resume_series", {"ended_on": None}, by=by, at=at)
+
+
+@transaction.atomic
 def plan_year(
     series: Series, days: Sequence[date], *, starts: time, by: Person | None, at: datetime
 ) -> list[Event]:
     """Plan an event on each day, as the events of the series usually are; all of them or none."""
-    taken = {event.starts.date() for event in series.events.all()}
+    if series.ended_on is not None:
+        raise Refused("ended", _("The series has ended. Take it up again before you plan."))
+    going_on = series.events.exclude(state=EventState.CANCELLED)
+    taken = {local_day(event.starts) for event in going_on}
     twice = [day for day in days if day in taken or list(days).count(day) > 1]
     if twice:
         told = {"day": twice[0].strftime("%d.%m.%Y")}

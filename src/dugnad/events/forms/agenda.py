@@ -1,13 +1,17 @@
 """What stands on an agenda: a point, its order, its papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dugnad.documents.kinds import Language
 from dugnad.events.kinds import ItemKind
-from dugnad.events.models import AgendaItem
+from dugnad.events.models import AgendaItem, Event, StandingItem
+from dugnad.kit.formats import day
 from dugnad.kit.forms import UploadField, WholeField
 from dugnad.kit.history import values_of
 from dugnad.members.queries import people
@@ -63,12 +67,12 @@ class PaperForm(forms.Form):
 class OrderForm(forms.Form):
     """The order of the points: a number for each."""
 
-    def __init__(self, *args: Any, items: list[AgendaItem], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: Sequence[AgendaItem | StandingItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
         for place, item in enumerate(items, 1):
             self.fields[f"place_{item.pk}"] = WholeField(
-                label=_("Place of %(item)s") % {"item": item.title},
+                label=_("Place of %(item)s") % {"item": item},
                 min_value=1,
                 max_value=999,
                 example=1,
@@ -76,7 +80,7 @@ class OrderForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[AgendaItem, forms.BoundField]]:
+    def rows(self) -> list[tuple[AgendaItem | StandingItem, forms.BoundField]]:
         """Each point with its field."""
         return [(item, self[f"place_{item.pk}"]) for item in self.items]
 
@@ -91,3 +95,53 @@ class DeclineForm(forms.Form):
     """Why a proposal is not taken up."""
 
     because = forms.CharField(label=_("Why"), widget=forms.Textarea({"rows": 3}))
+
+
+class LaterForm(forms.Form):
+    """The meeting to which a point is put off."""
+
+    to = forms.ModelChoiceField(
+        Event.objects.none(), label=_("To which meeting?"), required=False,
+        empty_label=_("No meeting yet; it waits"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, meetings: QuerySet[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_meeting(self.fields["to"], meetings)
+
+
+class TakeUpForm(forms.Form):
+    """The meeting that takes a proposal up."""
+
+    event = forms.ModelChoiceField(Event.objects.none(), label=_("In which meeting?"), empty_label=None)
+
+    def __init__(self, *args: Any, meetings: QuerySet[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_meeting(self.fields["event"], meetings)
+
+
+class BacklogForm(forms.Form):
+    """Which of the points that wait a meeting takes up."""
+
+    items = forms.ModelMultipleChoiceField(
+        AgendaItem.objects.none(), label=_("Points that wait"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, waiting: QuerySet[AgendaItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["items"]
+        field.queryset = waiting
+        field.label_from_instance = waiting_label
+
+
+def waiting_label(item: AgendaItem) -> str:
+    """A point that waits: its title, its length, and who proposed it."""
+    minutes = ngettext("%(n)d min", "%(n)d min", item.minutes) % {"n": item.minutes}
+    who = str(item.proposed_by or "")
+    return " · ".join(part for part in (item.title, minutes, who) if part)
+
+
+def _choose_meeting(field: Any, meetings: QuerySet[Event]) -> None:
+    """Meetings are told apart by their day: all of a series are called the same."""
+    field.queryset = meetings
+    field.label_from_instance = lambda event: f"{day(event.starts)}: {event}"

@@ -108,12 +108,6 @@ class DeputyForm(forms.Form):
         self.fields["deputy"].queryset = choices  # type: ignore[attr-defined]
 
 
-class InviteForm(forms.Form):
-    """Somebody who holds no seat."""
-
-    people = forms.ModelMultipleChoiceField(people(), label=_("People"))
-
-
 class AttendanceForm(forms.Form):
     """Who was there: one choice for each."""
 

@@ -1,4 +1,4 @@
-"""When people meet, how, and what it is called; a series and its year; what it says when it is called off."""
+"""When people meet, how, and what it is called; what is said when it is called off."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.events.kinds import EVENT_FACTS, EventKind, Way
-from dugnad.events.models import Event, Series
+from dugnad.events.models import Event
 from dugnad.kit.forms import MomentInput, WholeField
 from dugnad.kit.history import values_of
 from dugnad.members.models import Body
@@ -66,14 +66,6 @@ class ChangedEventForm(EventForm):
         del self.fields["kind"], self.fields["body"]
 
 
-class AnnounceForm(forms.Form):
-    """A word that goes along with the notice."""
-
-    message = forms.CharField(
-        label=_("A word to those who are invited"), required=False, widget=forms.Textarea(SHORT)
-    )
-
-
 class CancelForm(forms.Form):
     """Why it is called off."""
 
@@ -82,48 +74,3 @@ class CancelForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """A step that asks nothing but whether it is meant."""
-
-
-class SeriesForm(forms.Form):
-    """What the events of a series usually are."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind.choices)
-    body = forms.ModelChoiceField(
-        Body.objects.all(), label=_("Body"), required=False, empty_label=_("No body")
-    )
-    title_nb = forms.CharField(label=_("Title in bokmål"), max_length=160)
-    title_nn = forms.CharField(label=_("Title in nynorsk"), max_length=160, required=False)
-    title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
-    minutes = WholeField(label=_("Usual length in minutes"), min_value=5, max_value=2880, example=150)
-    way = forms.ChoiceField(label=_("How people meet"), choices=Way.choices)
-    place = forms.CharField(label=_("Usual place"), max_length=200, required=False)
-
-    @classmethod
-    def initial_of(cls, series: Series) -> dict[str, Any]:
-        """The series as it stands."""
-        names = ("kind", "title_nb", "title_nn", "title_en", "minutes", "way", "place")
-        return values_of(series, names) | {"body": series.body}
-
-
-class YearForm(forms.Form):
-    """The days of a year, one a line."""
-
-    days = forms.CharField(
-        label=_("Days"),
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_("One a line, for example 13.1.2021."),
-    )
-    starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput({"type": "time"}))
-
-    def clean_days(self) -> list[Any]:
-        """The days; a line that is none is named."""
-        found, field = [], forms.DateField(input_formats=("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"))
-        for number, line in enumerate(self.cleaned_data["days"].splitlines(), 1):
-            if not line.strip():
-                continue
-            try:
-                found.append(field.clean(line.strip()))
-            except forms.ValidationError as error:
-                message = _("Line %(number)s: “%(line)s” is no day, such as 13.1.2021.")
-                raise forms.ValidationError(message, params={"number": number, "line": line}) from error
-        return found

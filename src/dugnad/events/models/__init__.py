@@ -2,10 +2,11 @@
 
 from dugnad.events.models.agenda import AgendaItem, Link, Note, Outcome, Paper, StandingItem
 from dugnad.events.models.events import Event, GroupFile, Series, SignUp, Topic
-from dugnad.events.models.taking_part import Certificate, Participation, Position
+from dugnad.events.models.taking_part import CalendarKey, Certificate, Participation, Position
 
 __all__ = [
     "AgendaItem",
+    "CalendarKey",
     "Certificate",
     "Event",
     "GroupFile",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.events.kinds import OUTCOME_FACTS, ItemKind, OutcomeKind
@@ -119,6 +120,14 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address(self) -> str:
+        """Where the thing is read: its page bears its name; nothing where it has no page of its own."""
+        try:
+            return reverse(self.noun, args=self.key.split("/"))
+        except NoReverseMatch:
+            return ""
 
 
 class Paper(models.Model):

@@ -102,3 +102,17 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class CalendarKey(models.Model):
+    """How many times somebody has renewed the secret address of their own calendar; older ones are dead."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(default=1)
+    renewed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["person"]
+
+    def __str__(self) -> str:
+        return str(self.person)

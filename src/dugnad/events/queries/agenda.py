@@ -8,10 +8,10 @@ from typing import TypeVar
 from django.db.models import Max, QuerySet
 
 from dugnad.documents.states import State
-from dugnad.events.kinds import OutcomeKind
+from dugnad.events.kinds import EVENT_FACTS, OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Link, Note, Outcome, Paper, StandingItem
-from dugnad.events.rules.meeting import hours
-from dugnad.events.states import EventState, ItemState, OutcomeState
+from dugnad.events.rules.meeting import facts_of, hours, next_case
+from dugnad.events.states import COMING_UP, EventState, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
 
@@ -29,6 +29,7 @@ class ItemRow:
     papers: list[Paper] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    later: AgendaItem | None = None  # of a point that was put off: the one that it became
 
 
 def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
@@ -46,10 +47,11 @@ def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
     papers = _by_item(_papers(keys, restricted=restricted))
     outcomes = _by_item(_outcomes(keys))
     links = _by_item(Link.objects.filter(item__in=keys))
+    later = _put_off_to(items)
     return [
         ItemRow(
             item, number, at, getattr(item, "note", None) if item.pk in keys else None,
-            papers.get(item.pk, []), outcomes.get(item.pk, []), links.get(item.pk, []),
+            papers.get(item.pk, []), outcomes.get(item.pk, []), links.get(item.pk, []), later.get(item.pk),
         )
         for number, (item, at) in enumerate(zip(items, hours(event.starts, items), strict=True), 1)
     ]  # fmt: skip
@@ -67,6 +69,13 @@ def _outcomes(keys: list[int]) -> QuerySet[Outcome]:
     return found.select_related("owner", "organisation", "replaced_by")
 
 
+def _put_off_to(items: list[AgendaItem]) -> dict[int, AgendaItem]:
+    """What points that were put off became; asked only where one was."""
+    put_off = [item.pk for item in items if item.state == ItemState.PUT_OFF]
+    found = AgendaItem.objects.filter(put_off_from__in=put_off).select_related("event") if put_off else []
+    return {item.put_off_from_id: item for item in found if item.put_off_from_id}
+
+
 def _papers(keys: list[int], *, restricted: bool) -> QuerySet[Paper]:
     found = Paper.objects.filter(item__in=keys, removed_at__isnull=True).select_related("file")
     return found if restricted else found.filter(is_restricted=False)
@@ -76,6 +85,13 @@ def backlog_of(body: Body) -> QuerySet[AgendaItem]:
     """What waits to be put on an agenda, the longest waiting first."""
     found = AgendaItem.objects.filter(body=body, event__isnull=True, state=ItemState.PROPOSED)
     return found.select_related("proposed_by", "proposed_for", "put_off_from__event").order_by("proposed_at")
+
+
+def agendas_to_come(body: Body, *, at: datetime, after: datetime | None = None) -> QuerySet[Event]:
+    """Meetings of a body that a point can be put on: those to come, or those after another one."""
+    kinds = [kind for kind, facts in EVENT_FACTS.items() if facts.has_agenda]
+    found = Event.objects.filter(body=body, kind__in=kinds, state__in=COMING_UP, ends__gte=at)
+    return (found.filter(starts__gt=after) if after else found).order_by("starts")
 
 
 def standing_items_for(event: Event) -> list[StandingItem]:
@@ -109,3 +125,15 @@ def last_case(body: Body, year: int) -> int:
     """The highest case number that a body has given in a year; 0 before the first."""
     found = AgendaItem.objects.filter(body=body, case_year=year)
     return found.aggregate(last=Max("case_number"))["last"] or 0
+
+
+def items_as_numbered(event: Event) -> list[AgendaItem]:
+    """The points as they will stand in the notice: with the case numbers that they are about to get."""
+    items = list(event.items.order_by("position", "id"))
+    if event.body is None or not facts_of(event).numbers_cases:
+        return items
+    year = local_day(event.starts).year
+    waiting = [item for item in items if item.case_number is None]
+    for number, item in enumerate(waiting, next_case([last_case(event.body, year)])):
+        item.case_number, item.case_year = number, year
+    return items

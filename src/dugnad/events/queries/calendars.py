@@ -84,9 +84,8 @@ def _entry(event: Event, *, at: datetime, link: str = "", note: str = "") -> ica
     entry.add("summary", localised(event, "title"))
     entry.add("status", STATES[EventState(event.state)])
     entry.add("url", address)
-    entry.add(
-        "description", "\n\n".join(part for part in (localised(event, "about"), link, note, address) if part)
-    )
+    told = (event.get_way_display(), localised(event, "about"), link, note, address)
+    entry.add("description", "\n\n".join(part for part in told if part))
     if place := link or event.place:
         entry.add("location", event.place or place)
     return entry

@@ -1,5 +1,6 @@
 """Questions answered as feeds: one's own meetings by a signed address, and what was announced and decided."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -10,19 +11,20 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from dugnad.events.kinds import OutcomeKind
-from dugnad.events.models import Event, Outcome
+from dugnad.events.models import CalendarKey, Event, Outcome
 from dugnad.events.queries.calendars import page_of
 from dugnad.events.states import EventState
+from dugnad.kit import formats
 from dugnad.kit.text import localised
-from dugnad.members.models import Person
+from dugnad.members.models import Body, Person
 
 SALT = "dugnad.events.calendar"
 MOST = 40
 
 
 def own_key(person: Person) -> str:
-    """What stands in the address of somebody's own calendar."""
-    return signing.Signer(salt=SALT).sign(str(person.pk)).replace(":", "~")
+    """What stands in the address of somebody's own calendar, until they renew it."""
+    return signing.Signer(salt=SALT).sign(f"{person.pk}.{_times_renewed(person.pk)}").replace(":", "~")
 
 
 def own_address(person: Person) -> str:
@@ -31,12 +33,20 @@ def own_address(person: Person) -> str:
 
 
 def person_with(key: str) -> Person | None:
-    """Whose calendar an address opens; None for one that nobody was given, and for who was forgotten."""
+    """Whose calendar an address opens.
+
+    None for one that nobody was given, for one that was renewed, and for who was forgotten.
+    """
     try:
-        number = signing.Signer(salt=SALT).unsign(key.replace("~", ":"))
+        number, _point, renewed = signing.Signer(salt=SALT).unsign(key.replace("~", ":")).partition(".")
     except signing.BadSignature:
         return None
-    return Person.objects.filter(pk=int(number), erased_at__isnull=True).first()
+    person = Person.objects.filter(pk=int(number), erased_at__isnull=True).first()
+    return person if person and renewed == str(_times_renewed(person.pk)) else None
+
+
+def _times_renewed(person: int) -> int:
+    return CalendarKey.objects.filter(person=person).values_list("number", flat=True).first() or 0
 
 
 def own_events(person: Person) -> QuerySet[Event]:
@@ -45,26 +55,40 @@ def own_events(person: Person) -> QuerySet[Event]:
     return found.select_related("body", "series").order_by("starts").distinct()
 
 
-def atom(*, at: datetime) -> str:
-    """The last announcements and decisions as Atom (RFC 4287); nothing that is restricted."""
+def atom(*, at: datetime, body: Body | None = None) -> str:
+    """The last announcements and decisions as Atom (RFC 4287), of all or of one body; nothing restricted."""
+    path, own = reverse("meetings"), reverse("meetings_atom")
+    if body is not None:
+        path, own = reverse("group", args=[body.slug]), reverse("group_atom", args=[body.slug])
     feed = Atom1Feed(
-        title=": ".join([settings.ALLIANCE["name"], _("Meetings and decisions")]),
-        link=f"{settings.PUBLIC_URL}/moter/",
+        title=": ".join([settings.ALLIANCE["name"], str(body) if body else _("Meetings and decisions")]),
+        link=f"{settings.PUBLIC_URL}{path}",
         description="",
-        feed_url=f"{settings.PUBLIC_URL}/moter/atom.xml",
+        feed_url=f"{settings.PUBLIC_URL}{own}",
         author_name=settings.ALLIANCE["name"],
     )
-    events = Event.objects.filter(announced_at__isnull=False).exclude(state=EventState.CANCELLED)
-    entries = [
-        (event.announced_at, localised(event, "title"), page_of(event), localised(event, "about"))
-        for event in events.order_by("-announced_at")[:MOST]
-        if event.announced_at
-    ]
-    decided = Outcome.objects.filter(kind=OutcomeKind.DECISION, item__is_confidential=False)
-    for outcome in decided.select_related("item__event").order_by("-on", "-pk")[:MOST]:
-        moment = outcome.item.event.ends if outcome.item.event else at
-        address = f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}"
-        entries.append((moment, outcome.item.title, address, outcome.text))
+    entries = [*_announced(body), *_decided(body, at=at)]
     for moment, title, address, text in sorted(entries, key=lambda entry: entry[0], reverse=True)[:MOST]:
         feed.add_item(title, address, text, pubdate=moment, updateddate=moment, unique_id=address)
     return str(feed.writeString("utf-8"))
+
+
+Entry = tuple[datetime, str, str, str]  # when, what, where, in more words
+
+
+def _announced(body: Body | None) -> Iterator[Entry]:
+    events = Event.objects.filter(announced_at__isnull=False).exclude(state=EventState.CANCELLED)
+    events = events.filter(body=body) if body else events
+    for event in events.order_by("-announced_at")[:MOST]:
+        if event.announced_at:
+            when = f"{localised(event, 'title')}, {formats.day(event.starts)}"
+            yield event.announced_at, when, page_of(event), localised(event, "about")
+
+
+def _decided(body: Body | None, *, at: datetime) -> Iterator[Entry]:
+    decided = Outcome.objects.filter(kind=OutcomeKind.DECISION, item__is_confidential=False)
+    decided = decided.filter(body=body) if body else decided
+    for outcome in decided.select_related("item__event").order_by("-on", "-pk")[:MOST]:
+        moment = outcome.item.event.ends if outcome.item.event else at
+        address = f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}"
+        yield moment, outcome.item.title, address, outcome.text

@@ -1,36 +1,132 @@
 """Questions about a group: what somebody who has just come into it reads to be up to speed."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from dugnad.events.models import GroupFile
+from dugnad.documents.queries import visible_to
+from dugnad.events.models import Event, GroupFile
 from dugnad.events.queries.agenda import backlog_of
-from dugnad.events.queries.decisions import open_tasks, standing_decisions
+from dugnad.events.queries.decisions import TaskRow, open_tasks, standing_decisions
 from dugnad.events.queries.meetings import group_of
+from dugnad.events.queries.taking_part import KEEPERS
+from dugnad.events.states import EventState
 from dugnad.kit.clock import local_day
-from dugnad.members.models import Body
-from dugnad.members.queries import places_in, subregions_without_seat
+from dugnad.members.kinds import BODY_FACTS, BodyKind, SeatRole
+from dugnad.members.models import Body, Organisation, Person, Seat
+from dugnad.members.queries import (
+    Place,
+    holding,
+    places_in,
+    seats_in,
+    subregion_of_members,
+    subregions_without_seat,
+)
 from dugnad.members.rules import Viewer, may_see_addresses, may_see_names
+
+STAFF_KINDS = tuple(kind for kind in BodyKind if BODY_FACTS[kind].gives_staff_role)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A sub-region, or somebody else who sends people to a group, with its places there."""
+
+    sender: Organisation | None
+    places: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who has left a group and still has tasks from it."""
+
+    seat: Seat
+    tasks: int
 
 
 def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
     """Everything on the page of a group; what is work of the group only for those who sit there."""
     day = local_day(at)
     is_inside = viewer.is_secretariat or body.pk in viewer.bodies
-    group = group_of(body, at=at)
+    keeps = keeps_group(body, viewer, on=day)
+    group, places = group_of(body, at=at), places_in(body, on=day)
+    tasks = open_tasks(on=day, body=body) if is_inside else []
     return {
         "body": body,
         "group": group,
         "is_inside": is_inside,
-        "places": places_in(body, on=day),
+        "keeps": keeps,
+        "places": places,
+        "chair": next((place.seat for place in places if place.seat.role == SeatRole.CHAIR), None),
+        "sendings": sendings_of(places, on=day),
         "names": may_see_names(viewer, body.kind),
         "addresses": may_see_addresses(viewer, body.pk),
-        "without_seat": subregions_without_seat(body, on=day),
+        "secretariat": secretariat(on=day) if viewer.is_signed_in else [],
+        "without_seat": list(subregions_without_seat(body, on=day)),
         "decisions": standing_decisions(body, on=day),
-        "tasks": open_tasks(on=day, body=body) if is_inside else [],
+        "minutes": last_minutes(body, viewer),
+        "tasks": tasks,
+        "leavers": leavers_of(body, places, tasks) if keeps else [],
         "backlog": backlog_of(body) if is_inside else [],
         "files": group.files if is_inside else [],
     }
+
+
+def keeps_group(body: Body, viewer: Viewer, *, on: date) -> bool:
+    """Whether somebody runs a group: the secretariat, and its chair and deputy chair."""
+    if viewer.is_secretariat:
+        return True
+    if viewer.person is None or body.pk not in viewer.bodies:
+        return False
+    return seats_in(body, on=on).filter(person=viewer.person, role__in=KEEPERS).exists()
+
+
+def sendings_of(places: Iterable[Place], *, on: date) -> list[Sending]:
+    """The places by who sends people to them: a sub-region gathers those of its municipalities."""
+    subregions = subregion_of_members(on=on)
+    found: dict[int, Sending] = {}
+    for place in places:
+        own = place.seat.organisation
+        sender = subregions.get(own.pk, own) if own else None
+        key = sender.pk if sender else 0
+        found.setdefault(key, Sending(sender)).places.append(place)
+    return list(found.values())
+
+
+def secretariat(*, on: date) -> list[Seat]:
+    """Who works in the secretariat, with their names and addresses."""
+    held = Seat.objects.filter(holding(on), body__kind__in=STAFF_KINDS, person__isnull=False)
+    seats = {seat.person_id: seat for seat in held.select_related("person", "body")}
+    return list(seats.values())
+
+
+def last_minutes(body: Body, viewer: Viewer) -> Event | None:
+    """The last meeting whose minutes the viewer may read."""
+    held = Event.objects.filter(body=body, state=EventState.HELD, minutes__in=visible_to(viewer))
+    return held.select_related("minutes").order_by("-starts").first()
+
+
+def leavers_of(body: Body, places: Iterable[Place], tasks: Iterable[TaskRow]) -> list[Leaver]:
+    """Those who have tasks of a group and no longer sit there: somebody else must take them over."""
+    sitting = {seat.person_id for place in places for seat in (place.seat, *place.deputies)}
+    waiting: dict[int, int] = {}
+    for row in tasks:
+        owner = row.outcome.owner_id
+        if owner is not None and owner not in sitting:
+            waiting[owner] = waiting.get(owner, 0) + 1
+    if not waiting:
+        return []
+    left = (
+        body.seats.filter(person__in=waiting).select_related("person", "organisation").order_by("valid_from")
+    )
+    last = {seat.person_id: seat for seat in left if seat.person_id}
+    return [Leaver(seat, waiting[person]) for person, seat in last.items()]
+
+
+def sitting_in(body: Body, *, on: date) -> list[Person]:
+    """The people who sit in a group on a day, each once."""
+    found = {seat.person.pk: seat.person for seat in seats_in(body, on=on) if seat.person}
+    return list(found.values())
 
 
 def file_of(body: Body, pk: int, viewer: Viewer) -> GroupFile | None:

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
 from dugnad.events.states import Answer, EventState
-from dugnad.kit.clock import at_oslo
-from dugnad.members.models import Body
+from dugnad.kit.clock import at_oslo, local_day
+from dugnad.members.models import Body, Seat
+from dugnad.members.queries import holding, subregion_of_members
 from dugnad.members.rules import Viewer
 
 MEETINGS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "meeting")
@@ -57,7 +58,7 @@ def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Even
     found = visible_events(viewer).filter(kind__in=MEETINGS)
     found = found.filter(body__slug=body) if body else found
     if year.isdigit() and len(year) == 4:
-        found = found.filter(starts__range=_year(int(year)))
+        found = in_year(found, int(year))
     return found.order_by("-starts", "-id")
 
 
@@ -118,13 +119,22 @@ def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[Participati
 
 def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:
     """What concerns a member: where its people take part or its bodies meet, and what is open to all."""
-    own = Q(participations__organisation=organisation) | Q(body__seats__organisation=organisation)
-    found = Event.objects.exclude(state__in=[EventState.PLANNED])
-    return (
-        found.filter(own | Q(kind__in=PUBLIC)).distinct().select_related("body", "series").order_by("starts")
-    )
+    day = local_day(at)
+    senders = _sending_for(organisation, on=day)
+    held = Seat.objects.filter(holding(day), organisation__in=senders)
+    own = Q(participations__organisation__in=senders) | Q(body__in=held.values("body_id"))
+    found = Event.objects.exclude(state=EventState.PLANNED).filter(own | Q(kind__in=PUBLIC))
+    return found.distinct().select_related("body", "series").order_by("starts")
 
 
-def _year(year: int) -> tuple[datetime, datetime]:
+def _sending_for(organisation: int, *, on: date) -> list[int]:
+    """A member and its sub-region, for the sub-region sends people on behalf of its municipalities."""
+    subregion = subregion_of_members(on=on).get(organisation)
+    return [organisation, subregion.pk] if subregion else [organisation]
+
+
+def in_year(events: QuerySet[Event], year: int) -> QuerySet[Event]:
+    """Of events those that begin in a year, as the clock in Oslo has it."""
     midnight = datetime.min.time()
-    return at_oslo(date(year, 1, 1), midnight), at_oslo(date(year + 1, 1, 1), midnight)
+    first, next_ = at_oslo(date(year, 1, 1), midnight), at_oslo(date(year + 1, 1, 1), midnight)
+    return events.filter(starts__gte=first, starts__lt=next_)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from dugnad.events.kinds import Role
 from dugnad.events.models import Event, Participation
-from dugnad.events.rules.meeting import Standing
+from dugnad.events.rules.meeting import Standing, facts_of
 from dugnad.events.sources.attendance import Present
+from dugnad.events.states import Answer
 from dugnad.kit.clock import local_day
 from dugnad.kit.text import alphabetical
 from dugnad.members.kinds import SeatRole
@@ -46,6 +47,31 @@ def _role_of(seat: Seat) -> str:
     return ROLES.get(SeatRole(seat.role), Role.MEMBER)
 
 
+def is_behind(one: Participation, event: Event) -> bool:
+    """Whether somebody does not have the present version of the appointment."""
+    return one.sequence_sent < event.sequence
+
+
+def to_be_told(event: Event, *, to_all: bool = False) -> list[Participation]:
+    """Who gets the notice when it is sent: who is on the list and behind, and who is yet to be put on it."""
+    there = list(event.participations.select_related("person", "organisation").exclude(answer=Answer.WAITING))
+    known = {one.person_id for one in there}
+    new: dict[int, Participation] = {}
+    for invited in to_invite(event):
+        if invited.person.pk not in known | new.keys():
+            new[invited.person.pk] = Participation(
+                event=event, person=invited.person, role=invited.role, organisation=invited.organisation
+            )
+    told = [one for one in there if to_all or is_behind(one, event)]
+    return [one for one in (*told, *new.values()) if address_of(one)]
+
+
+def people_with_address(event: Event, email: str) -> Participation | None:
+    """Who is on the list of an event with an address already, as a guest or as somebody we know."""
+    rows = event.participations.select_related("person")
+    return next((one for one in rows if address_of(one).lower() == email), None)
+
+
 def deputies_for(one: Participation) -> list[Person]:
     """Who may stand in for somebody: the personal deputies of the place, on the day of the event."""
     if one.seat is None or one.event.body is None:
@@ -53,6 +79,18 @@ def deputies_for(one: Participation) -> list[Person]:
     places = places_in(one.event.body, on=local_day(one.event.starts))
     own = next((place for place in places if place.seat.place_key == one.seat.place_key), None)
     return [seat.person for seat in own.deputies if seat.person] if own else []
+
+
+def is_sign_up(one: Participation) -> bool:
+    """Whether somebody has said by themselves that they come, to an event to which anybody may sign up."""
+    asks = facts_of(one.event).has_sign_up and hasattr(one.event, "sign_up")
+    has_no_place = one.seat_id is None and one.stands_in_for_id is None
+    return asks and has_no_place and one.answer != Answer.AWAITED
+
+
+def who_comes_instead(one: Participation) -> str:
+    """The deputies that were called in for somebody, by name."""
+    return ", ".join(name_of(deputy) for deputy in one.deputies.select_related("person"))
 
 
 def rows_of(event: Event) -> list[Participation]:

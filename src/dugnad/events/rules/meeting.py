@@ -53,6 +53,11 @@ def can_announce(event: Happening, *, at: datetime) -> bool:
     return event.state in COMING_UP and event.ends > at
 
 
+def can_answer(event: Happening, *, at: datetime) -> bool:
+    """Whether somebody may say whether they come, say otherwise, or send a deputy: until it begins."""
+    return event.state == EventState.ANNOUNCED and at < event.starts
+
+
 def can_cancel(event: Happening) -> bool:
     """Whether it can be called off: what was held cannot."""
     return event.state in COMING_UP

@@ -5,10 +5,8 @@ from dugnad.events.views.agenda import (
     add_item_paper,
     arrange_items,
     build_agenda,
-    decline_item,
     edit_item,
     item_paper,
-    propose_item,
     put_off,
     remove_item,
     remove_item_paper,
@@ -19,18 +17,21 @@ from dugnad.events.views.answering import (
     close_procedure,
     invite,
     note_attendance,
-    participation,
     take_position,
 )
-from dugnad.events.views.decisions import (
-    decision,
-    group,
-    group_file,
-    register_of_decisions,
-    reopen_task,
-    settle_outcome,
-    tasks,
+from dugnad.events.views.decisions import decision, register_of_decisions, reopen_task, settle_outcome, tasks
+from dugnad.events.views.feeds import (
+    atom,
+    group_atom,
+    group_calendar,
+    meetings_calendar,
+    member_calendar,
+    member_meetings,
+    my_calendar,
+    own_calendar,
+    school_calendar,
 )
+from dugnad.events.views.groups import add_group_file, group, group_file, hand_over_seat, remove_group_file
 from dugnad.events.views.minutes import (
     add_outcome,
     approve_minutes,
@@ -40,28 +41,10 @@ from dugnad.events.views.minutes import (
     write_minutes,
     write_note,
 )
-from dugnad.events.views.papers import (
-    atom,
-    certificate_pdf,
-    decision_extract,
-    meeting_bundle,
-    meetings_calendar,
-    member_calendar,
-    my_calendar,
-    own_calendar,
-    school_calendar,
-)
-from dugnad.events.views.planning import (
-    announce_event,
-    cancel_event,
-    create_event,
-    create_series,
-    edit_event,
-    edit_series,
-    hold_event,
-    plan_year,
-    series,
-)
+from dugnad.events.views.papers import certificate_pdf, decision_extract, meeting_bundle
+from dugnad.events.views.participating import participation, send_deputy
+from dugnad.events.views.planning import announce_event, cancel_event, create_event, edit_event, hold_event
+from dugnad.events.views.proposals import decline_item, propose_item, take_up, take_up_backlog
 from dugnad.events.views.reading import list_meetings, meeting
 from dugnad.events.views.school import (
     certificate,
@@ -72,15 +55,30 @@ from dugnad.events.views.school import (
     school_session,
     sign_up,
 )
+from dugnad.events.views.series import (
+    add_standing_item,
+    arrange_standing_items,
+    create_series,
+    edit_series,
+    edit_standing_item,
+    end_series,
+    plan_year,
+    remove_standing_item,
+    resume_series,
+    series,
+)
 
 __all__ = [
+    "add_group_file",
     "add_item",
     "add_item_paper",
     "add_outcome",
+    "add_standing_item",
     "announce_event",
     "answer_invitation",
     "approve_minutes",
     "arrange_items",
+    "arrange_standing_items",
     "atom",
     "build_agenda",
     "call_in_deputy",
@@ -98,8 +96,13 @@ __all__ = [
     "edit_item",
     "edit_outcome",
     "edit_series",
+    "edit_standing_item",
+    "end_series",
     "group",
+    "group_atom",
+    "group_calendar",
     "group_file",
+    "hand_over_seat",
     "hold_event",
     "invite",
     "issue_certificates",
@@ -110,6 +113,7 @@ __all__ = [
     "meeting_bundle",
     "meetings_calendar",
     "member_calendar",
+    "member_meetings",
     "my_calendar",
     "note_attendance",
     "own_calendar",
@@ -119,17 +123,23 @@ __all__ = [
     "put_off",
     "read_attendance",
     "register_of_decisions",
+    "remove_group_file",
     "remove_item",
     "remove_item_paper",
     "remove_outcome",
+    "remove_standing_item",
     "reopen_task",
+    "resume_series",
     "school_calendar",
     "school_session",
+    "send_deputy",
     "send_minutes",
     "series",
     "settle_outcome",
     "sign_up",
     "take_position",
+    "take_up",
+    "take_up_backlog",
     "tasks",
     "write_minutes",
     "write_note",

@@ -1,33 +1,32 @@
-"""Agendas: points and their order, papers, the backlog of a group."""
+"""Agendas: points and their order, papers, what is put off to a later meeting."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
-from dugnad.events.forms.agenda import DeclineForm, ItemForm, OrderForm, PaperForm, ProposalForm
+from dugnad.events.forms.agenda import ItemForm, LaterForm, OrderForm, PaperForm
 from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import AgendaItem, Event, Paper
+from dugnad.events.queries.agenda import agendas_to_come
 from dugnad.events.rules import meeting as rules
 from dugnad.events.views.finding import (
-    crumbs_to,
     form_page,
-    group_or_404,
     handed_out,
     item_or_404,
     kept_or_404,
     meeting_or_404,
     stamp,
-    viewer_on,
 )
+from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
-from dugnad.kit.pages import FormPage, answer_form, posted
+from dugnad.kit.formats import day
+from dugnad.kit.pages import answer_form, posted
 
 
 @allow(SIGNED_IN)
@@ -97,21 +96,32 @@ def remove_item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @allow(SIGNED_IN)
 def put_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Put a point off to a later meeting."""
+    """Put a point off to a later meeting, which is named or not yet."""
     event, item = _item(request, slug, pk)
+    later = (
+        agendas_to_come(event.body, at=clock.now(), after=event.starts)
+        if event.body
+        else Event.objects.none()
+    )
+    form = LaterForm(posted(request), meetings=later, initial={"to": later.first()})
     page = form_page(
         event,
         heading=_("Put “%(title)s” off") % {"title": item.title},
-        lead=_("It stays here and says so, and waits for a later meeting."),
+        lead=_("It stays here and says so. Its papers and what it is about go along to the later meeting."),
         submit=_("Put it off"),
     )
+    became: list[AgendaItem] = []
 
-    def act(_values: dict[str, Any]) -> None:
-        changes.put_off(item, **stamp(request))
+    def act(values: dict[str, Any]) -> None:
+        became.append(changes.put_off(item, **values, **stamp(request)))
 
-    return answer_form(
-        request, ConfirmForm(posted(request)), page, act, _("The point waits for a later meeting.")
-    )
+    def said() -> str:
+        to = became[0].event
+        if to is None:
+            return _("The point waits for a later meeting.")
+        return _("The point is put off to the meeting of %(day)s.") % {"day": day(to.starts)}
+
+    return answer_form(request, form, page, act, said)
 
 
 @allow(SIGNED_IN)
@@ -124,6 +134,7 @@ def arrange_items(request: HttpRequest, slug: str) -> HttpResponse:
         heading=_("Order of the points"),
         submit=_("Save the order"),
         template="events/arrange_items.html",
+        more={"over": rules.minutes_over(event, event.items.all())},
     )
 
     def act(_values: dict[str, Any]) -> None:
@@ -181,49 +192,6 @@ def remove_item_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return answer_form(request, ConfirmForm(posted(request)), page, act, _("The paper is off the table."))
 
 
-@allow(SIGNED_IN)
-def propose_item(request: HttpRequest, slug: str) -> HttpResponse:
-    """Propose a point to a group."""
-    body, viewer = group_or_404(slug), viewer_on(request)
-    back = reverse("group", args=[slug])
-    page = FormPage(
-        heading=_("Propose a point to %(body)s") % {"body": body},
-        lead=_("The secretariat puts it on an agenda, or says why not."),
-        submit=_("Propose it"),
-        back=back,
-        crumbs=crumbs_to(None, (back, str(body))),
-    )
-    form = ProposalForm(posted(request), initial={"language": viewer.language or "nb", "minutes": 15})
-
-    def act(values: dict[str, Any]) -> None:
-        changes.propose_item(body, **values, **stamp(request))
-
-    return answer_form(request, form, page, act, _("The proposal waits for the next agenda."))
-
-
 def _item(request: HttpRequest, slug: str, pk: int) -> tuple[Event, AgendaItem]:
     event = kept_or_404(request, slug).event
     return event, item_or_404(event, pk)
-
-
-def _waiting(slug: str, pk: int) -> AgendaItem:
-    return get_object_or_404(AgendaItem.objects.filter(body__slug=slug, event__isnull=True), pk=pk)
-
-
-@allow(SIGNED_IN)
-def decline_item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Say that a proposal is not taken up."""
-    item, back = _waiting(slug, pk), reverse("group", args=[slug])
-    if not viewer_on(request).is_secretariat:
-        raise Http404
-    page = FormPage(
-        heading=_("Not take up “%(title)s”") % {"title": item.title},
-        submit=_("Do not take it up"),
-        back=back,
-        crumbs=crumbs_to(None, (back, str(item.body))),
-    )
-
-    def act(values: dict[str, Any]) -> None:
-        changes.decline_item(item, **values, **stamp(request))
-
-    return answer_form(request, DeclineForm(posted(request)), page, act, _("The proposal is settled."))

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.events import changes
-from dugnad.events.forms.minutes import AnswerForm, AttendanceForm, DeputyForm, InviteForm, PositionForm
+from dugnad.events.forms.inviting import InviteForm
+from dugnad.events.forms.minutes import AnswerForm, AttendanceForm, DeputyForm, PositionForm
 from dugnad.events.forms.planning import ConfirmForm
-from dugnad.events.models import Participation
-from dugnad.events.queries.links import participation_with
+from dugnad.events.models import Event, Participation
 from dugnad.events.queries.taking_part import deputies_for, name_of, rows_of
-from dugnad.events.states import Answer
+from dugnad.events.rules import meeting as rules
 from dugnad.events.views.finding import (
     address_of,
-    crumbs_to,
     form_page,
     item_or_404,
     kept_or_404,
@@ -23,35 +22,8 @@ from dugnad.events.views.finding import (
     stamp,
 )
 from dugnad.kit import clock
-from dugnad.kit.access import SIGNED_IN, allow, public
-from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
-
-
-@public
-def participation(request: HttpRequest, key: str) -> HttpResponse:
-    """My own place at an event, opened by the link in the mail; no account is asked for."""
-    one = participation_with(key)
-    if one is None:
-        raise Http404
-    page = FormPage(
-        heading=str(one.event),
-        lead=_("%(name)s, are you coming?") % {"name": name_of(one)},
-        submit=_("Answer"),
-        back=request.path,
-        crumbs=crumbs_to(),
-        template="events/participation.html",
-        more={"one": one, "event": one.event, "link": _link_for(one)},
-    )
-    form = AnswerForm(posted(request), initial={"answer": one.answer, "note": one.note})
-
-    def act(values: dict[str, Any]) -> None:
-        changes.answer_invitation(one, values["answer"], note=values["note"], by=one.person, at=clock.now())
-
-    return as_secret(answer_form(request, form, page, act, _("Thank you, your answer is noted.")))
-
-
-def _link_for(one: Participation) -> str:
-    return "" if one.answer == Answer.NO else one.event.link
+from dugnad.kit.access import SIGNED_IN, allow
+from dugnad.kit.pages import answer_form, posted
 
 
 @allow(SIGNED_IN)
@@ -62,12 +34,23 @@ def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
     if own is None:
         raise Http404
     form = AnswerForm(posted(request), initial={"answer": own.answer, "note": own.note})
-    page = form_page(found.event, heading=_("Are you coming?"), submit=_("Answer"))
+    page = form_page(
+        found.event,
+        heading=_("Are you coming?"),
+        lead=_("You can change your answer until the meeting begins."),
+        submit=_("Answer"),
+        template="events/answer_invitation.html",
+        more={"own": own, "may_send_deputy": _may_send_deputy(own)},
+    )
 
     def act(values: dict[str, Any]) -> None:
         changes.answer_invitation(own, values["answer"], note=values["note"], **stamp(request))
 
     return answer_form(request, form, page, act, _("Thank you, your answer is noted."))
+
+
+def _may_send_deputy(own: Participation) -> bool:
+    return rules.can_answer(own.event, at=clock.now()) and bool(deputies_for(own))
 
 
 @allow(SIGNED_IN)
@@ -98,7 +81,7 @@ def call_in_deputy(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @allow(SIGNED_IN)
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask somebody who holds no seat."""
+    """Ask somebody who holds no seat: people that we know, or one from outside."""
     event = kept_or_404(request, slug).event
     page = form_page(
         event,
@@ -106,11 +89,26 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("They get the notice when it is sent, or when it is sent anew."),
         submit=_("Put them on the list"),
     )
+    made: list[Participation] = []
 
     def act(values: dict[str, Any]) -> None:
-        changes.invite(event, values["people"], **stamp(request))
+        made.extend(_invited(event, values, **stamp(request)))
 
-    return answer_form(request, InviteForm(posted(request)), page, act, _("They are on the list."))
+    def said() -> str:
+        words = ngettext("%(n)d person is on the list.", "%(n)d people are on the list.", len(made))
+        told = words % {"n": len(made)}
+        again = _("Send the notice anew, so that they hear of it.")
+        return f"{told} {again}" if event.announced_at else told
+
+    return answer_form(request, InviteForm(posted(request)), page, act, said)
+
+
+def _invited(event: Event, values: dict[str, Any], **who: Any) -> list[Participation]:
+    made = changes.invite(event, [values["person"]] if values["person"] else [], role=values["role"], **who)
+    if values["name"]:
+        outside = {name: values[name] for name in ("name", "email", "employer", "language", "role")}
+        made.append(changes.invite_guest(event, **outside, **who))
+    return made
 
 
 @allow(SIGNED_IN)

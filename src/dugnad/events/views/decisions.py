@@ -12,9 +12,9 @@ from dugnad.events import changes
 from dugnad.events.forms.minutes import SettleForm
 from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Outcome
-from dugnad.events.queries import decisions, groups
+from dugnad.events.queries import decisions
 from dugnad.events.states import Lasting
-from dugnad.events.views.finding import crumbs_to, group_or_404, handed_out, stamp, viewer_on
+from dugnad.events.views.finding import crumbs_to, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import EVERYONE, SIGNED_IN, STAFF, allow, public
 from dugnad.kit.history import changes_of
@@ -106,22 +106,3 @@ def _own_or_404(request: HttpRequest, pk: int) -> Outcome:
 def _page(**words: Any) -> FormPage:
     back = reverse("tasks")
     return FormPage(back=back, crumbs=crumbs_to(None, (back, _("Tasks"))), **words)
-
-
-@public
-@require_safe
-def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """A group with what a new member reads to be up to speed."""
-    body, viewer = group_or_404(slug), viewer_on(request)
-    return render(request, "events/group.html", groups.page_of(body, viewer, at=clock.now()))
-
-
-@allow(SIGNED_IN)
-@require_safe
-def group_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A file of a group, for those who sit there and the secretariat."""
-    body, viewer = group_or_404(slug), viewer_on(request)
-    file = groups.file_of(body, pk, viewer)
-    if file is None:
-        raise Http404
-    return handed_out(file.file, file.name)  # type: ignore[return-value]

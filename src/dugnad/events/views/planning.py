@@ -1,35 +1,31 @@
-"""Planning: a meeting and its changes, the notice, calling off, a series and its year."""
+"""Planning: a meeting and its changes, the notice, calling off, entering it as held."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
+from dugnad.events.forms.inviting import AnnounceForm
 from dugnad.events.forms.planning import (
-    AnnounceForm,
     CancelForm,
     ChangedEventForm,
     ConfirmForm,
     EventForm,
-    SeriesForm,
-    YearForm,
 )
-from dugnad.events.models import Series
-from dugnad.events.queries import meetings
-from dugnad.events.queries.taking_part import to_invite
+from dugnad.events.models import Event
+from dugnad.events.queries.taking_part import to_be_told
+from dugnad.events.rules import meeting as rules
 from dugnad.events.views.finding import (
     address_of,
     crumbs_to,
     form_page,
     kept_or_404,
     stamp,
-    viewer_on,
 )
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
@@ -73,20 +69,20 @@ def edit_event(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allow(SIGNED_IN)
 def announce_event(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the notice, or what has changed since."""
+    """Send the notice, or what has changed since, after having read it."""
     event = kept_or_404(request, slug).event
-    count = len(to_invite(event)) or event.participations.count()
+    form = AnnounceForm(posted(request))
+    typed = form.cleaned_data if form.is_valid() else {"message": "", "to_all": False}
     page = form_page(
         event,
         heading=_("Send the notice"),
-        lead=ngettext(
-            "%(count)d person is invited, with agenda and calendar entry. Points get their case numbers.",
-            "%(count)d people are invited, with agenda and calendar entry. Points get their case numbers.",
-            count,
-        )
-        % {"count": count},
+        lead=_("With agenda and calendar entry. Points get their case numbers."),
         submit=_("Send the notice"),
+        template="events/announce_event.html",
+        more=_reach(event, **typed),
     )
+    if "look" in request.POST:
+        return render(request, page.template, {"form": form, "page": page, **page.more})
     sent: list[int] = []
 
     def act(values: dict[str, Any]) -> None:
@@ -98,7 +94,20 @@ def announce_event(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return words % {"n": sent[0]} if sent[0] else _("Everybody has the present notice already.")
 
-    return answer_form(request, AnnounceForm(posted(request)), page, act, said)
+    return answer_form(request, form, page, act, said)
+
+
+def _reach(event: Event, *, message: str, to_all: bool) -> dict[str, Any]:
+    """Who would get the notice and why, and how it reads for the first of them."""
+    told = to_be_told(event, to_all=to_all)
+    return {
+        "event": event,
+        "new": [one for one in told if one.sequence_sent < 0],
+        "behind": [one for one in told if one.sequence_sent >= 0],
+        "current": 0 if to_all else event.participations.filter(sequence_sent=event.sequence).count(),
+        "over": rules.minutes_over(event, event.items.all()),
+        "preview": changes.draft_notice(event, message, to_all=to_all),
+    }
 
 
 @allow(SIGNED_IN)
@@ -129,86 +138,3 @@ def hold_event(request: HttpRequest, slug: str) -> HttpResponse:
         changes.hold_event(event, **stamp(request))
 
     return answer_form(request, ConfirmForm(posted(request)), page, act, _("The meeting is entered as held."))
-
-
-@allow(STAFF)
-def create_series(request: HttpRequest) -> HttpResponse:
-    """Begin a series."""
-    form = SeriesForm(posted(request), initial={"minutes": 150})
-    page = FormPage(
-        heading=_("Begin a series of meetings"),
-        lead=_(
-            "Meetings of a group that come back: their length, their place and the points of every agenda."
-        ),
-        submit=_("Begin the series"),
-        back=reverse("meetings"),
-        crumbs=crumbs_to(),
-    )
-
-    def act(values: dict[str, Any]) -> str:
-        return reverse("series", args=[changes.create_series(**values, **stamp(request)).slug])
-
-    return answer_form(
-        request, form, page, act, _("The series is begun. Add its standing points and its year.")
-    )
-
-
-@allow(SIGNED_IN)
-@require_safe
-def series(request: HttpRequest, slug: str) -> HttpResponse:
-    """A series: what its meetings usually are, its standing points, its meetings."""
-    found = _series_or_404(slug)
-    viewer = viewer_on(request)
-    events = meetings.visible_events(viewer).filter(series=found).order_by("-starts")
-    context = {
-        "series": found,
-        "standing": found.standing_items.order_by("is_last", "position"),
-        "rows": meetings.event_rows(events, viewer),
-    }
-    return render(request, "events/series.html", context)
-
-
-@allow(STAFF)
-def edit_series(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say anew what its meetings usually are."""
-    found = _series_or_404(slug)
-    form = SeriesForm(posted(request), initial=SeriesForm.initial_of(found))
-    page = _series_page(found, heading=_("Change the series"), submit=_("Save"))
-
-    def act(values: dict[str, Any]) -> None:
-        changes.edit_series(found, **values, **stamp(request))
-
-    return answer_form(request, form, page, act, _("Saved."))
-
-
-@allow(STAFF)
-def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
-    """Plan a year by its days."""
-    found = _series_or_404(slug)
-    page = _series_page(
-        found,
-        heading=_("Plan a year"),
-        lead=_("A meeting is planned on each day. Nobody is told until the notice is sent."),
-        submit=_("Plan them"),
-    )
-    made: list[int] = []
-
-    def act(values: dict[str, Any]) -> None:
-        made.append(len(changes.plan_year(found, values["days"], starts=values["starts"], **stamp(request))))
-
-    def said() -> str:
-        return ngettext("%(n)d meeting is planned.", "%(n)d meetings are planned.", made[0]) % {"n": made[0]}
-
-    return answer_form(request, YearForm(posted(request)), page, act, said)
-
-
-def _series_or_404(slug: str) -> Series:
-    found = meetings.series_at(slug)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _series_page(found: Series, **words: Any) -> FormPage:
-    back = reverse("series", args=[found.slug])
-    return FormPage(back=back, crumbs=crumbs_to(None, (back, str(found))), **words)

@@ -1,0 +1,76 @@
+"""Questions about somebody who leaves a place: what is open after them, and who takes it over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Prefetch
+
+from dugnad.events.kinds import OutcomeKind, Role
+from dugnad.events.models import AgendaItem, GroupFile, Outcome, Paper, Participation
+from dugnad.events.states import COMING_UP, ItemState, OutcomeState
+from dugnad.kit.clock import local_day
+from dugnad.members.models import Person, Seat
+from dugnad.members.queries import holder_of_place
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """What somebody who leaves a place has open in its body, and who holds the place now."""
+
+    seat: Seat
+    person: Person
+    successor: Person | None
+    tasks: list[Outcome]
+    points: list[AgendaItem]  # that they are to present, with their papers
+    meetings: list[Participation]  # to which they are asked
+    files: list[GroupFile]  # what the group keeps at hand, for the successor to read
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to hand over."""
+        return not (self.tasks or self.points or self.meetings)
+
+
+def left_open(seat: Seat, person: Person, *, at: datetime) -> LeftOpen:
+    """What is open in the body of a place after the person who held it: five queries."""
+    holder = holder_of_place(seat, on=local_day(at))
+    successor = holder.person if holder.person_id != person.pk else None
+    tasks = Outcome.objects.filter(
+        body=seat.body, owner=person, kind=OutcomeKind.TASK, state=OutcomeState.OPEN
+    )
+    return LeftOpen(
+        seat,
+        person,
+        successor,
+        list(tasks.select_related("item__event").order_by("due", "pk")),
+        points_presented(seat, person, at=at),
+        meetings_asked_to(seat, person, at=at),
+        list(GroupFile.objects.filter(body=seat.body, removed_at__isnull=True)),
+    )
+
+
+def points_presented(seat: Seat, person: Person, *, at: datetime) -> list[AgendaItem]:
+    """Points that somebody is to present: at meetings to come, and those that wait for one."""
+    papers = Prefetch("papers", Paper.objects.filter(removed_at__isnull=True), to_attr="on_the_table")
+    own = AgendaItem.objects.filter(body=seat.body, presenter=person)
+    coming = own.filter(event__state__in=COMING_UP, event__ends__gte=at, state=ItemState.PLACED)
+    waiting = own.filter(event__isnull=True, state=ItemState.PROPOSED)
+    found = (coming | waiting).select_related("event").prefetch_related(papers)
+    return list(found.order_by(F("event__starts").asc(nulls_last=True), "position", "pk"))
+
+
+def meetings_asked_to(seat: Seat, person: Person, *, at: datetime) -> list[Participation]:
+    """Meetings of the body that are still to come and to which somebody is asked.
+
+    Where they have answered in writing already, the answer stands, and nobody answers once more for them.
+    """
+    asked = Participation.objects.filter(
+        event__body=seat.body, person=person, event__state__in=COMING_UP, event__starts__gt=at
+    )
+    # A guest comes for their own sake, and so does who has given their place up already.
+    asked = (
+        asked.exclude(role=Role.GUEST)
+        .filter(positions__isnull=True)
+        .select_related("event", "seat", "organisation", "person")
+    )
+    return list(asked.order_by("event__starts"))

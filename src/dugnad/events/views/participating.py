@@ -1,0 +1,117 @@
+"""My own place at an event, opened by the link in the mail: no account is asked for."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dugnad.events import changes
+from dugnad.events.forms.minutes import AnswerForm, DeputyForm
+from dugnad.events.forms.planning import ConfirmForm
+from dugnad.events.models import Participation
+from dugnad.events.queries.agenda import agenda_of
+from dugnad.events.queries.links import answer_key, participation_with
+from dugnad.events.queries.taking_part import deputies_for, is_sign_up, name_of, who_comes_instead
+from dugnad.events.rules import meeting as rules
+from dugnad.events.rules import signing_up
+from dugnad.events.states import Answer
+from dugnad.kit import clock
+from dugnad.kit.access import public
+from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+
+
+@public
+def participation(request: HttpRequest, key: str) -> HttpResponse:
+    """Whether I come; until it begins I may say otherwise."""
+    one = _own_or_404(key)
+    if is_sign_up(one):
+        return as_secret(_signed_up(request, one))
+    page = _page(
+        one,
+        heading=str(one.event),
+        lead=_("%(name)s, are you coming?") % {"name": name_of(one)},
+        submit=_("Answer") if one.answer == Answer.AWAITED else _("Change my answer"),
+        more=_told(one) | {"can_answer": rules.can_answer(one.event, at=clock.now())},
+    )
+    initial = {"answer": one.answer, "note": one.note}
+
+    def act(values: dict[str, Any]) -> None:
+        changes.answer_invitation(one, values["answer"], note=values["note"], by=one.person, at=clock.now())
+
+    said = _("Thank you, your answer is noted.")
+    return as_secret(answer_form(request, AnswerForm(posted(request), initial=initial), page, act, said))
+
+
+def _signed_up(request: HttpRequest, one: Participation) -> HttpResponse:
+    """Who has signed up by themselves has said yes, and can only draw back: a place goes to the next."""
+    page = _page(
+        one,
+        heading=str(one.event),
+        lead=_("%(name)s, you are signed up.") % {"name": name_of(one)}
+        if one.answer != Answer.NO
+        else _("%(name)s, you have drawn back.") % {"name": name_of(one)},
+        submit=_("I cannot come after all"),
+        is_dangerous=True,
+        more=_told(one) | {"can_answer": signing_up.can_withdraw(one.event, one, at=clock.now())},
+    )
+
+    def act(_values: dict[str, Any]) -> None:
+        changes.draw_back(one, by=one.person, at=clock.now())
+
+    said = _("Thank you for telling us; your place goes to the next one.")
+    return answer_form(request, ConfirmForm(posted(request)), page, act, said)
+
+
+@public
+def send_deputy(request: HttpRequest, key: str) -> HttpResponse:
+    """Call in a deputy oneself, by the link in the mail."""
+    one = _own_or_404(key)
+    deputies = deputies_for(one)
+    if not deputies or not rules.can_answer(one.event, at=clock.now()):
+        raise Http404
+    page = _page(
+        one,
+        heading=_("Who comes instead of you?"),
+        lead=_("Your deputy gets the invitation by mail, and your own answer is no."),
+        submit=_("Call in"),
+        crumbs=[(_address(one), str(one.event))],
+        template="kit/form_page.html",
+    )
+
+    def act(values: dict[str, Any]) -> None:
+        changes.call_in_deputy(one, values["deputy"], by=one.person, at=clock.now())
+
+    form = DeputyForm(posted(request), deputies=deputies)
+    return as_secret(answer_form(request, form, page, act, _("The deputy is invited.")))
+
+
+def _own_or_404(key: str) -> Participation:
+    one = participation_with(key)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _told(one: Participation) -> dict[str, Any]:
+    """What somebody needs who decides whether to come: when, where, the agenda, who can come instead."""
+    comes = one.answer in (Answer.YES, Answer.AWAITED)
+    can_send = rules.can_answer(one.event, at=clock.now()) and bool(deputies_for(one))
+    return {
+        "one": one,
+        "event": one.event,
+        "link": one.event.link if comes else "",
+        "rows": agenda_of(one.event, restricted=not is_sign_up(one)),
+        "instead": who_comes_instead(one),
+        "deputy_address": reverse("send_deputy", args=[answer_key(one)]) if can_send else "",
+        "is_sign_up": is_sign_up(one),
+    }
+
+
+def _address(one: Participation) -> str:
+    return reverse("participation", args=[answer_key(one)])
+
+
+def _page(one: Participation, **words: Any) -> FormPage:
+    words.setdefault("template", "events/participation.html")
+    return FormPage(back=_address(one), **words)

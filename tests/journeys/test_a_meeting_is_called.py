@@ -1,0 +1,78 @@
+"""From a proposal to a deputy: taken up, linked, announced, answered by the link in the mail, handed over."""
+
+import re
+import time
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Site
+
+pytestmark = pytest.mark.browser
+GROUP = "/moter/grupper/faggruppe-klima-og-miljo/"
+MEETING = "/moter/faggruppe-for-klima-og-miljo-2021-05-20/"
+PROPOSED = "Felles mal for klimabudsjett i små kommuner"
+LINK = re.compile(r"/moter/delta/[^/\s]+/")
+WORDS = "Les sak 4 på forhånd."
+
+
+def links_mailed(site: Site, words: str, patience: float = 20.0) -> list[str]:
+    """The links to one's own place in the mails that hold these words, when the worker has sent them."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        texts = [_text(path) for path in sorted((site.home / "mail").glob("*"))]
+        if found := [match[0] for text in texts if words in text and (match := LINK.search(text))]:
+            return found
+        time.sleep(0.2)
+    return []
+
+
+def _text(path: Path) -> str:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
+    secretary = visit_own("sekretariat@demo.example")
+    page = secretary.open(GROUP)
+    assert secretary.axe() == []
+    page.get_by_role("link", name=f"Ta opp: {PROPOSED}").click()
+    assert secretary.axe() == []
+    page.get_by_role("button", name="Sett den på sakslisten").click()
+    assert PROPOSED in page.locator(".agenda").inner_text()
+    assert secretary.axe() == []
+
+    page.get_by_role("link", name=f"Hva saken gjelder: {PROPOSED}").click()
+    page.get_by_label("Ord").fill("klimastatus")
+    page.get_by_role("button", name="Søk", exact=True).click()
+    page.get_by_role("button", name="Lenk: ").first.click()
+    assert page.get_by_text("Lenket nå").is_visible()
+    assert secretary.axe() == []
+
+    page = secretary.open(f"{MEETING}kunngjor/")
+    page.locator("textarea[name=message]").fill(WORDS)
+    page.get_by_label("Også til dem som har denne innkallingen").check()
+    page.get_by_role("button", name="Se det fylt ut").click()
+    assert WORDS in page.locator("article.sheet").inner_text()
+    assert secretary.axe() == []
+    page.get_by_role("button", name="Send innkalling").click()
+    assert "Innkallingen er sendt" in page.locator("main").inner_text()
+
+    guest = visit_own(script=False, width=320, dark=True)
+    for own in links_mailed(own_site, WORDS):
+        page = guest.open(own)
+        if page.get_by_role("link", name="La vara komme i stedet").count():
+            break
+    assert guest.overflow() == 0
+    page.get_by_role("link", name="La vara komme i stedet").click()
+    page.get_by_role("button", name="Kall inn").click()
+    assert "er kalt inn for deg" in page.locator("main").inner_text()
+    page.get_by_label("Ja, jeg kommer").check()
+    page.get_by_role("button", name="Endre svaret mitt").click()
+    assert "Takk" in page.locator("main").inner_text()
+    sighted = visit_own()
+    sighted.open(own)
+    assert sighted.axe() == []
+    assert secretary.complaints == guest.complaints == sighted.complaints == []
