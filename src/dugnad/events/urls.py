@@ -29,6 +29,12 @@ MEETING = [
     path("papir/<int:pk>/", views.item_paper, name="item_paper"),
     path("papir/<int:pk>/ta-ut/", views.remove_item_paper, name="remove_item_paper"),
     path("referat/", views.write_minutes, name="write_minutes"),
+    path("referat/lagre/", views.save_notes, name="save_notes"),
+    path("referat/nytt/", views.note_news, name="note_news"),
+    path("referat/les/", views.read_minutes, name="read_minutes"),
+    path("referat/referat.pdf", views.minutes_pdf, name="minutes_pdf"),
+    path("referat/kommenter/", views.comment_on_minutes, name="comment_on_minutes"),
+    path("referat/rett/", views.correct_minutes, name="correct_minutes"),
     path("referat/send/", views.send_minutes, name="send_minutes"),
     path("referat/<int:pk>/", views.write_note, name="write_note"),
     path("referat/<int:pk>/utfall/", views.add_outcome, name="add_outcome"),
@@ -39,6 +45,8 @@ MEETING = [
     path("inviter/", views.invite, name="invite"),
     path("oppmote/", views.note_attendance, name="note_attendance"),
     path("avslutt/", views.close_procedure, name="close_procedure"),
+    path("protokoll/", views.record, name="record"),
+    path("protokoll/minn/", views.remind_silent, name="remind_silent"),
 ]
 GROUP = [
     path("", views.group, name="group"),
@@ -58,6 +66,8 @@ MEETINGS: list[Any] = [
     path("serier/<slug:slug>/", include(SERIES)),
     path("grupper/<slug:slug>/", include(GROUP)),
     path("vedtak/", views.register_of_decisions, name="register_of_decisions"),
+    path("vedtak/eksport.csv", views.register_export, {"format": "csv"}, name="register_csv"),
+    path("vedtak/eksport.xlsx", views.register_export, {"format": "xlsx"}, name="register_xlsx"),
     path("vedtak/<int:pk>/", views.decision, name="decision"),
     path("vedtak/<int:pk>/utskrift.pdf", views.decision_extract, name="decision_extract"),
     path("oppgaver/", views.tasks, name="tasks"),
@@ -68,6 +78,7 @@ MEETINGS: list[Any] = [
     path("kalender/<str:key>.ics", views.own_calendar, name="own_calendar"),
     path("kommune/<slug:member>.ics", views.member_calendar, name="member_calendar"),
     path("atom.xml", views.atom, name="meetings_atom"),
+    path("skriftlig/<str:key>/", views.answer_in_writing, name="answer_in_writing"),
     path("delta/<str:key>/", views.participation, name="participation"),
     path("<slug:slug>/", include(MEETING)),
 ]

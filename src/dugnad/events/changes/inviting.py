@@ -34,9 +34,8 @@ def announce_event(event: Event, *, by: Person | None, at: datetime, message: st
     _invite_missing(event, by=by, at=at)
     waiting = [one for one in _taking_part(event) if one.sequence_sent < event.sequence and address_of(one)]
     for one in waiting:
-        _write(
-            one, event, "invitation" if one.sequence_sent < 0 else "changed", Method.REQUEST, message, at=at
-        )
+        letter = rules.facts_of(event).notice_letter if one.sequence_sent < 0 else "changed"
+        _write(one, event, letter, Method.REQUEST, message, at=at)
     return len(waiting)
 
 

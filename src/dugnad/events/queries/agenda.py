@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 
 from dugnad.documents.states import State
-from dugnad.events.kinds import OutcomeKind
+from dugnad.events.kinds import WRITTEN, OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Link, Note, Outcome, Paper, StandingItem
 from dugnad.events.rules.meeting import hours
 from dugnad.events.states import EventState, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
+
+TASKS = "task"  # how the links of a point name the tasks that return with it
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def unapproved_before(event: Event) -> Event | None:
     if event.body is None:
         return None
     earlier = Event.objects.filter(body=event.body, state=EventState.HELD, starts__lt=event.starts)
-    open_ones = earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED])
+    open_ones = earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED]).exclude(
+        kind__in=WRITTEN
+    )
     return open_ones.order_by("-starts").first()
 
 

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from dugnad.events.kinds import OutcomeKind
-from dugnad.events.models import Event, Outcome
+from dugnad.events.models import Event
 from dugnad.events.queries.calendars import page_of
+from dugnad.events.queries.decisions import decided
 from dugnad.events.states import EventState
+from dugnad.kit.clock import local_day
 from dugnad.kit.text import localised
 from dugnad.members.models import Person
+from dugnad.members.rules import Viewer
 
 SALT = "dugnad.events.calendar"
 MOST = 40
@@ -60,8 +62,7 @@ def atom(*, at: datetime) -> str:
         for event in events.order_by("-announced_at")[:MOST]
         if event.announced_at
     ]
-    decided = Outcome.objects.filter(kind=OutcomeKind.DECISION, item__is_confidential=False)
-    for outcome in decided.select_related("item__event").order_by("-on", "-pk")[:MOST]:
+    for outcome in decided(Viewer(), on=local_day(at)).order_by("-on", "-pk")[:MOST]:
         moment = outcome.item.event.ends if outcome.item.event else at
         address = f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}"
         entries.append((moment, outcome.item.title, address, outcome.text))

@@ -1,12 +1,15 @@
 """Questions that end on paper: agenda and papers in one file, an extract for an archive, a certificate."""
 
 import io
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,43 +24,94 @@ from dugnad.kit.uploads import path_of
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "events"
 PDF = "application/pdf"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A paper as it goes into the bundle: where its pages begin, or why it has none there."""
+
+    paper: Paper
+    page: int = 0
+    why_not: str = ""
 
 
 def bundle(event: Event, *, restricted: bool, language: str, at: datetime) -> bytes:
     """Agenda and papers in one PDF whose bookmarks name each point and each paper.
 
-    A paper that is no PDF is named on the agenda and fetched from the page: nobody's spreadsheet becomes
-    pages by chance.
+    A paper that cannot become pages (a spreadsheet, a file that is locked or damaged) is named on the agenda
+    with the reason, and fetched from the page of the meeting: one bad file keeps nobody from the others.
     """
     import pypdf  # a tenth of a second to load, and few pages need it
 
     rows = agenda_of(event, restricted=restricted)
+    writer, written = pypdf.PdfWriter(), io.BytesIO()
     with translation.override(language):
-        first = compile_pdf(TEMPLATES / "agenda.typ", _agenda(event, rows, language), {}, at=at)
-        writer = pypdf.PdfWriter()
-        writer.append(io.BytesIO(first), outline_item=_("Agenda"), import_outline=False)
+        papers = {row.item.pk: [_enclose(writer, paper) for paper in row.papers] for row in rows}
+        data = _agenda(event, rows, papers, language, restricted=restricted)
+        first = pypdf.PdfReader(io.BytesIO(compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)))
+        writer.merge(0, first, import_outline=False)
+        writer.add_outline_item(title=_("Agenda"), page_number=0)
         for row in rows:
-            _append(writer, row)
-        writer.add_metadata({"/Title": localised(event, "title"), "/Author": settings.ALLIANCE["name"]})
-        written = io.BytesIO()
-        writer.write(written)
+            _name_parts(writer, row, papers[row.item.pk], after=len(first.pages))
+    _say_what_it_is(writer, localised(event, "title"), language)
+    writer.write(written)
     return written.getvalue()
 
 
-def _append(writer: Any, row: ItemRow) -> None:
-    papers = [paper for paper in row.papers if paper.file.content_type == PDF]
-    if not papers:
-        return
+def _enclose(writer: Any, paper: Paper) -> Enclosed:
+    """Put the pages of a paper behind the others; what cannot be read leaves nothing behind."""
+    if paper.file.content_type != PDF:
+        return Enclosed(paper, why_not=_("not a PDF; it is on the page of the meeting"))
+    start = len(writer.pages)
+    why_not = _append(writer, path_of(paper.file.sha256).read_bytes())
+    if why_not:
+        while len(writer.pages) > start:
+            writer.remove_page(writer.pages[-1])
+    return Enclosed(paper, start, why_not)
+
+
+def _append(writer: Any, content: bytes) -> str:
+    """Why a PDF could not be put behind the others; nothing where it was."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            return _("locked with a password; it is on the page of the meeting")
+        writer.append(reader, import_outline=False)
+        return "" if len(reader.pages) else _("without pages; it is on the page of the meeting")
+    # What people upload is broken in more ways than the library has names for.
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+        log.info("a paper could not be put into a bundle", exc_info=True)
+        return _("damaged; it is on the page of the meeting")
+
+
+def _name_parts(writer: Any, row: ItemRow, papers: Iterable[Enclosed], *, after: int) -> None:
+    """Bookmarks: the point, and below it each of its papers."""
     parent = None
-    for paper in papers:
-        start = len(writer.pages)
-        writer.append(io.BytesIO(path_of(paper.file.sha256).read_bytes()), import_outline=False)
-        if parent is None:
-            parent = writer.add_outline_item(title=f"{row.number}. {row.item.title}", page_number=start)
-        writer.add_outline_item(title=paper.title, page_number=start, parent=parent)
+    for enclosed in papers:
+        if not enclosed.why_not:
+            page, title = after + enclosed.page, f"{row.number}. {row.item.title}"
+            parent = parent or writer.add_outline_item(title=title, page_number=page)
+            writer.add_outline_item(title=enclosed.paper.title, page_number=page, parent=parent)
 
 
-def _agenda(event: Event, rows: Iterable[ItemRow], language: str) -> dict[str, Any]:
+def _say_what_it_is(writer: Any, title: str, language: str) -> None:
+    """Title and language, which a screen reader says first, and the bookmarks open beside the pages."""
+    from pypdf.generic import NameObject, TextStringObject
+
+    writer.add_metadata({"/Title": title, "/Author": settings.ALLIANCE["name"]})
+    writer.root_object[NameObject("/Lang")] = TextStringObject(language[:2])
+    writer.create_viewer_preferences().display_doctitle = True
+    writer.page_mode = "/UseOutlines"
+
+
+def _agenda(
+    event: Event, rows: Iterable[ItemRow], papers: Mapping[int, list[Enclosed]], language: str, *,
+    restricted: bool,
+) -> dict[str, Any]:  # fmt: skip
     title = localised(event, "title")
     return {
         "language": language[:2],
@@ -68,11 +122,21 @@ def _agenda(event: Event, rows: Iterable[ItemRow], language: str) -> dict[str, A
         "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
         "foot": f"{title}, {formats.day(event.starts)}",
         "words": {"page": _("Page"), "proposal": _("Proposed decision")},
-        "items": [_item(row) for row in rows],
+        "items": [
+            _closed(row) if row.item.is_confidential and not restricted else _item(row, papers[row.item.pk])
+            for row in rows
+        ],
     }
 
 
-def _item(row: ItemRow) -> dict[str, Any]:
+def _closed(row: ItemRow) -> dict[str, Any]:
+    """A point that is only for those who take part: it keeps its number, and says nothing else."""
+    heading = f"{row.number}. {_('Only for those who take part')}"
+    nothing: dict[str, Any] = {"paragraphs": [], "proposal": "", "papers": []}
+    return {"heading": heading, "about": formats.clock_time(row.at), **nothing}
+
+
+def _item(row: ItemRow, papers: Iterable[Enclosed]) -> dict[str, Any]:
     item = row.item
     case = _("case %(case)s") % {"case": item.case} if item.case else ""
     presenter = str(item.presenter) if item.presenter else item.presenter_name
@@ -82,17 +146,20 @@ def _item(row: ItemRow) -> dict[str, Any]:
         "about": " · ".join(filter(None, about)),
         "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
         "proposal": item.proposal,
-        "papers": [_named(paper) for paper in row.papers],
+        "papers": [_named(enclosed) for enclosed in papers],
     }
 
 
-def _named(paper: Paper) -> str:
-    where = _("on the page")
-    return paper.title if paper.file.content_type == PDF else f"{paper.title} ({where})"
+def _named(enclosed: Enclosed) -> str:
+    title = enclosed.paper.title
+    return f"{title} ({enclosed.why_not})" if enclosed.why_not else title
 
 
-def extract(outcome: Outcome, *, language: str, at: datetime) -> bytes:
-    """One decision for a member's archive: the case, the meeting, the words, and where it can be read."""
+def extract(outcome: Outcome, *, present: Iterable[str], language: str, at: datetime) -> bytes:
+    """One decision for a member's archive: body, case, day, words, who was there and what it replaces.
+
+    `present` are the names that whoever fetches it may read; without one the extract says nothing of them.
+    """
     item, event = outcome.item, outcome.item.event
     with translation.override(language):
         title = _("Extract: case %(case)s") % {"case": item.case} if item.case else _("Extract")
@@ -106,22 +173,28 @@ def extract(outcome: Outcome, *, language: str, at: datetime) -> bytes:
             "over": settings.ALLIANCE["name"],
             "lead": ", ".join(filter(None, [str(outcome.body) if outcome.body else "", meeting])),
             "notice": _("Made up for the demo") + "." if outcome.is_illustrative else "",
-            "foot": f"{settings.PUBLIC_URL}/moter/vedtak/{outcome.pk}/",
-            "words": {"page": _("Page"), "proposal": _("Proposed decision")},
-            "items": [_decided(outcome)],
+            "foot": f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}",
+            "heading": item.title,
+            "paragraphs": [part.strip() for part in outcome.text.split("\n\n") if part.strip()],
+            "facts": [[label, words] for label, words in _facts(outcome, list(present)) if words],
+            "words": {"page": _("Page")},
         }
-        return compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)
+        return compile_pdf(TEMPLATES / "extract.typ", data, {}, at=at)
 
 
-def _decided(outcome: Outcome) -> dict[str, Any]:
-    until = _("Stands until") + f" {formats.day(outcome.valid_to)}" if outcome.valid_to else ""
-    return {
-        "heading": outcome.item.title,
-        "about": " · ".join(filter(None, [_("Decision"), formats.day(outcome.on), until])),
-        "paragraphs": [part.strip() for part in outcome.text.split("\n\n") if part.strip()],
-        "proposal": "",
-        "papers": [],
-    }
+def _facts(outcome: Outcome, present: list[str]) -> Iterator[tuple[str, str]]:
+    yield _("Body"), str(outcome.body or "")
+    yield _("Case"), outcome.item.case
+    yield _("Decided on"), formats.day(outcome.on)
+    yield _("Stands until"), formats.day(outcome.valid_to) if outcome.valid_to else ""
+    yield _("Replaces"), "; ".join(_other(old) for old in outcome.replaces.select_related("item"))
+    yield _("Replaced by"), _other(outcome.replaced_by) if outcome.replaced_by else ""
+    yield _("How it ended"), outcome.settled_note
+    yield _("Present"), ", ".join(present)
+
+
+def _other(outcome: Outcome) -> str:
+    return ", ".join(filter(None, [outcome.item.case, outcome.item.title, formats.day(outcome.on)]))
 
 
 def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:

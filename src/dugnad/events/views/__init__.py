@@ -22,10 +22,12 @@ from dugnad.events.views.answering import (
     participation,
     take_position,
 )
+from dugnad.events.views.commenting import comment_on_minutes, correct_minutes, minutes_pdf, read_minutes
 from dugnad.events.views.decisions import (
     decision,
     group,
     group_file,
+    register_export,
     register_of_decisions,
     reopen_task,
     settle_outcome,
@@ -37,7 +39,6 @@ from dugnad.events.views.minutes import (
     edit_outcome,
     remove_outcome,
     send_minutes,
-    write_minutes,
     write_note,
 )
 from dugnad.events.views.papers import (
@@ -62,6 +63,7 @@ from dugnad.events.views.planning import (
     plan_year,
     series,
 )
+from dugnad.events.views.procedures import answer_in_writing, record, remind_silent
 from dugnad.events.views.reading import list_meetings, meeting
 from dugnad.events.views.school import (
     certificate,
@@ -72,12 +74,14 @@ from dugnad.events.views.school import (
     school_session,
     sign_up,
 )
+from dugnad.events.views.writing import note_news, save_notes, write_minutes
 
 __all__ = [
     "add_item",
     "add_item_paper",
     "add_outcome",
     "announce_event",
+    "answer_in_writing",
     "answer_invitation",
     "approve_minutes",
     "arrange_items",
@@ -88,6 +92,8 @@ __all__ = [
     "certificate",
     "certificate_pdf",
     "close_procedure",
+    "comment_on_minutes",
+    "correct_minutes",
     "coverage",
     "create_event",
     "create_series",
@@ -110,19 +116,26 @@ __all__ = [
     "meeting_bundle",
     "meetings_calendar",
     "member_calendar",
+    "minutes_pdf",
     "my_calendar",
     "note_attendance",
+    "note_news",
     "own_calendar",
     "participation",
     "plan_year",
     "propose_item",
     "put_off",
     "read_attendance",
+    "read_minutes",
+    "record",
+    "register_export",
     "register_of_decisions",
+    "remind_silent",
     "remove_item",
     "remove_item_paper",
     "remove_outcome",
     "reopen_task",
+    "save_notes",
     "school_calendar",
     "school_session",
     "send_minutes",
