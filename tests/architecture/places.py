@@ -14,6 +14,8 @@ from dugnad.declarations.models import (
     Treatment,
 )
 from dugnad.documents.models import Attachment, Contribution, StoryUse
+from dugnad.events.models import Participation
+from dugnad.events.queries.links import answer_key
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
@@ -60,4 +62,6 @@ def places() -> dict[str, str]:
     signed, joint = found["signature"], JointPaper.objects.first()
     shown |= {"signature_code": signed.code} if signed else {}
     shown |= {"joint_paper": joint.code} if joint else {}
+    asked = Participation.objects.filter(event__kind="written_procedure").order_by("pk").first()
+    shown |= {"written_answer": answer_key(asked)} if asked else {}
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}

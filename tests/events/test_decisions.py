@@ -82,6 +82,12 @@ def test_a_confidential_decision_is_for_its_body_everywhere():
     assert "Hemmelig" not in feeds.atom(at=AFTER["at"])
 
 
+def test_what_was_decided_stands_in_the_feed_from_its_day():
+    make_decision()
+    assert "Utkastet sendes ut." in feeds.atom(at=AFTER["at"])
+    assert "Utkastet sendes ut." not in feeds.atom(at=NOBODY["at"])
+
+
 def test_a_decision_that_expired_or_was_replaced_does_not_stand():
     old = make_decision(on=date(2021, 1, 13))
     new = make_outcome(make_item(old.item.event, "To"), text="Ny ordlyd.", replaces=old, on=date(2021, 5, 3))

@@ -108,7 +108,9 @@ def test_minutes_name_who_does_what_and_hide_what_is_only_for_those_who_take_par
     changes.write_note(
         make_item(event, "Lukket", is_confidential=True), text="Hemmelig.", revision=0, **NOBODY
     )
+    changes.put_off(make_item(event, "Senere"), **NOBODY)
     text = minutes.minutes_text(event)
+    assert "Utsatt til et senere møte." in text
     assert "Lage en mal (Ola, innen 1. juni 2021)" in text
     assert "Hemmelig" not in text
     assert "–" not in text.splitlines()[0]
@@ -226,6 +228,12 @@ def test_minutes_that_nobody_has_written_wait_and_a_written_procedure_has_none(h
     later = make_event(body=held.body, starts=STARTS + timedelta(days=30))
     assert agenda.unapproved_before(later) == held
     assert held in minutes.minutes_to_approve(held.body)
+
+
+def test_an_event_of_no_body_has_no_earlier_minutes_and_no_tasks():
+    event = make_event("ministry_meeting")
+    assert agenda.unapproved_before(event) is None
+    assert agenda.open_tasks_of(event) == []
 
 
 def test_tasks_that_came_back_stand_under_their_point_until_and_after_they_are_closed():

@@ -84,14 +84,23 @@ def test_a_pdf_without_pages_or_cut_off_in_the_middle_leaves_nothing_behind(item
     put(item, stream.getvalue(), "Tom")
     whole = pdf("halv")
     put(item, whole[: len(whole) // 2], "Halv")
+    put(item, pdf("hel"), "Hel sak")
     reader = bundle(item.event, restricted=True)
-    assert titles(reader) == ["Saksliste"]
-    assert len(reader.pages) == 1
+    assert titles(reader) == ["Saksliste", "1. Klimastatus", "Hel sak"]
+    assert len(reader.pages) == 2
 
 
-def test_a_bundle_says_its_title_and_language_and_shows_its_bookmarks(item):
+def test_a_bundle_says_its_title_and_language_and_keeps_the_structure_of_its_agenda(item):
+    put(item, pdf("hel"), "Hel sak")
     reader = bundle(item.event, restricted=False)
+    root = reader.trailer["/Root"]
     assert reader.metadata.title == "Faggruppe for klima og miljø"
-    assert reader.trailer["/Root"]["/Lang"] == "nb"
-    assert reader.trailer["/Root"]["/PageMode"] == "/UseOutlines"
-    assert reader.trailer["/Root"]["/ViewerPreferences"].get_object()["/DisplayDocTitle"].value
+    assert (root["/Lang"], root["/PageMode"]) == ("nb-NO", "/UseOutlines")
+    assert "/StructTreeRoot" in root
+    assert "/Metadata" not in root
+
+
+def test_an_agenda_without_papers_is_accessible_throughout(item):
+    reader = bundle(item.event, restricted=False)
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert titles(reader) == []

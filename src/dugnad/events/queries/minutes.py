@@ -15,7 +15,7 @@ from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome, Part
 from dugnad.events.queries.agenda import TASKS, ItemRow, agenda_of
 from dugnad.events.queries.taking_part import name_of, rows_of
 from dugnad.events.rules.meeting import count_voting, is_quorate
-from dugnad.events.states import Attendance, EventState
+from dugnad.events.states import Attendance, EventState, ItemState
 from dugnad.kit import formats
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
@@ -111,7 +111,9 @@ def minutes_text(event: Event) -> str:
 
 
 def _parts(event: Event) -> Iterator[str]:
-    yield " · ".join(word for word in (formats.weekday(event.starts), hours_of(event), event.place) if word)
+    yield " · ".join(
+        word for word in (formats.weekday(local_day(event.starts)), hours_of(event), event.place) if word
+    )
     people = rows_of(event)
     yield _people(_("Present"), [one for one in people if one.attendance == Attendance.PRESENT])
     yield _people(_("Absent"), [one for one in people if one.attendance == Attendance.ABSENT])
@@ -160,6 +162,8 @@ def _item(row: ItemRow) -> Iterator[str]:
         yield row.note.text.strip()
     for outcome in row.outcomes:
         yield _outcome(outcome)
+    if row.item.state == ItemState.PUT_OFF:
+        yield _("Put off to a later meeting.")
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -2,8 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from dugnad.events.queries.agenda import ItemRow, agenda_of
 from dugnad.events.queries.links import certificate_address
 from dugnad.events.queries.minutes import hours_of
 from dugnad.kit import formats
+from dugnad.kit.clock import local_day
 from dugnad.kit.pdf import compile_pdf
 from dugnad.kit.text import localised
 from dugnad.kit.uploads import path_of
@@ -27,48 +27,48 @@ PDF = "application/pdf"
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Enclosed:
-    """A paper as it goes into the bundle: where its pages begin, or why it has none there."""
-
-    paper: Paper
-    page: int = 0
-    why_not: str = ""
-
-
 def bundle(event: Event, *, restricted: bool, language: str, at: datetime) -> bytes:
     """Agenda and papers in one PDF whose bookmarks name each point and each paper.
 
     A paper that cannot become pages (a spreadsheet, a file that is locked or damaged) is named on the agenda
     with the reason, and fetched from the page of the meeting: one bad file keeps nobody from the others.
     """
+    rows = agenda_of(event, restricted=restricted)
+    with translation.override(language):
+        told = _("not a PDF; it is on the page of the meeting")
+        papers = [paper for row in rows for paper in row.papers]
+        why_not = {paper.pk: told for paper in papers if paper.file.content_type != PDF}
+        while True:
+            data = _agenda(event, rows, why_not, language, restricted=restricted)
+            first = compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)
+            if len(why_not) == len(papers):
+                return first  # the agenda alone is PDF/UA; with papers of others it cannot promise that
+            written, failed = _put_together(first, rows, why_not, title=localised(event, "title"))
+            if not failed:
+                return written
+            why_not |= failed  # the agenda is made anew, and says so; most bundles never come here
+
+
+def _put_together(
+    first: bytes, rows: Iterable[ItemRow], why_not: Collection[int], *, title: str
+) -> tuple[bytes, dict[int, str]]:
+    """The agenda with the papers behind it, and which of them could not be put there after all."""
     import pypdf  # a tenth of a second to load, and few pages need it
 
-    rows = agenda_of(event, restricted=restricted)
-    writer, written = pypdf.PdfWriter(), io.BytesIO()
-    with translation.override(language):
-        papers = {row.item.pk: [_enclose(writer, paper) for paper in row.papers] for row in rows}
-        data = _agenda(event, rows, papers, language, restricted=restricted)
-        first = pypdf.PdfReader(io.BytesIO(compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)))
-        writer.merge(0, first, import_outline=False)
-        writer.add_outline_item(title=_("Agenda"), page_number=0)
-        for row in rows:
-            _name_parts(writer, row, papers[row.item.pk], after=len(first.pages))
-    _say_what_it_is(writer, localised(event, "title"), language)
-    writer.write(written)
-    return written.getvalue()
-
-
-def _enclose(writer: Any, paper: Paper) -> Enclosed:
-    """Put the pages of a paper behind the others; what cannot be read leaves nothing behind."""
-    if paper.file.content_type != PDF:
-        return Enclosed(paper, why_not=_("not a PDF; it is on the page of the meeting"))
-    start = len(writer.pages)
-    why_not = _append(writer, path_of(paper.file.sha256).read_bytes())
-    if why_not:
-        while len(writer.pages) > start:
-            writer.remove_page(writer.pages[-1])
-    return Enclosed(paper, start, why_not)
+    writer, failed = pypdf.PdfWriter(clone_from=io.BytesIO(first)), {}
+    writer.add_outline_item(title=_("Agenda"), page_number=0)
+    for row in rows:
+        parent = None
+        for paper in row.papers:
+            if paper.pk not in why_not:
+                page = len(writer.pages)
+                if reason := _append(writer, path_of(paper.file.sha256).read_bytes()):
+                    failed[paper.pk] = reason
+                    continue
+                point = f"{row.number}. {row.item.title}"
+                parent = parent or writer.add_outline_item(title=point, page_number=page)
+                writer.add_outline_item(title=paper.title, page_number=page, parent=parent)
+    return (b"" if failed else _written(writer, title)), failed
 
 
 def _append(writer: Any, content: bytes) -> str:
@@ -88,42 +88,33 @@ def _append(writer: Any, content: bytes) -> str:
         return _("damaged; it is on the page of the meeting")
 
 
-def _name_parts(writer: Any, row: ItemRow, papers: Iterable[Enclosed], *, after: int) -> None:
-    """Bookmarks: the point, and below it each of its papers."""
-    parent = None
-    for enclosed in papers:
-        if not enclosed.why_not:
-            page, title = after + enclosed.page, f"{row.number}. {row.item.title}"
-            parent = parent or writer.add_outline_item(title=title, page_number=page)
-            writer.add_outline_item(title=enclosed.paper.title, page_number=page, parent=parent)
-
-
-def _say_what_it_is(writer: Any, title: str, language: str) -> None:
-    """Title and language, which a screen reader says first, and the bookmarks open beside the pages."""
-    from pypdf.generic import NameObject, TextStringObject
-
+def _written(writer: Any, title: str) -> bytes:
+    """The bytes, with the language and structure of the agenda, but not its claim that all can be read."""
+    writer.root_object.pop("/Metadata", None)
     writer.add_metadata({"/Title": title, "/Author": settings.ALLIANCE["name"]})
-    writer.root_object[NameObject("/Lang")] = TextStringObject(language[:2])
-    writer.create_viewer_preferences().display_doctitle = True
     writer.page_mode = "/UseOutlines"
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
 
 
 def _agenda(
-    event: Event, rows: Iterable[ItemRow], papers: Mapping[int, list[Enclosed]], language: str, *,
-    restricted: bool,
-) -> dict[str, Any]:  # fmt: skip
+    event: Event, rows: Iterable[ItemRow], why_not: Mapping[int, str], language: str, *, restricted: bool
+) -> dict[str, Any]:
     title = localised(event, "title")
     return {
         "language": language[:2],
         "title": title,
         "alliance": settings.ALLIANCE["name"],
         "over": " · ".join([settings.ALLIANCE["name"], _("Agenda")]),
-        "lead": ", ".join(filter(None, [formats.weekday(event.starts), hours_of(event), event.place])),
+        "lead": ", ".join(
+            filter(None, [formats.weekday(local_day(event.starts)), hours_of(event), event.place])
+        ),
         "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
         "foot": f"{title}, {formats.day(event.starts)}",
         "words": {"page": _("Page"), "proposal": _("Proposed decision")},
         "items": [
-            _closed(row) if row.item.is_confidential and not restricted else _item(row, papers[row.item.pk])
+            _closed(row) if row.item.is_confidential and not restricted else _item(row, why_not)
             for row in rows
         ],
     }
@@ -136,7 +127,7 @@ def _closed(row: ItemRow) -> dict[str, Any]:
     return {"heading": heading, "about": formats.clock_time(row.at), **nothing}
 
 
-def _item(row: ItemRow, papers: Iterable[Enclosed]) -> dict[str, Any]:
+def _item(row: ItemRow, why_not: Mapping[int, str]) -> dict[str, Any]:
     item = row.item
     case = _("case %(case)s") % {"case": item.case} if item.case else ""
     presenter = str(item.presenter) if item.presenter else item.presenter_name
@@ -146,13 +137,12 @@ def _item(row: ItemRow, papers: Iterable[Enclosed]) -> dict[str, Any]:
         "about": " · ".join(filter(None, about)),
         "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
         "proposal": item.proposal,
-        "papers": [_named(enclosed) for enclosed in papers],
+        "papers": [_named(paper, why_not.get(paper.pk, "")) for paper in row.papers],
     }
 
 
-def _named(enclosed: Enclosed) -> str:
-    title = enclosed.paper.title
-    return f"{title} ({enclosed.why_not})" if enclosed.why_not else title
+def _named(paper: Paper, why_not: str) -> str:
+    return f"{paper.title} ({why_not})" if why_not else paper.title
 
 
 def extract(outcome: Outcome, *, present: Iterable[str], language: str, at: datetime) -> bytes:
@@ -208,7 +198,7 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             "alliance": settings.ALLIANCE["name"],
             "name": certificate.name,
             "event": localised(event, "title"),
-            "when": f"{formats.weekday(event.starts)}, {hours_of(event)}",
+            "when": f"{formats.weekday(local_day(event.starts))}, {hours_of(event)}",
             "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
             "address": address,
             "code": certificate.code,
