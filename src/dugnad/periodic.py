@@ -13,7 +13,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from dugnad.calls.changes import send_reminders
-from dugnad.events.changes import erase_old_guests, send_due_letters
+from dugnad.events.changes import (
+    close_due_procedures,
+    erase_old_guests,
+    remind_due_procedures,
+    send_due_letters,
+)
 from dugnad.indicators.changes import ask_sources, load_first_day
 from dugnad.kit import changes, clock, history
 
@@ -137,6 +142,12 @@ def _write_to_signed_up(now: datetime) -> str:
     return f"{send_due_letters(at=now)} queued"
 
 
+def _decide_in_writing(now: datetime) -> str:
+    """Remind those who have not answered in writing, and make the record when the deadline has passed."""
+    closed = close_due_procedures(at=now)
+    return f"{closed} closed, {remind_due_procedures(at=now)} queued"
+
+
 def _forget_guests(now: datetime) -> str:
     """Forget the guests of events that are past the time their kind allows."""
     return f"{erase_old_guests(at=now)} forgotten"
@@ -156,6 +167,7 @@ def _be_ready(now: datetime) -> str:
 JOBS = [
     Job("reminders", timedelta(minutes=15), _remind),
     Job("letters of the school", timedelta(minutes=15), _write_to_signed_up),
+    Job("written procedures", timedelta(minutes=15), _decide_in_writing),
     Job("guests", timedelta(days=1), _forget_guests),
     Job("expired sessions", timedelta(days=1), _clear_sessions),
     Job("trail", timedelta(days=1), _verify_trail),

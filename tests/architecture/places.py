@@ -14,7 +14,17 @@ from dugnad.declarations.models import (
     Treatment,
 )
 from dugnad.documents.models import Attachment, Contribution, StoryUse
-from dugnad.events.models import AgendaItem, Certificate, Event, GroupFile, Link, Outcome, Paper, StandingItem
+from dugnad.events.models import (
+    AgendaItem,
+    Certificate,
+    Event,
+    GroupFile,
+    Link,
+    Outcome,
+    Paper,
+    Participation,
+    StandingItem,
+)
 from dugnad.events.queries.links import answer_key
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
@@ -70,6 +80,8 @@ def places() -> dict[str, str]:
     shown |= {"signature_code": signed.code} if signed else {}
     shown |= {"joint_paper": joint.code} if joint else {}
     shown |= _by_word()
+    asked = Participation.objects.filter(event__kind="written_procedure").order_by("pk").first()
+    shown |= {"written_answer": answer_key(asked)} if asked else {}
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}
 
 

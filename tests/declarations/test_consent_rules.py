@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dugnad.declarations.rules.consent import (
-    ALPHABET,
     FROM,
     MEMBERS_OWN,
     Step,
     can_take,
-    code_as_printed,
     decision_on,
     first_day,
     has_signed,
@@ -184,11 +182,3 @@ def test_a_paper_is_worth_what_its_words_and_its_signature_are(sha256, revoked, 
 @pytest.mark.parametrize(("sha256", "verdict"), [(OTHER, Verdict.CHANGED), (WORDS, Verdict.REPLACED)])
 def test_who_signed_anew_has_taken_nothing_back(sha256, verdict):
     assert verdict_of(sha256, FIRST, WORDS, revoked_as=Revocation.SIGNED_ANEW) == verdict
-
-
-@given(st.text(ALPHABET, min_size=12, max_size=12))
-def test_a_code_is_read_however_it_is_written(signs):
-    printed = code_as_printed(signs)
-    assert printed == f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
-    assert code_as_printed(f" {printed.lower()} ") == code_as_printed(printed) == printed
-    assert code_as_printed(printed.replace("0", "o").replace("1", "l")) == printed

@@ -167,6 +167,19 @@ def test_editing_a_published_story_begins_a_new_version_and_leaves_the_old_one_p
     assert [card.title for card in queries.published_stories()] == ["Varmelager i tegl"]
 
 
+def test_why_approved_words_are_changed_belongs_to_the_new_version_and_to_its_fingerprint() -> None:
+    document = make_document(state=State.APPROVED)
+    approved = queries.newest_version(document)
+    changes.edit_document(
+        document, revision=document.revision, by=None, at=LATER, body="Rettet.", reason="Feil navn."
+    )
+    changes.edit_document(document, revision=document.revision, by=None, at=LATER, body="Rettet to ganger.")
+    newest = queries.newest_version(document)
+    assert (newest.reason, queries.content_of(newest)["reason"]) == ("Feil navn.", "Feil navn.")
+    assert "reason" not in queries.content_of(approved)
+    assert queries.is_intact(approved)
+
+
 def test_a_withdrawn_document_is_not_written_in() -> None:
     document = make_document(state=State.WITHDRAWN)
     attachment = Attachment(document=document)

@@ -41,6 +41,7 @@ VIEWERS = {
 class Paper:
     state: str
     owner_id: int = HAMAR
+    kind: str = "story"
 
 
 @dataclass
@@ -138,6 +139,13 @@ def test_an_editor_drops_a_draft_and_an_approver_withdraws_anything() -> None:
     assert who(rules.may_withdraw, State.DRAFT) == {"editor", "approver", "secretary"}
     assert who(rules.may_withdraw, State.PUBLISHED) == {"approver", "secretary"}
     assert who(rules.may_withdraw, State.WITHDRAWN) == set()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_what_is_made_of_what_stands_elsewhere_is_only_published_here(state: State) -> None:
+    made = Paper(state, kind="minutes")
+    may = {verb for verb, right in rules.RIGHTS.items() if right(SECRETARY, made)}
+    assert may == ({"publish"} if state == State.APPROVED else set())
 
 
 def test_strangers_do_not_see_whom_to_ring() -> None:

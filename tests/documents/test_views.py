@@ -303,6 +303,26 @@ def test_an_editor_writes_a_story_for_their_own_municipality(hamar: Any) -> None
     assert (str(story.effect_value), story.goals) == ("1200.50", [7, 13])
 
 
+def test_what_is_made_of_what_stands_elsewhere_is_not_begun_here_and_an_empty_list_says_how(
+    hamar: Any,
+) -> None:
+    client = as_user(make_secretary())
+    assert client.get("/dokumenter/ny/?kind=minutes").status_code == 404
+    assert client.post("/dokumenter/ny/?kind=minutes", typed(owner=hamar.pk)).status_code == 404
+    assert "Skriv referat" not in words(client.get("/dokumenter/"))
+    assert "sak for sak" in words(client.get("/dokumenter/?kind=minutes"))
+
+
+def test_why_approved_words_were_changed_stands_beside_the_new_version(client: Client) -> None:
+    document = make_document(state=State.PUBLISHED)
+    changes.edit_document(
+        document, revision=document.revision, by=None, at=AT, body="Ny tekst", reason="Feil navn."
+    )
+    take_to(document, State.PUBLISHED)
+    assert "Feil navn." in words(client.get(at("document", document)))
+    assert "Feil navn." in words(client.get(at("document_differences", document)))
+
+
 def test_an_editor_cannot_write_for_another_municipality(hamar: Any) -> None:
     lillestrom = make_municipality("Lillestrøm", "3030")
     answer = as_user(make_editor(hamar)).post("/dokumenter/ny/", typed(owner=lillestrom.pk))

@@ -324,10 +324,16 @@ def test_the_same_words_written_twice_are_no_conflict():
     assert changes.write_note(item, text="Likt.", revision=0, **NOBODY).text == "Likt."
 
 
-def test_minutes_wait_for_the_notice():
+def test_minutes_are_written_before_the_notice_too_and_never_of_a_meeting_that_was_called_off():
     item = make_item(make_meeting(kari()))
+    assert changes.write_note(item, text="Et utkast.", revision=0, **NOBODY).text == "Et utkast."
+    assert make_outcome(item).text == "Saken tas til orientering."
+    changes.cancel_event(item.event, because="Flyttet", **NOBODY)
     with refused("state"):
-        changes.write_note(item, text="For tidlig.", revision=0, **NOBODY)
+        changes.write_note(item, text="Likevel.", revision=1, **NOBODY)
+    waiting = changes.propose_item(item.body, title="Venter", kind="discussion", **NOBODY)
+    with refused("state"):
+        changes.write_note(waiting, text="Uten møte.", revision=0, **NOBODY)
 
 
 def test_a_task_needs_somebody_who_does_it_and_comes_back_until_it_is_closed():
@@ -405,9 +411,9 @@ def test_minutes_sent_again_are_a_new_text_of_the_same_document():
     event = make_announced(kari())
     item = make_item(event)
     changes.write_note(item, text="En.", revision=0, **NOBODY)
-    document = changes.send_minutes(event, **NOBODY)
+    document = changes.send_minutes(event, **AFTER)
     changes.write_note(item, text="To.", revision=1, **NOBODY)
-    assert changes.send_minutes(event, **NOBODY) == document
+    assert changes.send_minutes(event, **AFTER) == document
 
 
 def test_nothing_is_approved_that_was_not_written():

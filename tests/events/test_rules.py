@@ -94,11 +94,20 @@ def test_an_agenda_changes_until_the_event_is_called_off_and_a_school_has_none()
     assert not meeting.can_change_agenda(Event(kind="school_session"))
 
 
-def test_minutes_are_written_from_the_notice_until_they_are_approved():
-    assert meeting.can_write_minutes(Event(), is_approved=False)
-    assert meeting.can_write_minutes(Event(state="held"), is_approved=False)
-    assert not meeting.can_write_minutes(Event(state="held"), is_approved=True)
-    assert not meeting.can_write_minutes(Event(state="planned"), is_approved=False)
+@pytest.mark.parametrize("state", ["planned", "announced", "held"])
+def test_minutes_are_written_in_any_state_until_they_are_approved(state):
+    assert meeting.can_write_minutes(Event(state=state), is_approved=False)
+    assert not meeting.can_write_minutes(Event(state=state), is_approved=True)
+
+
+def test_of_a_meeting_that_was_called_off_there_are_no_minutes():
+    assert not meeting.can_write_minutes(Event(state="cancelled"), is_approved=False)
+    assert not meeting.can_send_minutes(Event(state="cancelled"), at=STARTS)
+
+
+def test_minutes_are_sent_when_the_meeting_has_begun():
+    before = STARTS - timedelta(minutes=1)
+    assert [meeting.can_send_minutes(Event(), at=at) for at in (before, STARTS)] == [False, True]
 
 
 def test_the_notice_goes_out_a_week_ahead_and_of_a_gathering_three():
@@ -308,3 +317,18 @@ def test_a_tally_counts_what_was_said():
         {"for": 2, "against": 1}
     )
     assert ItemKind.DECISION.label
+
+
+def test_the_silent_are_reminded_two_days_before_the_deadline_or_half_way():
+    week, day = (
+        replace(WRITTEN, ends=STARTS + timedelta(days=7)),
+        replace(WRITTEN, ends=STARTS + timedelta(days=1)),
+    )
+    assert writing.reminds_at(week) == STARTS + timedelta(days=5)
+    assert writing.reminds_at(day) == STARTS + timedelta(hours=12)
+
+
+def test_a_procedure_is_over_when_its_record_is_made():
+    assert writing.is_over(replace(WRITTEN, state="held"))
+    assert not writing.is_over(WRITTEN)
+    assert not writing.is_over(Event(state="held"))

@@ -90,7 +90,7 @@ def test_a_series_is_begun_and_its_year_planned_line_by_line(staff):
     assert shown(staff, "/moter/serier/ukjent/", 404)
 
 
-def test_the_whole_life_of_a_meeting_on_its_pages(staff):
+def test_the_whole_life_of_a_meeting_on_its_pages(staff, settings):
     make_alliance()
     event = make_meeting(make_person("Kari Nordmann", "kari@hamar.example"))
     point = {"title": "Klimastatus", "kind": "discussion", "minutes": "30", "language": "nb"}
@@ -105,9 +105,12 @@ def test_the_whole_life_of_a_meeting_on_its_pages(staff):
     assert "Utkastet sendes ut." in page
     assert "1/21" in page
     assert "Sagt." in shown(staff, at(event, "referat/"))
-    assert staff.post(at(event, "referat/send/")).status_code == 302
-    assert "Les referatet" in shown(staff, at(event))
     decision = Outcome.objects.get()
+    assert shown(Client(), f"/moter/vedtak/{decision.pk}/", 404)
+    assert "Utkastet sendes ut." not in shown(Client(), at(event))
+    settings.DEMO_TODAY = "2021-05-21"
+    assert staff.post(at(event, "referat/send/"), {"comments_by": "2021-05-28"}).status_code == 302
+    assert "Les referatet" in shown(staff, at(event))
     assert "Utkastet sendes ut." in shown(Client(), f"/moter/vedtak/{decision.pk}/")
     assert "Utkastet sendes ut." in shown(Client(), "/moter/vedtak/?q=utkastet&tilstand=in_force&ar=2021")
     assert "Ingen vedtak her" in shown(Client(), "/moter/vedtak/?q=sykkel")

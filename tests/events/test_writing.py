@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from dugnad import periodic
 from dugnad.events import changes
 from dugnad.events.kinds import Role
 from dugnad.events.models import Note, Outcome
-from dugnad.events.queries import agenda, writing
+from dugnad.events.queries import agenda, decisions, writing
 from dugnad.events.rules.writing import Verdict
 from dugnad.events.states import EventState
+from dugnad.kit.models import OutgoingMail
+from dugnad.members.rules import Viewer
 from tests.factories.events import AT, NOBODY, STARTS, make_item, make_meeting, make_participation
 from tests.factories.members import make_person
 from tests.refusals import refused
@@ -80,3 +83,81 @@ def test_observers_have_no_vote(procedure):
     with refused("role"):
         changes.take_position(procedure.items.get(), observer, "for", **NOBODY)
     assert writing.with_vote(None) == []
+
+
+def test_the_record_tells_everybodys_stance_the_verdict_and_where_each_point_went(procedure):
+    item = answer(procedure, "for", "for", "wants_meeting")
+    (open_row,) = writing.record_rows(procedure)
+    assert (open_row.verdict, open_row.words) == (
+        Verdict.TO_A_MEETING,
+        str(writing.VERDICTS[Verdict.TO_A_MEETING]),
+    )
+    changes.close_procedure(procedure, **NOBODY)
+    (row,) = writing.record_rows(procedure)
+    assert [str(voice.one) for voice in row.wanting] == ["Ordfører 2"]
+    assert dict(row.counts)["Ikke svart"] == 0
+    assert (row.item, row.decision, row.later.put_off_from) == (item, None, item)
+
+
+def test_what_was_adopted_stands_in_the_register_and_in_the_record(procedure):
+    answer(procedure, "for", "for")
+    changes.close_procedure(procedure, **CLOSED)
+    (row,) = writing.record_rows(procedure)
+    (entry,) = decisions.register(Viewer(), on=CLOSED["at"].date())
+    assert (row.decision, row.verdict) == (entry.outcome, Verdict.ADOPTED)
+    assert (row.later, dict(row.counts)["Ikke svart"]) == (None, 1)
+    told = OutgoingMail.objects.filter(key__startswith="procedure_closed:")
+    assert told.count() == 3
+    assert "Vedtatt" in told.first().text
+
+
+def test_a_record_stands_below_what_was_written_while_it_ran(procedure):
+    item = answer(procedure, "for", "for", "for")
+    changes.write_note(item, text="Utkastet var til gjennomlesing i mars.", revision=0, **NOBODY)
+    changes.close_procedure(procedure, **NOBODY)
+    text = Note.objects.get().text
+    assert text.startswith("Utkastet var til gjennomlesing i mars.")
+    assert "Uttalelsen sendes." in text
+
+
+def test_the_notice_asks_for_an_answer_in_writing_by_a_link(procedure):
+    mail = OutgoingMail.objects.first()
+    assert "/moter/skriftlig/" in mail.text
+    assert "Uttalelsen sendes." in mail.text
+
+
+def test_the_silent_are_reminded_once_when_the_time_has_come(procedure):
+    answer(procedure, "for")
+    early, due = procedure.ends - timedelta(days=3), procedure.ends - timedelta(days=2)
+    assert changes.remind_due_procedures(at=early) == 0
+    assert changes.remind_due_procedures(at=due) == 2
+    assert changes.remind_due_procedures(at=due + timedelta(hours=1)) == 0
+    told = OutgoingMail.objects.filter(key__startswith="remind_in_writing:").values_list("to", flat=True)
+    assert sorted(told) == ["1@demo.example", "2@demo.example"]
+
+
+def test_the_secretariat_reminds_the_silent_while_they_can_answer(procedure):
+    answer(procedure, "for")
+    assert [str(one) for one in writing.silent_in(procedure)] == ["Ordfører 1", "Ordfører 2"]
+    assert changes.remind_silent(procedure, **NOBODY) == 2
+    with refused("closed"):
+        changes.remind_silent(procedure, **CLOSED)
+
+
+def test_the_worker_closes_what_is_past_its_deadline_and_leaves_what_runs_or_is_empty(procedure, settings):
+    answer(procedure, "for", "for")
+    empty = make_meeting(kind="written_procedure", starts=AT, ends=STARTS)
+    changes.announce_event(empty, **NOBODY)
+    assert changes.close_due_procedures(at=STARTS) == 0
+    settings.DEMO_TODAY = "2021-05-21"
+    assert periodic.tick()["jobs"]["written procedures"] == "1 closed, 0 queued"
+    procedure.refresh_from_db()
+    empty.refresh_from_db()
+    assert (procedure.state, empty.state) == (EventState.HELD, EventState.ANNOUNCED)
+
+
+def test_a_procedure_that_cannot_be_closed_keeps_no_other_from_it(procedure):
+    from dugnad.events.models import Event
+
+    Event.objects.filter(pk=procedure.pk).update(minutes_approved_at=AT)  # its points take no more words
+    assert changes.close_due_procedures(at=CLOSED["at"]) == 0

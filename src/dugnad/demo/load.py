@@ -16,6 +16,7 @@ from dugnad.demo import (
     collection,
     consent,
     counting,
+    deciding,
     declaration,
     drafting,
     figures,
@@ -162,6 +163,7 @@ def _load(say: Callable[[str], None]) -> None:
     consent.load_consent(cast, promised)
     meetings.load_school(cast)
     meetings.load_meetings(cast, activities)
+    deciding.load_decisions(cast, activities)
     say("  meetings and Klimaskolen")
     plan.load_plan(cast, promised)
     counting.load_counted_round(cast)

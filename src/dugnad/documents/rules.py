@@ -8,7 +8,15 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from dugnad.documents.kinds import OPEN_USES, PUBLISHABLE_LICENCES, Consent, LengthRule, LengthUnit
+from dugnad.documents.kinds import (
+    KIND_FACTS,
+    OPEN_USES,
+    PUBLISHABLE_LICENCES,
+    Consent,
+    Kind,
+    LengthRule,
+    LengthUnit,
+)
 from dugnad.documents.states import ANSWERS, STEPS, UNDER_TREATMENT, ClearanceState, ContributionState, State
 from dugnad.kit.access import Role
 from dugnad.kit.formats import number
@@ -23,6 +31,7 @@ FROM_ONE, FROM_ALL = 5, 40
 class Worked(Protocol):
     """A document as the rules see it: whose it is and where the work stands."""
 
+    kind: str
     state: str
     owner_id: int
 
@@ -69,6 +78,15 @@ def can_edit(document: Worked) -> bool:
     return document.state != State.WITHDRAWN
 
 
+def is_written_here(document: Worked) -> bool:
+    """Whether people write and approve it on its own page.
+
+    Minutes are made of what was written about each point: words that were changed here would be gone when
+    they are gathered anew, and a body approves them in a meeting.
+    """
+    return KIND_FACTS[Kind(document.kind)].is_begun_here
+
+
 def may_write(viewer: Viewer) -> bool:
     """Whether the viewer may begin a document."""
     return viewer.is_secretariat or bool(viewer.edits)
@@ -88,7 +106,7 @@ def may_see_sender(viewer: Viewer, document: Worked) -> bool:
 
 def may_edit(viewer: Viewer, document: Worked) -> bool:
     """Whether the viewer may write in a document now; in review only the secretariat may."""
-    if not can_edit(document):
+    if not (can_edit(document) and is_written_here(document)):
         return False
     own = may_edit_for(viewer, document.owner_id) and document.state != State.IN_REVIEW
     return viewer.is_secretariat or own
@@ -101,13 +119,13 @@ def may_submit_for_review(viewer: Viewer, document: Worked) -> bool:
 
 def may_return(viewer: Viewer, document: Worked) -> bool:
     """Whether the viewer may send a text back to those who wrote it."""
-    return can("return_with_note", document) and viewer.is_secretariat
+    return can("return_with_note", document) and viewer.is_secretariat and is_written_here(document)
 
 
 def may_approve(viewer: Viewer, document: Worked) -> bool:
     """Whether the viewer may stand behind a text for its owner."""
     own = may_approve_for(viewer, document.owner_id)
-    return can("approve", document) and (own or viewer.is_secretariat)
+    return can("approve", document) and is_written_here(document) and (own or viewer.is_secretariat)
 
 
 def may_publish(viewer: Viewer, document: Worked) -> bool:
@@ -119,7 +137,7 @@ def may_withdraw(viewer: Viewer, document: Worked) -> bool:
     """Whether the viewer may withdraw a document: the owner's approver, or an editor who drops a draft."""
     draft = document.state == State.DRAFT and may_edit_for(viewer, document.owner_id)
     own = draft or may_approve_for(viewer, document.owner_id)
-    return can("withdraw", document) and (own or viewer.is_secretariat)
+    return can("withdraw", document) and is_written_here(document) and (own or viewer.is_secretariat)
 
 
 # For each verb who may do it now; the verb itself asks only whether the state permits it.

@@ -54,6 +54,8 @@ class EventFacts:
     has_sign_up: bool = False  # anybody may sign up, without an account
     gives_certificates: bool = False
     is_written: bool = False  # no hour in a room: it opens, and ends at a deadline
+    notice_letter: str = "invitation"  # the mail that asks people to come, or to answer
+    answer_page: str = "participation"  # the name of the address where they do, without an account
     is_public: bool = False
     names_seen_by: Circle = Circle.PARTICIPANTS
     notice: timedelta = timedelta(days=7)
@@ -79,6 +81,8 @@ EVENT_FACTS = {
             has_agenda=True,
             numbers_cases=True,
             is_written=True,
+            notice_letter="procedure",
+            answer_page="answer_in_writing",
             notice=timedelta(),
         ),
         EventFacts(
@@ -112,6 +116,9 @@ EVENT_FACTS = {
         ),
     )
 }
+
+# Decided in writing: they end with a record of their own, and there are no minutes to approve.
+WRITTEN = frozenset(kind.value for kind, facts in EVENT_FACTS.items() if facts.is_written)
 
 
 class ItemKind(models.TextChoices):

@@ -1,6 +1,5 @@
 """Verbs of signing: sign, revoke, confirm by somebody new in office, and make the papers that prove it."""
 
-import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,11 +19,12 @@ from dugnad.declarations.models import (
 from dugnad.declarations.queries.papers import Told, compiled, told_to_all, told_to_one
 from dugnad.declarations.queries.verifying import signatures_in_force
 from dugnad.declarations.rules import can_endorse
-from dugnad.declarations.rules.consent import ALPHABET, GROUP, GROUPS, Step, code_as_printed, stands_behind
+from dugnad.declarations.rules.consent import Step, stands_behind
 from dugnad.declarations.states import Revocation
 from dugnad.kit import uploads
 from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
+from dugnad.kit.codes import new_code
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import StoredFile
 from dugnad.members.models import Person
@@ -170,11 +170,6 @@ def _refuse_other_words(signature: Signature) -> None:
 
 def _meanwhile() -> Refused:
     return Refused("meanwhile", _("Something was changed while the paper was made. Make it once more."))
-
-
-def new_code() -> str:
-    """A code that nobody can guess from another one, in signs that can be read aloud."""
-    return code_as_printed("".join(secrets.choice(ALPHABET) for _place in range(GROUP * GROUPS)))
 
 
 def _store(content: bytes, name: str, *, at: datetime) -> StoredFile:

@@ -9,8 +9,9 @@ from django.db.models import Prefetch, QuerySet
 
 from dugnad.declarations.models import JointPaper, Reservation, Signature, Wording
 from dugnad.declarations.queries.wordings import fingerprint_of
-from dugnad.declarations.rules.consent import code_as_printed, in_force_on, verdict_of
+from dugnad.declarations.rules.consent import in_force_on, verdict_of
 from dugnad.declarations.states import Verdict
+from dugnad.kit.codes import code_as_printed
 
 
 @dataclass(frozen=True)

@@ -203,14 +203,3 @@ def verdict_of(
     if revoked_on is not None and not (is_signed_anew and is_of_other_words):
         return Verdict.REPLACED if is_signed_anew else Verdict.REVOKED
     return Verdict.CHANGED if is_of_other_words else Verdict.GENUINE
-
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without letters that are taken for figures or for each other
-LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-GROUP, GROUPS = 4, 3
-
-
-def code_as_printed(typed: str) -> str:
-    """A code as it stands on the paper, from what somebody typed: in any case, with or without hyphens."""
-    signs = "".join(sign for sign in typed.upper().translate(LOOKALIKES) if sign in ALPHABET)
-    return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))

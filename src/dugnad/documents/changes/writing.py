@@ -21,7 +21,8 @@ from dugnad.members.models import Organisation, Person
 
 NOUN_FIELDS = ("language", "year")
 WORDS = ("title", "body")
-ELSEWHERE = {*NOUN_FIELDS, *WORDS, "activities"}  # values that are not facts of a story
+VERSION_FIELDS = (*WORDS, "reason")
+ELSEWHERE = {*NOUN_FIELDS, *VERSION_FIELDS, "activities"}  # values that are not facts of a story
 
 
 @transaction.atomic
@@ -101,6 +102,8 @@ def edit_document(
 ) -> Version:
     """Write new values: title, body, language, year, activities, and the facts of a story.
 
+    `reason` says why words that were approved are changed; it stays with the new version.
+
     `revision` is the one that the writer had before them; when somebody else has saved since, Conflict
     holds both texts. A frozen version is left as it is, and the values begin the next one.
     """
@@ -173,6 +176,7 @@ def values_of(document: Document) -> dict[str, Any]:
     values = {
         **history.values_of(document, NOUN_FIELDS),
         **history.values_of(version, WORDS),
+        **({"reason": version.reason} if version.reason else {}),
         **({**facts_of(story), "contact": story.contact} if story else {}),
         "activities": sorted(document.activities.values_list("pk", flat=True)),
         "version": version.number,
@@ -188,10 +192,10 @@ def _write(document: Document, version: Version, values: Mapping[str, Any]) -> N
     document.save(update_fields=NOUN_FIELDS)
     if "activities" in values:
         document.activities.set(values["activities"])
-    for name in WORDS:
+    for name in VERSION_FIELDS:
         setattr(version, name, with_line_feeds(values.get(name, getattr(version, name))))
     version.folded = folded(version.title, version.body)
-    version.save(update_fields=[*WORDS, "folded"])
+    version.save(update_fields=[*VERSION_FIELDS, "folded"])
     if facts:
         StoryFacts.objects.filter(version=version).update(**facts)
 

@@ -45,6 +45,7 @@ class Version(models.Model):
     body = models.TextField(blank=True)
     # Title and body in lower case: SQLite's own comparison knows no case for æ, ø and å.
     folded = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # why words that were approved have been changed
     sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)

@@ -75,7 +75,7 @@ def _lead(card: Card) -> str:
 
 def _notice(card: Card) -> str:
     """What a reader must know before the first word: that it is no final text, or that it is made up."""
-    draft = "" if card.version.is_published else _("Draft. The text may still change.")
+    draft = "" if card.version.is_frozen else _("Draft. The text may still change.")
     made_up = _("Made up for the demo") + "." if card.document.is_illustrative else ""
     return " ".join(filter(None, (draft, made_up)))
 

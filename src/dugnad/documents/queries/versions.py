@@ -45,6 +45,7 @@ def content_of(version: Version) -> dict[str, Any]:
     return {
         "kind": version.document.kind,
         **words_of(version),
+        **({"reason": version.reason} if version.reason else {}),
         "attachments": [_caption_of(attachment) for attachment in attachments_in(version)],
     }
 

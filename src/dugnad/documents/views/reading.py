@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.documents import rules
 from dugnad.documents.forms import FilterForm, NoteForm
-from dugnad.documents.kinds import KIND_FACTS, Kind
+from dugnad.documents.kinds import KIND_FACTS, Kind, KindFacts
 from dugnad.documents.models import Version
 from dugnad.documents.queries import (
     Card,
@@ -57,7 +57,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         "count": page.paginator.count,
         "as_rows": request.GET.get("view") == "rows",
         "may_write": rules.may_write(viewer),
-        "kinds": KIND_FACTS.values(),
+        "kinds": [facts for facts in KIND_FACTS.values() if facts.is_begun_here],
+        "made_elsewhere": _made_elsewhere(form.cleaned_data.get("kind", "")),
         "sees_inbox": viewer.is_secretariat,
         "waiting": count_received() if viewer.is_secretariat else 0,
     }
@@ -173,6 +174,12 @@ def _asked_for(request: HttpRequest) -> tuple[FilterForm, Any]:
     )
     form.is_valid()
     return form, filtered(visible, viewer, **form.cleaned_data)
+
+
+def _made_elsewhere(kind: str) -> KindFacts | None:
+    """The kind that a list asks for, where nobody begins one by hand: an empty list says how one is made."""
+    facts = KIND_FACTS[Kind(kind)] if kind in Kind else None
+    return None if facts is None or facts.is_begun_here else facts
 
 
 def _sender(card: Card, viewer: Viewer) -> dict[str, Any]:

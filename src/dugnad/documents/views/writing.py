@@ -27,7 +27,7 @@ def create_document(request: HttpRequest) -> HttpResponse:
     """Begin a document of the kind that the address names."""
     viewer = viewer_on(request)
     kind = request.GET.get("kind", Kind.STORY)
-    if kind not in Kind or not may_write(viewer):
+    if kind not in Kind or not KIND_FACTS[Kind(kind)].is_begun_here or not may_write(viewer):
         raise Http404
     owners = {str(owner.pk): owner for owner in owners_for(viewer, on=clock.today())}
     year = clock.today().year

@@ -37,14 +37,19 @@ from dugnad.events.changes.inviting import (
     note_attendance,
 )
 from dugnad.events.changes.minutes import (
-    add_outcome,
     approve_minutes,
+    comment,
+    correct_minutes,
+    send_minutes,
+    write_note,
+    write_notes,
+)
+from dugnad.events.changes.outcomes import (
+    add_outcome,
     edit_outcome,
     remove_outcome,
     reopen_task,
-    send_minutes,
     settle_outcome,
-    write_note,
 )
 from dugnad.events.changes.proposals import decline_item, propose_item, take_up, take_up_all
 from dugnad.events.changes.series import (
@@ -68,7 +73,13 @@ from dugnad.events.changes.signing_up import (
     sign_up,
 )
 from dugnad.events.changes.topics import add_topic, edit_topic
-from dugnad.events.changes.writing import close_procedure, take_position
+from dugnad.events.changes.writing import (
+    close_due_procedures,
+    close_procedure,
+    remind_due_procedures,
+    remind_silent,
+    take_position,
+)
 
 __all__ = [
     "AttendanceReport",
@@ -88,7 +99,10 @@ __all__ = [
     "build_agenda",
     "call_in_deputy",
     "cancel_event",
+    "close_due_procedures",
     "close_procedure",
+    "comment",
+    "correct_minutes",
     "create_event",
     "create_series",
     "decline_item",
@@ -117,7 +131,9 @@ __all__ = [
     "propose_item",
     "put_off",
     "read_attendance",
+    "remind_due_procedures",
     "remind_of_session",
+    "remind_silent",
     "remove_group_file",
     "remove_item",
     "remove_outcome",
@@ -138,4 +154,5 @@ __all__ = [
     "take_up_all",
     "unlink_item",
     "write_note",
+    "write_notes",
 ]

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from dugnad.events.kinds import ItemKind
 from dugnad.events.models import AgendaItem, Event, Link, Paper, StandingItem
-from dugnad.events.queries.agenda import last_case, open_tasks_of, standing_items_for, unapproved_before
+from dugnad.events.queries.agenda import (
+    TASKS,
+    last_case,
+    open_tasks_of,
+    standing_items_for,
+    unapproved_before,
+)
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import ItemState
 from dugnad.kit import formats, history, uploads
@@ -129,14 +135,13 @@ def _bring_back(event: Event, *, by: Person | None, at: datetime) -> list[Agenda
     return [item]
 
 
-TASKS = "task"
-
-
 @transaction.atomic
 def number_cases(event: Event, *, by: Person | None, at: datetime) -> int:
     """Give each point that has none its case number; a number that was given never changes."""
     if event.body is None or not rules.facts_of(event).numbers_cases:
         return 0
+    # Held until we are done: two meetings of one body that are announced at once share no number.
+    Body.objects.select_for_update().get(pk=event.body.pk)
     year = local_day(event.starts).year
     waiting = list(event.items.filter(case_number__isnull=True).order_by("position", "id"))
     first = rules.next_case([last_case(event.body, year)])

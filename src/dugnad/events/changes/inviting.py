@@ -222,7 +222,7 @@ def compose(
 
 def letter_to(one: Participation) -> str:
     """Which letter somebody gets with the notice: the first time they are invited, then told of changes."""
-    return "invitation" if one.sequence_sent < 0 else "changed"
+    return rules.facts_of(one.event).notice_letter if one.sequence_sent < 0 else "changed"
 
 
 def draft_notice(event: Event, message: str, *, to_all: bool = False) -> tuple[Participation, Letter] | None:

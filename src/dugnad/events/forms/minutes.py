@@ -63,13 +63,18 @@ class CorrectedOutcomeForm(forms.Form):
     owner = forms.ModelChoiceField(
         people(), label=_("Who does it"), required=False, empty_label=_("Nobody named")
     )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Or which member"), required=False, empty_label=_("No member")
+    )
     due = DayField(label=_("By"), required=False)
     valid_to = DayField(label=_("Stands until"), required=False)
 
-    @staticmethod
-    def initial_of(outcome: Outcome) -> dict[str, Any]:
-        """The outcome as it stands."""
-        return {name: getattr(outcome, name) for name in ("text", "owner", "due", "valid_to")}
+    def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:
+        names = ("text", "owner", "organisation", "due", "valid_to")
+        initial = {name: getattr(outcome, name) for name in names}
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = members_on(outcome.on)  # type: ignore[attr-defined]
 
 
 class SettleForm(forms.Form):

@@ -1,6 +1,6 @@
 """Nouns: series and events, agendas and what came of them, those who take part, certificates."""
 
-from dugnad.events.models.agenda import AgendaItem, Link, Note, Outcome, Paper, StandingItem
+from dugnad.events.models.agenda import AgendaItem, Comment, Link, Note, Outcome, Paper, StandingItem
 from dugnad.events.models.events import Event, GroupFile, Series, SignUp, Topic
 from dugnad.events.models.taking_part import CalendarKey, Certificate, Participation, Position
 
@@ -8,6 +8,7 @@ __all__ = [
     "AgendaItem",
     "CalendarKey",
     "Certificate",
+    "Comment",
     "Event",
     "GroupFile",
     "Link",

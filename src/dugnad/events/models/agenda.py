@@ -164,6 +164,22 @@ class Note(models.Model):
         return self.text[:80]
 
 
+class Comment(models.Model):
+    """What somebody who was there would have put right in minutes that are out for comment."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="comments")
+    item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    text = models.TextField(_("comment"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["event", "at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
 class Outcome(models.Model):
     """What came of a point: a decision that stands until something replaces it, information, or a task."""
 

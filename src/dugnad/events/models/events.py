@@ -84,6 +84,9 @@ class Event(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.TextField(_("why it was cancelled"), blank=True)
     minutes = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comments_by = models.DateField(_("comments on the minutes by"), null=True, blank=True)
+    # From here on nothing is written point by point; what is wrong is corrected by a version with its reason.
+    minutes_approved_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     is_illustrative = models.BooleanField(default=False)
     get_kind_display = label_of("kind", EventKind)

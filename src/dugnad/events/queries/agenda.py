@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Max, QuerySet
 
 from dugnad.documents.states import State
-from dugnad.events.kinds import EVENT_FACTS, OutcomeKind
+from dugnad.events.kinds import EVENT_FACTS, WRITTEN, OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Link, Note, Outcome, Paper, StandingItem
 from dugnad.events.rules.meeting import facts_of, hours, next_case
 from dugnad.events.states import COMING_UP, EventState, ItemState, OutcomeState
@@ -16,6 +16,7 @@ from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
 
 T = TypeVar("T", Paper, Outcome, Link)
+TASKS = "task"  # how the links of a point name the tasks that return with it
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def unapproved_before(event: Event) -> list[Event]:
     if event.body is None:
         return []
     earlier = Event.objects.filter(body=event.body, state=EventState.HELD, starts__lt=event.starts)
-    open_ones = list(earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED]).order_by("starts"))
+    waiting = earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED]).exclude(kind__in=WRITTEN)
+    open_ones = list(waiting.order_by("starts"))
     return [one for one in open_ones if one.minutes_id or one == open_ones[-1]]
 
 

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from dugnad.events.kinds import OutcomeKind
-from dugnad.events.models import CalendarKey, Event, Outcome
+from dugnad.events.models import CalendarKey, Event
 from dugnad.events.queries.calendars import page_of
+from dugnad.events.queries.decisions import decided
 from dugnad.events.states import EventState
 from dugnad.kit import formats
+from dugnad.kit.clock import local_day
 from dugnad.kit.text import localised
 from dugnad.members.models import Body, Person
+from dugnad.members.rules import Viewer
 
 SALT = "dugnad.events.calendar"
 MOST = 40
@@ -86,9 +88,9 @@ def _announced(body: Body | None) -> Iterator[Entry]:
 
 
 def _decided(body: Body | None, *, at: datetime) -> Iterator[Entry]:
-    decided = Outcome.objects.filter(kind=OutcomeKind.DECISION, item__is_confidential=False)
-    decided = decided.filter(body=body) if body else decided
-    for outcome in decided.select_related("item__event").order_by("-on", "-pk")[:MOST]:
+    found = decided(Viewer(), on=local_day(at))
+    found = found.filter(body=body) if body else found
+    for outcome in found.order_by("-on", "-pk")[:MOST]:
         moment = outcome.item.event.ends if outcome.item.event else at
         address = f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}"
         yield moment, outcome.item.title, address, outcome.text

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from dugnad.events.models import Participation
+from dugnad.events.kinds import EVENT_FACTS, EventKind
+from dugnad.events.models import Event, Participation
 
 SALT = "dugnad.events.participation"
 
@@ -16,7 +17,13 @@ def answer_key(one: Participation) -> str:
 
 def answer_address(one: Participation) -> str:
     """Where somebody answers without an account."""
-    return f"{settings.PUBLIC_URL}{reverse('participation', args=[answer_key(one)])}"
+    page = EVENT_FACTS[EventKind(one.event.kind)].answer_page
+    return f"{settings.PUBLIC_URL}{reverse(page, args=[answer_key(one)])}"
+
+
+def page_address(event: Event, name: str = "meeting") -> str:
+    """Where a page about an event stands, for mail."""
+    return f"{settings.PUBLIC_URL}{reverse(name, args=[event.slug])}"
 
 
 def participation_with(key: str) -> Participation | None:

@@ -1,20 +1,108 @@
 """Questions about minutes: the text that is gathered from what was written point by point."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dugnad.documents.models import Version
+from dugnad.documents.queries import EVERYTHING, Card, card_of, newest_version
 from dugnad.documents.states import State
 from dugnad.events.kinds import OUTCOME_FACTS, OutcomeKind
-from dugnad.events.models import AgendaItem, Event, Outcome, Participation
-from dugnad.events.queries.agenda import ItemRow, agenda_of
+from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome, Participation
+from dugnad.events.queries.agenda import TASKS, ItemRow, agenda_of
 from dugnad.events.queries.taking_part import name_of, rows_of
-from dugnad.events.rules.meeting import is_quorate
-from dugnad.events.states import Attendance, EventState
+from dugnad.events.rules.meeting import count_voting, is_quorate
+from dugnad.events.states import Attendance, EventState, ItemState
 from dugnad.kit import formats
+from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
+from dugnad.members.rules import Viewer
 
 APPROVED = frozenset({State.APPROVED, State.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many were there, how many with a vote, and whether that was enough."""
+
+    present: int
+    absent: int
+    unknown: int
+    voting: int
+    quorum: int | None
+
+    @property
+    def is_quorate(self) -> bool | None:
+        """Whether enough of those with a vote were there; None where the body has no such rule."""
+        return None if self.quorum is None else self.voting >= self.quorum
+
+
+def turnout_of(event: Event) -> Turnout:
+    """How many have been noted as there, for the top of the page on which minutes are written."""
+    people = list(event.participations.all())
+    there = Counter(one.attendance for one in people)
+    return Turnout(
+        there[Attendance.PRESENT], there[Attendance.ABSENT], there[Attendance.UNKNOWN],
+        count_voting(people), event.quorum,
+    )  # fmt: skip
+
+
+def notes_of(event: Event) -> dict[int, Note]:
+    """What is written now, by point."""
+    found = Note.objects.filter(item__event=event).select_related("written_by")
+    return {note.item_id: note for note in found}
+
+
+def returning_tasks(rows: Iterable[ItemRow]) -> dict[int, list[Outcome]]:
+    """The tasks that came back to this agenda, by the point under which they stand, closed ones too."""
+    keys = {row.item.pk: [int(link.key) for link in row.links if link.noun == TASKS] for row in rows}
+    wanted = [key for found in keys.values() for key in found]
+    tasks = Outcome.objects.select_related("owner", "organisation").in_bulk(wanted) if wanted else {}
+    return {pk: [tasks[key] for key in found if key in tasks] for pk, found in keys.items() if found}
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of a meeting as somebody reads them: the text, what was said to it, what became of it."""
+
+    card: Card
+    comments: list[Comment]
+    approved_in: AgendaItem | None
+    is_open: bool  # they can be commented on
+    is_stale: bool  # something was written since they were sent
+
+    @property
+    def version(self) -> Version:
+        """The version that is read."""
+        return self.card.version
+
+
+def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool) -> Minutes | None:
+    """The minutes, for those who were asked to the meeting; for others when they are published."""
+    if event.minutes is None:
+        return None
+    card = card_of(event.minutes, EVERYTHING if is_inside else viewer)
+    if card is None:
+        return None
+    said = event.comments.select_related("person", "item") if is_inside else Comment.objects.none()
+    return Minutes(
+        card=card,
+        comments=list(said),
+        approved_in=approved_in(event),
+        is_open=is_inside and event.minutes.state == State.IN_REVIEW,
+        is_stale=is_inside and is_stale(event),
+    )
+
+
+def is_stale(event: Event) -> bool:
+    """Whether something has been written point by point since the minutes were sent for comment."""
+    if event.minutes is None or is_approved(event):
+        return False
+    with translation.override(event.minutes.language):
+        return newest_version(event.minutes).body.strip() != minutes_text(event).strip()
 
 
 def minutes_text(event: Event) -> str:
@@ -23,23 +111,34 @@ def minutes_text(event: Event) -> str:
 
 
 def _parts(event: Event) -> Iterator[str]:
-    yield " · ".join(word for word in (formats.weekday(event.starts), hours_of(event), event.place) if word)
+    yield " · ".join(
+        word for word in (formats.weekday(local_day(event.starts)), hours_of(event), event.place) if word
+    )
     people = rows_of(event)
     yield _people(_("Present"), [one for one in people if one.attendance == Attendance.PRESENT])
     yield _people(_("Absent"), [one for one in people if one.attendance == Attendance.ABSENT])
-    quorate = is_quorate(event, people)
-    if quorate is not None:
-        yield _("The meeting had a quorum.") if quorate else _("The meeting had no quorum.")
+    yield _quorum(event, people)
     for row in agenda_of(event, restricted=True):
         yield from _item(row)
+
+
+def _quorum(event: Event, people: list[Participation]) -> str:
+    quorate = is_quorate(event, people)
+    if quorate is None:
+        return ""
+    words = {"voting": count_voting(people), "quorum": event.quorum}
+    if quorate:
+        return (
+            _("The meeting had a quorum: %(voting)d with a vote were there, %(quorum)d are needed.") % words
+        )
+    return _("The meeting had no quorum: %(voting)d with a vote were there, %(quorum)d are needed.") % words
 
 
 def hours_of(event: Event) -> str:
     """From when to when; over more days only the first hour."""
     starts = formats.clock_time(event.starts)
-    return (
-        f"{starts}–{formats.clock_time(event.ends)}" if event.ends.date() == event.starts.date() else starts
-    )
+    is_one_day = local_day(event.ends) == local_day(event.starts)
+    return f"{starts}–{formats.clock_time(event.ends)}" if is_one_day else starts
 
 
 def _people(label: str, rows: list[Participation]) -> str:
@@ -63,6 +162,8 @@ def _item(row: ItemRow) -> Iterator[str]:
         yield row.note.text.strip()
     for outcome in row.outcomes:
         yield _outcome(outcome)
+    if row.item.state == ItemState.PUT_OFF:
+        yield _("Put off to a later meeting.")
 
 
 def _outcome(outcome: Outcome) -> str:
@@ -82,9 +183,14 @@ def approved_in(event: Event) -> AgendaItem | None:
 def minutes_to_approve(body: Body) -> list[Event]:
     """Held meetings of a body whose minutes wait to be written or approved, the oldest first."""
     held = Event.objects.filter(body=body, state=EventState.HELD).select_related("minutes")
-    return [event for event in held.order_by("starts") if not is_approved(event)]
+    return [event for event in held.order_by("starts") if not has_approved_text(event)]
+
+
+def has_approved_text(event: Event) -> bool:
+    """Whether the newest version of the minutes is approved: a correction waits for the next meeting."""
+    return event.minutes is not None and event.minutes.state in APPROVED
 
 
 def is_approved(event: Event) -> bool:
-    """Whether the minutes of an event are approved, and so stand as they are."""
-    return event.minutes is not None and event.minutes.state in APPROVED
+    """Whether the minutes of an event were approved, and so are only corrected."""
+    return event.minutes_approved_at is not None

@@ -1,12 +1,14 @@
 """Questions that end on paper: agenda and papers in one file, an extract for an archive, a certificate."""
 
 import io
-from collections.abc import Iterable
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,64 +17,117 @@ from dugnad.events.queries.agenda import ItemRow, agenda_of
 from dugnad.events.queries.links import certificate_address
 from dugnad.events.queries.minutes import hours_of
 from dugnad.kit import formats
+from dugnad.kit.clock import local_day
 from dugnad.kit.pdf import compile_pdf
 from dugnad.kit.text import localised
 from dugnad.kit.uploads import path_of
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "events"
 PDF = "application/pdf"
+log = logging.getLogger(__name__)
 
 
 def bundle(event: Event, *, restricted: bool, language: str, at: datetime) -> bytes:
     """Agenda and papers in one PDF whose bookmarks name each point and each paper.
 
-    A paper that is no PDF is named on the agenda and fetched from the page: nobody's spreadsheet becomes
-    pages by chance.
+    A paper that cannot become pages (a spreadsheet, a file that is locked or damaged) is named on the agenda
+    with the reason, and fetched from the page of the meeting: one bad file keeps nobody from the others.
     """
-    import pypdf  # a tenth of a second to load, and few pages need it
-
     rows = agenda_of(event, restricted=restricted)
     with translation.override(language):
-        first = compile_pdf(TEMPLATES / "agenda.typ", _agenda(event, rows, language), {}, at=at)
-        writer = pypdf.PdfWriter()
-        writer.append(io.BytesIO(first), outline_item=_("Agenda"), import_outline=False)
-        for row in rows:
-            _append(writer, row)
-        writer.add_metadata({"/Title": localised(event, "title"), "/Author": settings.ALLIANCE["name"]})
-        written = io.BytesIO()
-        writer.write(written)
-    return written.getvalue()
+        told = _("not a PDF; it is on the page of the meeting")
+        papers = [paper for row in rows for paper in row.papers]
+        why_not = {paper.pk: told for paper in papers if paper.file.content_type != PDF}
+        while True:
+            data = _agenda(event, rows, why_not, language, restricted=restricted)
+            first = compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)
+            if len(why_not) == len(papers):
+                return first  # the agenda alone is PDF/UA; with papers of others it cannot promise that
+            written, failed = _put_together(first, rows, why_not, title=localised(event, "title"))
+            if not failed:
+                return written
+            why_not |= failed  # the agenda is made anew, and says so; most bundles never come here
 
 
-def _append(writer: Any, row: ItemRow) -> None:
-    papers = [paper for paper in row.papers if paper.file.content_type == PDF]
-    if not papers:
-        return
-    parent = None
-    for paper in papers:
-        start = len(writer.pages)
-        writer.append(io.BytesIO(path_of(paper.file.sha256).read_bytes()), import_outline=False)
-        if parent is None:
-            parent = writer.add_outline_item(title=f"{row.number}. {row.item.title}", page_number=start)
-        writer.add_outline_item(title=paper.title, page_number=start, parent=parent)
+def _put_together(
+    first: bytes, rows: Iterable[ItemRow], why_not: Collection[int], *, title: str
+) -> tuple[bytes, dict[int, str]]:
+    """The agenda with the papers behind it, and which of them could not be put there after all."""
+    import pypdf  # a tenth of a second to load, and few pages need it
+
+    writer, failed = pypdf.PdfWriter(clone_from=io.BytesIO(first)), {}
+    writer.add_outline_item(title=_("Agenda"), page_number=0)
+    for row in rows:
+        parent = None
+        for paper in row.papers:
+            if paper.pk not in why_not:
+                page = len(writer.pages)
+                if reason := _append(writer, path_of(paper.file.sha256).read_bytes()):
+                    failed[paper.pk] = reason
+                    continue
+                point = f"{row.number}. {row.item.title}"
+                parent = parent or writer.add_outline_item(title=point, page_number=page)
+                writer.add_outline_item(title=paper.title, page_number=page, parent=parent)
+    return (b"" if failed else _written(writer, title)), failed
 
 
-def _agenda(event: Event, rows: Iterable[ItemRow], language: str) -> dict[str, Any]:
+def _append(writer: Any, content: bytes) -> str:
+    """Why a PDF could not be put behind the others; nothing where it was."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            return _("locked with a password; it is on the page of the meeting")
+        writer.append(reader, import_outline=False)
+        return "" if len(reader.pages) else _("without pages; it is on the page of the meeting")
+    # What people upload is broken in more ways than the library has names for.
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+        log.info("a paper could not be put into a bundle", exc_info=True)
+        return _("damaged; it is on the page of the meeting")
+
+
+def _written(writer: Any, title: str) -> bytes:
+    """The bytes, with the language and structure of the agenda, but not its claim that all can be read."""
+    writer.root_object.pop("/Metadata", None)
+    writer.add_metadata({"/Title": title, "/Author": settings.ALLIANCE["name"]})
+    writer.page_mode = "/UseOutlines"
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _agenda(
+    event: Event, rows: Iterable[ItemRow], why_not: Mapping[int, str], language: str, *, restricted: bool
+) -> dict[str, Any]:
     title = localised(event, "title")
     return {
         "language": language[:2],
         "title": title,
         "alliance": settings.ALLIANCE["name"],
         "over": " · ".join([settings.ALLIANCE["name"], _("Agenda")]),
-        "lead": ", ".join(filter(None, [formats.weekday(event.starts), hours_of(event), event.place])),
+        "lead": ", ".join(
+            filter(None, [formats.weekday(local_day(event.starts)), hours_of(event), event.place])
+        ),
         "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
         "foot": f"{title}, {formats.day(event.starts)}",
         "words": {"page": _("Page"), "proposal": _("Proposed decision")},
-        "items": [_item(row) for row in rows],
+        "items": [
+            _closed(row) if row.item.is_confidential and not restricted else _item(row, why_not)
+            for row in rows
+        ],
     }
 
 
-def _item(row: ItemRow) -> dict[str, Any]:
+def _closed(row: ItemRow) -> dict[str, Any]:
+    """A point that is only for those who take part: it keeps its number, and says nothing else."""
+    heading = f"{row.number}. {_('Only for those who take part')}"
+    nothing: dict[str, Any] = {"paragraphs": [], "proposal": "", "papers": []}
+    return {"heading": heading, "about": formats.clock_time(row.at), **nothing}
+
+
+def _item(row: ItemRow, why_not: Mapping[int, str]) -> dict[str, Any]:
     item = row.item
     case = _("case %(case)s") % {"case": item.case} if item.case else ""
     presenter = str(item.presenter) if item.presenter else item.presenter_name
@@ -82,17 +137,19 @@ def _item(row: ItemRow) -> dict[str, Any]:
         "about": " · ".join(filter(None, about)),
         "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
         "proposal": item.proposal,
-        "papers": [_named(paper) for paper in row.papers],
+        "papers": [_named(paper, why_not.get(paper.pk, "")) for paper in row.papers],
     }
 
 
-def _named(paper: Paper) -> str:
-    where = _("on the page")
-    return paper.title if paper.file.content_type == PDF else f"{paper.title} ({where})"
+def _named(paper: Paper, why_not: str) -> str:
+    return f"{paper.title} ({why_not})" if why_not else paper.title
 
 
-def extract(outcome: Outcome, *, language: str, at: datetime) -> bytes:
-    """One decision for a member's archive: the case, the meeting, the words, and where it can be read."""
+def extract(outcome: Outcome, *, present: Iterable[str], language: str, at: datetime) -> bytes:
+    """One decision for a member's archive: body, case, day, words, who was there and what it replaces.
+
+    `present` are the names that whoever fetches it may read; without one the extract says nothing of them.
+    """
     item, event = outcome.item, outcome.item.event
     with translation.override(language):
         title = _("Extract: case %(case)s") % {"case": item.case} if item.case else _("Extract")
@@ -106,22 +163,28 @@ def extract(outcome: Outcome, *, language: str, at: datetime) -> bytes:
             "over": settings.ALLIANCE["name"],
             "lead": ", ".join(filter(None, [str(outcome.body) if outcome.body else "", meeting])),
             "notice": _("Made up for the demo") + "." if outcome.is_illustrative else "",
-            "foot": f"{settings.PUBLIC_URL}/moter/vedtak/{outcome.pk}/",
-            "words": {"page": _("Page"), "proposal": _("Proposed decision")},
-            "items": [_decided(outcome)],
+            "foot": f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}",
+            "heading": item.title,
+            "paragraphs": [part.strip() for part in outcome.text.split("\n\n") if part.strip()],
+            "facts": [[label, words] for label, words in _facts(outcome, list(present)) if words],
+            "words": {"page": _("Page")},
         }
-        return compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)
+        return compile_pdf(TEMPLATES / "extract.typ", data, {}, at=at)
 
 
-def _decided(outcome: Outcome) -> dict[str, Any]:
-    until = _("Stands until") + f" {formats.day(outcome.valid_to)}" if outcome.valid_to else ""
-    return {
-        "heading": outcome.item.title,
-        "about": " · ".join(filter(None, [_("Decision"), formats.day(outcome.on), until])),
-        "paragraphs": [part.strip() for part in outcome.text.split("\n\n") if part.strip()],
-        "proposal": "",
-        "papers": [],
-    }
+def _facts(outcome: Outcome, present: list[str]) -> Iterator[tuple[str, str]]:
+    yield _("Body"), str(outcome.body or "")
+    yield _("Case"), outcome.item.case
+    yield _("Decided on"), formats.day(outcome.on)
+    yield _("Stands until"), formats.day(outcome.valid_to) if outcome.valid_to else ""
+    yield _("Replaces"), "; ".join(_other(old) for old in outcome.replaces.select_related("item"))
+    yield _("Replaced by"), _other(outcome.replaced_by) if outcome.replaced_by else ""
+    yield _("How it ended"), outcome.settled_note
+    yield _("Present"), ", ".join(present)
+
+
+def _other(outcome: Outcome) -> str:
+    return ", ".join(filter(None, [outcome.item.case, outcome.item.title, formats.day(outcome.on)]))
 
 
 def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
@@ -135,7 +198,7 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             "alliance": settings.ALLIANCE["name"],
             "name": certificate.name,
             "event": localised(event, "title"),
-            "when": f"{formats.weekday(event.starts)}, {hours_of(event)}",
+            "when": f"{formats.weekday(local_day(event.starts))}, {hours_of(event)}",
             "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
             "address": address,
             "code": certificate.code,

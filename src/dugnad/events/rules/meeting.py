@@ -74,11 +74,16 @@ def can_change_agenda(event: Happening) -> bool:
 
 
 def can_write_minutes(event: Happening, *, is_approved: bool) -> bool:
-    """Whether what was said may be written: during the meeting and after it, until it is approved.
+    """Whether what was said and what came of it may be written: before, during and after, until approved.
 
     Nobody waits for a state before writing: secretaries write beforehand, during, and a week later.
     """
-    return event.state in (EventState.ANNOUNCED, EventState.HELD) and not is_approved
+    return event.state != EventState.CANCELLED and not is_approved
+
+
+def can_send_minutes(event: Happening, *, at: datetime) -> bool:
+    """Whether the minutes can go out for comment: the meeting has begun."""
+    return event.state != EventState.CANCELLED and event.starts <= at
 
 
 def notice_day(event: Happening) -> date:
@@ -128,10 +133,13 @@ def minutes_over(event: Happening, items: Iterable[Treated]) -> int:
 
 def is_quorate(event: Happening, present: Iterable[Present]) -> bool | None:
     """Whether enough of those with a vote were there; None where the body has no such rule."""
-    if event.quorum is None:
-        return None
-    voting = [one for one in present if one.role in {Role(role) for role in VOTING}]
-    return sum(one.attendance == Attendance.PRESENT for one in voting) >= event.quorum
+    return None if event.quorum is None else count_voting(present) >= event.quorum
+
+
+def count_voting(present: Iterable[Present]) -> int:
+    """How many of those with a vote were there."""
+    voting = [one for one in present if Role(one.role) in VOTING]
+    return sum(one.attendance == Attendance.PRESENT for one in voting)
 
 
 def next_case(used: Iterable[int]) -> int:

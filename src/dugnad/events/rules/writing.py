@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dugnad.events.kinds import Stance
 from dugnad.events.rules.meeting import Happening, facts_of
 from dugnad.events.states import EventState
+
+REMINDED = timedelta(days=2)  # before the deadline
 
 
 class Verdict(StrEnum):
@@ -47,6 +49,16 @@ def tally(stances: Iterable[str], *, asked: int) -> Tally:
 def can_answer(event: Happening, *, at: datetime) -> bool:
     """Whether somebody may still say what they think, or change it."""
     return facts_of(event).is_written and event.state == EventState.ANNOUNCED and at <= event.ends
+
+
+def reminds_at(event: Happening) -> datetime:
+    """When those who are silent are reminded: two days before the deadline, or half-way where it is short."""
+    return max(event.ends - REMINDED, event.starts + (event.ends - event.starts) / 2)
+
+
+def is_over(event: Happening) -> bool:
+    """Whether the record has been made."""
+    return facts_of(event).is_written and event.state == EventState.HELD
 
 
 def can_close(event: Happening, told: Tally, *, at: datetime) -> bool:

@@ -19,7 +19,20 @@ from dugnad.events.views.answering import (
     note_attendance,
     take_position,
 )
-from dugnad.events.views.decisions import decision, register_of_decisions, reopen_task, settle_outcome, tasks
+from dugnad.events.views.commenting import (
+    comment_on_minutes,
+    correct_minutes,
+    minutes_pdf,
+    read_minutes,
+)
+from dugnad.events.views.decisions import (
+    decision,
+    register_export,
+    register_of_decisions,
+    reopen_task,
+    settle_outcome,
+    tasks,
+)
 from dugnad.events.views.feeds import (
     atom,
     group_atom,
@@ -31,21 +44,52 @@ from dugnad.events.views.feeds import (
     own_calendar,
     school_calendar,
 )
-from dugnad.events.views.groups import add_group_file, group, group_file, hand_over_seat, remove_group_file
+from dugnad.events.views.groups import (
+    add_group_file,
+    group,
+    group_file,
+    hand_over_seat,
+    remove_group_file,
+)
 from dugnad.events.views.minutes import (
     add_outcome,
     approve_minutes,
     edit_outcome,
     remove_outcome,
     send_minutes,
-    write_minutes,
     write_note,
 )
-from dugnad.events.views.papers import certificate_pdf, decision_extract, meeting_bundle
-from dugnad.events.views.participating import participation, send_deputy
-from dugnad.events.views.planning import announce_event, cancel_event, create_event, edit_event, hold_event
-from dugnad.events.views.proposals import decline_item, propose_item, take_up, take_up_backlog
-from dugnad.events.views.reading import list_meetings, meeting
+from dugnad.events.views.papers import (
+    certificate_pdf,
+    decision_extract,
+    meeting_bundle,
+)
+from dugnad.events.views.participating import (
+    participation,
+    send_deputy,
+)
+from dugnad.events.views.planning import (
+    announce_event,
+    cancel_event,
+    create_event,
+    edit_event,
+    hold_event,
+)
+from dugnad.events.views.procedures import (
+    answer_in_writing,
+    record,
+    remind_silent,
+)
+from dugnad.events.views.proposals import (
+    decline_item,
+    propose_item,
+    take_up,
+    take_up_backlog,
+)
+from dugnad.events.views.reading import (
+    list_meetings,
+    meeting,
+)
 from dugnad.events.views.school import (
     certificate,
     coverage,
@@ -67,6 +111,11 @@ from dugnad.events.views.series import (
     resume_series,
     series,
 )
+from dugnad.events.views.writing import (
+    note_news,
+    save_notes,
+    write_minutes,
+)
 
 __all__ = [
     "add_group_file",
@@ -75,6 +124,7 @@ __all__ = [
     "add_outcome",
     "add_standing_item",
     "announce_event",
+    "answer_in_writing",
     "answer_invitation",
     "approve_minutes",
     "arrange_items",
@@ -86,6 +136,8 @@ __all__ = [
     "certificate",
     "certificate_pdf",
     "close_procedure",
+    "comment_on_minutes",
+    "correct_minutes",
     "coverage",
     "create_event",
     "create_series",
@@ -114,15 +166,21 @@ __all__ = [
     "meetings_calendar",
     "member_calendar",
     "member_meetings",
+    "minutes_pdf",
     "my_calendar",
     "note_attendance",
+    "note_news",
     "own_calendar",
     "participation",
     "plan_year",
     "propose_item",
     "put_off",
     "read_attendance",
+    "read_minutes",
+    "record",
+    "register_export",
     "register_of_decisions",
+    "remind_silent",
     "remove_group_file",
     "remove_item",
     "remove_item_paper",
@@ -130,6 +188,7 @@ __all__ = [
     "remove_standing_item",
     "reopen_task",
     "resume_series",
+    "save_notes",
     "school_calendar",
     "school_session",
     "send_deputy",

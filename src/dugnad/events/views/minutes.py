@@ -1,34 +1,21 @@
-"""Minutes: write them point by point, what came of a point, send them for comment, approve them."""
+"""One point of the minutes, what came of it; the minutes sent for comment, and approved."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import CorrectedOutcomeForm, NoteForm, OutcomeForm
 from dugnad.events.forms.planning import ConfirmForm
+from dugnad.events.forms.writing import SendMinutesForm
 from dugnad.events.models import Note, Outcome
-from dugnad.events.queries import agenda, minutes
 from dugnad.events.views.finding import address_of, form_page, item_or_404, kept_or_404, stamp
+from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow
 from dugnad.kit.pages import FormPage, answer_form, posted
-
-
-@allow(SIGNED_IN)
-@require_safe
-def write_minutes(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole agenda with what has been written so far, each point with its own form."""
-    found = kept_or_404(request, slug)
-    context = {
-        "event": found.event,
-        "rows": agenda.agenda_of(found.event, restricted=True),
-        "is_approved": minutes.is_approved(found.event),
-    }
-    return render(request, "events/write_minutes.html", context)
 
 
 @allow(SIGNED_IN)
@@ -43,7 +30,7 @@ def write_note(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> str:
         changes.write_note(item, text=values["text"], revision=values["seen"], **stamp(request))
-        return f"{address_of(event, 'write_minutes')}#sak-{item.pk}"
+        return f"{address_of(event, 'write_minutes')}#q-{item.pk}"
 
     return answer_form(request, form, page, act, _("Saved."))
 
@@ -58,7 +45,7 @@ def add_outcome(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> str:
         changes.add_outcome(item, **values, **stamp(request))
-        return f"{address_of(event, 'write_minutes')}#sak-{item.pk}"
+        return f"{address_of(event, 'write_minutes')}#q-{item.pk}"
 
     return answer_form(request, form, page, act, _("It is written down."))
 
@@ -70,7 +57,7 @@ def edit_outcome(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     outcome = get_object_or_404(
         Outcome.objects.select_related("item__event__minutes").filter(item__event=event), pk=pk
     )
-    form = CorrectedOutcomeForm(posted(request), initial=CorrectedOutcomeForm.initial_of(outcome))
+    form = CorrectedOutcomeForm(posted(request), outcome=outcome)
     page = _page(event, heading=_("Correct it"), lead=outcome.item.title, submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:
@@ -103,16 +90,20 @@ def send_minutes(request: HttpRequest, slug: str) -> HttpResponse:
     page = _page(
         event,
         heading=_("Send the minutes for comment"),
-        lead=_("What is written point by point becomes a document that everybody in the bodies can read."),
+        lead=_(
+            "What is written point by point becomes one text, which those who were asked to the meeting "
+            "read and comment on until the next meeting approves it."
+        ),
         submit=_("Send them"),
     )
+    week = clock.today() + timedelta(days=7)
+    form = SendMinutesForm(posted(request), initial={"comments_by": event.comments_by or week})
 
-    def act(_values: dict[str, Any]) -> str:
-        return reverse("document", args=[changes.send_minutes(event, **stamp(request)).slug])
+    def act(values: dict[str, Any]) -> str:
+        changes.send_minutes(event, **values, **stamp(request))
+        return address_of(event, "read_minutes")
 
-    return answer_form(
-        request, ConfirmForm(posted(request)), page, act, _("The minutes can be commented on.")
-    )
+    return answer_form(request, form, page, act, _("The minutes can be commented on."))
 
 
 @allow(SIGNED_IN)
@@ -125,6 +116,8 @@ def approve_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         heading=_("Approve the minutes"),
         lead=_("Their words freeze. What is wrong is corrected by a new version."),
         submit=_("Approve them"),
+        template="events/approve_minutes.html",
+        more={"earlier": item.approves},
     )
 
     def act(_values: dict[str, Any]) -> None:

@@ -28,11 +28,14 @@ def meeting_bundle(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def decision_extract(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision for a member's archive."""
-    found = decisions.decision_with(pk, viewer_on(request))
+    viewer = viewer_on(request)
+    found = decisions.decision_with(pk, viewer, on=clock.today())
     if found is None:
         raise Http404
-    content = papers.extract(found, language=_language(), at=clock.at_oslo(found.on, clock.now().min.time()))
-    return _attached(content, PDF, f"vedtak-{pk}.pdf")
+    present = decisions.present_at(found, viewer)
+    day = clock.at_oslo(found.on, clock.now().min.time())
+    content = papers.extract(found, present=present, language=_language(), at=day)
+    return _attached(content, PDF, f"vedtak-{pk}.pdf", is_private=bool(present))
 
 
 @public

@@ -1,4 +1,5 @@
-// Saves a reply while somebody writes, and keeps what could not be sent. Without this file the Save button does it.
+// Saves a form of several answers or points while somebody writes, and keeps what could not be sent. Without
+// this file the Save button does it. What is saved by itself stands in an element with data-question.
 {
   const form = document.querySelector("form[data-autosave]");
   if (form) {
