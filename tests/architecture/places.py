@@ -3,7 +3,16 @@
 from typing import Any
 
 from dugnad.api.models import ApiToken
-from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
+from dugnad.calls.models import (
+    ContactNote,
+    EvaluationRequest,
+    Objection,
+    Question,
+    Reminder,
+    ReplyFile,
+    Section,
+)
+from dugnad.calls.queries.evaluating import evaluation_key
 from dugnad.declarations.models import (
     Amendment,
     CampaignPaper,
@@ -14,6 +23,8 @@ from dugnad.declarations.models import (
     Treatment,
 )
 from dugnad.documents.models import Attachment, Contribution, StoryUse
+from dugnad.events.models import Certificate, Material, Participation
+from dugnad.events.queries.links import answer_key, questions_key
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
@@ -53,6 +64,7 @@ def places() -> dict[str, str]:
         "step": CampaignStep.objects.order_by("pk").first(),
         "campaign_paper": CampaignPaper.objects.order_by("pk").first(),
         "signature": Signature.objects.filter(endorsement__organisation__slug="hedmark").first(),
+        "material": Material.objects.order_by("pk").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()
@@ -60,4 +72,16 @@ def places() -> dict[str, str]:
     signed, joint = found["signature"], JointPaper.objects.first()
     shown |= {"signature_code": signed.code} if signed else {}
     shown |= {"joint_paper": joint.code} if joint else {}
+    shown |= _school()
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}
+
+
+def _school() -> dict[str, str]:
+    """Keys in addresses of the school: a place to come, its questions, an evaluation, a code."""
+    place = Participation.objects.filter(event__kind="school_session", event__state="announced").first()
+    request = EvaluationRequest.objects.order_by("pk").first()
+    certificate = Certificate.objects.exclude(name="").order_by("pk").first()
+    found = {"certificate": certificate.code} if certificate else {}
+    found |= {"evaluation_key": evaluation_key(request)} if request else {}
+    keys = {"place_key": answer_key(place), "questions_key": questions_key(place.event)} if place else {}
+    return found | keys

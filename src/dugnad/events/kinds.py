@@ -49,6 +49,7 @@ class EventFacts:
     kind: EventKind
     plural: Promise
     page: str  # the name of its address
+    own_page: str = "participation"  # the name of the address where somebody sees their own place
     has_agenda: bool = False
     numbers_cases: bool = False
     has_sign_up: bool = False  # anybody may sign up, without an account
@@ -85,6 +86,7 @@ EVENT_FACTS = {
             EventKind.SCHOOL_SESSION,
             _("Sessions of Klimaskolen"),
             "school_session",
+            own_page="own_place",
             has_sign_up=True,
             gives_certificates=True,
             is_public=True,

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from dugnad.web.views import activity, front, member, point, search, statements, thread, wheel
+from dugnad.web.views import activity, front, member, next_topics, point, search, statements, thread, wheel
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("aarshjul/<int:year>/", wheel.wheel, name="wheel_of_year"),
     path("program/<int:year>/<slug:key>/", activity.activity, name="activity"),
     path("erklaering/<slug:key>/punkt/<slug:point>/", point.point, name="point"),
+    path("klimaskolen/tema/neste/", next_topics.next_topics, name="next_topics"),
     path("traad/<slug:noun>/<path:key>/", thread.thread, name="thread"),
     path("medlemmer/<slug:name>/", member.member, name="member"),
     path("tilgjengelighet/", statements.accessibility, name="accessibility"),

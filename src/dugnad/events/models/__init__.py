@@ -2,6 +2,7 @@
 
 from dugnad.events.models.agenda import AgendaItem, Link, Note, Outcome, Paper, StandingItem
 from dugnad.events.models.events import Event, GroupFile, Series, SignUp, Topic
+from dugnad.events.models.school import Material
 from dugnad.events.models.taking_part import Certificate, Participation, Position
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Event",
     "GroupFile",
     "Link",
+    "Material",
     "Note",
     "Outcome",
     "Paper",
