@@ -23,7 +23,8 @@ class AskHowItWasForm(forms.Form):
     def __init__(self, *args: Any, closes: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["keys"].choices = [(one.key, _words_of(one)) for one in READY]  # type: ignore[attr-defined]
-        self.initial |= {"keys": [one.key for one in READY], "closes": closes}
+        self.initial.setdefault("keys", [one.key for one in READY])
+        self.initial.setdefault("closes", closes)
 
 
 def _words_of(sketch: QuestionSketch) -> str:

@@ -1,8 +1,10 @@
 """The school: a session with its sign-up, topics, recording and slides, asking members along."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,39 @@ class SpeakersField(forms.CharField):
         return "\n".join(", ".join(filter(None, [one["name"], one["place"]])) for one in speakers)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Fields that belong together; what few fill in lies folded below."""
+
+    title: Promise
+    fields: list[forms.BoundField]
+    more: Promise | str = ""
+    folded: tuple[forms.BoundField, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is written or wrong in what is folded, so that it must show."""
+        return any(field.value() or field.errors for field in self.folded)
+
+
+# By part of the form: its title, its fields, what the fold is called, and the fields in it.
+PARTS = (
+    (
+        _("What"),
+        ("title_nb", "about_nb", "speakers", "topic"),
+        _("The same in nynorsk and English"),
+        ("title_nn", "about_nn", "title_en", "about_en"),
+    ),
+    (_("When and where"), ("starts", "ends", "way", "place", "link", "link_days"), "", ()),
+    (
+        _("Sign-up"),
+        ("audience_nb", "closes", "capacity", "least_minutes"),
+        _("For whom in nynorsk and English, and the goals that it serves"),
+        ("audience_nn", "audience_en", "goals"),
+    ),
+)
+
+
 class SessionForm(forms.Form):
     """A session and what those who sign up are told: one form."""
 
@@ -105,6 +140,14 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = topics()  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The fields as the page draws them."""
+        return [
+            Part(title, [self[name] for name in names], more, tuple(self[name] for name in folded))
+            for title, names, more, folded in PARTS
+        ]
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins, and the sign-up closes before that."""

@@ -85,6 +85,7 @@ def coverage_of_members(*, on: date) -> Coverage:
         MemberLine(member, tuple(member.pk in row.covered for row in taught)) for member in members_on(on)
     ]
     made_up = Event.objects.filter(kind__in=SESSIONS, state=EventState.HELD, is_illustrative=True)
+    lines.sort(key=lambda line: not line.is_never)  # those who have never been there stand first
     return Coverage(rows, lines, never_there(on=on), is_illustrative=made_up.exists())
 
 

@@ -138,7 +138,7 @@ def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
             "name": certificate.name,
             "from": str(one.organisation) if one.organisation else one.employer,
             "event": localised(event, "title"),
-            "when": f"{formats.weekday(event.starts)}, {hours_of(event)}",
+            "when": f"{formats.weekday(event.starts)}–{formats.clock_time(event.ends)}",
             "about": localised(event, "about"),
             "speakers": ", ".join(_speaker(told) for told in event.sign_up.speakers),
             "notice": _("Made up for the demo") + "." if event.is_illustrative else "",

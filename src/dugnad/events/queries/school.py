@@ -92,8 +92,9 @@ def counts_by_event(events: Iterable[Event]) -> dict[int, SignUpCounts]:
     """The same for each of these: one query for any number."""
     rows: dict[int, list[tuple[str, str, int | None]]] = {event.pk: [] for event in events}
     found = Participation.objects.filter(event__in=list(rows)).order_by()
-    for event, *told in found.values_list("event_id", "answer", "attendance", "organisation_id"):
-        rows[event].append((told[0], told[1], told[2]))
+    told = found.values_list("event_id", "answer", "attendance", "organisation_id")
+    for event, answer, attendance, organisation in told:
+        rows[event].append((answer, attendance, organisation))
     return {event: _counted(told) for event, told in rows.items()}
 
 

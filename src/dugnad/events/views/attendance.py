@@ -83,10 +83,10 @@ def _store(request: HttpRequest, event: Event, rows: list[Present]) -> HttpRespo
         return render(request, "events/read_attendance.html", context, status=422)
     seen = changes.read_attendance(event, rows, dry_run=True, **stamp(request))
     free = [one for one in school.people_of(event) if one.answer == Answer.YES]
-    form = MatchForm(request.POST, unknown=seen.unknown, free=free)
-    if not form.is_valid():
-        return _preview(request, event, rows, form)
-    report = changes.read_attendance(event, rows, by_hand=form.by_hand, added=form.added, **stamp(request))
+    match = MatchForm(request.POST, unknown=seen.unknown, free=free)
+    if not match.is_valid():
+        return _preview(request, event, rows, match)
+    report = changes.read_attendance(event, rows, by_hand=match.by_hand, added=match.added, **stamp(request))
     words = {"n": len(report.present), "short": len(report.short), "unknown": len(report.unknown)}
     told = _("%(n)d were there, %(short)d too short, %(unknown)d on the list were left out.") % words
     return _done(request, event, told)

@@ -105,7 +105,7 @@ def check_certificate(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a certificate is genuine, for whoever holds one in their hand."""
     found = school.certificate_with(code_as_printed(code))
-    context = {"certificate": found, "code": code_as_printed(code), "form": CodeForm()}
+    context: dict[str, Any] = {"certificate": found, "code": code_as_printed(code), "form": CodeForm()}
     if found and found.participation.person is None:
         context["kept_until"] = sign_up_rules.kept_until(found.participation.event)
     return render(request, "events/certificate.html", context, status=200 if found else 404)

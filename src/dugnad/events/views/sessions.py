@@ -59,6 +59,7 @@ def create_session(request: HttpRequest) -> HttpResponse:
         submit=_("Plan it"),
         back=reverse("school"),
         crumbs=crumbs_of(),
+        template="events/session_form.html",
     )
 
     def act(values: dict[str, Any]) -> str:
@@ -75,7 +76,9 @@ def edit_session(request: HttpRequest, slug: str) -> HttpResponse:
     event = session_or_404(request, slug)
     initial = ChangedSessionForm.initial_of(event, event.sign_up) | {"seen": event.revision}
     form = ChangedSessionForm(posted(request), initial=initial)
-    page = session_page(event, heading=_("Change the session"), submit=_("Save"))
+    page = session_page(
+        event, heading=_("Change the session"), submit=_("Save"), template="events/session_form.html"
+    )
 
     def act(values: dict[str, Any]) -> None:
         changes.edit_session(event, revision=values.pop("seen"), **values, **stamp(request))
