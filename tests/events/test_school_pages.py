@@ -199,6 +199,17 @@ def test_the_own_page_shows_the_place_changes_the_question_and_gives_the_place_b
     shown(Client(), "/klimaskolen/sporsmal/1~galt/", 404)
 
 
+def test_a_page_by_link_needs_no_token_of_forms_and_speaks_as_the_mail_did():
+    event = make_session()
+    one = changes.sign_up(event, name="Kari", email="kari@hamar.example", language="nn", at=AT)
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(own(one))
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "Eg kjem likevel ikkje" in page.content.decode()
+    assert browser.post(own(one), {"note": "Kva kostar det?"}).status_code == 302
+    assert browser.post(own(one, "meld-av/")).status_code == 302
+
+
 def test_the_own_page_is_for_what_one_signs_up_for_and_no_meeting_opens_there():
     one = make_announced(make_person("Kari", "kari@hamar.example")).participations.get()
     shown(Client(), own(one), 404)

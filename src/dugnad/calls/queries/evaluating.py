@@ -131,7 +131,7 @@ def request_with(key: str) -> EvaluationRequest | None:
         number = signing.Signer(salt=SALT).unsign(key.replace("~", ":"))
     except signing.BadSignature:
         return None
-    found = EvaluationRequest.objects.select_related("evaluation__event__sign_up", "participation")
+    found = EvaluationRequest.objects.select_related("evaluation__event__sign_up", "participation__person")
     return found.filter(pk=int(number)).first()
 
 

@@ -22,9 +22,10 @@ from dugnad.calls.queries.evaluating import (
 from dugnad.calls.rules.evaluating import FEWEST, can_evaluate
 from dugnad.calls.views.finding import viewer_on
 from dugnad.events.models import Event
+from dugnad.events.queries.taking_part import language_of
 from dugnad.kit import clock
-from dugnad.kit.access import STAFF, allow, public
-from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+from dugnad.kit.access import STAFF, allow
+from dugnad.kit.pages import FormPage, answer_form, by_key, posted, speak
 from dugnad.kit.text import localised
 
 DAYS = 10
@@ -58,12 +59,13 @@ def ask_how_it_was(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_form(request, form, page, act, said)
 
 
-@public
+@by_key
 def evaluate(request: HttpRequest, key: str) -> HttpResponse:
     """Say how it was; the answer is kept without a name."""
     one = request_with(key)
     if one is None:
         raise Http404
+    speak(request, language_of(one.participation))
     event, evaluation = one.evaluation.event, one.evaluation
     is_open = can_evaluate(evaluation, one, on=clock.today())
     page = FormPage(
@@ -81,12 +83,8 @@ def evaluate(request: HttpRequest, key: str) -> HttpResponse:
         changes.evaluate(one, values, at=clock.now())
 
     if request.method == "POST" and not is_open:
-        return as_secret(
-            render(request, page.template, {"form": form, "page": page, **page.more}, status=409)
-        )
-    return as_secret(
-        answer_form(request, form, page, act, _("Thank you. Your answer is kept without your name."))
-    )
+        return render(request, page.template, {"form": form, "page": page, **page.more}, status=409)
+    return answer_form(request, form, page, act, _("Thank you. Your answer is kept without your name."))
 
 
 @allow(STAFF)

@@ -16,14 +16,14 @@ from dugnad.events.models import Participation
 from dugnad.events.queries import school
 from dugnad.events.queries.links import event_with_questions, participation_with
 from dugnad.events.queries.taking_part import address_of as mail_address_of
-from dugnad.events.queries.taking_part import name_of
+from dugnad.events.queries.taking_part import language_of, name_of
 from dugnad.events.rules import signing_up as rules
 from dugnad.events.states import Answer
 from dugnad.events.views.finding import viewer_on
 from dugnad.events.views.school import crumbs_of, session_or_404, session_page
 from dugnad.kit import clock
 from dugnad.kit.access import public
-from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+from dugnad.kit.pages import FormPage, answer_form, by_key, posted, speak
 from dugnad.kit.text import localised
 from dugnad.members.queries import offices_of
 from dugnad.members.rules import Viewer
@@ -72,10 +72,10 @@ def _known(viewer: Viewer) -> dict[str, Any]:
     return known | ({"organisation": office.organisation_id} if office else {})
 
 
-@public
+@by_key
 def own_place(request: HttpRequest, key: str) -> HttpResponse:
     """My own place at a session, opened by the link in the mail: how I stand, what I wonder, drawing back."""
-    one = _own_or_404(key)
+    one = _own_or_404(request, key)
     event = one.event
     is_coming = event.starts > clock.now() and one.answer != Answer.NO
     page = FormPage(
@@ -104,13 +104,13 @@ def own_place(request: HttpRequest, key: str) -> HttpResponse:
     def act(values: dict[str, Any]) -> None:
         changes.say_more(one, **values, by=one.person, at=clock.now())
 
-    return as_secret(answer_form(request, form, page, act, _("Saved.")))
+    return answer_form(request, form, page, act, _("Saved."))
 
 
-@public
+@by_key
 def draw_back(request: HttpRequest, key: str) -> HttpResponse:
     """Give the place back."""
-    one = _own_or_404(key)
+    one = _own_or_404(request, key)
     if not rules.can_withdraw(one.event, one, at=clock.now()):
         raise Http404
     page = FormPage(
@@ -126,10 +126,10 @@ def draw_back(request: HttpRequest, key: str) -> HttpResponse:
         changes.draw_back(one, by=one.person, at=clock.now())
 
     said = _("You are no longer signed up. Thank you for telling.")
-    return as_secret(answer_form(request, ConfirmForm(posted(request)), page, act, said))
+    return answer_form(request, ConfirmForm(posted(request)), page, act, said)
 
 
-@public
+@by_key
 @require_safe
 def questions(request: HttpRequest, key: str) -> HttpResponse:
     """What those who come wonder, for the speakers: no names, and nothing of who asked."""
@@ -137,13 +137,14 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
     if event is None:
         raise Http404
     context = {"event": event, "questions": school.questions_to(event), "counts": school.counts_of(event)}
-    return as_secret(render(request, "events/questions.html", context))
+    return render(request, "events/questions.html", context)
 
 
-def _own_or_404(key: str) -> Participation:
+def _own_or_404(request: HttpRequest, key: str) -> Participation:
     one = participation_with(key)
     if one is None or not hasattr(one.event, "sign_up"):
         raise Http404
+    speak(request, language_of(one))
     return one
 
 
