@@ -104,6 +104,7 @@ TEMPLATES = [
                 "dugnad.kit.context.page",
                 "dugnad.web.navigation.navigation",
                 "dugnad.web.context.thread",
+                "dugnad.web.context.evaluation",
             ],
             "loaders": [
                 (

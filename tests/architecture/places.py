@@ -3,7 +3,16 @@
 from typing import Any
 
 from dugnad.api.models import ApiToken
-from dugnad.calls.models import ContactNote, Objection, Question, Reminder, ReplyFile, Section
+from dugnad.calls.models import (
+    ContactNote,
+    EvaluationRequest,
+    Objection,
+    Question,
+    Reminder,
+    ReplyFile,
+    Section,
+)
+from dugnad.calls.queries.evaluating import evaluation_key
 from dugnad.declarations.models import (
     Amendment,
     CampaignPaper,
@@ -20,12 +29,13 @@ from dugnad.events.models import (
     Event,
     GroupFile,
     Link,
+    Material,
     Outcome,
     Paper,
     Participation,
     StandingItem,
 )
-from dugnad.events.queries.links import answer_key
+from dugnad.events.queries.links import answer_key, questions_key
 from dugnad.indicators.models import PublishedFigure, Vintage
 from dugnad.members.models import Membership, Office, Person, Seat
 from dugnad.programme.models import Milestone
@@ -71,6 +81,7 @@ def places() -> dict[str, str]:
         "item_link": Link.objects.filter(item__event__slug=MEETING, noun="activity").first(),
         "expert_seat": Seat.objects.filter(body__slug="faggruppe-klima-og-miljo").order_by("pk").first(),
         "group_file": GroupFile.objects.order_by("pk").first(),
+        "material": Material.objects.order_by("pk").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     found |= _of_meetings()
@@ -79,7 +90,7 @@ def places() -> dict[str, str]:
     signed, joint = found["signature"], JointPaper.objects.first()
     shown |= {"signature_code": signed.code} if signed else {}
     shown |= {"joint_paper": joint.code} if joint else {}
-    shown |= _by_word()
+    shown |= _by_word() | _school()
     asked = Participation.objects.filter(event__kind="written_procedure").order_by("pk").first()
     shown |= {"written_answer": answer_key(asked)} if asked else {}
     return shown | {name: str(noun.pk) for name, noun in found.items() if noun is not None}
@@ -106,14 +117,12 @@ def _by_word() -> dict[str, str]:
     """Meetings and sessions by their slug, a certificate by its code, a place at a meeting by its key."""
     first = _meeting("2021-05-20").participations.order_by("pk").first()
     sessions = Event.objects.filter(kind="school_session").order_by("pk")
-    certificate = Certificate.objects.order_by("pk").first()
     return {
         "held_meeting": _meeting("2021-03-17").slug,
         "coming_meeting": _meeting("2021-05-20").slug,
         "planned_meeting": _meeting("2021-11-03").slug,
         "held_session": sessions.get(state="held").slug,
         "open_session": sessions.get(state="announced").slug,
-        "certificate": certificate.code if certificate else "",
         "participation_key": answer_key(first) if first else "",
     }
 
@@ -121,3 +130,14 @@ def _by_word() -> dict[str, str]:
 def _meeting(day: str) -> Event:
     """The meeting of the climate group that begins on a day."""
     return Event.objects.get(body__slug="faggruppe-klima-og-miljo", starts__date=day)
+
+
+def _school() -> dict[str, str]:
+    """Keys in addresses of the school: a place to come, its questions, an evaluation, a code."""
+    place = Participation.objects.filter(event__kind="school_session", event__state="announced").first()
+    request = EvaluationRequest.objects.order_by("pk").first()
+    certificate = Certificate.objects.exclude(name="").order_by("pk").first()
+    found = {"certificate": certificate.code} if certificate else {}
+    found |= {"evaluation_key": evaluation_key(request)} if request else {}
+    keys = {"place_key": answer_key(place), "questions_key": questions_key(place.event)} if place else {}
+    return found | keys

@@ -6,7 +6,7 @@ import pytest
 
 from dugnad.events import changes
 from dugnad.events.models import Certificate, Participation, Topic
-from dugnad.events.queries import school
+from dugnad.events.queries import coverage, school
 from dugnad.events.queries.taking_part import name_of
 from dugnad.events.sources.attendance import Present
 from dugnad.events.states import Answer, Attendance
@@ -143,6 +143,9 @@ def test_a_certificate_is_for_who_was_there_once_and_can_be_taken_back():
     event = held_with("Kari Nordmann", "Ola Hansen")
     (certificate,) = changes.issue_certificates(event, **AFTER)
     assert certificate.name == "Kari Nordmann"
+    assert "16. november 2021" in OutgoingMail.objects.order_by("-pk").first().text
+    with refused("because", field="because"):
+        changes.revoke_certificate(certificate, because=" ", **AFTER)
     assert changes.issue_certificates(event, **AFTER) == []
     assert school.certificate_with(certificate.code) == certificate
     changes.revoke_certificate(certificate, because="Feil person", **AFTER)
@@ -171,8 +174,18 @@ def test_coverage_counts_members_and_not_people():
     there = {one.pk: "present" for one in event.participations.exclude(pk=other.pk)}
     changes.note_attendance(event, there, **AFTER)
     changes.hold_event(event, **AFTER)
-    (row,) = school.coverage(on=date(2021, 6, 1))
+    (row,) = coverage.coverage(on=date(2021, 6, 1))
     assert (row.sessions, row.covered, row.missing) == (1, frozenset({hamar.pk}), [lier])
-    assert school.never_there(on=date(2021, 6, 1)) == [lier]
-    assert [one.topic for one in school.suggestions(on=date(2021, 6, 1))] == [topic]
+    assert coverage.never_there(on=date(2021, 6, 1)) == [lier]
     assert Topic.objects.count() == 1
+    found = coverage.coverage_of_members(on=date(2021, 6, 1))
+    assert [(line.member, line.there, line.is_never) for line in found.lines] == [
+        (lier, (False,), True),
+        (hamar, (True,), False),
+    ]
+    picture = coverage.picture_of(found)
+    assert (picture.categories, picture.lines[0].values, picture.lines[0].beside) == (
+        ("Klimabudsjett",),
+        (1.0,),
+        ("av 2",),
+    )

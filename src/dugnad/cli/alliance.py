@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from dugnad.cli import people
 from dugnad.cli.speaking import (
     print_report,
     set_up,
@@ -28,9 +29,11 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write the whole alliance to a folder of plain files."""
+    """Write the whole alliance to a folder of plain files, or print what is kept about one person."""
+    if options.what == "person":
+        return people.export(options)
     set_up()
     from dugnad import wholesale
 
-    print_report(wholesale.export_all(Path(options.folder)), options.json)
+    print_report(wholesale.export_all(Path(options.target)), options.json)
     return 0

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from dugnad.cli import alliance, figures, running
+from dugnad.cli import alliance, figures, people, running
 
 JSON = (["--json"], {"action": "store_true", "help": "print the report as one JSON object"})
 HOST = (["--host"], {"default": "127.0.0.1"})
@@ -151,9 +151,22 @@ COMMANDS: dict[
     "backup": ("write the whole alliance to one file", alliance.backup, [(["file"], {}), JSON]),
     "restore": ("read a backup into an empty installation", alliance.restore, [(["file"], {}), JSON]),
     "export": (
-        "write the whole alliance to a folder",
+        "write the whole alliance to a folder, or print all that is kept about a person",
         alliance.export,
-        [(["what"], {"choices": ["all"]}), (["folder"], {}), JSON],
+        [
+            (["what"], {"choices": ["all", "person"]}),
+            (["target"], {"metavar": "FOLDER|EMAIL"}),
+            JSON,
+        ],
+    ),
+    "erase": (
+        "forget a person by e-mail address: name, account, sign-ups and certificates; cannot be undone",
+        people.erase,
+        [
+            (["email"], {}),
+            (["--yes"], {"action": "store_true", "help": "do it; without it only say what would go"}),
+            JSON,
+        ],
     ),
     "manage": ("any Django command", lambda options: running.manage([]), []),
 }

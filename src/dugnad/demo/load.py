@@ -23,6 +23,7 @@ from dugnad.demo import (
     meetings,
     plan,
     progress,
+    school,
     stories,
 )
 from dugnad.demo.alliance import Cast
@@ -161,7 +162,7 @@ def _load(say: Callable[[str], None]) -> None:
     activities = _load_programme(cast)
     promised = declaration.load_declaration(cast, activities)
     consent.load_consent(cast, promised)
-    meetings.load_school(cast)
+    school.load_school(cast)
     meetings.load_meetings(cast, activities)
     deciding.load_decisions(cast, activities)
     say("  meetings and Klimaskolen")

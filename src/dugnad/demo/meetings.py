@@ -1,15 +1,15 @@
-"""The climate group's year and the school's sessions: real days, invented agendas, minutes and people."""
+"""The climate group's year: real days, invented agendas, minutes and people."""
 
 import tomllib
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from dugnad.demo.alliance import Cast
 from dugnad.events import changes
-from dugnad.events.models import AgendaItem, Event, Series, Topic
+from dugnad.events.models import AgendaItem, Event, Series
 from dugnad.events.states import Answer, Attendance
-from dugnad.kit.clock import OSLO, at_oslo
+from dugnad.kit.clock import at_oslo
 from dugnad.kit.pdf import compile_pdf
 from dugnad.members.models import Body, Person
 from dugnad.members.rules import slug_of
@@ -152,83 +152,8 @@ def _outcome(item: AgendaItem, told: dict[str, Any], cast: Cast, during: dict[st
     changes.add_outcome(item, **values, **during)
 
 
-def load_school(cast: Cast) -> None:
-    """Two sessions of the school: one that was held, with those who were there, and one to come."""
-    content = tomllib.loads(CONTENT.read_text())
-    topics = {}
-    for told in content["topics"]:
-        topic = changes.add_topic(**told, by=cast.secretary, at=at_oslo(date(2020, 9, 1), NINE))
-        topics[told["key"]] = topic
-    series = changes.create_series(
-        kind="school_session",
-        title_nb="Klimaskolen",
-        title_nn="Klimaskulen",
-        title_en="Climate school",
-        minutes=90,
-        by=cast.secretary,
-        at=at_oslo(date(2020, 9, 1), NINE),
-    )
-    for told in content["sessions"]:
-        _session(series, told, topics, cast)
-
-
-def _session(series: Series, told: dict[str, Any], topics: dict[str, Topic], cast: Cast) -> None:
-    starts, ends, closes = (_moment(told[name]) for name in ("starts", "ends", "closes"))
-    opened: dict[str, Any] = {
-        "by": cast.secretary,
-        "at": min(at_oslo(date(2021, 4, 26), NINE), starts - timedelta(days=30)),
-    }
-    words = {name: told[name] for name in told if name.startswith(("title_", "about_"))}
-    event = changes.create_event(
-        kind="school_session",
-        series=series,
-        starts=starts,
-        ends=ends,
-        is_illustrative=True,
-        **words,
-        **opened,
-    )
-    audience = {name: told[name] for name in told if name.startswith("audience_")}
-    changes.ask_to_sign_up(
-        event, topic=topics[told["topic"]], goals=told["goals"], closes=closes,
-        capacity=told.get("capacity"), **audience, **opened,
-    )  # fmt: skip
-    changes.announce_event(event, **opened)
-    _fill(event, told, cast, opened["at"])
-
-
-def _fill(event: Event, told: dict[str, Any], cast: Cast, at: datetime) -> None:
-    """Invented people from the first members, in order; those who were there get their certificate."""
-    advisers = list(cast.advisers.items())[: told["signed_up"]]
-    rows = [
-        changes.sign_up(
-            event,
-            name=person.name,
-            email=person.email or "",
-            language=person.language,
-            organisation=person.offices.get(organisation_id=member).organisation,
-            at=at + timedelta(minutes=number),
-        )
-        for number, (member, person) in enumerate(advisers)
-    ]
-    if not told.get("held"):
-        return
-    after: dict[str, Any] = {"by": cast.secretary, "at": event.ends + timedelta(hours=2)}
-    there = {
-        one.pk: Attendance.PRESENT if number < told["present"] else Attendance.ABSENT
-        for number, one in enumerate(rows)
-    }
-    changes.note_attendance(event, there, **after)
-    changes.hold_event(event, **after)
-    changes.issue_certificates(event, **after)
-
-
 def _adviser(cast: Cast) -> Person:
     return next(iter(cast.advisers.values()))
-
-
-def _moment(told: datetime) -> datetime:
-    return told.replace(tzinfo=OSLO)
 
 
 def _on(cast: Cast, day: date, hour: int = 9) -> dict[str, Any]:

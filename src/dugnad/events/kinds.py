@@ -49,13 +49,13 @@ class EventFacts:
     kind: EventKind
     plural: Promise
     page: str  # the name of its address
+    own_page: str = "participation"  # the name of the address where somebody sees their own place
     has_agenda: bool = False
     numbers_cases: bool = False
     has_sign_up: bool = False  # anybody may sign up, without an account
     gives_certificates: bool = False
     is_written: bool = False  # no hour in a room: it opens, and ends at a deadline
     notice_letter: str = "invitation"  # the mail that asks people to come, or to answer
-    answer_page: str = "participation"  # the name of the address where they do, without an account
     is_public: bool = False
     names_seen_by: Circle = Circle.PARTICIPANTS
     notice: timedelta = timedelta(days=7)
@@ -82,13 +82,14 @@ EVENT_FACTS = {
             numbers_cases=True,
             is_written=True,
             notice_letter="procedure",
-            answer_page="answer_in_writing",
+            own_page="answer_in_writing",
             notice=timedelta(),
         ),
         EventFacts(
             EventKind.SCHOOL_SESSION,
             _("Sessions of Klimaskolen"),
             "school_session",
+            own_page="own_place",
             has_sign_up=True,
             gives_certificates=True,
             is_public=True,

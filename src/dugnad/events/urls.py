@@ -1,6 +1,7 @@
 """Addresses of meetings and of the school, below /moter/ and /klimaskolen/.
 
-Pages whose first word is ours stand before the meetings' own.
+Pages whose first word is ours stand before the meetings' own. Two pages of people stand here as well: what
+they show and erase is kept in this room too.
 """
 
 from typing import Any
@@ -97,15 +98,47 @@ MEETINGS: list[Any] = [
     path("delta/<str:key>/vara/", views.send_deputy, name="send_deputy"),
     path("<slug:slug>/", include(MEETING)),
 ]
-SCHOOL = [
+SESSION = [
+    path("", views.school_session, name="school_session"),
+    path("rediger/", views.edit_session, name="edit_session"),
+    path("kunngjor/", views.announce_session, name="announce_session"),
+    path("avlys/", views.call_off_session, name="call_off_session"),
+    path("holdt/", views.hold_session, name="hold_session"),
+    path("opptak/", views.put_up_recording, name="put_up_recording"),
+    path("materiell/ny/", views.add_material, name="add_material"),
+    path("materiell/<int:pk>/", views.material, name="material"),
+    path("materiell/<int:pk>/ta-bort/", views.remove_material, name="remove_material"),
+    path("fortell/", views.send_afterwards, name="send_afterwards"),
+    path("inviter/", views.ask_along, name="ask_along"),
+    path("pamelding/", views.sign_up, name="sign_up"),
+    path("oppmote/", views.read_attendance, name="read_attendance"),
+    path("innsjekk/", views.check_in, name="check_in"),
+    path("innsjekk/ny/", views.add_who_came, name="add_who_came"),
+    path("bevis/", views.issue_certificates, name="issue_certificates"),
+]
+SCHOOL: list[Any] = [
     path("", views.list_sessions, name="school"),
+    path("ny/", views.create_session, name="create_session"),
+    path("tema/", views.list_topics, name="topics"),
+    path("tema/ny/", views.add_topic, name="add_topic"),
+    path("tema/<slug:key>/rediger/", views.edit_topic, name="edit_topic"),
     path("dekning/", views.coverage, name="coverage"),
     path("kalender.ics", views.school_calendar, name="school_calendar"),
+    path("bevis/", views.check_certificate, name="check_certificate"),
     path("bevis/<str:code>.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("bevis/<str:code>/", views.certificate, name="certificate"),
-    path("<slug:slug>/", views.school_session, name="school_session"),
-    path("<slug:slug>/pamelding/", views.sign_up, name="sign_up"),
-    path("<slug:slug>/oppmote/", views.read_attendance, name="read_attendance"),
-    path("<slug:slug>/bevis/", views.issue_certificates, name="issue_certificates"),
+    path("bevis/<str:code>/trekk-tilbake/", views.revoke_certificate, name="revoke_certificate"),
+    path("plass/<str:key>/", views.own_place, name="own_place"),
+    path("plass/<str:key>/meld-av/", views.draw_back, name="draw_back"),
+    path("sporsmal/<str:key>/", views.questions, name="questions"),
+    path("<slug:slug>/", include(SESSION)),
 ]
-urlpatterns = [path("moter/", include(MEETINGS)), path("klimaskolen/", include(SCHOOL))]
+PEOPLE = [
+    path("<int:pk>/data/", views.export_person, name="export_person"),
+    path("<int:pk>/slett/", views.erase_person, name="erase_person"),
+]
+urlpatterns = [
+    path("moter/", include(MEETINGS)),
+    path("klimaskolen/", include(SCHOOL)),
+    path("medlemmer/personer/", include(PEOPLE)),
+]

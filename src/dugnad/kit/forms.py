@@ -1,11 +1,12 @@
 """How forms are drawn: Designsystemet's fields, from our own templates, and the inputs that rooms share."""
 
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -191,3 +192,26 @@ class CountedTextarea(forms.Textarea):
         attrs = {"rows": 8} | (attrs or {})
         super().__init__(attrs | ({"class": "long-text"} if attrs["rows"] >= LONG else {}))
         self.count = {"unit": unit, "min": minimum, "max": maximum}
+
+
+class OpenForm(forms.Form):
+    """A form that anybody on the web may send. People do not see its trap; what fills in everything, does."""
+
+    TRAP: ClassVar[str] = "homepage"
+    homepage = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What a machine sends comes back with everything that was typed, and the trap empty."""
+        if self.cleaned_data.pop(self.TRAP, ""):
+            typed = cast(QueryDict, self.data).copy()
+            typed[self.TRAP] = ""
+            self.data = typed
+            self.add_error(
+                None,
+                _("A hidden field was filled in, as machines do. Nothing is lost: send it once more."),
+            )
+        return super().clean() or self.cleaned_data

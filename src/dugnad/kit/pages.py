@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 
 from dugnad.kit import clock, uploads
+from dugnad.kit.access import public
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.forms import UploadField
@@ -31,6 +37,27 @@ def as_secret(response: HttpResponse) -> HttpResponse:
     # Django writes the address of every answer from 400 on into its log, unless this says that it has.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def by_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Open a view to whoever has its address, which is a key; forms on its page need no token.
+
+    With the referrer hidden, browsers would fail the check of forms. It guards against another site that
+    borrows a visitor's cookie, and here no cookie counts, only the key.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, key: str) -> HttpResponse:
+        return as_secret(view(request, key))
+
+    return public(csrf_exempt(answered))
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """Speak the language in which somebody was written to, unless they have chosen one here."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language() or ""
 
 
 def csv_response(text: str, name: str) -> HttpResponse:

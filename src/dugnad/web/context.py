@@ -1,10 +1,11 @@
-"""What every template may ask of the upper floors: the thread of the thing that the page is about."""
+"""What templates may ask of the upper floors: the thread of the page's thing, and how a session was."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from dugnad.calls.queries.evaluating import evaluation_of, verdict_of
 from dugnad.kit.thread import STROKE
 from dugnad.web.queries.thread import NOUNS, thread_of
 
@@ -21,3 +22,17 @@ def thread(request: HttpRequest) -> dict[str, Any]:
         return {"thread": None}
     noun, key = match.url_name, STROKE.join(map(str, match.kwargs.values()))
     return {"thread": SimpleLazyObject(lambda: thread_of(noun, key, viewer))}
+
+
+def evaluation(request: HttpRequest) -> dict[str, Any]:
+    """What those who were at a session said of it, for the secretariat; asked when it is drawn."""
+    match = request.resolver_match
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or not viewer.is_secretariat or match is None or match.url_name != "school_session":
+        return {"verdict": None}
+    return {"verdict": SimpleLazyObject(lambda: _verdict(match.kwargs["slug"]))}
+
+
+def _verdict(slug: str) -> Any:
+    found = evaluation_of(slug)
+    return verdict_of(found) if found else None

@@ -3,7 +3,18 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from dugnad.web.views import activity, front, linking, member, point, search, statements, thread, wheel
+from dugnad.web.views import (
+    activity,
+    front,
+    linking,
+    member,
+    next_topics,
+    point,
+    search,
+    statements,
+    thread,
+    wheel,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -14,6 +25,7 @@ urlpatterns = [
     path("erklaering/<slug:key>/punkt/<slug:point>/", point.point, name="point"),
     path("moter/<slug:slug>/sak/<int:pk>/lenker/", linking.link_item, name="link_item"),
     path("moter/<slug:slug>/sak/<int:pk>/lenker/<int:link>/fjern/", linking.unlink_item, name="unlink_item"),
+    path("klimaskolen/tema/neste/", next_topics.next_topics, name="next_topics"),
     path("traad/<slug:noun>/<path:key>/", thread.thread, name="thread"),
     path("medlemmer/<slug:name>/", member.member, name="member"),
     path("tilgjengelighet/", statements.accessibility, name="accessibility"),

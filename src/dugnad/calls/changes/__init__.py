@@ -13,6 +13,7 @@ from dugnad.calls.changes.calls import (
 )
 from dugnad.calls.changes.contacting import note_contact, retract_contact
 from dugnad.calls.changes.drafts import foresee, open_reply, save_draft
+from dugnad.calls.changes.evaluating import ask_how_it_was, evaluate
 from dugnad.calls.changes.extending import extend_deadline
 from dugnad.calls.changes.files import attach_file, carry_files, detach_file
 from dugnad.calls.changes.forwarding import (
@@ -64,6 +65,7 @@ __all__ = [
     "answer_for_members",
     "ask_again",
     "ask_for_approval",
+    "ask_how_it_was",
     "attach_file",
     "carry_files",
     "close_call",
@@ -83,6 +85,7 @@ __all__ = [
     "edit_reminder",
     "edit_section",
     "end_forwarding",
+    "evaluate",
     "expect_reply",
     "extend_deadline",
     "finish_forwarding",

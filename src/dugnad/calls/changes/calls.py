@@ -27,7 +27,7 @@ from dugnad.members.queries import members_on
 from dugnad.members.rules import slug_of
 
 # First words of our own addresses below /innhenting/; a call must not hide behind one.
-RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger"})
+RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger", "evaluering"})
 # What a call takes along when it is asked again.
 KEPT = (
     "languages", "due_time", "zone", "grace_minutes", "minutes", "four_eyes", "asks_basis", "confirm_days",

@@ -35,6 +35,7 @@ from dugnad.calls.views.calls import (
     open_call,
 )
 from dugnad.calls.views.contacting import note_contact, retract_contact
+from dugnad.calls.views.evaluating import ask_how_it_was, evaluate, evaluation
 from dugnad.calls.views.exporting import export_reply
 from dugnad.calls.views.files import attach_file, detach_file, reply_file
 from dugnad.calls.views.forwarding import (
@@ -98,6 +99,7 @@ __all__ = [
     "answer_for_members",
     "ask_again",
     "ask_for_approval",
+    "ask_how_it_was",
     "attach_file",
     "call",
     "call_schema",
@@ -119,6 +121,8 @@ __all__ = [
     "edit_reminder",
     "edit_section",
     "end_forwarding",
+    "evaluate",
+    "evaluation",
     "expect_reply",
     "export_reply",
     "extend_deadline",

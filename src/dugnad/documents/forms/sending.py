@@ -1,25 +1,23 @@
 """The open form: a story from somebody without an account; and what the secretariat sets around stories."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dugnad.documents.forms.writing import PICTURE, TEXT, StoryForm
 from dugnad.documents.kinds import LengthRule, LengthUnit
 from dugnad.documents.rules import length_complaint, length_of
-from dugnad.kit.forms import WholeField
+from dugnad.kit.forms import OpenForm, WholeField
 from dugnad.members.models import Organisation
 from dugnad.programme.models import Activity
 
 SENDER = ("owner", "name", "email", "shares_contact")
-TRAP = "homepage"
 
 
-class SendStoryForm(StoryForm):
+class SendStoryForm(OpenForm, StoryForm):
     """A story with its sender: what the editors' form asks, but for what only an editor can know."""
 
     owner = forms.ChoiceField(label=_l("Which municipality is the story from?"))
@@ -30,12 +28,6 @@ class SendStoryForm(StoryForm):
     shares_contact = forms.BooleanField(
         label=_l("Other members may see my name and e-mail beside the story, and ask me about the measure"),
         required=False,
-    )
-    # People do not see this field; what fills in everything that it finds, does.
-    homepage = forms.CharField(
-        label=_l("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     field_order = (*SENDER, "title", "body", "language")
 
@@ -71,7 +63,7 @@ class SendStoryForm(StoryForm):
     @property
     def measure(self) -> list[forms.BoundField]:
         """The fields that tell of the measure."""
-        others = (*TEXT, *PICTURE, *SENDER, TRAP)
+        others = (*TEXT, *PICTURE, *SENDER, self.TRAP)
         return [field for field in self.visible_fields() if field.name not in others]
 
     def clean_body(self) -> str:
@@ -84,8 +76,6 @@ class SendStoryForm(StoryForm):
     def clean(self) -> dict[str, Any]:
         """A picture comes with the right to show it."""
         typed = self.cleaned_data
-        if typed.pop(TRAP, ""):
-            self._refuse_machine()
         if typed.get("picture"):
             for name, message in (
                 ("licence", _("Choose what others may do with the picture.")),
@@ -94,15 +84,6 @@ class SendStoryForm(StoryForm):
                 if not typed.get(name):
                     self.add_error(name, message)
         return super().clean()
-
-    def _refuse_machine(self) -> None:
-        """The page comes back with everything that was typed, and the trap empty: a person sends it again."""
-        typed = cast(QueryDict, self.data).copy()
-        typed[TRAP] = ""
-        self.data = typed
-        self.add_error(
-            None, _("A hidden field was filled in, as machines do. Nothing is lost: send it once more.")
-        )
 
     def values(self) -> dict[str, Any]:
         """What the verb takes of the story."""

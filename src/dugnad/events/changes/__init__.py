@@ -13,18 +13,30 @@ from dugnad.events.changes.agenda import (
     remove_paper,
     unlink_item,
 )
-from dugnad.events.changes.calendars import renew_calendar_address
+from dugnad.events.changes.calendars import (
+    renew_calendar_address,
+)
 from dugnad.events.changes.certifying import (
     AttendanceReport,
-    erase_guest,
-    erase_old_guests,
+    add_who_came,
     issue_certificates,
     read_attendance,
     revoke_certificate,
 )
-from dugnad.events.changes.events import ask_to_sign_up, create_event, edit_event, hold_event
-from dugnad.events.changes.groups import add_group_file, remove_group_file
-from dugnad.events.changes.handing_over import HandedOver, hand_over_seat
+from dugnad.events.changes.events import (
+    ask_to_sign_up,
+    create_event,
+    edit_event,
+    hold_event,
+)
+from dugnad.events.changes.groups import (
+    add_group_file,
+    remove_group_file,
+)
+from dugnad.events.changes.handing_over import (
+    HandedOver,
+    hand_over_seat,
+)
 from dugnad.events.changes.inviting import (
     announce_event,
     answer_invitation,
@@ -51,7 +63,23 @@ from dugnad.events.changes.outcomes import (
     reopen_task,
     settle_outcome,
 )
-from dugnad.events.changes.proposals import decline_item, propose_item, take_up, take_up_all
+from dugnad.events.changes.privacy import (
+    erase_address,
+    erase_guest,
+    erase_old_guests,
+    erase_person,
+    export_address,
+    export_person,
+)
+from dugnad.events.changes.proposals import (
+    decline_item,
+    propose_item,
+    take_up,
+    take_up_all,
+)
+from dugnad.events.changes.reaching_out import (
+    ask_members_along,
+)
 from dugnad.events.changes.series import (
     add_standing_item,
     arrange_standing_items,
@@ -63,16 +91,29 @@ from dugnad.events.changes.series import (
     remove_standing_item,
     resume_series,
 )
+from dugnad.events.changes.sessions import (
+    add_material,
+    announce_session,
+    call_off_session,
+    create_session,
+    edit_session,
+    put_up_recording,
+    remove_material,
+)
 from dugnad.events.changes.signing_up import (
     draw_back,
     move_up,
     remind_of_session,
+    say_more,
     send_afterwards,
     send_due_letters,
     send_link,
     sign_up,
 )
-from dugnad.events.changes.topics import add_topic, edit_topic
+from dugnad.events.changes.topics import (
+    add_topic,
+    edit_topic,
+)
 from dugnad.events.changes.writing import (
     close_due_procedures,
     close_procedure,
@@ -86,18 +127,23 @@ __all__ = [
     "HandedOver",
     "add_group_file",
     "add_item",
+    "add_material",
     "add_outcome",
     "add_paper",
     "add_standing_item",
     "add_topic",
+    "add_who_came",
     "announce_event",
+    "announce_session",
     "answer_invitation",
     "approve_minutes",
     "arrange_items",
     "arrange_standing_items",
+    "ask_members_along",
     "ask_to_sign_up",
     "build_agenda",
     "call_in_deputy",
+    "call_off_session",
     "cancel_event",
     "close_due_procedures",
     "close_procedure",
@@ -105,6 +151,7 @@ __all__ = [
     "correct_minutes",
     "create_event",
     "create_series",
+    "create_session",
     "decline_item",
     "draft_notice",
     "draw_back",
@@ -112,11 +159,16 @@ __all__ = [
     "edit_item",
     "edit_outcome",
     "edit_series",
+    "edit_session",
     "edit_standing_item",
     "edit_topic",
     "end_series",
+    "erase_address",
     "erase_guest",
     "erase_old_guests",
+    "erase_person",
+    "export_address",
+    "export_person",
     "hand_over_seat",
     "hold_event",
     "invite",
@@ -130,12 +182,14 @@ __all__ = [
     "plan_year",
     "propose_item",
     "put_off",
+    "put_up_recording",
     "read_attendance",
     "remind_due_procedures",
     "remind_of_session",
     "remind_silent",
     "remove_group_file",
     "remove_item",
+    "remove_material",
     "remove_outcome",
     "remove_paper",
     "remove_standing_item",
@@ -143,6 +197,7 @@ __all__ = [
     "reopen_task",
     "resume_series",
     "revoke_certificate",
+    "say_more",
     "send_afterwards",
     "send_due_letters",
     "send_link",

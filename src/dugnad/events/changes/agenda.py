@@ -24,7 +24,7 @@ from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import localised
-from dugnad.members.models import Person
+from dugnad.members.models import Body, Person
 
 LONGEST_NAME = 200
 PAPERS = frozenset({"pdf", "docx", "xlsx", "pptx", "odt", "png", "jpeg", "csv"})

@@ -52,6 +52,9 @@ def create_event(
     )
     add(event, "create_event", by=by, at=at)
     event.activities.set(activities)
+    if rules.facts_of(event).has_sign_up:
+        # Until somebody says otherwise it closes when the event begins.
+        add(SignUp(event=event, closes=starts), "ask_to_sign_up", by=by, at=at)
     return event
 
 
@@ -83,6 +86,7 @@ def ask_to_sign_up(event: Event, *, by: Person | None, at: datetime, **values: A
         raise Refused("closes", _("The sign-up must close before the event is over."), field="closes")
     known = SignUp.objects.filter(event=event).first()
     if known:
+        known.event = event  # so that whoever holds the event sees what is asked now
         edit(known, "edit_sign_up", values, by=by, at=at)
         return known
     asked = SignUp(event=event, **values)

@@ -35,12 +35,17 @@ class InviteForm(forms.Form):
         return told
 
 
-class AnnounceForm(forms.Form):
-    """A word that goes along with the notice."""
+class MessageForm(forms.Form):
+    """A word that goes along with a letter."""
 
     message = forms.CharField(
         label=_("A word to those who are invited"), required=False, widget=forms.Textarea({"rows": 3})
     )
+
+
+class AnnounceForm(MessageForm):
+    """The same with the notice of a meeting, which can go to everybody anew."""
+
     to_all = forms.BooleanField(
         label=_("Also to those who have the present notice"), required=False,
         help_text=_("For a new agenda: their calendars stay as they are."),

@@ -1,8 +1,30 @@
 """Nouns: series and events, agendas and what came of them, those who take part, certificates."""
 
-from dugnad.events.models.agenda import AgendaItem, Comment, Link, Note, Outcome, Paper, StandingItem
-from dugnad.events.models.events import Event, GroupFile, Series, SignUp, Topic
-from dugnad.events.models.taking_part import CalendarKey, Certificate, Participation, Position
+from dugnad.events.models.agenda import (
+    AgendaItem,
+    Comment,
+    Link,
+    Note,
+    Outcome,
+    Paper,
+    StandingItem,
+)
+from dugnad.events.models.events import (
+    Event,
+    GroupFile,
+    Series,
+    SignUp,
+    Topic,
+)
+from dugnad.events.models.school import (
+    Material,
+)
+from dugnad.events.models.taking_part import (
+    CalendarKey,
+    Certificate,
+    Participation,
+    Position,
+)
 
 __all__ = [
     "AgendaItem",
@@ -12,6 +34,7 @@ __all__ = [
     "Event",
     "GroupFile",
     "Link",
+    "Material",
     "Note",
     "Outcome",
     "Paper",

@@ -127,12 +127,18 @@ class SignUp(models.Model):
     closes = models.DateTimeField(_("sign up by"))
     capacity = models.PositiveIntegerField(_("room for"), null=True, blank=True)
     recording = models.URLField(_("recording"), max_length=1000, blank=True)
+    # Who speaks, and where they are from, in order: [{"name": …, "place": …}]. They stand on a public page.
+    speakers = models.JSONField(_("speakers"), default=list, blank=True)
+    link_days = models.PositiveSmallIntegerField(_("days before that the link is sent"), default=2)
     link_sent_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True)  # the mail with recording and slides
     certified_at = models.DateTimeField(null=True, blank=True)
     # Of how long somebody must have been there to have taken part.
     least_minutes = models.PositiveSmallIntegerField(_("present for at least, minutes"), default=30)
+
+    # The trail never forgets: it says that the speakers changed, and not who they were.
+    untold = frozenset({"speakers"})
 
     class Meta:
         ordering = ["event__starts"]

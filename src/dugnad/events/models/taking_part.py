@@ -32,6 +32,7 @@ class Participation(models.Model):
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.AWAITED)
     answered_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(_("note"), blank=True)  # why not, or what they wonder
+    wish = models.TextField(_("what to take up next"), blank=True)
     attendance = models.CharField(
         _("there"), max_length=7, choices=Attendance.choices, default=Attendance.UNKNOWN
     )
@@ -44,7 +45,7 @@ class Participation(models.Model):
     get_answer_display = label_of("answer", Answer)
     get_attendance_display = label_of("attendance", Attendance)
 
-    untold = frozenset({"name", "email", "employer", "note"})
+    untold = frozenset({"name", "email", "employer", "note", "wish"})
 
     class Meta:
         ordering = ["event", "created_at", "id"]
@@ -74,6 +75,8 @@ class Position(models.Model):
     text = models.TextField(_("remark"), blank=True)
     at = models.DateTimeField()
     get_stance_display = label_of("stance", Stance)
+
+    untold = frozenset({"text"})
 
     class Meta:
         ordering = ["item", "at", "id"]

@@ -8,6 +8,7 @@ from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.models import Event, Participation
 
 SALT = "dugnad.events.participation"
+QUESTIONS = "dugnad.events.questions"
 
 
 def answer_key(one: Participation) -> str:
@@ -17,7 +18,7 @@ def answer_key(one: Participation) -> str:
 
 def answer_address(one: Participation) -> str:
     """Where somebody answers without an account."""
-    page = EVENT_FACTS[EventKind(one.event.kind)].answer_page
+    page = EVENT_FACTS[EventKind(one.event.kind)].own_page
     return f"{settings.PUBLIC_URL}{reverse(page, args=[answer_key(one)])}"
 
 
@@ -32,10 +33,31 @@ def participation_with(key: str) -> Participation | None:
         number = signing.Signer(salt=SALT).unsign(key.replace("~", ":"))
     except signing.BadSignature:
         return None
-    found = Participation.objects.select_related("event__body", "event__sign_up", "person", "organisation")
+    found = Participation.objects.select_related(
+        "event__body", "event__sign_up", "person", "organisation", "certificate"
+    )
     return found.filter(pk=int(number), erased_at__isnull=True).first()
 
 
 def certificate_address(code: str) -> str:
     """Where anybody sees whether a certificate is genuine."""
     return f"{settings.PUBLIC_URL}{reverse('certificate', args=[code])}"
+
+
+def questions_address(event: Event) -> str:
+    """Where the speakers read what those who come wonder; the secretariat sends it to them."""
+    return f"{settings.PUBLIC_URL}{reverse('questions', args=[questions_key(event)])}"
+
+
+def questions_key(event: Event) -> str:
+    """What stands in that address."""
+    return signing.Signer(salt=QUESTIONS).sign(str(event.pk)).replace(":", "~")
+
+
+def event_with_questions(key: str) -> Event | None:
+    """Whose questions an address opens; None for one that nobody was given."""
+    try:
+        number = signing.Signer(salt=QUESTIONS).unsign(key.replace("~", ":"))
+    except signing.BadSignature:
+        return None
+    return Event.objects.filter(pk=int(number)).first()

@@ -189,25 +189,35 @@ def _other(outcome: Outcome) -> str:
 
 def certificate_pdf(certificate: Certificate, *, language: str) -> bytes:
     """A certificate as PDF/UA-1; the same certificate gives the same bytes."""
-    event = certificate.participation.event
+    one = certificate.participation
+    event = one.event
     with translation.override(language):
         address = certificate_address(certificate.code)
         data = {
             "language": language[:2],
             "title": ": ".join([_("Certificate"), certificate.name]),
             "alliance": settings.ALLIANCE["name"],
+            "over": " · ".join([settings.ALLIANCE["name"], _("Klimaskolen")]),
             "name": certificate.name,
+            "from": str(one.organisation) if one.organisation else one.employer,
             "event": localised(event, "title"),
             "when": f"{formats.weekday(local_day(event.starts))}, {hours_of(event)}",
+            "about": localised(event, "about"),
+            "speakers": ", ".join(_speaker(told) for told in event.sign_up.speakers),
             "notice": _("Made up for the demo") + "." if event.is_illustrative else "",
             "address": address,
             "code": certificate.code,
             "words": {
                 "heading": _("Certificate"),
                 "took_part": _("took part in"),
+                "speakers": _("Speakers"),
                 "proof": _("How to see whether this is genuine"),
                 "code": _("Code"),
                 "issued": _("Issued %(day)s") % {"day": formats.day(certificate.issued_at)},
             },
         }
         return compile_pdf(TEMPLATES / "certificate.typ", data, {}, at=certificate.issued_at)
+
+
+def _speaker(told: Mapping[str, str]) -> str:
+    return f"{told['name']} ({told['place']})" if told["place"] else told["name"]

@@ -1,16 +1,28 @@
-"""Questions about the school: its catalogue, who has been there, and which members have had nobody."""
+"""Questions about the school: its catalogue, who has signed up, what they ask, certificates."""
 
-from collections import Counter
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
 
-from dugnad.events.models import Certificate, Event, Participation, SignUp, Topic
-from dugnad.events.queries.meetings import SESSIONS
+from dugnad.events.models import Certificate, Event, Material, Participation, Series, SignUp, Topic
+from dugnad.events.queries.meetings import SESSIONS, sessions
+from dugnad.events.queries.taking_part import name_of
+from dugnad.events.rules import signing_up as rules
 from dugnad.events.states import Answer, Attendance, EventState
-from dugnad.members.models import Organisation
+from dugnad.kit.clock import OSLO
+from dugnad.kit.models import OutgoingMail
+from dugnad.kit.text import alphabetical
+from dugnad.members.models import Organisation, Person
 from dugnad.members.queries import members_on
+from dugnad.members.rules import Viewer
+
+HOUR = timedelta(hours=1)
+MUNICIPAL = ".kommune.no"
 
 
 @dataclass(frozen=True)
@@ -20,70 +32,148 @@ class SignUpCounts:
     taken: int
     waiting: int
     members: int  # how many organisations have somebody there
+    present: int = 0
 
 
 @dataclass(frozen=True)
-class TopicRow:
-    """A topic: how often it was taught, and how many members have had somebody there."""
+class Catalogue:
+    """The sessions that were held, and by what they can be chosen."""
 
-    topic: Topic
-    sessions: int
-    covered: frozenset[int]
-    missing: list[Organisation]
+    past: list[Event]
+    topics: list[Topic]
+    years: list[int]
+
+
+def catalogue(viewer: Viewer, *, at: datetime, topic: str = "", year: str = "") -> Catalogue:
+    """The sessions that are over, by topic and year; and the topics and years that there are."""
+    over = sessions(viewer).filter(ends__lt=at).exclude(state=EventState.CANCELLED)
+    years = over.annotate(year=ExtractYear("starts", tzinfo=OSLO)).order_by().values_list("year", flat=True)
+    found = over.filter(sign_up__topic__key=topic) if topic else over
+    if year.isdigit() and len(year) == 4:
+        found = found.annotate(year=ExtractYear("starts", tzinfo=OSLO)).filter(year=int(year))
+    return Catalogue(
+        past=list(found.prefetch_related("materials__file")),
+        topics=list(topics()),
+        years=sorted(set(years), reverse=True),
+    )
+
+
+def coming(viewer: Viewer, *, at: datetime) -> list[Event]:
+    """The sessions to come, the nearest first; one that was called off says so until its day."""
+    return list(sessions(viewer).filter(ends__gte=at).order_by("starts"))
+
+
+def topics() -> QuerySet[Topic]:
+    """What the school teaches, in the order of the alphabet."""
+    return Topic.objects.order_by("title_nb")
+
+
+def series_of_school() -> Series | None:
+    """The series that sessions belong to, where one was begun."""
+    return Series.objects.filter(kind__in=SESSIONS, ended_on__isnull=True).order_by("pk").first()
+
+
+def materials_of(event: Event) -> list[Material]:
+    """Slides and handouts that are put up."""
+    return list(event.materials.filter(removed_at__isnull=True).select_related("file"))
+
+
+def has_something_left(asked: SignUp) -> bool:
+    """Whether there is a recording or slides to tell of."""
+    return bool(asked.recording) or asked.event.materials.filter(removed_at__isnull=True).exists()
 
 
 def counts_of(event: Event) -> SignUpCounts:
-    """How many have a place, how many wait, from how many members."""
-    rows = list(event.participations.values_list("answer", "organisation_id"))
-    there = [organisation for answer, organisation in rows if answer == Answer.YES]
-    waiting = sum(answer == Answer.WAITING for answer, _organisation in rows)
-    return SignUpCounts(len(there), waiting, len({one for one in there if one}))
+    """How many have a place, how many wait, from how many members, and how many were there."""
+    return counts_by_event([event])[event.pk]
 
 
-def coverage(*, on: date) -> list[TopicRow]:
-    """By topic, which members have had somebody there: four queries for any number.
+def counts_by_event(events: Iterable[Event]) -> dict[int, SignUpCounts]:
+    """The same for each of these: one query for any number."""
+    rows: dict[int, list[tuple[str, str, int | None]]] = {event.pk: [] for event in events}
+    found = Participation.objects.filter(event__in=list(rows)).order_by()
+    told = found.values_list("event_id", "answer", "attendance", "organisation_id")
+    for event, answer, attendance, organisation in told:
+        rows[event].append((answer, attendance, organisation))
+    return {event: _counted(told) for event, told in rows.items()}
 
-    Counted are the members of the day, and people who were noted as there; signing up is not learning.
-    """
-    members = list(members_on(on))
-    held = SignUp.objects.filter(event__state=EventState.HELD, event__kind__in=SESSIONS, topic__isnull=False)
-    topic_of = dict(held.values_list("event_id", "topic_id"))
-    there = Participation.objects.filter(
-        event__in=topic_of, attendance=Attendance.PRESENT, organisation__isnull=False
+
+def _counted(rows: list[tuple[str, str, int | None]]) -> SignUpCounts:
+    there = [organisation for answer, _there, organisation in rows if answer == Answer.YES]
+    return SignUpCounts(
+        taken=len(there),
+        waiting=sum(answer == Answer.WAITING for answer, _there, _organisation in rows),
+        members=len({one for one in there if one}),
+        present=sum(attendance == Attendance.PRESENT for _answer, attendance, _organisation in rows),
     )
-    covered: dict[int, set[int]] = {}
-    for event, organisation in there.values_list("event_id", "organisation_id"):
-        covered.setdefault(topic_of[event], set()).add(organisation)
-    times = Counter(topic_of.values())
-    return [
-        _topic(topic, times[topic.pk], covered.get(topic.pk, set()), members) for topic in Topic.objects.all()
-    ]
 
 
-def _topic(topic: Topic, times: int, covered: set[int], members: list[Organisation]) -> TopicRow:
-    present = frozenset(one.pk for one in members if one.pk in covered)
-    return TopicRow(topic, times, present, [one for one in members if one.pk not in present])
+def line_of(event: Event) -> list[Participation]:
+    """Everybody who has signed up, in the order in which they did."""
+    return list(event.participations.select_related("person").order_by("created_at", "id"))
 
 
-def never_there(*, on: date) -> list[Organisation]:
-    """The members of a day from which nobody has ever been noted as present."""
-    there = Participation.objects.filter(event__kind__in=SESSIONS, attendance=Attendance.PRESENT)
-    return list(members_on(on).exclude(pk__in=there.values("organisation_id")))
+def place_of(one: Participation) -> int:
+    """Which place somebody has on the waiting list; 0 for who does not wait."""
+    return rules.place_in_line(one, line_of(one.event))
 
 
-def suggestions(*, on: date, few: int = 3) -> list[TopicRow]:
-    """The topics that most members have missed: a first thought on what to teach next."""
-    return sorted(coverage(on=on), key=lambda row: (-len(row.missing), row.sessions))[:few]
+def people_of(event: Event) -> list[Participation]:
+    """Everybody who has signed up and stands by it, by name; those who drew back at the end."""
+    found = event.participations.select_related("person", "organisation", "certificate")
+    return sorted(found, key=lambda one: (one.answer == Answer.NO, alphabetical(name_of(one))))
+
+
+def questions_to(event: Event) -> list[str]:
+    """What those who come wonder, without names and in an order that tells nothing of who asked."""
+    rows = event.participations.exclude(answer=Answer.NO).exclude(note="").values_list("note", flat=True)
+    return sorted(set(rows), key=lambda text: hashlib.sha256(text.encode()).hexdigest())
+
+
+def confirmations_since(event: Event, email: str, *, at: datetime) -> tuple[int, int]:
+    """How many mails of sign-ups went to an address in the hour before, and how many signed up."""
+    mails = OutgoingMail.objects.filter(
+        to__iexact=email, key__startswith="sign-up:", created_at__gt=at - HOUR, created_at__lte=at
+    )
+    rows = event.participations.filter(created_at__gt=at - HOUR, created_at__lte=at)
+    return mails.count(), rows.count()
+
+
+def member_of_address(email: str, *, on: datetime) -> Organisation | None:
+    """Which member an address belongs to, where its domain says so plainly; None where it may be another.
+
+    Plain is a domain that is the member's own: kari@hamar.kommune.no, or that of the website it has told.
+    """
+    domain = email.rpartition("@")[2].strip().casefold()
+    if not domain:
+        return None
+    for member in members_on(on.date()):
+        own = {f"{member.slug}{MUNICIPAL}", _host(member.website)} - {""}
+        if any(domain == host or domain.endswith(f".{host}") for host in own):
+            return member
+    return None
+
+
+def _host(website: str) -> str:
+    return (urlsplit(website).hostname or "").removeprefix("www.")
+
+
+def own_sign_up(event: Event, person: Person | None) -> Participation | None:
+    """The place of somebody who is signed in."""
+    return event.participations.filter(person=person).first() if person else None
 
 
 def certificate_with(code: str) -> Certificate | None:
     """The certificate with this code."""
     found = Certificate.objects.select_related(
-        "participation__event__sign_up__topic", "participation__person"
+        "participation__event__sign_up__topic", "participation__person", "participation__organisation"
     )
     return found.filter(code=code).first()
 
 
-def to_send_links(events: QuerySet[Event]) -> list[SignUp]:
-    """Sign-ups of events whose link waits to be sent."""
-    return list(SignUp.objects.filter(event__in=events, link_sent_at__isnull=True).select_related("event"))
+def certificates_of(event: Event) -> list[Certificate]:
+    """The certificates of a session, by the names that are printed on them."""
+    found = Certificate.objects.filter(participation__event=event).select_related(
+        "participation__organisation", "participation__event"
+    )
+    return sorted(found, key=lambda one: (one.revoked_at is not None, alphabetical(one.name)))

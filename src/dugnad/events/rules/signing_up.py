@@ -58,6 +58,15 @@ def moving_up(asked: Asked, in_order: Sequence[One]) -> list[One]:
     return waiting[: max(0, asked.capacity - taken)]
 
 
+# In an hour: more mails to one address, or more sign-ups for one event, are no people's.
+MAILS_TO_ONE, SIGN_UPS_OF_ALL = 6, 600
+
+
+def comes_too_often(mails_to_one: int, sign_ups: int) -> bool:
+    """Whether so much has come in the last hour that one more is no person's."""
+    return mails_to_one >= MAILS_TO_ONE or sign_ups >= SIGN_UPS_OF_ALL
+
+
 def was_there(asked: Asked, minutes: int) -> Attendance:
     """What a list from the meeting says of somebody who was there for some minutes."""
     return Attendance.PRESENT if minutes >= asked.least_minutes else Attendance.ABSENT
@@ -81,6 +90,17 @@ def is_to_be_erased(event: Happening, one: SignedUp, *, at: datetime) -> bool:
 def told_by(starts: datetime, days: int) -> datetime:
     """When something is sent that goes out some days before the start."""
     return starts - timedelta(days=days)
+
+
+def kept_until(event: Happening) -> datetime:
+    """Until when what a guest wrote of themselves is kept."""
+    return event.ends + facts_of(event).kept
+
+
+def place_in_line(one: SignedUp, in_order: Sequence[SignedUp]) -> int:
+    """Which place somebody has on the waiting list, from 1; 0 for who does not wait."""
+    waiting = [each for each in in_order if each.answer == Answer.WAITING]
+    return waiting.index(one) + 1 if one in waiting else 0
 
 
 def room_left(asked: Asked, answers: Iterable[str]) -> int | None:

@@ -1,6 +1,5 @@
 """People: the contact list, one person, and what happens when somebody comes or leaves."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,6 @@ from dugnad.kit.pages import FormPage, answer_form, posted
 from dugnad.members import changes
 from dugnad.members.forms import (
     AppointmentForm,
-    ErasureForm,
     LastDayForm,
     OfficeForm,
     PeopleFilter,
@@ -136,37 +134,6 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The account is closed."))
     return redirect("person", pk)
-
-
-@allow(STAFF)
-@require_POST
-def export_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that we keep about a person, as a file for the person."""
-    found = _person_or_404(pk)
-    content = json.dumps(changes.export_person(found, **stamp(request)), ensure_ascii=False, indent=2)
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="person-{pk}.json"'
-    return response
-
-
-@allow(STAFF)
-def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """A person is forgotten."""
-    found = _person_or_404(pk)
-    form = ErasureForm(posted(request), person=found)
-    page = FormPage(
-        heading=_("Erase %(name)s") % {"name": found},
-        lead=_("Posts, seats and the account end today. They stay in the history, without a name."),
-        submit=_("Erase for good"),
-        back=reverse("people"),
-        crumbs=_crumbs(found),
-        is_dangerous=True,
-    )
-
-    def act(values: dict[str, Any]) -> None:
-        changes.erase_person(found, **stamp(request))
-
-    return answer_form(request, form, page, act, _("The person is erased."))
 
 
 @allow(STAFF)

@@ -1,0 +1,57 @@
+"""Questions about one person: where an address or a person takes part, told for the right of access."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from dugnad.events.models import Participation, Position
+from dugnad.events.queries.taking_part import name_of
+from dugnad.kit.text import localised
+from dugnad.members.models import Person
+from dugnad.members.queries import person_with_email
+
+
+def known_by(email: str) -> QuerySet[Participation]:
+    """Where whoever has an address takes part: signed up with it, or invited as the person who has it."""
+    person = person_with_email(email)
+    own = Q(email__iexact=email.strip()) | (Q(person=person) if person else Q(pk__in=()))
+    return _with_events(Participation.objects.filter(own))
+
+
+def taken_part_by(person: Person) -> QuerySet[Participation]:
+    """Where a person takes part, also where they signed up with their address without signing in."""
+    own = Q(person=person) | (Q(email__iexact=person.email) if person.email else Q(pk__in=()))
+    return _with_events(Participation.objects.filter(own))
+
+
+def _with_events(found: QuerySet[Participation]) -> QuerySet[Participation]:
+    return found.select_related("event", "person", "organisation", "certificate").order_by("event__starts")
+
+
+def told_about(one: Participation) -> dict[str, Any]:
+    """What we keep of somebody at one event, whole."""
+    certificate = getattr(one, "certificate", None)
+    return {
+        "event": localised(one.event, "title", "nb"),
+        "starts": one.event.starts.isoformat(),
+        "name": name_of(one),
+        "email": one.email,
+        "organisation": str(one.organisation) if one.organisation else one.employer,
+        "role": one.role,
+        "answer": one.answer,
+        "note": one.note,
+        "wish": one.wish,
+        "attendance": one.attendance,
+        "minutes_there": one.minutes_there,
+        "positions": [_position(position) for position in one.positions.select_related("item")],
+        "certificate": certificate
+        and {
+            "code": certificate.code,
+            "issued_at": certificate.issued_at.isoformat(),
+            "revoked_because": certificate.revoked_because,
+        },
+    }
+
+
+def _position(position: Position) -> dict[str, str]:
+    return {"on": position.item.title, "stance": position.stance, "text": position.text}

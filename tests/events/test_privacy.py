@@ -1,0 +1,103 @@
+"""Being shown and being forgotten: by address and by person, with sign-ups, positions and certificates."""
+
+from datetime import timedelta
+
+import pytest
+
+from dugnad.events import changes, commands
+from dugnad.events.models import Certificate, Participation, Position
+from dugnad.kit.models import Change, OutgoingMail
+from dugnad.members.models import Person
+from tests.factories.events import AFTER, AT, NOBODY, STARTS, make_item, make_meeting, make_session
+from tests.factories.members import make_person
+from tests.refusals import refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+KARI = "kari@hamar.example"
+
+
+def held_with_certificate(**fields):
+    event = make_session()
+    one = changes.sign_up(
+        event,
+        name="Kari Nordmann",
+        email=KARI,
+        language="nb",
+        note="Hva koster det?",
+        wish="Skog",
+        at=AT,
+        **fields,
+    )
+    changes.note_attendance(event, {one.pk: "present"}, **AFTER)
+    changes.hold_event(event, **AFTER)
+    changes.issue_certificates(event, **AFTER)
+    return one
+
+
+def test_a_guest_is_shown_all_that_is_kept_of_them():
+    one = held_with_certificate()
+    told = changes.export_address("Kari@hamar.example", **NOBODY)
+    (event,) = told["events"]
+    assert (told["email"], event["name"], event["note"], event["wish"]) == (
+        "Kari@hamar.example",
+        "Kari Nordmann",
+        "Hva koster det?",
+        "Skog",
+    )
+    assert event["certificate"]["code"] == Certificate.objects.get().code
+    assert Change.objects.filter(verb="export_guest", object_id=one.pk).count() == 1
+
+
+def test_a_person_is_shown_sign_ups_and_positions_too():
+    person = make_person("Kari Nordmann", KARI)
+    held_with_certificate()
+    answer_in_writing(person)
+    told = commands.export_person(KARI)
+    assert told["name"] == "Kari Nordmann"
+    assert [len(event["positions"]) for event in told["events"]] == [1, 0]
+    assert len(changes.export_person(person, **NOBODY)["events"]) == 2
+
+
+def answer_in_writing(person):
+    event = make_meeting(person, kind="written_procedure", starts=STARTS - timedelta(days=10), ends=STARTS)
+    item = make_item(event, kind="decision", proposal="Vedtas.")
+    changes.announce_event(event, **NOBODY)
+    own = event.participations.get(person=person)
+    changes.take_position(item, own, "for", text="Jeg støtter dette", **NOBODY)
+
+
+def test_forgetting_an_address_leaves_that_somebody_was_there_and_no_name():
+    person = make_person("Kari Nordmann", KARI)
+    held_with_certificate()
+    answer_in_writing(person)
+    assert commands.would_erase(KARI) == {
+        "person": "Kari Nordmann",
+        "events": ["Faggruppe for klima og miljø", "Klimaskolen: klimabudsjett"],
+    }
+    assert commands.erase_person(KARI) == {"erased": KARI, "events": 2}
+    rows = Participation.objects.values_list("name", "email", "note", "wish")
+    assert set(rows) == {("", "", "", "")}
+    assert Certificate.objects.get().name == ""
+    assert (Position.objects.get().stance, Position.objects.get().text) == ("for", "")
+    assert Person.objects.get(pk=person.pk).erased_at is not None
+    assert not OutgoingMail.objects.filter(to=KARI).exists()
+    told = [str(change.before) + str(change.after) for change in Change.objects.all()]
+    assert not any(
+        word in text for text in told for word in ("Nordmann", "hamar.example", "støtter", "koster")
+    )
+
+
+def test_a_person_is_forgotten_with_what_they_signed_up_for_by_the_same_address():
+    person = make_person("Kari Nordmann", KARI)
+    held_with_certificate()
+    assert changes.erase_person(person, **NOBODY) == 1
+    assert Participation.objects.get().email == ""
+    with refused("erased"):
+        changes.erase_person(person, **NOBODY)
+
+
+def test_an_address_that_nobody_has_is_told():
+    with refused("unknown", field="email"):
+        commands.erase_person("ingen@hamar.example")
+    with refused("unknown", field="email"):
+        commands.export_person("ingen@hamar.example")
