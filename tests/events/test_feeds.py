@@ -48,7 +48,7 @@ def test_ones_own_address_is_renewed_and_the_old_one_is_dead():
 
 def test_a_group_has_a_calendar_and_a_feed_of_its_own():
     event = make_announced(make_person(), title="Vårt møte")
-    make_outcome(make_item(event, "Vår sak"))
+    make_outcome(make_item(event, "Vår sak"), on=AT.date())
     other = make_event(title="Deres møte", body=make_body(name_nb="Annet organ"))
     changes.announce_event(other, **NOBODY)
     address = f"/moter/grupper/{event.body.slug}/"

@@ -90,7 +90,7 @@ def test_the_last_minutes_are_those_that_the_viewer_may_read(staff):
     event = make_announced(make_person())
     changes.write_note(make_item(event), text="Sagt.", revision=0, **NOBODY)
     changes.hold_event(event, by=None, at=STARTS + timedelta(hours=4))
-    changes.send_minutes(event, **NOBODY)
+    changes.send_minutes(event, by=None, at=STARTS + timedelta(hours=4))
     assert groups.last_minutes(event.body, Viewer(roles=frozenset({"secretariat"}))) == event
     assert groups.last_minutes(event.body, Viewer()) is None
     assert "Siste referat" in page(staff, event.body)

@@ -188,7 +188,7 @@ def test_a_correction_is_a_new_version_with_its_reason_and_waits_for_the_next_me
     assert "Drøftet." in first.body
     assert OutgoingMail.objects.filter(key__startswith="minutes_corrected:").count() == 1
     later = make_event(body=approved.body, starts=STARTS + timedelta(days=90))
-    assert agenda.unapproved_before(later) == approved
+    assert agenda.unapproved_before(later) == [approved]
     assert minutes.is_approved(approved)
     assert minutes.minutes_of(approved, STAFF, is_inside=True).version == version
     changes.approve_minutes(make_item(later, "Godkjenning", approves=approved), **AFTER)
@@ -226,13 +226,13 @@ def test_minutes_that_nobody_has_written_wait_and_a_written_procedure_has_none(h
     procedure.state = EventState.HELD
     procedure.save()
     later = make_event(body=held.body, starts=STARTS + timedelta(days=30))
-    assert agenda.unapproved_before(later) == held
+    assert agenda.unapproved_before(later) == [held]
     assert held in minutes.minutes_to_approve(held.body)
 
 
 def test_an_event_of_no_body_has_no_earlier_minutes_and_no_tasks():
     event = make_event("ministry_meeting")
-    assert agenda.unapproved_before(event) is None
+    assert agenda.unapproved_before(event) == []
     assert agenda.open_tasks_of(event) == []
 
 
