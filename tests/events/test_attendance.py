@@ -22,7 +22,7 @@ Gjest fra Lier\t10/21/20, 9:31:00 AM\t10/21/20, 12:00:00 PM\t2h 29m\t\t\tAttende
 3. In-Meeting Activities
 Name\tJoin Time\tLeave Time\tDuration\tEmail\tRole
 Kari Nordmann\t10/21/20, 9:28:00 AM\t10/21/20, 12:00:10 PM\t2h 32m 10s\tkari@hamar.example\tPresenter
-"""
+"""  # noqa: E501 - a row as Teams writes it
 NORWEGIAN = """Fullt navn\tTidspunkt for deltakelse\tTidspunkt da deltakeren forlot\tVarighet\tE-post\tRolle
 Kari Nordmann\t21.10.2020, 09:28:00\t21.10.2020, 10:00:00\t32 min\tkari@hamar.example\tArrangør
 Kari Nordmann\t21.10.2020, 10:05:00\t21.10.2020, 12:00:00\t1 t 55 min\tkari@hamar.example\tArrangør
