@@ -188,9 +188,14 @@ def test_who_has_no_deputy_is_not_offered_one():
 
 def test_who_is_signed_in_finds_the_way_to_their_deputy():
     user = make_user("kari@demo.example")
-    event, one, _deputy = with_deputy(user.person)
+    event, one, deputy = with_deputy(user.person)
     page = signed_in(user).get(f"/moter/{event.slug}/svar/").content.decode()
-    assert f"/moter/{event.slug}/vara/{one.pk}/" in page
+    address = f"/moter/{event.slug}/vara/{one.pk}/"
+    assert address in page
+    client = signed_in(user)
+    assert client.post(address, {"deputy": deputy.pk}).status_code == 302
+    assert event.participations.get(person=deputy).stands_in_for == one
+    assert signed_in(make_user()).get(address).status_code == 404
 
 
 def test_who_signed_up_by_themselves_draws_back_and_the_next_one_gets_the_place():
