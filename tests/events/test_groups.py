@@ -107,6 +107,7 @@ def test_a_file_is_put_up_and_taken_away_by_who_runs_the_group(staff):
     assert "Mandat" in page(signed_in(member), body)
     own = f"/moter/grupper/{body.slug}/filer/{file.pk}/"
     assert b"".join(signed_in(member).get(own)) == make_picture()
+    assert signed_in(make_user()).get(own).status_code == 404
     wrong = staff.post(address, {"file": SimpleUploadedFile("virus.pdf", b"MZ")})
     assert wrong.status_code == 422
     assert signed_in(user).post(f"{own}ta-bort/").status_code == 302

@@ -188,9 +188,14 @@ def test_who_has_no_deputy_is_not_offered_one():
 
 def test_who_is_signed_in_finds_the_way_to_their_deputy():
     user = make_user("kari@demo.example")
-    event, one, _deputy = with_deputy(user.person)
+    event, one, deputy = with_deputy(user.person)
     page = signed_in(user).get(f"/moter/{event.slug}/svar/").content.decode()
-    assert f"/moter/{event.slug}/vara/{one.pk}/" in page
+    address = f"/moter/{event.slug}/vara/{one.pk}/"
+    assert address in page
+    client = signed_in(user)
+    assert client.post(address, {"deputy": deputy.pk}).status_code == 302
+    assert event.participations.get(person=deputy).stands_in_for == one
+    assert signed_in(make_user()).get(address).status_code == 404
 
 
 def test_who_signed_up_by_themselves_draws_back_and_the_next_one_gets_the_place():
@@ -235,3 +240,20 @@ def test_who_takes_over_a_meeting_that_nobody_was_told_of_is_told_with_the_other
     assert not OutgoingMail.objects.exists()
     with refused("state"):
         changes.call_in_deputy(one, new, **AFTER)
+
+
+def test_a_browser_that_hides_where_it_comes_from_can_answer_by_the_link():
+    _event, one, _deputy = with_deputy()
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(own_page(one), {"answer": "no"}, headers={"origin": "null"})
+    assert response.status_code == 302
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_ones_own_page_is_in_ones_own_language_until_one_chooses_another():
+    event = make_announced(make_person("Nils Nynorsk", "nils@vinje.example", language="nn"))
+    one = event.participations.get()
+    assert "Nils Nynorsk, kjem du?" in Client().get(own_page(one)).content.decode()
+    chosen = Client()
+    chosen.cookies["language"] = "en"
+    assert "Nils Nynorsk, are you coming?" in chosen.get(own_page(one)).content.decode()

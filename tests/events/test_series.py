@@ -1,17 +1,18 @@
 """Series: a year that looks like one, the points of every agenda, an end and a new beginning."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from django.test import Client
 
 from dugnad.events import changes
 from dugnad.events.models import Event, Series
-from dugnad.events.queries import planning
+from dugnad.events.queries import agenda, planning
 from dugnad.events.rules.planning import Hindrance, hindrance, moved_on
+from dugnad.kit.clock import OSLO
 from dugnad.members.rules import Viewer
 from tests.factories.events import NOBODY, make_event, make_group
-from tests.factories.members import make_person, make_secretary
+from tests.factories.members import make_person, make_secretary, make_user
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -146,6 +147,41 @@ def test_the_page_shows_one_year_at_a_time(staff):
     assert "Året 2021" in newest
     assert "Året 2020" in staff.get(f"{ADDRESS}?ar=2020").content.decode()
     assert "Året 2021" in staff.get(f"{ADDRESS}?ar=1999").content.decode()
+
+
+def test_what_its_meetings_usually_are_is_said_anew(staff):
+    series = make_series()
+    typed = {
+        "kind": "meeting",
+        "title_nb": "Klimagruppen",
+        "minutes": "90",
+        "way": "hybrid",
+        "about_nb": "Ny tid.",
+    }
+    assert staff.post(f"{ADDRESS}rediger/", typed).status_code == 302
+    series.refresh_from_db()
+    assert (series.minutes, series.about_nb) == (90, "Ny tid.")
+
+
+def test_meetings_are_listed_by_year_with_ones_own_answer():
+    user = make_user("kari@demo.example")
+    changes.announce_event(make_event(title="I fjor", starts=datetime(2020, 5, 20, 9, tzinfo=OSLO)), by=None,
+                           at=datetime(2020, 5, 3, 9, tzinfo=OSLO))  # fmt: skip
+    event = make_event(title="I år")
+    changes.invite(event, [user.person], **NOBODY)
+    changes.announce_event(event, **NOBODY)
+    client = Client()
+    client.force_login(user)
+    page = client.get("/moter/?ar=2021").content.decode()
+    assert "I år" in page
+    assert "Ikke svart ennå" in page
+    assert "I fjor" not in page
+
+
+def test_a_meeting_without_a_body_has_neither_minutes_to_approve_nor_tasks_that_return():
+    event = make_event("ministry_meeting", "Departementet")
+    assert agenda.unapproved_before(event) is None
+    assert agenda.open_tasks_of(event) == []
 
 
 def test_a_series_is_begun_from_the_page_of_its_group(staff):

@@ -38,16 +38,16 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
     secretary = visit_own("sekretariat@demo.example")
     page = secretary.open(GROUP)
     assert secretary.axe() == []
-    page.get_by_role("link", name=f"Ta opp: {PROPOSED}").click()
+    page.get_by_role("link", name=re.compile(f"^Ta opp.*{PROPOSED}")).click()
     assert secretary.axe() == []
     page.get_by_role("button", name="Sett den på sakslisten").click()
     assert PROPOSED in page.locator(".agenda").inner_text()
     assert secretary.axe() == []
 
-    page.get_by_role("link", name=f"Hva saken gjelder: {PROPOSED}").click()
+    page.get_by_role("link", name=re.compile(f"^Hva saken gjelder.*{PROPOSED}")).click()
     page.get_by_label("Ord").fill("klimastatus")
-    page.get_by_role("button", name="Søk", exact=True).click()
-    page.get_by_role("button", name="Lenk: ").first.click()
+    page.locator("main").get_by_role("button", name="Søk").click()
+    page.get_by_role("button", name=re.compile("^Lenk")).first.click()
     assert page.get_by_text("Lenket nå").is_visible()
     assert secretary.axe() == []
 
@@ -65,7 +65,7 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
         page = guest.open(own)
         if page.get_by_role("link", name="La vara komme i stedet").count():
             break
-    assert guest.overflow() == 0
+    assert guest.overflow() <= 0
     page.get_by_role("link", name="La vara komme i stedet").click()
     page.get_by_role("button", name="Kall inn").click()
     assert "er kalt inn for deg" in page.locator("main").inner_text()
@@ -75,4 +75,17 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
     sighted = visit_own()
     sighted.open(own)
     assert sighted.axe() == []
+
+    page = secretary.open(GROUP)
+    page.get_by_role("link", name=re.compile("^Overlever ")).first.click()
+    assert secretary.axe() == []
+    page.get_by_label("Hvem tar over").select_option(index=2)
+    page.get_by_role("button", name="Overlever").click()
+    assert "er overlevert" in page.locator("main").inner_text()
+
+    page = secretary.open("/moter/kalender/min/")
+    address = page.locator("code").inner_text()
+    page.get_by_role("button", name="Gi meg en ny adresse").click()
+    assert page.locator("code").inner_text() != address
+    assert secretary.axe() == []
     assert secretary.complaints == guest.complaints == sighted.complaints == []

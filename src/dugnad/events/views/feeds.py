@@ -112,7 +112,9 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
         changes.renew_calendar_address(person, **stamp(request))
 
     said = _("Here is your new address. The old one gives nothing more.")
-    return as_secret(answer_form(request, ConfirmForm(posted(request)), page, act, said))
+    response = answer_form(request, ConfirmForm(posted(request)), page, act, said)
+    response["Cache-Control"] = "no-store"  # it shows a key, though its own address is none
+    return response
 
 
 def _calendar(events: Iterable[Event], name: str) -> HttpResponse:

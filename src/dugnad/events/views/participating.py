@@ -1,10 +1,16 @@
 """My own place at an event, opened by the link in the mail: no account is asked for."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import AnswerForm, DeputyForm
@@ -12,7 +18,13 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Participation
 from dugnad.events.queries.agenda import agenda_of
 from dugnad.events.queries.links import answer_key, participation_with
-from dugnad.events.queries.taking_part import deputies_for, is_sign_up, name_of, who_comes_instead
+from dugnad.events.queries.taking_part import (
+    deputies_for,
+    is_sign_up,
+    language_of,
+    name_of,
+    who_comes_instead,
+)
 from dugnad.events.rules import meeting as rules
 from dugnad.events.rules import signing_up
 from dugnad.events.states import Answer
@@ -21,12 +33,31 @@ from dugnad.kit.access import public
 from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
 
 
-@public
-def participation(request: HttpRequest, key: str) -> HttpResponse:
+def by_link(view: Callable[[HttpRequest, Participation], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A page whose address is a key: in the language of its reader, kept by no browser and in no log.
+
+    The key is all that is asked for and no cookie gives any right here, so there is nothing that another
+    site could borrow; the check of forms is left out, for with the referrer hidden browsers would fail it.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, key: str) -> HttpResponse:
+        one = participation_with(key)
+        if one is None:
+            raise Http404
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(language_of(one))
+            request.LANGUAGE_CODE = language_of(one)
+        return as_secret(view(request, one))
+
+    return public(csrf_exempt(answered))
+
+
+@by_link
+def participation(request: HttpRequest, one: Participation) -> HttpResponse:
     """Whether I come; until it begins I may say otherwise."""
-    one = _own_or_404(key)
     if is_sign_up(one):
-        return as_secret(_signed_up(request, one))
+        return _signed_up(request, one)
     page = _page(
         one,
         heading=str(one.event),
@@ -40,7 +71,7 @@ def participation(request: HttpRequest, key: str) -> HttpResponse:
         changes.answer_invitation(one, values["answer"], note=values["note"], by=one.person, at=clock.now())
 
     said = _("Thank you, your answer is noted.")
-    return as_secret(answer_form(request, AnswerForm(posted(request), initial=initial), page, act, said))
+    return answer_form(request, AnswerForm(posted(request), initial=initial), page, act, said)
 
 
 def _signed_up(request: HttpRequest, one: Participation) -> HttpResponse:
@@ -63,10 +94,9 @@ def _signed_up(request: HttpRequest, one: Participation) -> HttpResponse:
     return answer_form(request, ConfirmForm(posted(request)), page, act, said)
 
 
-@public
-def send_deputy(request: HttpRequest, key: str) -> HttpResponse:
+@by_link
+def send_deputy(request: HttpRequest, one: Participation) -> HttpResponse:
     """Call in a deputy oneself, by the link in the mail."""
-    one = _own_or_404(key)
     deputies = deputies_for(one)
     if not deputies or not rules.can_answer(one.event, at=clock.now()):
         raise Http404
@@ -83,14 +113,7 @@ def send_deputy(request: HttpRequest, key: str) -> HttpResponse:
         changes.call_in_deputy(one, values["deputy"], by=one.person, at=clock.now())
 
     form = DeputyForm(posted(request), deputies=deputies)
-    return as_secret(answer_form(request, form, page, act, _("The deputy is invited.")))
-
-
-def _own_or_404(key: str) -> Participation:
-    one = participation_with(key)
-    if one is None:
-        raise Http404
-    return one
+    return answer_form(request, form, page, act, _("The deputy is invited."))
 
 
 def _told(one: Participation) -> dict[str, Any]:
