@@ -15,6 +15,7 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import RegisterFilter
 from dugnad.events.models import AgendaItem, Outcome
 from dugnad.events.queries import decisions, groups
+from dugnad.events.rules.meeting import facts_of
 from dugnad.events.views.finding import crumbs_to, group_or_404, handed_out, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import EVERYONE, SIGNED_IN, STAFF, allow, public
@@ -73,6 +74,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": found,
         "state": decisions.lasting(found, on=today),
         "is_draft": found.on > today,
+        "is_written": found.item.event is not None and facts_of(found.item.event).is_written,
         "replaces": found.replaces.select_related("item"),
         "present": decisions.present_at(found, viewer),
         "changes": changes_of(found) if viewer.is_secretariat else (),
