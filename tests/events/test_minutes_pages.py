@@ -253,3 +253,28 @@ def test_a_decision_tells_what_it_replaced_and_what_replaced_it(staff):
     assert "Skrevet på forhånd" in shown(staff, f"/moter/vedtak/{draft.pk}/")
     assert Client().get(f"/moter/vedtak/{new.pk}/utskrift.pdf").content.startswith(b"%PDF")
     assert Client().get(f"/moter/vedtak/{draft.pk}/utskrift.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "queries"), [("/moter/vedtak/", 9), ("/moter/oppgaver/", 6)])
+def test_lists_take_the_same_queries_for_one_and_for_three(staff, django_assert_num_queries, path, queries):
+    event = make_announced(make_person())
+    for count in (1, 2):
+        for number in range(count):
+            item = make_item(event, f"Sak {number}")
+            make_outcome(item, on=NOBODY["at"].date())
+            make_outcome(item, "task", "Lage en mal", owner=make_person())
+        with django_assert_num_queries(queries):
+            staff.get(path)
+
+
+def test_minutes_and_a_record_take_the_same_queries_for_one_point_and_for_three(
+    staff, django_assert_num_queries
+):
+    procedure = make_meeting(make_person(), kind="written_procedure", starts=NOBODY["at"], ends=STARTS)
+    for count in (1, 2):
+        for number in range(count):
+            changes.write_note(make_item(procedure, f"Sak {number}"), text="Sagt.", revision=0, **NOBODY)
+        with django_assert_num_queries(13):
+            staff.get(at(procedure, "referat/"))
+        with django_assert_num_queries(15):
+            staff.get(at(procedure, "protokoll/"))
