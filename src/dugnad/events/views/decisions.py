@@ -96,9 +96,7 @@ def settle_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = _own_or_404(request, pk)
     point = _point_of(request, outcome)
     form = SettleForm(posted(request), initial={"on": clock.today()})
-    back = (
-        f"{reverse('write_minutes', args=[point.event.slug])}#q-{point.pk}" if point and point.event else ""
-    )
+    back = _back_from(outcome, point)
     page = _page(heading=_("How did it end?"), lead=outcome.text, submit=_("Close it"), back=back)
 
     def act(values: dict[str, Any]) -> None:
@@ -126,6 +124,13 @@ def _own_or_404(request: HttpRequest, pk: int) -> Outcome:
     if not (viewer.is_secretariat or decisions.is_own(found, viewer)):
         raise Http404
     return found
+
+
+def _back_from(outcome: Outcome, point: AgendaItem | None) -> str:
+    """Where one came from: the minutes of the meeting that closes it, a decision, or all tasks."""
+    if point and point.event:
+        return f"{reverse('write_minutes', args=[point.event.slug])}#q-{point.pk}"
+    return reverse("decision", args=[outcome.pk]) if outcome.is_registered else ""
 
 
 def _point_of(request: HttpRequest, outcome: Outcome) -> AgendaItem | None:
