@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
@@ -254,3 +256,26 @@ def test_a_task_keeps_somebody_who_does_it_when_it_is_corrected():
     with refused("owner", field="owner"):
         changes.edit_outcome(task, owner=None, **NOBODY)
     assert changes.edit_outcome(task, text="Lage to maler", **NOBODY)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.booleans(), st.integers(0, 1)), max_size=8))
+def test_in_no_schedule_of_two_writers_is_a_text_overwritten_unseen(steps):
+    """Each has a page open and saves a point, or reads the page anew; a text that was not seen stays."""
+    event = make_announced(make_person())
+    items = [make_item(event, name) for name in ("En", "To")]
+    pages = {writer: {item.pk: ("", 0) for item in items} for writer in "ab"}
+    for number, (writer, reads, which) in enumerate(steps):
+        before = {pk: (note.text, note.revision) for pk, note in minutes.notes_of(event).items()}
+        if reads:
+            pages[writer] = {item.pk: before.get(item.pk, ("", 0)) for item in items}
+            continue
+        pk, text = items[which].pk, f"{writer} skrev {number}"
+        seen = pages[writer][pk]
+        clashes = changes.write_notes(event, {pk: text}, {pk: seen[1]}, **NOBODY)
+        is_unseen = before.get(pk, ("", 0)) != seen
+        assert (pk in clashes) is is_unseen
+        note = minutes.notes_of(event)[pk]
+        assert note.text == (before[pk][0] if is_unseen else text)
+        if not is_unseen:
+            pages[writer][pk] = (note.text, note.revision)

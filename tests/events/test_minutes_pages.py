@@ -122,7 +122,7 @@ def test_what_was_typed_while_the_minutes_were_approved_stays_on_the_page(staff,
     assert "Rett referatet" in shown(staff, at(event, "referat/"))
 
 
-def test_who_was_there_reads_and_comments_and_others_do_not(sent):
+def test_who_was_there_reads_and_comments_and_others_do_not(staff, sent):
     event, kari = sent
     assert "Drøftet." in shown(kari, at(event, "referat/les/"))
     assert shown(Client(), at(event, "referat/les/"), 404)
@@ -131,6 +131,10 @@ def test_who_was_there_reads_and_comments_and_others_do_not(sent):
     answer = kari.post(at(event, "referat/kommenter/"), {"text": "Det var i mars."})
     assert answer["Location"].endswith(f"#kommentar-{Comment.objects.get().pk}")
     assert "Det var i mars." in shown(kari, at(event, "referat/les/"))
+    changes.comment(event, "Datoen mangler.", item=event.items.get(), **AFTER)
+    page = shown(staff, at(event, "referat/"))
+    assert "Det var i mars." in page
+    assert "Datoen mangler." in page
     assert shown(kari, at(event, "referat/"), 404)
 
 
@@ -156,6 +160,7 @@ def test_approved_minutes_are_corrected_on_a_page_that_keeps_both_texts(staff, s
     page = shown(staff, at(event, "referat/les/"))
     assert "Feil navn." in page
     assert "Rettet tekst." in page
+    assert "<del>" in page
     second = staff.post(at(event, "referat/rett/"), typed | {"text": "En annen."})
     assert second.status_code == 409
     assert "Rettet tekst." in second.content.decode()
@@ -249,7 +254,34 @@ def test_a_decision_tells_what_it_replaced_and_what_replaced_it(staff):
     new = make_outcome(make_item(event, "To"), text="Ny.", replaces=old, on=NOBODY["at"].date())
     assert f"/moter/vedtak/{new.pk}/" in shown(Client(), f"/moter/vedtak/{old.pk}/")
     assert f"/moter/vedtak/{old.pk}/" in shown(Client(), f"/moter/vedtak/{new.pk}/")
+    closed = staff.post(f"/moter/oppgaver/{new.pk}/lukk/", {"state": "done", "on": "2021-05-03"})
+    assert closed["Location"] == f"/moter/vedtak/{new.pk}/"
     draft = make_outcome(make_item(event, "Tre"), text="Kladd.")
     assert "Skrevet på forhånd" in shown(staff, f"/moter/vedtak/{draft.pk}/")
     assert Client().get(f"/moter/vedtak/{new.pk}/utskrift.pdf").content.startswith(b"%PDF")
     assert Client().get(f"/moter/vedtak/{draft.pk}/utskrift.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "queries"), [("/moter/vedtak/", 9), ("/moter/oppgaver/", 6)])
+def test_lists_take_the_same_queries_for_one_and_for_three(staff, django_assert_num_queries, path, queries):
+    event = make_announced(make_person())
+    for count in (1, 2):
+        for number in range(count):
+            item = make_item(event, f"Sak {number}")
+            make_outcome(item, on=NOBODY["at"].date())
+            make_outcome(item, "task", "Lage en mal", owner=make_person())
+        with django_assert_num_queries(queries):
+            staff.get(path)
+
+
+def test_minutes_and_a_record_take_the_same_queries_for_one_point_and_for_three(
+    staff, django_assert_num_queries
+):
+    procedure = make_meeting(make_person(), kind="written_procedure", starts=NOBODY["at"], ends=STARTS)
+    for count in (1, 2):
+        for number in range(count):
+            changes.write_note(make_item(procedure, f"Sak {number}"), text="Sagt.", revision=0, **NOBODY)
+        with django_assert_num_queries(14):
+            staff.get(at(procedure, "referat/"))
+        with django_assert_num_queries(15):
+            staff.get(at(procedure, "protokoll/"))

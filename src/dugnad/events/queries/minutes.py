@@ -18,6 +18,7 @@ from dugnad.events.rules.meeting import count_voting, is_quorate
 from dugnad.events.states import Attendance, EventState, ItemState
 from dugnad.kit import formats
 from dugnad.kit.clock import local_day
+from dugnad.kit.text import Piece, phrases
 from dugnad.members.models import Body
 from dugnad.members.rules import Viewer
 
@@ -56,6 +57,14 @@ def notes_of(event: Event) -> dict[int, Note]:
     return {note.item_id: note for note in found}
 
 
+def comments_by_point(event: Event) -> dict[int | None, list[Comment]]:
+    """What was said to the minutes, by point; what was said to them as a whole under no point."""
+    found: dict[int | None, list[Comment]] = {}
+    for said in event.comments.select_related("person"):
+        found.setdefault(said.item_id, []).append(said)
+    return found
+
+
 def returning_tasks(rows: Iterable[ItemRow]) -> dict[int, list[Outcome]]:
     """The tasks that came back to this agenda, by the point under which they stand, closed ones too."""
     keys = {row.item.pk: [int(link.key) for link in row.links if link.noun == TASKS] for row in rows}
@@ -73,6 +82,7 @@ class Minutes:
     approved_in: AgendaItem | None
     is_open: bool  # they can be commented on
     is_stale: bool  # something was written since they were sent
+    changed: list[Piece]  # of a correction, what it changes in the version before it
 
     @property
     def version(self) -> Version:
@@ -94,7 +104,16 @@ def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool) -> Minutes | No
         approved_in=approved_in(event),
         is_open=is_inside and event.minutes.state == State.IN_REVIEW,
         is_stale=is_inside and is_stale(event),
+        changed=_changed(card.version),
     )
+
+
+def _changed(version: Version) -> list[Piece]:
+    """What a correction changes, also for those who may not open the document itself."""
+    if not version.reason:
+        return []
+    before = version.document.versions.filter(number=version.number - 1).first()
+    return phrases(before.body, version.body) if before else []
 
 
 def is_stale(event: Event) -> bool:

@@ -15,6 +15,7 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import RegisterFilter
 from dugnad.events.models import AgendaItem, Outcome
 from dugnad.events.queries import decisions
+from dugnad.events.rules.meeting import facts_of
 from dugnad.events.views.finding import crumbs_to, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import EVERYONE, SIGNED_IN, STAFF, allow, public
@@ -73,6 +74,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": found,
         "state": decisions.lasting(found, on=today),
         "is_draft": found.on > today,
+        "is_written": found.item.event is not None and facts_of(found.item.event).is_written,
         "replaces": found.replaces.select_related("item"),
         "present": decisions.present_at(found, viewer),
         "changes": changes_of(found) if viewer.is_secretariat else (),
@@ -94,9 +96,7 @@ def settle_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = _own_or_404(request, pk)
     point = _point_of(request, outcome)
     form = SettleForm(posted(request), initial={"on": clock.today()})
-    back = (
-        f"{reverse('write_minutes', args=[point.event.slug])}#q-{point.pk}" if point and point.event else ""
-    )
+    back = _back_from(outcome, point)
     page = _page(heading=_("How did it end?"), lead=outcome.text, submit=_("Close it"), back=back)
 
     def act(values: dict[str, Any]) -> None:
@@ -124,6 +124,13 @@ def _own_or_404(request: HttpRequest, pk: int) -> Outcome:
     if not (viewer.is_secretariat or decisions.is_own(found, viewer)):
         raise Http404
     return found
+
+
+def _back_from(outcome: Outcome, point: AgendaItem | None) -> str:
+    """Where one came from: the minutes of the meeting that closes it, a decision, or all tasks."""
+    if point and point.event:
+        return f"{reverse('write_minutes', args=[point.event.slug])}#q-{point.pk}"
+    return reverse("decision", args=[outcome.pk]) if outcome.is_registered else ""
 
 
 def _point_of(request: HttpRequest, outcome: Outcome) -> AgendaItem | None:

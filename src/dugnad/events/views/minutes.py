@@ -12,6 +12,7 @@ from dugnad.events.forms.minutes import CorrectedOutcomeForm, NoteForm, OutcomeF
 from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import SendMinutesForm
 from dugnad.events.models import Note, Outcome
+from dugnad.events.queries.minutes import minutes_text
 from dugnad.events.views.finding import address_of, form_page, item_or_404, kept_or_404, stamp
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow
@@ -95,6 +96,8 @@ def send_minutes(request: HttpRequest, slug: str) -> HttpResponse:
             "read and comment on until the next meeting approves it."
         ),
         submit=_("Send them"),
+        template="events/send_minutes.html",
+        more={"text": minutes_text(event)},
     )
     week = clock.today() + timedelta(days=7)
     form = SendMinutesForm(posted(request), initial={"comments_by": event.comments_by or week})

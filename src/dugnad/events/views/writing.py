@@ -74,11 +74,12 @@ def _show(
     clashes: Mapping[int, dict[str, Any]] | None = None, unsaved: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:  # fmt: skip
     event, clashes = found.event, clashes or {}
-    returning = minutes.returning_tasks(form.rows)
+    returning, said = minutes.returning_tasks(form.rows), minutes.comments_by_point(event)
     told = [
         {
             "row": row, "text": text, "seen": seen, "clash": clashes.get(row.item.pk),
             "tasks": returning.get(row.item.pk, []),
+            "comments": said.get(row.item.pk, []),
         }
         for row, text, seen in form.points
     ]  # fmt: skip
@@ -86,6 +87,7 @@ def _show(
         "event": event,
         "form": form,
         "points": told,
+        "comments": said.get(None, []),
         "clashing": [one for one in told if one["clash"]],
         "unsaved": unsaved or [],
         "turnout": minutes.turnout_of(event),
