@@ -196,6 +196,7 @@ def test_the_own_page_shows_the_place_changes_the_question_and_gives_the_place_b
     shown(Client(), own(first, "meld-av/"), 404)
     assert "Meld deg på igjen" in shown(Client(), own(first))
     shown(Client(), "/klimaskolen/plass/1~galt/", 404)
+    shown(Client(), "/klimaskolen/ukjent/", 404)
     shown(Client(), "/klimaskolen/sporsmal/1~galt/", 404)
 
 
@@ -303,7 +304,7 @@ def test_people_are_ticked_off_certified_and_a_certificate_is_taken_back(staff, 
     ("language", "word"), [("nb", "Kursbevis"), ("nn", "Kursbevis"), ("en", "Certificate")]
 )
 def test_the_pdf_speaks_the_language_of_the_person_and_is_tagged(language, word):
-    event = make_session()
+    event = make_session(speakers=[{"name": "Ola Hansen", "place": "Lier"}, {"name": "Per", "place": ""}])
     one = changes.sign_up(
         event, name="Kari Nordmann", email="kari@hamar.example", language=language, employer="Sweco", at=AT
     )
@@ -315,6 +316,7 @@ def test_the_pdf_speaks_the_language_of_the_person_and_is_tagged(language, word)
     assert word in text
     assert "Kari Nordmann" in text
     assert certificate.code in text
+    assert "Ola Hansen (Lier), Per" in text
     assert str(read.trailer["/Root"]["/Lang"]).startswith(language)
     assert "/StructTreeRoot" in read.trailer["/Root"]
     assert len(read.pages) == 1
