@@ -78,6 +78,11 @@ def test_a_list_longer_than_any_meeting_is_refused():
         read_attendance_list(b"Name,Duration\n" + b"Kari,1\n" * 5001)
 
 
+def test_a_damaged_list_says_so():
+    with refused("csv", field="file"):
+        read_attendance_list(b"Name,Duration\n" + b"a" * 140_000 + b",1\n")
+
+
 NAMES = st.text(st.characters(categories=["L"]), min_size=1, max_size=12).map(str.casefold)
 
 

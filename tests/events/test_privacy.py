@@ -101,3 +101,14 @@ def test_an_address_that_nobody_has_is_told():
         commands.erase_person("ingen@hamar.example")
     with refused("unknown", field="email"):
         commands.export_person("ingen@hamar.example")
+
+
+def test_in_time_the_words_of_a_person_are_forgotten_and_their_certificate_stays():
+    person = make_person("Kari Nordmann", KARI)
+    one = held_with_certificate(person=person)
+    late = one.event.ends + timedelta(days=181)
+    assert changes.erase_old_guests(at=late) == 1
+    one.refresh_from_db()
+    assert (one.email, one.note, one.person, one.erased_at) == ("", "", person, None)
+    assert Certificate.objects.get().name == "Kari Nordmann"
+    assert changes.erase_old_guests(at=late) == 0

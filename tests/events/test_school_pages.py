@@ -196,6 +196,7 @@ def test_the_own_page_shows_the_place_changes_the_question_and_gives_the_place_b
     shown(Client(), own(first, "meld-av/"), 404)
     assert "Meld deg på igjen" in shown(Client(), own(first))
     shown(Client(), "/klimaskolen/plass/1~galt/", 404)
+    shown(Client(), "/klimaskolen/ukjent/", 404)
     shown(Client(), "/klimaskolen/sporsmal/1~galt/", 404)
 
 
@@ -303,7 +304,7 @@ def test_people_are_ticked_off_certified_and_a_certificate_is_taken_back(staff, 
     ("language", "word"), [("nb", "Kursbevis"), ("nn", "Kursbevis"), ("en", "Certificate")]
 )
 def test_the_pdf_speaks_the_language_of_the_person_and_is_tagged(language, word):
-    event = make_session()
+    event = make_session(speakers=[{"name": "Ola Hansen", "place": "Lier"}, {"name": "Per", "place": ""}])
     one = changes.sign_up(
         event, name="Kari Nordmann", email="kari@hamar.example", language=language, employer="Sweco", at=AT
     )
@@ -315,6 +316,7 @@ def test_the_pdf_speaks_the_language_of_the_person_and_is_tagged(language, word)
     assert word in text
     assert "Kari Nordmann" in text
     assert certificate.code in text
+    assert "Ola Hansen (Lier), Per" in text
     assert str(read.trailer["/Root"]["/Lang"]).startswith(language)
     assert "/StructTreeRoot" in read.trailer["/Root"]
     assert len(read.pages) == 1
@@ -357,7 +359,9 @@ def test_the_catalogue_tells_what_was_held_and_coverage_who_was_never_there(staf
     page = shown(staff, "/klimaskolen/?tema=skogbruk&ar=2021")
     assert held.slug in page
     assert coming.slug in page
-    assert "Ingen samlinger passer" in shown(staff, "/klimaskolen/?ar=2020")
+    for nothing in ("ar=2020", "tema=ukjent", "tema=%00"):
+        assert "Ingen samlinger passer" in shown(staff, f"/klimaskolen/?{nothing}")
+    assert held.slug in shown(staff, "/klimaskolen/?ar=²⁰²¹")
     covered = shown(staff, "/klimaskolen/dekning/")
     assert "Aldri med" in covered
     assert f"/klimaskolen/{coming.slug}/inviter/" in covered

@@ -105,6 +105,7 @@ def test_the_link_goes_as_many_days_ahead_as_was_said_and_at_once_to_who_comes_l
     sign_up(event)
     assert changes.send_due_letters(at=STARTS - timedelta(days=6)) == 0
     assert changes.send_due_letters(at=STARTS - timedelta(days=5)) == 1
+    assert changes.send_link(event.sign_up, at=STARTS - timedelta(days=4)) == 0
     event.refresh_from_db()
     sign_up(event, "Ola", "ola@lier.example", at=STARTS - timedelta(days=1))
     assert any("https://teams.example/x" in text for text in letters("ola@lier.example"))

@@ -67,7 +67,9 @@ def make_participation(event: Event, person: Person | None = None, **fields: Any
 def make_session(**fields: Any) -> Event:
     """A session of the school to which anybody may sign up."""
     asked = {
-        name: fields.pop(name) for name in ("capacity", "topic", "closes", "least_minutes") if name in fields
+        name: fields.pop(name)
+        for name in ("capacity", "topic", "closes", "least_minutes", "speakers")
+        if name in fields
     }
     event = make_event("school_session", "Klimaskolen: klimabudsjett", **fields)
     asked.setdefault("closes", event.starts - timedelta(hours=1))

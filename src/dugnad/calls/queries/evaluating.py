@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds.evaluating import NEXT
 from dugnad.calls.kinds.facts import choices_of
-from dugnad.calls.models import Evaluation, EvaluationReply, EvaluationRequest, Question
+from dugnad.calls.models import Evaluation, EvaluationRequest, Question
 from dugnad.calls.rules.evaluating import FEWEST, may_show
 from dugnad.events.models import Event, Participation
 from dugnad.events.states import Attendance, EventState
@@ -133,8 +133,3 @@ def request_with(key: str) -> EvaluationRequest | None:
         return None
     found = EvaluationRequest.objects.select_related("evaluation__event__sign_up", "participation__person")
     return found.filter(pk=int(number)).first()
-
-
-def reply_count(evaluation: Evaluation) -> int:
-    """How many have answered."""
-    return EvaluationReply.objects.filter(evaluation=evaluation).count()

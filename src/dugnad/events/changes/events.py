@@ -84,13 +84,9 @@ def ask_to_sign_up(event: Event, *, by: Person | None, at: datetime, **values: A
         raise Refused("kind", _("Nobody signs up for this kind of event; those who are to come are invited."))
     if values["closes"] > event.ends:
         raise Refused("closes", _("The sign-up must close before the event is over."), field="closes")
-    known = SignUp.objects.filter(event=event).first()
-    if known:
-        known.event = event  # so that whoever holds the event sees what is asked now
-        edit(known, "edit_sign_up", values, by=by, at=at)
-        return known
-    asked = SignUp(event=event, **values)
-    add(asked, "ask_to_sign_up", by=by, at=at)
+    asked = SignUp.objects.get(event=event)
+    asked.event = event  # so that whoever holds the event sees what is asked now
+    edit(asked, "edit_sign_up", values, by=by, at=at)
     return asked
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dugnad.events.models import Certificate, Participation
@@ -31,11 +32,19 @@ def erase_guest(one: Participation, *, by: Person | None, at: datetime) -> None:
 
 
 def erase_old_guests(*, at: datetime) -> int:
-    """Forget the guests of events that are past the time their kind allows."""
-    rows = Participation.objects.filter(person__isnull=True, erased_at__isnull=True, event__ends__lt=at)
-    old = [one for one in rows.select_related("event") if rules.is_to_be_erased(one.event, one, at=at)]
+    """Forget the guests of events that are past the time their kind allows.
+
+    Of somebody whom we know as a person, that they were there stays, and so does their certificate; what they
+    wrote when they signed up is forgotten as that of the others.
+    """
+    rows = Participation.objects.filter(erased_at__isnull=True, event__ends__lt=at)
+    written = rows.filter(Q(person__isnull=True) | ~Q(email="")).select_related("event", "person")
+    old = [one for one in written if rules.is_to_be_erased(one.event, one, at=at)]
     for one in old:
-        erase_guest(one, by=None, at=at)
+        if one.person is None:
+            erase_guest(one, by=None, at=at)
+        else:
+            edit(one, "erase_guest", FORGOTTEN, by=None, at=at)
     return len(old)
 
 

@@ -120,10 +120,12 @@ class MatchForm(forms.Form):
         ]
         self.unknown = unknown
         for row in unknown:
-            self.fields[f"row_{row.row}"] = forms.ChoiceField(
+            field = forms.ChoiceField(
                 label=row.name or row.email, choices=offered, required=False,
                 help_text=_("%(minutes)d minutes") % {"minutes": row.minutes},
             )  # fmt: skip
+            field.is_optional = False  # type: ignore[attr-defined]  # to leave somebody out is a choice too
+            self.fields[f"row_{row.row}"] = field
 
     @property
     def by_hand(self) -> dict[int, int]:

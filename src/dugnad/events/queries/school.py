@@ -48,12 +48,15 @@ def catalogue(viewer: Viewer, *, at: datetime, topic: str = "", year: str = "") 
     """The sessions that are over, by topic and year; and the topics and years that there are."""
     over = sessions(viewer).filter(ends__lt=at).exclude(state=EventState.CANCELLED)
     years = over.annotate(year=ExtractYear("starts", tzinfo=OSLO)).order_by().values_list("year", flat=True)
-    found = over.filter(sign_up__topic__key=topic) if topic else over
-    if year.isdigit() and len(year) == 4:
+    known = list(topics())
+    # Compared here: an address may hold what no database takes for a text.
+    chosen = [one.pk for one in known if one.key == topic]
+    found = over.filter(sign_up__topic__in=chosen) if topic else over
+    if year.isdecimal() and len(year) == 4:
         found = found.annotate(year=ExtractYear("starts", tzinfo=OSLO)).filter(year=int(year))
     return Catalogue(
         past=list(found.prefetch_related("materials__file")),
-        topics=list(topics()),
+        topics=known,
         years=sorted(set(years), reverse=True),
     )
 
