@@ -1,7 +1,6 @@
 """The rush on Indico, from outside."""
 
 import json
-import os
 import subprocess
 import urllib.error
 import urllib.request
@@ -37,7 +36,7 @@ def _signing_up(server: rush.Server, address: str) -> rush.SignUp:
     def sign_up(browser: urllib.request.OpenerDirector, user: int) -> bool:
         browser.open(server.request(address), timeout=rush.PATIENCE).read()
         told = {"first_name": "Kari", "last_name": f"Nummer {user}", "affiliation": "Storvik kommune"}
-        typed = json.dumps({**told, "email": f"kari-{os.getpid()}-{user}@large.example"}).encode()
+        typed = json.dumps({**told, "email": f"kari-{server.port}-{user}@large.example"}).encode()
         request = server.request(
             address, typed, Content_Type="application/json", Accept="application/json", X_CSRF_Token=TOKEN
         )

@@ -114,7 +114,7 @@ def merged(rounds: list[Any]) -> Any:
 
 def _lines(told: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
     return [
-        "## Meetings",
+        "## Meetings, by hand",
         "",
         f"{told['name']} ({told['versions']})"
         + (f" beside {theirs['name']} ({theirs['versions']})" if theirs else "")

@@ -123,8 +123,8 @@ def _cookies(client: Any) -> str:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
-def _typed(number: int, token: str) -> bytes:
-    typed = {"name": f"Kari {number}", "email": f"kari-{os.getpid()}-{number}@large.example"}
+def _typed(name: str, token: str) -> bytes:
+    typed = {"name": f"Kari {name}", "email": f"kari-{name}@large.example"}
     return urllib.parse.urlencode(
         {**typed, "employer": "Storvik kommune", "csrfmiddlewaretoken": token}
     ).encode()
@@ -138,7 +138,7 @@ def _sign_ups(side: costs.Side) -> dict[str, float]:
     numbers = iter(range(10_000))
 
     def sign_up() -> None:
-        body = _typed(next(numbers), token)
+        body = _typed(f"{os.getpid()}-{next(numbers)}", token)
         answer = costs.ask(side.application, costs.Request(path, "POST", form.cookies, body, FORM))
         assert answer.status == 302, costs.said(answer)
 
@@ -226,7 +226,7 @@ def _signing_up(server: rush.Server, number: int) -> rush.SignUp:
 
     def sign_up(browser: urllib.request.OpenerDirector, user: int) -> bool:
         token = _token(browser.open(address, timeout=rush.PATIENCE).read())
-        answer = browser.open(address, _typed(user, token), timeout=rush.PATIENCE)
+        answer = browser.open(address, _typed(f"{server.port}-{user}", token), timeout=rush.PATIENCE)
         return answer.status == 200 and not answer.url.endswith("/pamelding/")
 
     return sign_up
