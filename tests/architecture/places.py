@@ -106,6 +106,7 @@ def _of_meetings() -> dict[str, Any]:
         "proposed_item": AgendaItem.objects.filter(state="proposed", event__isnull=True).first(),
         "paper": Paper.objects.filter(is_restricted=False).order_by("pk").first(),
         "restricted_paper": Paper.objects.filter(is_restricted=True).order_by("pk").first(),
+        "written_item": AgendaItem.objects.filter(event__kind="written_procedure").order_by("pk").first(),
         "outcome": Outcome.objects.filter(item__event=held).order_by("pk").first(),
         "decision": Outcome.objects.filter(kind="decision").order_by("pk").first(),
         "open_task": open_tasks.order_by("pk").first(),

@@ -1,6 +1,6 @@
 """What day it is: asked here and nowhere else, so that rules can be given any day."""
 
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,3 +35,8 @@ def at_oslo(day: date, clock_time: time) -> datetime:
 def local_day(moment: datetime) -> date:
     """The day of a moment as the calendar in Oslo has it."""
     return moment.astimezone(OSLO).date()
+
+
+def is_year(text: str) -> bool:
+    """Whether somebody has written a year that a calendar has, in four digits."""
+    return len(text) == 4 and text.isascii() and text.isdecimal() and MINYEAR <= int(text) < MAXYEAR

@@ -15,6 +15,7 @@ from dugnad.events.models import Link, Outcome
 from dugnad.events.queries.taking_part import name_of
 from dugnad.events.rules.outcomes import is_late, lasting
 from dugnad.events.states import Attendance, EventState, Lasting, OutcomeState
+from dugnad.kit.clock import is_year
 from dugnad.kit.text import alphabetical, holds_words, localised
 from dugnad.members.models import Body
 from dugnad.members.rules import Viewer, may_see_names
@@ -59,10 +60,12 @@ def register(
 ) -> list[DecisionRow]:  # fmt: skip
     """The decisions that the viewer may read, the newest first; three queries for any number."""
     found = decided(viewer, on=on).order_by("-on", "-pk").prefetch_related("replaces__item")
-    found = found.filter(body__slug=body) if body else found
-    found = found.filter(on__year=int(year)) if year.isdigit() and len(year) == 4 else found
+    found = found.filter(body__slug=body.replace("\x00", "")) if body else found
+    if year:
+        found = found.filter(on__year=int(year)) if is_year(year) else found.none()
     if activity:
-        found = found.filter(item__in=Link.objects.filter(noun=ACTIVITY, key=activity).values("item_id"))
+        linked = Link.objects.filter(noun=ACTIVITY, key=activity.replace("\x00", ""))
+        found = found.filter(item__in=linked.values("item_id"))
     rows = [DecisionRow(outcome, lasting(outcome, on=on)) for outcome in found]
     wanted = [row for row in rows if not state or row.state == state]
     return [row for row in wanted if not text or holds_words(text, *_words(row.outcome))]
@@ -174,7 +177,7 @@ def open_tasks(*, on: date, body: Body | None = None, viewer: Viewer | None = No
         found = found.filter(body=body)
     if viewer is not None:
         found = found.filter(_own(viewer))
-    return _in_order(found.distinct(), on=on, viewer=viewer)
+    return _in_order(found, on=on, viewer=viewer)
 
 
 def tasks_of(viewer: Viewer, *, on: date, few: int = 8) -> TaskList:

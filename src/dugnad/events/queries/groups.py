@@ -49,7 +49,7 @@ def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
     day = local_day(at)
     is_inside = viewer.is_secretariat or body.pk in viewer.bodies
     keeps = keeps_group(body, viewer, on=day)
-    group, places = group_of(body, at=at), places_in(body, on=day)
+    group, places = group_of(body, viewer, at=at, is_inside=is_inside), places_in(body, on=day)
     tasks = open_tasks(on=day, body=body) if is_inside else []
     return {
         "body": body,
@@ -63,12 +63,12 @@ def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
         "addresses": may_see_addresses(viewer, body.pk),
         "secretariat": secretariat(on=day) if viewer.is_signed_in else [],
         "without_seat": list(subregions_without_seat(body, on=day)),
-        "decisions": standing_decisions(body, on=day),
+        "decisions": standing_decisions(body, on=day, viewer=viewer),
         "minutes": last_minutes(body, viewer),
         "tasks": tasks,
         "leavers": leavers_of(body, places, tasks) if keeps else [],
         "backlog": backlog_of(body) if is_inside else [],
-        "files": group.files if is_inside else [],
+        "files": group.files,
     }
 
 

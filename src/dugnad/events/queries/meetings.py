@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
 from dugnad.events.states import Answer, EventState
-from dugnad.kit.clock import at_oslo, local_day
+from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
 from dugnad.members.models import Body, Seat
 from dugnad.members.queries import holding, subregion_of_members
 from dugnad.members.rules import Viewer
@@ -36,8 +36,11 @@ def visible_events(viewer: Viewer) -> QuerySet[Event]:
     if viewer.is_secretariat or viewer.is_body_member:
         return found
     open_ones = Q(kind__in=PUBLIC) | ~Q(state=EventState.PLANNED)
-    own = Q(participations__person=viewer.person) if viewer.person else Q(pk__in=())
-    return found.filter(open_ones | own | Q(body__in=viewer.bodies)).distinct()
+    if viewer.person is None:
+        return found.filter(open_ones)
+    # Asked with EXISTS: joined, every event would come once for each who takes part.
+    own = Exists(Participation.objects.filter(event=OuterRef("pk"), person=viewer.person))
+    return found.filter(open_ones | Q(own) | Q(body__in=viewer.bodies))
 
 
 def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
@@ -56,9 +59,9 @@ def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:
     """Meetings of any kind, the newest first; of a body by slug, or of a year."""
     found = visible_events(viewer).filter(kind__in=MEETINGS)
-    found = found.filter(body__slug=body) if body else found
-    if year.isdigit() and len(year) == 4:
-        found = in_year(found, int(year))
+    found = found.filter(body__slug=body.replace("\x00", "")) if body else found
+    if year:
+        found = in_year(found, int(year)) if is_year(year) else found.none()
     return found.order_by("-starts", "-id")
 
 
@@ -82,7 +85,7 @@ def series_at(slug: str) -> Series | None:
 def years_with_meetings(viewer: Viewer) -> list[int]:
     """The years in which something took place or is to, the newest first."""
     found = visible_events(viewer).filter(kind__in=MEETINGS).order_by()
-    return sorted({moment.year for moment in found.values_list("starts", flat=True)}, reverse=True)
+    return [moment.year for moment in found.datetimes("starts", "year", order="DESC", tzinfo=OSLO)]
 
 
 @dataclass(frozen=True)
@@ -96,15 +99,17 @@ class Group:
     held: list[Event] = field(default_factory=list)
 
 
-def group_of(body: Body, *, at: datetime, few: int = 4) -> Group:
-    """The files, series, next and last meetings of a body: three queries."""
-    events = list(Event.objects.filter(body=body).exclude(state=EventState.CANCELLED).order_by("starts"))
+def group_of(body: Body, viewer: Viewer, *, at: datetime, is_inside: bool, few: int = 4) -> Group:
+    """The next and last meetings of a body as far as the viewer may know of them, its series and files."""
+    events = visible_events(viewer).filter(body=body).exclude(state=EventState.CANCELLED)
+    files = GroupFile.objects.filter(body=body, removed_at__isnull=True).select_related("file")
+    series = Series.objects.filter(body=body, ended_on__isnull=True)
     return Group(
         body=body,
-        files=list(GroupFile.objects.filter(body=body, removed_at__isnull=True).select_related("file")),
-        series=list(Series.objects.filter(body=body, ended_on__isnull=True)),
-        coming=[event for event in events if event.ends >= at][:few],
-        held=[event for event in reversed(events) if event.ends < at][:few],
+        files=list(files) if is_inside else [],
+        series=list(series) if viewer.is_signed_in else [],
+        coming=list(events.filter(ends__gte=at).order_by("starts", "id")[:few]),
+        held=list(events.filter(ends__lt=at).order_by("-starts", "-id")[:few]),
     )
 
 

@@ -14,7 +14,7 @@ from dugnad.events.queries.meetings import SESSIONS, sessions
 from dugnad.events.queries.taking_part import name_of
 from dugnad.events.rules import signing_up as rules
 from dugnad.events.states import Answer, Attendance, EventState
-from dugnad.kit.clock import OSLO
+from dugnad.kit.clock import OSLO, is_year
 from dugnad.kit.models import OutgoingMail
 from dugnad.kit.text import alphabetical
 from dugnad.members.models import Organisation, Person
@@ -52,7 +52,7 @@ def catalogue(viewer: Viewer, *, at: datetime, topic: str = "", year: str = "") 
     # Compared here: an address may hold what no database takes for a text.
     chosen = [one.pk for one in known if one.key == topic]
     found = over.filter(sign_up__topic__in=chosen) if topic else over
-    if year.isdecimal() and len(year) == 4:
+    if is_year(year):
         found = found.annotate(year=ExtractYear("starts", tzinfo=OSLO)).filter(year=int(year))
     return Catalogue(
         past=list(found.prefetch_related("materials__file")),

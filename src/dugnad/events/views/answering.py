@@ -133,7 +133,7 @@ def take_position(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What I think of a proposed decision."""
     found = meeting_or_404(request, slug)
     own = found.own
-    if own is None:
+    if own is None or not rules.facts_of(found.event).is_written:
         raise Http404
     item = item_or_404(found.event, pk)
     page = form_page(found.event, heading=item.title, lead=item.proposal, submit=_("Answer"))
@@ -150,6 +150,8 @@ def take_position(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def close_procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """Make the record of a written procedure."""
     event = kept_or_404(request, slug).event
+    if not rules.facts_of(event).is_written:
+        raise Http404
     page = form_page(
         event,
         heading=_("Close the procedure"),

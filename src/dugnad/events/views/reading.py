@@ -1,6 +1,7 @@
 """Meetings: the list of them, one of them, what I am asked to do about it."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,11 +26,14 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_on(request), clock.now()
     body, year = request.GET.get("organ", ""), request.GET.get("ar", "")
     found = meetings.meetings(viewer, body=body, year=year)
-    page = Paginator(found.filter(ends__lt=now), PAGE).get_page(request.GET.get("page"))
+    over = found.filter(ends__lt=now)
+    page = Paginator(over, PAGE).get_page(request.GET.get("page"))
+    shown = found.filter(Q(ends__gte=now) | Q(pk__in=[event.pk for event in page]))
+    rows = meetings.event_rows(shown, viewer)
     context = {
-        "coming": meetings.event_rows(found.filter(ends__gte=now).order_by("starts", "id"), viewer),
+        "coming": [row for row in reversed(rows) if row.event.ends >= now],
         "page": page,
-        "past": meetings.event_rows(found.filter(pk__in=[event.pk for event in page]), viewer),
+        "past": [row for row in rows if row.event.ends < now],
         "bodies": bodies_on(now.date()),
         "years": meetings.years_with_meetings(viewer),
         "organ": body,
@@ -81,22 +85,20 @@ def _people(found: Found) -> dict[str, object]:
         "quorate": rules.is_quorate(event, rows) if event.starts <= now else None,
         "own": own,
         "can_answer": own is not None and event.starts > now and event.announced_at is not None,
-        "positions": _positions(found),
-        "can_close": found.keeps and _can_close(found),
+        **_in_writing(found),
         "tasks": decisions.open_tasks(on=now.date(), body=event.body)
         if found.is_inside and event.body
         else [],
     }
 
 
-def _positions(found: Found) -> list[tuple[object, object]]:
-    """Of a written procedure: each point with what everybody has said of it."""
+def _in_writing(found: Found) -> dict[str, object]:
+    """Of a written procedure: each point with what everybody has said of it, and whether it can end."""
     if not rules.facts_of(found.event).is_written or not found.is_inside:
-        return []
-    return [(item, writing.voices(item)) for item in found.event.items.all()]
-
-
-def _can_close(found: Found) -> bool:
-    items = list(found.event.items.all()) if rules.facts_of(found.event).is_written else []
-    told = [writing.tally_of(item) for item in items]
-    return bool(told) and all(writing_rules.can_close(found.event, one, at=clock.now()) for one in told)
+        return {}
+    rows = writing.record_rows(found.event)
+    over = [writing_rules.can_close(found.event, row.told, at=clock.now()) for row in rows]
+    return {
+        "positions": [(row.item, row.voices) for row in rows],
+        "can_close": found.keeps and bool(over) and all(over),
+    }
