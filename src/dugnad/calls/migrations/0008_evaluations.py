@@ -9,7 +9,7 @@ import dugnad.calls.models.evaluating
 class Migration(migrations.Migration):
     dependencies = [
         ("calls", "0007_units_in_three_languages"),
-        ("events", "0002_school"),
+        ("events", "0001_initial"),
     ]
 
     operations = [

@@ -44,8 +44,13 @@ def erase_old_guests(*, at: datetime) -> int:
         if one.person is None:
             erase_guest(one, by=None, at=at)
         else:
-            edit(one, "erase_guest", FORGOTTEN, by=None, at=at)
+            _erase_words(one, at=at)
     return len(old)
+
+
+@transaction.atomic
+def _erase_words(one: Participation, *, at: datetime) -> None:
+    edit(one, "erase_guest", FORGOTTEN, by=None, at=at)
 
 
 @transaction.atomic
