@@ -136,8 +136,11 @@ class Item:
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether what is known stands in the form as a start: it counts when it is said to be true."""
-        return self.answer is None and self.known_start is not None
+        """Whether what is known stands in the form as a start: it counts when it is said to be true.
+
+        It stands wherever there is no answer, also beside a note.
+        """
+        return self.value is None and self.known_start is not None
 
     @property
     def known_start(self) -> Any:

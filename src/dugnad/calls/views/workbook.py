@@ -41,7 +41,7 @@ def import_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     report = _taken(request, found, form) if form.is_valid() else None
     if report and report.stored:
         if report.changes or not report.unconfirmed:
-            messages.success(request, _said(len(report.changes)))
+            messages.success(request, _said(len(report.changes), report.questions))
         if report.unconfirmed:
             messages.warning(request, _unconfirmed(report.unconfirmed))
         return redirect("reply", slug, organisation)
@@ -50,10 +50,14 @@ def import_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     return render(request, "calls/import_reply.html", context, status=status)
 
 
-def _said(rows: int) -> str:
+def _said(rows: int, questions: int) -> str:
     if not rows:
         return _("Nothing was new: the reply has all that the workbook says.")
-    return ngettext("%(n)s row is stored.", "%(n)s rows are stored.", rows) % {"n": rows}
+    said = ngettext("%(n)s row is stored.", "%(n)s rows are stored.", rows) % {"n": rows}
+    if questions == rows:
+        return said
+    belong = ngettext("They belong to %(n)s question.", "They belong to %(n)s questions.", questions)
+    return f"{said} {belong % {'n': questions}}"
 
 
 def _unconfirmed(answers: int) -> str:
