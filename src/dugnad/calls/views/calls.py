@@ -45,7 +45,7 @@ from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_wo
 from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 40, 60)
+WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 40, 60, 24)
 
 # What can be ticked at once in the chase list.
 TICKS = {"late": _l("those who are late"), "all": _l("all that we wait for"), "none": _l("nobody")}
