@@ -155,3 +155,16 @@ def test_the_form_of_a_call_says_what_another_deadline_does_not_change() -> None
     came_in_grace(reply)
     page = client.get("/innhenting/klimastatus-2021/rediger/").content.decode()
     assert "1 svar er kommet. Om det kom i tide, ble avgjort da det kom, og står på kvitteringen" in page
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_who_moves_the_deadline_is_told_that_verdicts_stay(moved: bool) -> None:
+    client, reply = signed_in(make_secretary()), make_reply()
+    came_in_grace(reply, stricter=False)
+    place = "/innhenting/klimastatus-2021/rediger/"
+    form = client.get(place).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, False, [])}
+    page = client.post(place, sent | ({"due_day": "2021-05-05"} if moved else {}), follow=True).text
+    assert "Innhentingen er lagret." in page
+    assert ("Om det kom i tide, ble avgjort da det kom" in page) is moved

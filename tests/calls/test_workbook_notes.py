@@ -14,9 +14,11 @@ from dugnad.calls import changes, queries
 from dugnad.calls.changes.starting import ReplyReport
 from dugnad.calls.kinds import QuestionKind
 from dugnad.calls.models import Reply
+from dugnad.declarations.states import WordingState
 from dugnad.kit.spreadsheets import GREY, LONGEST_CELL
 from dugnad.members.models import Person
 from tests.factories.calls import AT, make_call, make_figures, make_hamar, make_reply, save
+from tests.factories.declarations import make_point, make_wording
 from tests.factories.members import make_editor, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -165,3 +167,28 @@ def test_what_one_wrote_on_the_page_in_between_is_told_with_you_and_not_overwrit
     assert [error.reason for error in errors] == [
         f"Du har skrevet noe annet her siden du hentet regnearket: {20 if last else 21}"
     ]
+
+
+# What is stored and not yet complete ---------------------------------------------------------------------
+
+
+def test_who_uploads_is_told_by_cell_what_must_be_mended_before_it_is_sent_in(client: Client) -> None:
+    make_hamar()
+    make_point(make_wording(state=WordingState.ADOPTED))
+    points = {f"p{n}": {"kind": QuestionKind.POINT, "point": "kutt-utslipp"} for n in range(3)}
+    reply = make_reply(make_call(points))
+    client.force_login(make_editor(make_hamar(), "kari@demo.example"))
+    book, stream = opened(reply), BytesIO()
+    rows = rows_of(book)
+    for key in points:
+        rows[f"{key}.state"][ANSWER].value = "Ikke begynt"
+        rows[f"{key}.link"][ANSWER].value = "kommunen vår"
+        rows[f"{key}.decision_case"][ANSWER].value = "21/34"
+    book.save(stream)
+    file = SimpleUploadedFile("svar.xlsx", stream.getvalue())
+    page = client.post(f"{PAGE}regneark/", {"file": file}, follow=True).text
+    link, body = (rows[f"p0.{part}"][ANSWER].coordinate for part in ("link", "decision_body"))
+    assert f"Svar!{link}: Skriv hele adressen" in page
+    assert f"Svar!{body}: Skriv hvilket organ" in page
+    assert "og 1 til." in page
+    assert reply.answers.filter(value__link="kommunen vår").count() == 3

@@ -1,13 +1,13 @@
 """What a workbook had filled in for a member: it counts when it is said to be true, or when it is changed."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.kinds.parts import read_yes
 from dugnad.calls.queries.workbook import PARTED, Start
-from dugnad.kit.tables import Line, WorkbookReport, text
+from dugnad.kit.tables import CellError, Line, WorkbookReport, text
 
 Rows = MutableMapping[str, dict[str, Any]]
 
@@ -17,6 +17,7 @@ class ReplyReport(WorkbookReport):
     """What the workbook of a reply changes, and how much that was filled in nobody has confirmed."""
 
     unconfirmed: int = 0
+    lacking: list[CellError] = field(default_factory=list)  # stored, and to be mended before it is sent in
 
     @property
     def questions(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from dugnad.calls.changes.noting import gather_notes
 from dugnad.calls.changes.starting import ReplyReport, settle_starts
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, writer_of
+from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, sheet_of, writer_of
 from dugnad.calls.queries.uploads import own_uploads
 from dugnad.calls.queries.workbook import rows_and_starts
 from dugnad.calls.rules import Outcome
@@ -53,9 +53,23 @@ def import_reply(
     if not report.errors:
         save_draft(reply, answers, seen, by, at, notes=notes, workbook=fetched)
         report.stored = True
+        report.lacking = _lacking(reply, answers, lines, on=day)
         ours = {question.key for question, outcome in outcomes.items() if outcome == Outcome.YOURS}
         report.changes += [_change(line, before[key]) for key, line in changed.items() if _asked(key) in ours]
     return report
+
+
+def _lacking(
+    reply: Reply, answers: Mapping[str, Any], lines: Mapping[str, Line], *, on: date
+) -> list[CellError]:
+    """What the workbook answers and what lacks something still, by cell: a draft may, what is sent in not."""
+    found = []
+    for item, part, message in sheet_of(reply, on=on).complaints:
+        own = [line for key, line in lines.items() if _asked(key) == item.question.key]
+        if item.question.key in answers and item.value is not None and own:
+            line = lines.get(f"{item.question.key}{PARTED}{part}", own[0])
+            found.append(line.error("answer", message))
+    return found
 
 
 def _asked(key: str) -> str:
