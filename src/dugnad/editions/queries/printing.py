@@ -175,24 +175,12 @@ def _charted(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]
         return _without(shows)
     chart = shows["chart"]
     return {
-        "gaps": _gaps_of_panels(chart),
+        "gaps": shows["gaps"],
         "chart": _chart(chart, pictures),
         "note": shows["note"],
         "across": _across(chart),
         "down": chart.kind not in SAID and len(chart.lines) < MANY and len(chart.rows) <= MOST_DOWN,
     }
-
-
-def _gaps_of_panels(chart: Chart) -> list[str]:
-    """Why small panels have gaps: they have no table in print that could say so."""
-    if chart.kind not in PANELLED:
-        return []
-    told: dict[str, list[str]] = {}
-    for line in chart.lines:
-        for at, year in enumerate(chart.categories):
-            if reason := chart.reason_at(line, at):
-                told.setdefault(f"{line.name}: {reason}", []).append(year)
-    return [f"{words} ({', '.join(years)})" for words, years in told.items()]
 
 
 def _table(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
