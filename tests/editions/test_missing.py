@@ -378,3 +378,16 @@ def test_a_small_panel_of_one_year_has_no_change_and_shares_are_told_in_points()
     )
     assert both == ["25,0 (+5,0 prosentpoeng)", "4,0 (–)", "–"]
     assert one == ["25,0", "4,0", "–"]
+
+
+def test_a_change_that_is_missing_in_print_has_the_letter_of_its_reason() -> None:
+    make_region()
+    make_figures()
+    kept = {(OSLO_CITY, 2017, ""): 4.0, (OSLO_CITY, 2018, ""): 5.0, (HAMAR, 2017, ""): 9.0}
+    made = make_vintage(kept | {(HAMAR, 2018, ""): None}, indicator=indicator("bikes"))
+    SectorTotal.objects.filter(vintage=made, value=None).update(missing=Missing.CONFIDENTIAL)
+    settings = {"indicator": "bikes", "places": [OSLO_CITY, HAMAR], "form": "line"}
+    edition = compose_with({"kind": "chart", "settings": settings})
+    text = " ".join(text_of(printed(edition)).split())
+    assert re.search(r"Hamar 9 – \(a\) – \(a\)", text)
+    assert f"(a) {KEPT_BACK}" in text

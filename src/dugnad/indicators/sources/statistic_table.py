@@ -19,7 +19,15 @@ from dugnad.engine.units import UnitError, convert
 from dugnad.indicators.kinds import Missing, symbol_of, unit_in_words
 from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
 from dugnad.indicators.sources.jsonstat import Cell, Dataset, Dimension, read_datasets
-from dugnad.indicators.sources.reading import Figure, Findings, UnreadableCell, clean, folded, read_year
+from dugnad.indicators.sources.reading import (
+    Figure,
+    Findings,
+    UnreadableCell,
+    clean,
+    folded,
+    read_back,
+    read_year,
+)
 from dugnad.indicators.sources.statistics import COUNTED, COUNTS, MUNICIPALITY, UNITS, Statistic
 from dugnad.kit.errors import Refused
 from dugnad.kit.spreadsheets import Row
@@ -165,7 +173,7 @@ class StatisticReader:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise UnreadableCell(_("“%(cell)s” is not a number.") % {"cell": value})
         if value < 0 and not may_be_negative(self.unit):
-            raise UnreadableCell(_("%(value)s is below zero.") % {"value": value})
+            raise UnreadableCell(_("%(value)s is below zero.") % {"value": read_back(value)})
         return convert(float(value), layout.unit, self.unit), ""
 
 
