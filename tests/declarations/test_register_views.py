@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from dugnad.declarations import changes
 from dugnad.declarations.models import Endorsement, Signature
+from dugnad.declarations.queries import proof_of_code
+from dugnad.declarations.states import Verdict
 from dugnad.kit.access import Role
 from dugnad.kit.uploads import path_of
 from dugnad.members.kinds import OfficeKind, OrganisationKind
@@ -343,6 +346,30 @@ def test_a_paper_of_words_that_were_signed_anew_is_of_another_version_in_the_rea
         assert text in page
     own = words(secretary.get(f"{HERE}{one.endorsement.organisation.slug}/"))
     assert says[2] in own
+    papers = own[own.index('class="rows"') :]
+    assert (says[0] in papers, 'data-tone="danger"' in papers) == (True, False)
+    for wrong in ("No longer valid", "Ikke lenger gyldig"):
+        assert wrong not in papers
+
+
+@pytest.mark.parametrize("becomes", ["genuine", "changed", "revoked", "replaced"])
+def test_a_paper_has_the_same_verdict_on_the_members_page_as_where_it_is_proved(stranger, secretary, becomes):
+    one = signed()
+    own, first = one.endorsement, one.endorsement.wording.points.first().text_nb
+    if becomes == "revoked":
+        changes.revoke_signature(one, reason="Feil navn", on=AT.date(), **NOBODY)
+    if becomes in {"changed", "replaced"}:
+        changes.offer_wording(changed(own.wording), by=None, at=AT)
+        later = signed(own, on=AT.date(), endorses_too=True)
+    if becomes == "replaced":
+        changes.revoke_signature(later, reason="Feil navn", on=AT.date(), **NOBODY)
+        changes.offer_wording(changed(own.wording, first), by=None, at=AT)
+        signed(own, on=AT.date(), endorses_too=True)
+    assert proof_of_code(one.code).verdict == becomes
+    page = words(secretary.get(f"{HERE}{own.organisation.slug}/"))
+    shown = page[page.index('class="rows"') :]
+    with translation.override("en"):
+        assert (str(Verdict(becomes).label) in shown) is (becomes != "genuine")
 
 
 def test_the_paper_with_everybody_is_made_and_handed_out(secretary, stranger, adopted):

@@ -75,6 +75,11 @@ def signatures_in_force(wording: Wording, *, on: date) -> list[Signature]:
     return [one for one in found if in_force_on(one, on)]
 
 
+def verdict_on(signature: Signature, words: str) -> Verdict:
+    """What the paper of a signature is worth; the same wherever it is told."""
+    return verdict_of(signature.sha256, signature.revoked_on, words, revoked_as=signature.revoked_as)
+
+
 def _signatures() -> QuerySet[Signature]:
     return Signature.objects.select_related(
         "endorsement__organisation", "endorsement__wording__declaration", "file"
@@ -83,7 +88,7 @@ def _signatures() -> QuerySet[Signature]:
 
 def _proof(signature: Signature, code: str, file_sha256: str = "") -> Proof:
     words = fingerprint_of(signature.endorsement.wording)
-    verdict = verdict_of(signature.sha256, signature.revoked_on, words, revoked_as=signature.revoked_as)
+    verdict = verdict_on(signature, words)
     anew = _signed_anew(signature, words) if signature.revoked_as else None
     return Proof(verdict, code, signature=signature, file_sha256=file_sha256, words=words, anew=anew)
 

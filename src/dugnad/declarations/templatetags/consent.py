@@ -50,7 +50,13 @@ def standing_counts(rows: list[RegisterRow]) -> str:
 @register.simple_tag
 def verdict_mark(proof: Proof) -> SafeString:
     """What a paper is worth, in words with a mark."""
-    return _mark(VERDICT_TONES.get(proof.verdict, "warning"), str(proof.verdict.label))
+    return paper_mark(proof.verdict)
+
+
+@register.simple_tag
+def paper_mark(verdict: Verdict) -> SafeString:
+    """The same where the paper stands beside others."""
+    return _mark(VERDICT_TONES.get(verdict, "warning"), str(verdict.label))
 
 
 def _mark(tone: str, words: str) -> SafeString:
