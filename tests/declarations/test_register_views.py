@@ -10,6 +10,7 @@ from django.utils import translation
 from dugnad.declarations import changes
 from dugnad.declarations.models import Endorsement, Signature
 from dugnad.declarations.queries import proof_of_code
+from dugnad.declarations.queries.papers import told_to_all
 from dugnad.declarations.states import Verdict
 from dugnad.kit.access import Role
 from dugnad.kit.uploads import path_of
@@ -387,3 +388,17 @@ def test_who_signs_for_a_county_is_called_county_mayor(secretary, adopted):
     endorsed(county, adopted)
     assert 'value="county mayor"' in words(secretary.get(f"{HERE}viken/undertegner/"))
     assert "county mayor" not in words(secretary.get(f"{HERE}hamar/bekrefter/"))
+
+
+@pytest.mark.parametrize(("language", "title"), [("nb", "fylkesordfører"), ("nn", "fylkesordførar")])
+def test_what_was_filled_in_for_a_county_is_read_in_the_readers_language(stranger, adopted, language, title):
+    county = make_organisation("Viken", kind=OrganisationKind.COUNTY_AUTHORITY)
+    make_membership(county)
+    one = signed(endorsed(county, adopted), office_title="county mayor")
+    own = signed(endorsed(make_municipality("Gran", "3446"), adopted), office_title="Varaordfører")
+    stranger.cookies["language"] = language
+    for page in (HERE, f"{HERE}viken/", f"/erklaering/bevis/{one.code}/"):
+        assert title in words(stranger.get(page))
+        assert "county mayor" not in words(stranger.get(page))
+    told = told_to_all(adopted, [one, own], language=language, code="X", at=AT)
+    assert [each["office"] for each in told["signatures"]] == [title, "Varaordfører"]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.declarations.models import CampaignStep, Endorsement
+from dugnad.declarations.models import CampaignStep, Endorsement, office_in_words
 from dugnad.declarations.queries.campaigns import ChaseRow
 from dugnad.declarations.queries.consent import decision_words
 from dugnad.declarations.queries.register import Counts, Register, RegisterRow
@@ -110,7 +110,7 @@ def decided(endorsement: Endorsement) -> str:
 @register.filter
 def office(signature: Any) -> str:
     """What the office of a signatory is called."""
-    return str(signature.office_title or signature.get_office_display())
+    return office_in_words(signature)
 
 
 @register.filter
