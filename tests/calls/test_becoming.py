@@ -337,3 +337,11 @@ def test_the_list_of_questions_and_the_page_of_the_figures_name_the_indicator(cl
     assert "blir til indikatoren electric-cars" in listed
     figures = client.get("/data/electric-cars/").text
     assert "Slik kommunene selv har publisert tallene" in figures
+
+
+def test_the_page_of_figures_from_the_answers_shows_a_unit_in_one_language(client: Client) -> None:
+    accepted(counting(unit="biler | bilar | cars"), cars=30)
+    client.force_login(make_secretary())
+    page = client.get(PAGE).text
+    assert "30 biler" in page
+    assert "|" not in page[page.index("30 biler") : page.index("30 biler") + 40]

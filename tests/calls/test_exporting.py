@@ -90,7 +90,7 @@ def test_the_csv_has_a_row_for_each_part_of_each_answer() -> None:
     rows = table(queries.reply_as_csv(version))
     assert [(row["key"], row["part"], row["value"], row["unit"]) for row in rows] == [
         ("measures", "", "'=1+1", ""),
-        ("cars", "", "12.5", "stk"),
+        ("cars", "", "12.5", "stk."),
         ("topics", "", "yes;no", ""),
         ("road", "reason", "Egen telling", ""),
         ("road", "right", "false", ""),
@@ -271,3 +271,23 @@ def test_a_story_goes_along_part_by_part() -> None:
     assert [(row["key"], row["part"]) for row in rows] == [
         ("story", "text"), ("story", "theme"), ("story", "title"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "unit"), [("nb", "kaier"), ("nn", "kaiar"), ("en", "quays")])
+def test_a_unit_of_ones_own_stands_in_the_files_in_the_language_of_the_reader(code: str, unit: str) -> None:
+    version = submitted({"quays": {"kind": "number", "unit": "kaier | kaiar | quays"}}, quays=3)
+    with translation.override(code):
+        shape, rows = json.loads(queries.reply_as_json(version)), table(queries.reply_as_csv(version))
+    assert shape["questions"]["quays"]["unit"] == unit
+    assert [(row["unit"], row["text"]) for row in rows] == [(unit, f"3 {unit}")]
+
+
+def test_a_unit_that_we_know_is_the_same_in_both_columns_of_the_english_file() -> None:
+    make_hamar()
+    make_figures((2019, "road_traffic", 100.0))
+    version = submitted({"road": ROAD}, road={"right": True})
+    with translation.override("en"):
+        rows = {row["part"]: row for row in table(queries.reply_as_csv(version))}
+        shape = json.loads(queries.reply_as_json(version))
+    assert (rows["value"]["unit"], rows["unit"]["value"]) == ("tonnes CO2e", "tonnes CO2e")
+    assert shape["answers"]["road"]["value"]["unit"] == "tonnes CO2e"

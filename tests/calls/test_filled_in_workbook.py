@@ -19,12 +19,13 @@ from dugnad.calls.queries import reply_workbook
 from dugnad.declarations.models import Point, Wording
 from dugnad.declarations.states import WordingState
 from dugnad.kit.spreadsheets import LONGEST_CELL, TINT
+from dugnad.members.models import Person
 from tests.calls.test_consenting import COUNCIL
 from tests.calls.test_points import CHOICES
 from tests.factories.calls import AT, make_call, make_hamar, make_reply, save
 from tests.factories.consent import endorsed, offered
 from tests.factories.declarations import make_point, make_progress, make_wording
-from tests.factories.members import make_editor
+from tests.factories.members import make_editor, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 PAGE = "/innhenting/klimastatus-2021/hamar/"
@@ -60,10 +61,10 @@ def rows_of(book: Any) -> dict[str, Any]:
     return {row[0].value: row for row in book.worksheets[1].iter_rows(min_row=2)}
 
 
-def upload(reply: Reply, book: Any, tmp_path: Path) -> ReplyReport:
+def upload(reply: Reply, book: Any, tmp_path: Path, by: Person | None = None) -> ReplyReport:
     book.save(tmp_path / "svar.xlsx")
     reply.refresh_from_db()
-    return changes.import_reply(reply, tmp_path / "svar.xlsx", **WHO)
+    return changes.import_reply(reply, tmp_path / "svar.xlsx", by=by, at=AT)
 
 
 def stored(reply: Reply) -> Any:
@@ -180,6 +181,57 @@ def test_a_note_beside_what_nobody_confirmed_is_stored_alone(reply: Reply, tmp_p
     rows_of(book)[f"{KEY}.state"][6].value = "Ring Kari."
     assert upload(reply, book, tmp_path).unconfirmed == 1
     assert list(reply.answers.values_list("value", "note")) == [(None, "Ring Kari.")]
+
+
+def test_a_note_alone_leaves_what_was_filled_in_on_the_page_and_in_the_next_workbook(
+    reply: Reply, tmp_path: Path
+) -> None:
+    book = opened(reply)
+    rows_of(book)[f"{KEY}.state"][6].value = "Ring Kari."
+    upload(reply, book, tmp_path)
+    client = Client()
+    client.force_login(make_editor(reply.organisation))
+    page = client.get(PAGE).text
+    assert "Femti ladere.</textarea>" in page
+    assert "Ring Kari.</textarea>" in page
+    book = opened(reply)
+    rows = rows_of(book)
+    assert {part: rows[f"{KEY}.{part}"][ANSWER].value for part in CELLS} == CELLS
+    assert not rows[f"{KEY}.state"][MARK].protection.locked
+    assert upload(reply, book, tmp_path).unconfirmed == 1
+    rows[f"{KEY}.state"][MARK].value = "Ja"
+    assert upload(reply, book, tmp_path).errors == []
+    assert list(reply.answers.values_list("value", "note")) == [(TOLD, "Ring Kari.")]
+
+
+def test_the_workbook_with_the_note_is_uploaded_again_with_a_yes_by_the_one_who_wrote_it(
+    reply: Reply, tmp_path: Path
+) -> None:
+    kari = make_person("Kari")
+    book = opened(reply)
+    rows = rows_of(book)
+    rows[f"{KEY}.state"][6].value = "Ring Kari."
+    upload(reply, book, tmp_path, by=kari)
+    rows[f"{KEY}.state"][MARK].value, rows[f"{KEY}.state"][6].value = "Ja", "Ring Ola."
+    assert upload(reply, book, tmp_path, by=kari).errors == []
+    assert list(reply.answers.values_list("value", "note")) == [(TOLD, "Ring Ola.")]
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_note_that_came_in_a_workbook_is_edited_and_taken_away_on_the_page(
+    reply: Reply, emptied: bool, tmp_path: Path
+) -> None:
+    book = opened(reply)
+    rows_of(book)[f"{KEY}.state"][6].value = "Ring Kari."
+    upload(reply, book, tmp_path)
+    client = Client()
+    client.force_login(make_editor(reply.organisation))
+    note = "" if emptied else "Ring Ola."
+    client.post(PAGE, {f"{KEY}.note": note, f"{KEY}.seen": "1"})
+    assert reply.answers.get().note == note
+    assert "Femti ladere.</textarea>" in client.get(PAGE).text
+    client.post(PAGE, {f"{KEY}.note": "Likevel", f"{KEY}.seen": "2"})  # typed before the page was drawn anew
+    assert reply.answers.get().note == "Likevel"
 
 
 def test_a_mark_that_is_neither_yes_nor_no_is_told_with_its_cell(reply: Reply, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Whether an answer came in time is decided when it comes, and no change of the call decides it again."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from dugnad.calls import changes, queries, rules
@@ -11,7 +13,7 @@ from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.kit.clock import OSLO
 from dugnad.kit.models import OutgoingMail
 from tests.calls.test_rules import Called, Replied
-from tests.factories.calls import AT, make_reply, save, submit
+from tests.factories.calls import AFTER_DUE, AT, make_reply, save, submit
 from tests.factories.members import make_editor, make_secretary
 
 IN_GRACE = datetime(2021, 4, 30, 16, 8, tzinfo=OSLO)  # the call is due at 16:00
@@ -73,6 +75,55 @@ def test_a_correction_of_what_came_in_time_stays_in_time_and_a_withdrawal_begins
     assert submit(reply, key="three", at=IN_GRACE).came_in_time is False
 
 
+def extended(reply: Reply) -> ReplyVersion:
+    """The second version of a reply that came late at first, within the time that it was given since."""
+    submit(reply, at=AFTER_DUE)
+    changes.return_reply(reply, note="Mer?", by=None, at=AFTER_DUE)
+    changes.extend_deadline(reply, to=date(2021, 5, 10), reason="Sykdom", by=None, at=AFTER_DUE)
+    return submit(reply, key="two", at=AFTER_DUE)
+
+
+def test_after_an_extension_page_list_file_shape_and_mail_say_what_the_newest_receipt_says() -> None:
+    user, reply = make_secretary(), make_reply(measures="Elbåt")
+    make_editor(reply.organisation, "kari@demo.example")
+    assert extended(reply).came_in_time is True
+    client = signed_in(user)
+    receipts = [
+        client.get(RECEIPT.replace("/1/", f"/{number}/")).text.replace("\xa0", " ") for number in (1, 2)
+    ]
+    assert "30. april 2021 kl. 16.00 (For sent)" in receipts[0]
+    assert "10. mai 2021 kl. 16.00 (I tide)" in receipts[1]
+    assert "(I tide)" in OutgoingMail.objects.filter(key__startswith="receipt:").latest("pk").text
+    place = "/innhenting/klimastatus-2021/"
+    assert ["Kom for sent" in client.get(page).text for page in (f"{place}hamar/", place)] == [False, False]
+    reply.refresh_from_db()
+    assert queries.reply_as_shape(reply, at=AFTER_DUE)["late"] is False
+    header, (cells,) = queries.chase_listing(reply.call, queries.chase_list(reply.call, at=AFTER_DUE).rows)
+    told = dict(zip(header, cells, strict=True))
+    assert told["For sent"] == "Nei"
+    assert "10. mai 2021" in told["For sent eller ikke etter fristen"].replace("\xa0", " ")
+
+
+def test_the_file_of_the_chase_list_says_by_which_deadline_each_was_judged() -> None:
+    reply = make_reply()
+    came_in_grace(reply, due_day=date(2021, 4, 28))
+    rows = queries.chase_list(reply.call, at=IN_GRACE).rows
+    assert "30. april 2021" in queries.chase_listing(reply.call, rows)[1][0][-1].replace("\xa0", " ")
+    changes.withdraw_reply(reply, reason="Feil", by=None, at=IN_GRACE)
+    rows = queries.chase_list(reply.call, at=IN_GRACE).rows
+    assert queries.chase_listing(reply.call, rows)[1][0][-1] == ""
+
+
+def test_what_was_sent_in_before_says_after_the_migration_what_its_newest_receipt_says() -> None:
+    reply = make_reply(measures="Elbåt")
+    extended(reply)
+    Reply.objects.update(came_in_time=False)
+    name = "dugnad.calls.migrations.0009_verdicts_of_the_newest_version"
+    import_module(name).take_the_newest_verdict(apps, None)
+    reply.refresh_from_db()
+    assert reply.came_in_time is True
+
+
 def test_what_came_before_verdicts_were_kept_is_judged_by_the_call_as_it_is() -> None:
     reply = make_reply()
     version = came_in_grace(reply, stricter=False)
@@ -104,3 +155,16 @@ def test_the_form_of_a_call_says_what_another_deadline_does_not_change() -> None
     came_in_grace(reply)
     page = client.get("/innhenting/klimastatus-2021/rediger/").content.decode()
     assert "1 svar er kommet. Om det kom i tide, ble avgjort da det kom, og står på kvitteringen" in page
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_who_moves_the_deadline_is_told_that_verdicts_stay(moved: bool) -> None:
+    client, reply = signed_in(make_secretary()), make_reply()
+    came_in_grace(reply, stricter=False)
+    place = "/innhenting/klimastatus-2021/rediger/"
+    form = client.get(place).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, False, [])}
+    page = client.post(place, sent | ({"due_day": "2021-05-05"} if moved else {}), follow=True).text
+    assert "Innhentingen er lagret." in page
+    assert ("Om det kom i tide, ble avgjort da det kom" in page) is moved

@@ -315,7 +315,7 @@ def test_objections_listing_has_what_the_publisher_needs() -> None:
     assert cells == [
         "3403", "Hamar", "Klimagassutslipp", 2019, "Veitrafikk", "", 100.0, 80.0, "t CO2e",
         "Fabrikken er lagt ned.", "", "Miljødirektoratet", date(2021, 2, 25), "utslipp.csv", "Skal sendes",
-        AT.date(), None, 90, date(2021, 5, 10),
+        AT.date(), None, 90, date(2021, 5, 10), None,
     ]  # fmt: skip
 
 

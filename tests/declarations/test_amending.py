@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from dugnad.declarations import changes, queries, rules
 from dugnad.declarations.kinds import AmendmentKind, PointKind, Stance, SuccessionKind, TreatmentOutcome
@@ -12,6 +13,7 @@ from dugnad.declarations.models import Amendment, Point, Wording
 from dugnad.declarations.states import AmendmentState, WordingState
 from dugnad.kit.access import Role
 from dugnad.kit.clock import OSLO
+from dugnad.kit.text import localised
 from dugnad.members.models import User
 from dugnad.members.rules import Viewer
 from tests.factories.declarations import make_point, make_wording
@@ -187,7 +189,7 @@ def test_words_that_an_adopted_proposal_leaves_alone_keep_their_translations(dra
     page = words(secretary.get(f"{ROOT}{reworded.pk}/vedta/"))
     assert 'value="Cut"' in page
     assert "Do cuts." not in page
-    sent = {"seen": queries.seen_in_point(point_of(draft)), "title_nn": "", "title_en": ""}
+    sent = {"seen": queries.seen_in_point(point_of(draft)), "title_nn": "Kutte", "title_en": "Cut"}
     sent |= {"text_nn": "Gjere kutt kvart år.", "text_en": "Do cuts each year."}
     assert secretary.post(f"{ROOT}{reworded.pk}/vedta/", sent).status_code == 302
     point = point_of(draft)
@@ -197,6 +199,81 @@ def test_words_that_an_adopted_proposal_leaves_alone_keep_their_translations(dra
     point = point_of(draft)
     assert (point.title_nb, point.title_nn, point.title_en) == ("Kutte mer", "", "")
     assert (point.text_nn, point.text_en) == ("Gjere kutt kvart år.", "Do cuts each year.")
+
+
+def outdated(draft: Wording, **changed: str) -> Point:
+    """A point whose nynorsk and English are older than its bokmål."""
+    words = {"title_nn": "Kutte", "title_en": "Cut", "text_nn": "Gjere kutt.", "text_en": "Do cuts."}
+    changes.edit_point(point_of(draft), **words, **NOBODY)
+    changes.edit_point(point_of(draft), **changed, **NOBODY)
+    assert point_of(draft).outdated == ["nn", "en"]
+    return point_of(draft)
+
+
+@pytest.mark.parametrize(
+    ("changed", "proposed", "left"),
+    [
+        ({"title_nb": "Kutte alt"}, {}, "title"),
+        ({"text_nb": "Gjøre mer."}, {"title": "Kutte alt", "text": "Gjøre mer."}, "text"),
+    ],
+)
+def test_a_translation_that_is_older_stays_so_when_a_proposal_is_adopted(
+    draft, secretary, changed, proposed, left
+):
+    before = outdated(draft, **changed)
+    amendment = propose(draft, **proposed)
+    page = words(secretary.get(f"{ROOT}{amendment.pk}/vedta/"))
+    assert page.count("Older than the bokmål text. Write it anew") == 2
+    assert page.count("filled in still fits") == 2
+    kept = {f"{left}_{code}": getattr(before, f"{left}_{code}") for code in ("nn", "en")}
+    sent = {"seen": queries.seen_in_point(before), **kept}
+    assert secretary.post(f"{ROOT}{amendment.pk}/vedta/", sent).status_code == 302
+    point = point_of(draft)
+    assert ({name: getattr(point, name) for name in kept}, point.outdated) == (kept, ["nn", "en"])
+    offered = words(secretary.get("/erklaering/ordforererklaering/2022/tilby/"))
+    assert "older than the bokmål text. Say that" in offered
+    with translation.override("nn"):
+        assert (str(point), localised(point, "text")) == (f"1. {point.title_nb}", point.text_nb)
+
+
+def test_who_adopts_says_that_an_older_translation_fits_or_writes_it_anew_or_empties_it(draft, secretary):
+    seen = queries.seen_in_point(outdated(draft, title_nb="Kutte alt"))
+    amendment = propose(draft)
+    sent = {"seen": seen, "title_nn": "Kutte", "holds_nn": "on", "title_en": "Cut", "text_en": "Do all."}
+    assert secretary.post(f"{ROOT}{amendment.pk}/vedta/", sent).status_code == 302
+    point = point_of(draft)
+    assert (point.title_nn, point.text_nn, point.outdated) == ("Kutte", "", ["en"])
+    sent = {"seen": queries.seen_in_point(point), "title_en": "Cut everything"}
+    again = propose(draft, text="Gjøre kutt hver dag.")
+    assert secretary.post(f"{ROOT}{again.pk}/vedta/", sent).status_code == 302
+    point = point_of(draft)
+    assert (point.title_nn, point.title_en, point.text_en, point.outdated) == ("", "Cut everything", "", [])
+
+
+def test_a_proposal_of_a_title_leaves_a_text_alone_that_was_adopted_since_and_the_reverse(draft):
+    titled = propose(draft, title="Kutte", text=point_of(draft).text_nb)
+    worded = propose(draft)
+    changes.adopt_amendment(worded, **NOBODY)
+    row = queries.amendment_of(draft, titled.pk)
+    assert [(piece.text, piece.kind) for piece in row.text] == [("Gjøre kutt hvert år.", "same")]
+    assert (row.old_title, row.new_title, row.is_overtaken) == ("Kutt", "Kutte", True)
+    changes.adopt_amendment(titled, **NOBODY)
+    again = propose(draft, text="Gjøre kutt hver dag.")
+    changes.edit_point(point_of(draft), title_nb="Kutte nå", **NOBODY)
+    changes.adopt_amendment(again, **NOBODY)
+    point = point_of(draft)
+    assert (point.title_nb, point.text_nb) == ("Kutte nå", "Gjøre kutt hver dag.")
+
+
+def test_the_page_of_adoption_shows_the_difference_to_the_words_that_stand_now(draft):
+    amendment = propose(draft, text="Gjøre kutt hver dag.")
+    changes.adopt_amendment(propose(draft), **NOBODY)
+    row = queries.amendment_of(draft, amendment.pk)
+    shown = "".join(piece.text for piece in row.text if piece.kind != "added")
+    assert shown == "Gjøre kutt hvert år."
+    changes.adopt_amendment(amendment, **NOBODY)
+    row = queries.amendment_of(draft, amendment.pk)
+    assert "".join(piece.text for piece in row.text if piece.kind != "removed") == "Gjøre kutt hver dag."
 
 
 def test_adopting_a_point_that_is_to_go_takes_it_out_and_says_why(draft):

@@ -1,8 +1,11 @@
 """The pages of a campaign and of its ceremony."""
 
+import sys
 from datetime import date
+from typing import Any
 
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -213,6 +216,35 @@ def test_those_who_are_ticked_have_signed_and_the_others_go_on(secretary):
     assert all(one.at_ceremony for one in Signature.objects.all())
     again = words(secretary.post(f"{CEREMONY}undertegnet/", told, follow=True))
     assert "has signed these words already" in again
+
+
+def test_papers_that_are_missing_are_made_at_once_each_by_itself(secretary, monkeypatch):
+    planned()
+    asker, gran, hole = coming("Asker", "Gran", "Hole")
+    every = [asker.pk, gran.pk, hole.pk]
+    told = {"attendance": every, "endorses": every, "confirmed": "1"}
+    secretary.post(f"{CEREMONY}undertegnet/", told)
+    assert "3 signatures have no paper yet." in words(secretary.get(CEREMONY))
+    # By its module: the package has a page of the same name.
+    monkeypatch.setattr(sys.modules["dugnad.declarations.views.ceremony"], "PAPERS_AT_ONCE", 2)
+    page = words(secretary.post(f"{CEREMONY}papirer/", follow=True))
+    assert ("2 papers are made. 1 is still missing." in page, "1 signature has no paper" in page) == (
+        True,
+        True,
+    )
+    compiler, point = typst.compile_with_warnings, hole.endorsement.wording.points.first()
+
+    def reserved_meanwhile(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.undo()
+        changes.reserve(hole.endorsement, {point: "Ingen jernbane."}, **NOBODY)
+        return compiler(*args, **kwargs)
+
+    monkeypatch.setattr(typst, "compile_with_warnings", reserved_meanwhile)
+    page = words(secretary.post(f"{CEREMONY}papirer/", follow=True))
+    assert ("Hole: Something was changed" in page, "0 papers are made." in page) == (True, True)
+    assert "1 paper is made." in words(secretary.post(f"{CEREMONY}papirer/", follow=True))
+    assert not Signature.objects.filter(file=None).exists()
+    assert "no paper yet" not in words(secretary.get(CEREMONY))
 
 
 def test_a_tick_tells_first_that_an_endorsement_is_entered_too_and_it_can_be_left_out(secretary):

@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from dugnad.declarations import changes
@@ -19,6 +20,7 @@ from dugnad.declarations.queries import (
     words_of,
 )
 from dugnad.declarations.states import Standing
+from dugnad.kit.models import Change
 from dugnad.members.kinds import OfficeKind, OrganisationKind
 from tests.factories.consent import AT, CEREMONY, DAY, NOBODY, asked, changed, endorsed, offered, signed
 from tests.factories.members import (
@@ -223,6 +225,30 @@ def test_happenings_tell_all_that_happened_in_order():
         one.on for one in happenings(own, signatures_of(own), words_of(own.wording)) if one.is_of_other_words
     ]
     assert old == [date(2021, 4, 20), THE_DAY]
+
+
+def test_what_happened_on_one_day_stands_in_the_order_in_which_it_was_entered():
+    own = endorsed(on=TODAY)
+    first = signed(own, on=TODAY)
+    changes.withdraw_endorsement(own, reason="Et nytt styre.", on=TODAY, **NOBODY)
+    changes.endorse(own, way=EndorsementWay.MAYOR, on=TODAY, **NOBODY)
+    changes.endorse(own, way=EndorsementWay.MAYOR, on=TODAY, **NOBODY)
+    signed(own, on=TODAY)
+    told = {"name": "Nora Ny", "office": OfficeKind.MAYOR, "stands_by": True}
+    changes.confirm(own, on=TODAY, **told, **NOBODY)
+    found = happenings(own, signatures_of(own), first.sha256)
+    with translation.override("en"):
+        assert [one.words for one in happenings(own, signatures_of(own), first.sha256)] == [
+            "Endorsed the declaration",
+            "Signed",
+            "The signature no longer holds",
+            "Drew its support back",
+            "Endorsed the declaration",
+            "Signed",
+            "Nora Ny stands by it",
+        ]
+    Change.objects.all().delete()
+    assert len(happenings(own, signatures_of(own), first.sha256)) == len(found)
 
 
 def test_endorsement_of_a_member_that_said_nothing_is_none():

@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from dugnad.declarations import changes
 from dugnad.declarations.models import Endorsement, Signature
+from dugnad.declarations.queries import proof_of_code
+from dugnad.declarations.queries.papers import told_to_all
+from dugnad.declarations.states import Verdict
 from dugnad.kit.access import Role
 from dugnad.kit.uploads import path_of
 from dugnad.members.kinds import OfficeKind, OrganisationKind
@@ -343,6 +347,30 @@ def test_a_paper_of_words_that_were_signed_anew_is_of_another_version_in_the_rea
         assert text in page
     own = words(secretary.get(f"{HERE}{one.endorsement.organisation.slug}/"))
     assert says[2] in own
+    papers = own[own.index('class="rows"') :]
+    assert (says[0] in papers, 'data-tone="danger"' in papers) == (True, False)
+    for wrong in ("No longer valid", "Ikke lenger gyldig"):
+        assert wrong not in papers
+
+
+@pytest.mark.parametrize("becomes", ["genuine", "changed", "revoked", "replaced"])
+def test_a_paper_has_the_same_verdict_on_the_members_page_as_where_it_is_proved(stranger, secretary, becomes):
+    one = signed()
+    own, first = one.endorsement, one.endorsement.wording.points.first().text_nb
+    if becomes == "revoked":
+        changes.revoke_signature(one, reason="Feil navn", on=AT.date(), **NOBODY)
+    if becomes in {"changed", "replaced"}:
+        changes.offer_wording(changed(own.wording), by=None, at=AT)
+        later = signed(own, on=AT.date(), endorses_too=True)
+    if becomes == "replaced":
+        changes.revoke_signature(later, reason="Feil navn", on=AT.date(), **NOBODY)
+        changes.offer_wording(changed(own.wording, first), by=None, at=AT)
+        signed(own, on=AT.date(), endorses_too=True)
+    assert proof_of_code(one.code).verdict == becomes
+    page = words(secretary.get(f"{HERE}{own.organisation.slug}/"))
+    shown = page[page.index('class="rows"') :]
+    with translation.override("en"):
+        assert (str(Verdict(becomes).label) in shown) is (becomes != "genuine")
 
 
 def test_the_paper_with_everybody_is_made_and_handed_out(secretary, stranger, adopted):
@@ -360,3 +388,17 @@ def test_who_signs_for_a_county_is_called_county_mayor(secretary, adopted):
     endorsed(county, adopted)
     assert 'value="county mayor"' in words(secretary.get(f"{HERE}viken/undertegner/"))
     assert "county mayor" not in words(secretary.get(f"{HERE}hamar/bekrefter/"))
+
+
+@pytest.mark.parametrize(("language", "title"), [("nb", "fylkesordfører"), ("nn", "fylkesordførar")])
+def test_what_was_filled_in_for_a_county_is_read_in_the_readers_language(stranger, adopted, language, title):
+    county = make_organisation("Viken", kind=OrganisationKind.COUNTY_AUTHORITY)
+    make_membership(county)
+    one = signed(endorsed(county, adopted), office_title="county mayor")
+    own = signed(endorsed(make_municipality("Gran", "3446"), adopted), office_title="Varaordfører")
+    stranger.cookies["language"] = language
+    for page in (HERE, f"{HERE}viken/", f"/erklaering/bevis/{one.code}/"):
+        assert title in words(stranger.get(page))
+        assert "county mayor" not in words(stranger.get(page))
+    told = told_to_all(adopted, [one, own], language=language, code="X", at=AT)
+    assert [each["office"] for each in told["signatures"]] == [title, "Varaordfører"]

@@ -11,8 +11,10 @@ from django.db import connection
 from dugnad.declarations import changes
 from dugnad.declarations.kinds import EndorsementWay
 from dugnad.declarations.models import Point, Signature
+from dugnad.declarations.queries import happenings, proof_of_code, row_of_member
+from dugnad.declarations.queries.campaigns import chase_list
 from dugnad.declarations.queries.papers import told_to_all, told_to_one
-from dugnad.declarations.states import EndorsementState, Revocation
+from dugnad.declarations.states import EndorsementState, Revocation, Standing, Verdict
 from dugnad.kit.errors import Refused
 from dugnad.kit.uploads import path_of
 from dugnad.members.kinds import LanguageForm, OfficeKind
@@ -108,6 +110,48 @@ def test_sign_again_after_the_words_changed_keeps_the_old_signature_to_be_read()
     assert own.signature == new
     assert (old.revoked_because, old.revoked_as) == ("", Revocation.SIGNED_ANEW)
     assert old.why_revoked == "Ordene ble endret, og teksten er undertegnet på nytt."
+
+
+def returned() -> tuple[Signature, Signature]:
+    """A signature, one of other words that followed it, and the text as it was at first, offered anew."""
+    first = signed()
+    own, words = first.endorsement, first.endorsement.wording.points.first().text_nb
+    changes.offer_wording(changed(own.wording), by=None, at=AT)
+    second = signed(own, on=AT.date(), endorses_too=True)
+    changes.offer_wording(changed(own.wording, words), by=None, at=AT)
+    for one in (first, second):
+        one.refresh_from_db()
+    return first, second
+
+
+def test_a_signature_counts_again_when_the_text_comes_back_to_its_words():
+    first, second = returned()
+    assert (first.revoked_on, first.revoked_as) == (None, "")
+    assert (second.revoked_on, second.revoked_as) == (AT.date(), Revocation.WORDS_BACK)
+    row = row_of_member(first.endorsement.wording, first.endorsement.organisation, on=AT.date())
+    assert (row.signature, row.standing) == (first, Standing.LATER)
+    verdicts = [proof_of_code(one.code).verdict for one in (first, second)]
+    assert verdicts == [Verdict.GENUINE, Verdict.CHANGED]
+    campaign = planned(first.endorsement.wording)
+    assert chase_list(campaign, on=AT.date()) == []
+    changes.open_campaign(campaign, by=None, at=AT)
+    assert changes.remind_of_campaign(campaign, [first.endorsement], by=None, at=AT) == 0
+    told = happenings(first.endorsement, [second, first], first.sha256)
+    assert told[-1].note == str(Revocation.WORDS_BACK.label)
+    changes.offer_wording(changed(first.endorsement.wording), by=None, at=AT)
+    second.refresh_from_db()
+    assert second.revoked_on is None
+
+
+def test_who_drew_back_does_not_come_back_with_the_words():
+    first = signed()
+    own, words = first.endorsement, first.endorsement.wording.points.first().text_nb
+    changes.offer_wording(changed(own.wording), by=None, at=AT)
+    second = signed(own, on=AT.date(), endorses_too=True)
+    changes.revoke_signature(second, reason="Feil navn", on=AT.date(), **NOBODY)
+    changes.offer_wording(changed(own.wording, words), by=None, at=AT)
+    first.refresh_from_db()
+    assert first.revoked_as == Revocation.SIGNED_ANEW
 
 
 def test_revoke_signature_says_from_when_and_why():

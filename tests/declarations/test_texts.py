@@ -531,6 +531,16 @@ def test_edit_point_marks_translations_that_the_bokmaal_words_have_left_behind()
     assert point.outdated == []
 
 
+def test_a_word_that_was_emptied_makes_no_other_word_of_its_language_newer():
+    point = translated()
+    changes.edit_point(point, title_nn="Kutte", title_en="Cut", **NOBODY)
+    changes.edit_point(point, title_nb="Kutte alt", **NOBODY)
+    changes.edit_point(point, text_nb="Halvere utslipp.", text_nn="", text_en="Halve emissions.", **NOBODY)
+    assert point.outdated == ["nn"]
+    changes.edit_point(point, title_nb="Kutte", text_nb="Kutte.", text_en="Cut.", **NOBODY)
+    assert point.outdated == ["nn", "en"]
+
+
 def test_confirm_translation_answers_for_the_words_that_were_read_and_no_other():
     point = translated()
     changes.edit_point(point, text_nb="Kutte utslippene.", **NOBODY)

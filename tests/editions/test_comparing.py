@@ -453,6 +453,20 @@ def test_inhabitants_are_followed_to_the_file_of_their_own_indicator() -> None:
     assert trail_of(edition, share).ingredients[1].key == "alliance-2018-population-level"
 
 
+def test_emissions_per_inhabitant_are_told_in_their_own_unit_everywhere() -> None:
+    edition = make_edition(State.PUBLISHED)
+    make_edition(State.PUBLISHED, year=2021)
+    figure = figure_named(edition, "alliance-2018-per-inhabitant")
+    assert figure is not None
+    assert (figure.unit, trail_of(edition, figure).unit) == ("t CO2e/persons", "tonn CO2e per innbygger")
+    client = Client()
+    table = client.get("/klimastatus/2020/data/region.csv").text
+    assert "t CO2e/persons" in next(row for row in table.splitlines() if "per-inhabitant" in row)
+    compared_page = client.get("/klimastatus/2020/mot/2021/", follow=True).text
+    assert "tonn CO<sub>2</sub>e per innbygger" in compared_page
+    assert "t CO<sub>2</sub>e" not in compared_page
+
+
 def test_what_a_formula_gives_is_followed_to_its_parts() -> None:
     Indicator.objects.create(
         key="per-head", source=Source.objects.get(key="kostra"), title_nb="Per hode", unit="t CO2e/persons",
@@ -530,7 +544,7 @@ def test_corrections_and_trails_are_told_in_the_readers_words(
     client = Client()
     client.cookies["language"] = language
     shown = client.get("/klimastatus/2020/rettelser/").text
-    assert (title in shown, f"<td>{unit}</td>" in shown, "persons" in shown) == (True, True, False)
+    assert (title in shown, f": {unit}</p>" in shown, "persons" in shown) == (True, True, False)
     rows = client.get("/klimastatus/2020/tall/3403-2018-population-level/").text.split("<main")[1]
     assert (unit in rows, "persons" in rows) == (True, False)
     parts = client.get("/klimastatus/2020/tall/alliance-2018-per-inhabitant/").text

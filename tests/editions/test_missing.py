@@ -332,3 +332,62 @@ def test_an_alliance_without_sub_regions_has_its_pages_and_its_print() -> None:
     for text in (page(""), text_of(printed(edition))):
         assert "Osloregionen slapp ut 23 prosent mindre i 2018 enn i 2009." in text
         assert "delregion" not in text.lower()
+
+
+def test_a_small_panel_never_tells_a_change_that_is_missing_as_none() -> None:
+    make_region()
+    make_figures()
+    waste = {(OSLO_CITY, 2017): 8.0, (OSLO_CITY, 2018): 9.0, (HAMAR, 2017): 379.0, (EIDSKOG, 2018): 0.357}
+    figures = {(*place, ""): value for place, value in waste.items()} | {(HAMAR, 2018, ""): None}
+    made = make_vintage(figures, indicator=indicator("bikes"))
+    SectorTotal.objects.filter(vintage=made, value=None).update(missing=Missing.CONFIDENTIAL)
+    edition = compose_with(
+        {"kind": "chart", "settings": {"indicator": "bikes", "places": ["members"], "form": "multiples"}}
+    )
+    report = region_report(edition, "Osloregionen")
+    assert report is not None
+    (shown,) = (chart for chart in report.charts.values() if chart.title == "Avfall")
+    panels = {line.name: line.beside[0] for line in shown.lines}
+    assert panels == {"Eidskog": "under 1 (–)", "Hamar": "379 i 2017 (–)", "Oslo": "9 (+13\u00a0%)"}
+    publish(edition)
+    text = " ".join(text_of(printed(edition)).split())
+    for told in (page(""), text):
+        assert f"Hamar: {KEPT_BACK} (2018)" in told
+        assert "Eidskog: det er ikke lest inn noe tall (2017)" in told
+
+
+def test_a_small_panel_of_one_year_has_no_change_and_shares_are_told_in_points() -> None:
+    make_region()
+    make_figures()
+    shares = {(HAMAR, 2017, ""): 20.0, (HAMAR, 2018, ""): 25.0, (EIDSKOG, 2018, ""): 4.0}
+    make_vintage(shares, indicator=indicator("bikes", "%"))
+    choice: dict[str, Any] = {
+        "indicator": "bikes",
+        "places": [HAMAR, EIDSKOG, OSLO_CITY],
+        "form": "multiples",
+    }
+    edition = compose_with(
+        {"kind": "chart", "settings": choice}, {"kind": "chart", "settings": choice | {"first_year": 2018}}
+    )
+    report = region_report(edition, "Osloregionen")
+    assert report is not None
+    one, both = (
+        [line.beside[0] for line in chart.lines]
+        for chart in sorted(report.charts.values(), key=lambda chart: len(chart.categories))
+        if chart.title == "Avfall"
+    )
+    assert both == ["25,0 (+5,0 prosentpoeng)", "4,0 (–)", "–"]
+    assert one == ["25,0", "4,0", "–"]
+
+
+def test_a_change_that_is_missing_in_print_has_the_letter_of_its_reason() -> None:
+    make_region()
+    make_figures()
+    kept = {(OSLO_CITY, 2017, ""): 4.0, (OSLO_CITY, 2018, ""): 5.0, (HAMAR, 2017, ""): 9.0}
+    made = make_vintage(kept | {(HAMAR, 2018, ""): None}, indicator=indicator("bikes"))
+    SectorTotal.objects.filter(vintage=made, value=None).update(missing=Missing.CONFIDENTIAL)
+    settings = {"indicator": "bikes", "places": [OSLO_CITY, HAMAR], "form": "line"}
+    edition = compose_with({"kind": "chart", "settings": settings})
+    text = " ".join(text_of(printed(edition)).split())
+    assert re.search(r"Hamar 9 – \(a\) – \(a\)", text)
+    assert f"(a) {KEPT_BACK}" in text

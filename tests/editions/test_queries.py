@@ -25,7 +25,7 @@ from dugnad.editions.queries.composition.figures import derived
 from dugnad.editions.queries.composition.gathering import Sums
 from dugnad.editions.queries.method import method_lines
 from dugnad.editions.queries.report import answers_of, change_of, member_reports
-from dugnad.editions.queries.revisions import others_in, totals_in
+from dugnad.editions.queries.revisions import in_groups, listed, places_revised
 from dugnad.editions.queries.sources import source_line
 from dugnad.editions.states import State
 from dugnad.engine.series import Part
@@ -689,16 +689,23 @@ def test_a_published_edition_tells_what_later_vintages_say(figures: None) -> Non
     edition = make_edition(State.PUBLISHED)
     assert queries.revised_since(edition) == []
     revisions = corrected(edition, y2018=60.0)
-    assert [(r.key, r.published, r.now, r.difference) for r in totals_in(revisions)] == [
+    assert [(r.key, r.published, r.now, r.difference) for r in revisions if r.is_total] == [
         ("alliance-2018", 815.0, 825.0, 10.0),
         ("3403-2018", 70.0, 80.0, 10.0),
+        ("subregion-hamarregionen-2018", 70.0, 80.0, 10.0),
     ]
     assert {r.key for r in queries.revised_at(revisions, HAMAR)} == {
         "3403-2018", "3403-2018-road_traffic", "3403-2018-change-since-base", "3403-2018-change-last-year",
         "3403-2018-road_traffic-share-of-total", "3403-2018-heating-share-of-total",
         "3403-2018-per-inhabitant",
     }  # fmt: skip
-    assert {r.place for r in others_in(revisions)} == {"alliance", "subregion:hamarregionen"}
+    assert places_revised(revisions) == 2
+    groups = in_groups(listed(edition, revisions))
+    assert [(group[0].measures, group[0].unit) for group in groups] == [
+        ("Utslipp", "t CO2e"), ("Endring siden basisåret", "%"), ("Endring det siste året", "%"),
+        ("Andel av stedets utslipp", "%"), ("Utslipp per innbygger", "t CO2e/persons"),
+    ]  # fmt: skip
+    assert sum(map(len, groups)) == len(revisions)
     effect = queries.effect_of(edition, revisions, HAMAR)
     assert effect is not None
     assert (effect.published, effect.now) == pytest.approx((-30.0, -20.0))

@@ -16,14 +16,16 @@ from dugnad.documents.states import State as DocumentState
 from dugnad.editions import changes
 from dugnad.editions.models import Block, Edition
 from dugnad.editions.states import State
-from dugnad.indicators.models import Vintage
+from dugnad.indicators.models import Indicator, Source, Vintage
 from dugnad.members.models import Membership, User
 from tests.factories.calls import make_call
 from tests.factories.documents import make_attachment, make_story, take_to
 from tests.factories.editions import (
+    EIDSKOG,
     EMISSIONS,
     HAMAR,
     NOBODY,
+    OSLO_CITY,
     ROAD,
     make_begun_edition,
     make_edition,
@@ -208,6 +210,56 @@ def test_a_page_asks_as_much_for_three_members_as_for_one(
 
 
 # Corrections ------------------------------------------------------------------------------------------
+
+
+def test_every_figure_that_was_revised_is_listed_by_indicator_with_its_unit() -> None:
+    cars = Indicator.objects.create(
+        key="cars", source=Source.objects.get(key="kostra"), title_nb="Biler", unit="vehicles"
+    )
+    first = {(OSLO_CITY, 2018, ""): 44500.0, (EIDSKOG, 2018, ""): 7.0, (HAMAR, 2018, ""): None}
+    make_vintage(first, indicator=cars)
+    edition = make_edition()
+    settings = {"indicator": "cars", "places": ["members"]}
+    changes.add_block(edition, kind="table", settings=settings, **NOBODY)
+    edition = changes.compose_edition(edition, **NOBODY)
+    for step in (changes.submit_edition, changes.approve_edition, changes.publish_edition):
+        step(edition, **NOBODY)
+    assert "rettet" not in page(Client().get("/klimastatus/2020/"))
+    later = {(OSLO_CITY, 2018, ""): 54500.0, (EIDSKOG, 2018, ""): None, (HAMAR, 2018, ""): 9000.0}
+    new_year = {(OSLO_CITY, 2019, ""): 60000.0, (HAMAR, 2019, ""): 1.0}
+    make_vintage(later | new_year, indicator=cars, seen_on=date(2021, 6, 1))
+    front = page(Client().get("/klimastatus/2020/"))
+    assert "Tallene for 3 steder er rettet" in front
+    assert "Endringen for regionen" not in front
+    answer = Client().get("/klimastatus/2020/rettelser/")
+    told = page(answer)
+    assert "6 tall" in told
+    assert "Biler Enhet: kjøretøy" in told
+    assert "Eidskog tallet er trukket tilbake 2018 7 – –" in told
+    assert "Hamar det er kommet et tall 2018 – 9 000 –" in told.replace("\u00a0", " ")
+    assert "Oslo 2018 44 500 54 500 +10 000" in told.replace("\u00a0", " ")
+    assert "2019" not in told.partition("Biler")[2].partition("CSV")[0]
+    assert "3403-2018-cars-level" not in answer.text
+    assert Client().get("/klimastatus/2020/tall/0301-2018-cars-level/").status_code == 200
+    csv = Client().get("/klimastatus/2020/rettelser/tall.csv").text
+    assert "3403-2018-cars-level,3403,Hamar,level,cars,,2018,,9000.0,vehicles" in csv
+
+
+def test_many_corrections_stand_on_several_pages(django_assert_max_num_queries: Any) -> None:
+    every = {(code, year, sector): 9.0 for code, _year, sector in EMISSIONS for year in range(2009, 2019)}
+    make_vintage(every, seen_on=date(2021, 5, 2))
+    make_edition(State.PUBLISHED)
+    make_vintage(dict.fromkeys(every, 27.0), seen_on=date(2021, 6, 1))
+    client = Client()
+    first, second, third = (page(client.get(f"/klimastatus/2020/rettelser/?page={n}")) for n in (1, 2, 3))
+    assert "217 tall" in first
+    assert "Osloregionen 2009 54 162 +108" in first
+    assert "Osloregionen, oppvarming 2009 27 81 +54" in first
+    assert "Oslo, veitrafikk" not in first
+    assert "Oslo, veitrafikk 2009 9 27 +18" in second
+    assert "Utslipp per innbygger Enhet: tonn" in third
+    with django_assert_max_num_queries(8):
+        client.get("/klimastatus/2020/rettelser/")
 
 
 def test_corrections_stand_beside_a_published_edition_and_never_inside() -> None:

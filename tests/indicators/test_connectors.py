@@ -683,12 +683,71 @@ def test_a_cell_that_cannot_be_is_refused_with_its_place(year: str, value: float
     assert refusal.column == f"0301, Personer1, {year}"
 
 
-def test_a_unit_of_something_else_is_refused() -> None:
+@pytest.mark.parametrize("unit", ["MWh", "1 000 personer", "tonn", "10^3 personer"])
+def test_a_unit_of_something_else_is_refused_with_what_is_expected(unit: str) -> None:
     table = one_table(
-        {"Personer1": ("", "MWh")}, ["2020"], {("0301", "Personer1", "2020"): 4}, Region=Side({"0301": ""})
+        {"Personer1": ("", unit)}, ["2020"], {("0301", "Personer1", "2020"): 4}, Region=Side({"0301": ""})
     )
     (refusal,) = upload(whole(table)).refused
-    assert "MWh" in refusal.reason
+    told = {"tonn": "t"}.get(unit, unit)
+    assert refusal.reason == f"«{told}» kan ikke gjøres om til «innbyggere», som denne indikatoren måles i."
+
+
+def test_a_power_of_ten_beside_the_unit_is_part_of_it() -> None:
+    table = whole(
+        one_table(
+            {"Personer1": ("", "personer")},
+            ["2020"],
+            {("0301", "Personer1", "2020"): 4},
+            Region=Side({"0301": ""}),
+        )
+    )
+    for unit in table["dimension"]["ContentsCode"]["category"]["unit"].values():
+        unit["multiplier"] = 3
+    (refusal,) = upload(table).refused
+    assert "10^3 personer" in refusal.reason
+
+
+def test_a_file_without_a_unit_takes_that_of_the_indicator_and_says_so() -> None:
+    table = one_table(
+        {"Personer1": ("", "")}, ["2020"], {("0301", "Personer1", "2020"): 4}, Region=Side({"0301": ""})
+    )
+    report = upload(whole(table))
+    assert (report.refused, report.notes) == (
+        [],
+        ["Filen sier ikke hvilken enhet tallene har. De er lest som «innbyggere»."],
+    )
+    assert upload(whole(population_table())).notes == []
+
+
+@pytest.mark.parametrize("unit", ["antall", "Personer", "persons", "innbyggere"])
+def test_a_unit_in_words_is_the_indicators_own(unit: str) -> None:
+    table = one_table(
+        {"Personer1": ("", unit)}, ["2020"], {("0301", "Personer1", "2020"): 4}, Region=Side({"0301": ""})
+    )
+    report = upload(whole(table))
+    assert (report.refused, report.notes, report.stored) == ([], [], 1)
+
+
+def test_a_dimension_of_units_tells_the_unit_and_two_of_them_are_unclear() -> None:
+    def told(**units: str) -> FileReport:
+        table = whole(
+            one_table(
+                {"Personer1": ("", "")},
+                ["2020"],
+                {("0301", "Personer1", "2020"): 4},
+                Region=Side({"0301": ""}),
+            )
+        )
+        table["id"].append("unit")
+        table["size"].append(len(units))
+        table["value"] = [4] * len(units)
+        table["dimension"]["unit"] = {"category": {"index": list(units), "label": units}}
+        return upload(table)
+
+    assert (told(NR="Number").refused, told(NR="Number").notes) == ([], [])
+    assert "«Thousand persons»" in told(THS_PER="Thousand persons").refused[0].reason
+    assert "Det går ikke fram hvilken" in told(NR="Number", T="Tonne").refused[0].reason
 
 
 def test_the_same_table_twice_in_a_file_is_refused() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 from django.utils.translation import override
@@ -16,6 +17,7 @@ from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.kit.errors import Refused
 from dugnad.kit.models import Change
 from dugnad.kit.text import alphabetical
+from dugnad.members.models import MunicipalityCode
 from dugnad.members.queries import divisions
 from tests.factories.indicators import (
     AT,
@@ -26,7 +28,13 @@ from tests.factories.indicators import (
     make_vintage,
     population,
 )
-from tests.factories.members import make_alliance, make_municipality, make_organisation, make_secretary
+from tests.factories.members import (
+    make_alliance,
+    make_code,
+    make_municipality,
+    make_organisation,
+    make_secretary,
+)
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -441,6 +449,60 @@ def test_a_target_can_hold_for_a_sub_region_a_county_and_the_alliance(
     assert who in secretary.get("/data/ghg-emissions/mal/").text
 
 
+@pytest.mark.usefixtures("demo_day")
+def test_targets_are_offered_for_the_counties_whose_figures_are_shown(secretary: Client) -> None:
+    member = make_municipality("Asker", "3099")
+    MunicipalityCode.objects.filter(code="3099").update(valid_to=date(2023, 12, 31))
+    make_code("3299", "Asker", member, valid_from=date(2024, 1, 1))
+    offered = secretary.get("/data/ghg-emissions/mal/").text
+    assert ('value="county:32"' in offered, "Akershus (fylke)" in offered) == (True, True)
+    assert "county:30" not in offered
+    shown = queries.regions(on=date(2021, 5, 3), codes_day=divisions().newest_day)
+    assert dict(shown.counties) == {"county:32": "Akershus"}
+
+
+def test_a_target_of_a_county_that_is_no_more_says_so_and_is_moved_or_ended(secretary: Client) -> None:
+    make_municipality("Hamar", "3403")
+    emissions = Indicator.objects.get(key="ghg-emissions")
+    words: dict[str, Any] = {"change": -0.5, "base_year": 2009, "adopted_by_nb": "Fylkestinget"}
+    viken = {"county": "county:30", "county_name": "Viken"}
+    old = changes.set_target(emissions, None, year=2030, **viken, **words, **NOBODY)
+    later = changes.set_target(emissions, None, year=2040, **viken, **words, **NOBODY)
+    alliance = make_alliance()
+    changes.set_target(emissions, alliance, year=2040, **words, **NOBODY)
+    address = "/data/ghg-emissions/mal/"
+    shown = secretary.get(address).text
+    assert shown.count("Dette fylket finnes ikke lenger") == 2
+
+    def told(target: Target, **owner: str) -> str:
+        return secretary.post(address, {"target": target.pk, **owner}, follow=True).text
+
+    assert "Velg hvem målet skal gjelde for." in told(old, owner="county:30")
+    assert "Det finnes allerede et mål for 2040." in told(later, owner=alliance.slug)
+    assert "Målet er flyttet." in told(old, owner="county:34")
+    old.refresh_from_db()
+    assert (old.whose, old.change, old.adopted_by_nb) == ("Innlandet (fylke)", -0.5, "Fylkestinget")
+    assert "Målet er avsluttet." in told(later)
+    assert "Dette målet er avsluttet allerede." in told(later)
+    assert "Dette fylket finnes ikke lenger" not in secretary.get(address).text
+    assert [str(target) for target in Target.objects.order_by("year")] == [
+        "Innlandet (fylke) 2030: -50%", "Osloregionen 2040: -50%",
+    ]  # fmt: skip
+    ended = Change.objects.get(verb="end_target")
+    assert (ended.before["county_name"], ended.before["year"]) == ("Viken", 2040)
+    assert Change.objects.filter(verb="move_target").count() == 1
+
+
+def test_a_target_of_an_organisation_is_ended_too(secretary: Client) -> None:
+    hamar = make_municipality("Hamar", "3403")
+    words: dict[str, Any] = {"change": -0.5, "base_year": 2009, "adopted_by_nb": "Kommunestyret"}
+    made = changes.set_target(Indicator.objects.get(key="ghg-emissions"), hamar, year=2030, **words, **NOBODY)
+    secretary.post("/data/ghg-emissions/mal/", {"target": made.pk})
+    assert Target.objects.count() == 0
+    assert Change.objects.get(verb="end_target").organisation_id == hamar.pk
+    assert secretary.post("/data/ghg-emissions/mal/", {"target": "x"}).status_code == 302
+
+
 def test_a_target_for_nobody_known_is_refused_on_its_page(secretary: Client) -> None:
     words = {"organisation": "county:99", "year": "2030", "change": "−50", "base_year": "2009"}
     assert secretary.post("/data/ghg-emissions/mal/", words).status_code == 422
@@ -483,3 +545,17 @@ def test_the_list_has_what_tells_something_first_by_title_and_formulas_have_no_v
     assert rest == sorted(rest, key=alphabetical)
     page = Client().get("/data/").text
     assert ("regnet ut med formel" in page, "0 tallgrunnlag" in page) == (True, False)
+
+
+def test_what_is_worked_out_from_others_is_not_offered_a_file_and_says_so_where_one_is_sent() -> None:
+    made = define(formula="ghg-emissions ÷ population")
+    secretary = Client()
+    secretary.force_login(make_secretary())
+    for address in ("/data/les-inn/", "/data/les-inn/kolonner/"):
+        assert f'value="{made.key}"' not in secretary.get(address, {"indicator": made.key}).text
+        file = SimpleUploadedFile("tall.csv", b"municipality_code,year,value\n3403,2020,1\n")
+        sent = secretary.post(address, {"indicator": made.key, "seen_on": "2021-05-03", "file": file})
+        assert sent.status_code == 422
+        assert f"«{made}» regnes ut av andre tall og har ingen egne filer." in sent.text
+    unknown = secretary.post("/data/les-inn/", {"indicator": "borte", "seen_on": "2021-05-03"})
+    assert unknown.status_code == 422

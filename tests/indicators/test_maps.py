@@ -134,6 +134,14 @@ def test_places_are_drawn_inside_their_borders_and_those_that_the_map_lacks_stan
     assert "Store områder stikker seg ut: Tall per innbygger gir en riktigere sammenligning." in chart.notes
 
 
+def test_a_map_of_what_is_per_inhabitant_already_does_not_advise_it() -> None:
+    take_borders(square("3403", 10))
+    waste = Indicator.objects.get(key="household-waste")
+    make_vintage({("3403", 2019, ""): 400.0, ("3416", 2019, ""): 300.0}, indicator=waste)
+    notes = drawn_map(Measured.AMOUNT, drawn=Drawn.BORDERS, indicator=waste).notes
+    assert not [note for note in notes if "Tall per innbygger" in note]
+
+
 def test_a_map_by_borders_without_any_borders_has_its_table() -> None:
     chart = drawn_map(Measured.INHABITANT, drawn=Drawn.BORDERS)
     assert ([area.polygons for area in chart.areas], len(chart.rows)) == ([(), ()], 2)

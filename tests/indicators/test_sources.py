@@ -205,7 +205,7 @@ def test_a_row_without_a_figure_is_kept_as_missing_and_told() -> None:
         (row(sector="Romfart"), "Sektor", "«Romfart» er ikke en sektor vi kjenner."),
         (row(gas="XYZ"), "Klimagass", "«XYZ» er ikke en gass vi kjenner."),
         (row(value="tolv"), VALUE, "«tolv» er ikke et tall."),
-        (row(value="-1"), VALUE, "-1.0 er under null; det kan direkte utslipp ikke være."),
+        (row(value="-1"), VALUE, "–1 er under null; det kan direkte utslipp ikke være."),
     ],
 )
 def test_a_cell_that_cannot_be_trusted_is_refused_in_its_place(line: str, column: str, reason: str) -> None:
@@ -465,7 +465,7 @@ def test_the_marks_of_statistics_for_no_figure_are_missing_values(mark: str) -> 
         ("9999,2020,1,,", "municipality_code", "«9999» er ikke et kommunenummer."),
         ("3403,soon,1,,", "year", "«soon» er ikke et år."),
         ("3403,2020,many,,", "value", "«many» er ikke et tall."),
-        ("3403,2020,-1,,", "value", "-1.0 er under null."),
+        ("3403,2020,-1,,", "value", "–1 er under null."),
         (
             "3403,2020,1,,kg",
             "value",

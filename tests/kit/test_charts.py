@@ -139,6 +139,13 @@ def test_a_small_panel_without_figures_says_so():
     assert {"Hamar", "–", "Vang", "4 (–)"} <= set(found)
 
 
+def test_a_small_panel_without_its_first_or_last_figure_tells_no_change():
+    gaps = (Line("Hamar", (379.0, None, None, None)), Line("Vang", (None, None, None, 4.0)))
+    found = texts_in(charts.draw(make_chart(ChartKind.MULTIPLES, lines=gaps)))
+    assert {"Hamar", "–", "Vang", "4 (–)"} <= set(found)
+    assert not [text for text in found if "%" in text]
+
+
 def test_many_panels_stand_in_rows_of_four_and_in_rows_of_two_on_a_phone():
     many = make_chart(ChartKind.MULTIPLES, lines=tuple(Line(f"Sted {n}", (1.0,) * 4) for n in range(6)))
     row = charts.height_of(make_chart(ChartKind.MULTIPLES))

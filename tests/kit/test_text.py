@@ -44,6 +44,13 @@ def test_localised_is_the_readers_language_or_the_nearest(has, reader, shown):
         assert localised(noun, "title") == shown
 
 
+def test_words_that_are_older_than_those_in_bokmaal_give_way_to_them_unless_that_language_is_asked_for():
+    noun = SimpleNamespace(title_nb="Kutte", title_nn="Kutte utslepp", outdated=["nn"])
+    with translation.override("nn"):
+        assert localised(noun, "title") == "Kutte"
+        assert localised(noun, "title", "nn") == "Kutte utslepp"
+
+
 def test_render_markdown_starts_headings_at_level_two():
     assert (
         render_markdown("# Klima\n\nVi **kutter**.") == "<h2>Klima</h2>\n<p>Vi <strong>kutter</strong>.</p>\n"

@@ -88,6 +88,7 @@ class ObjectionState(models.TextChoices):
 
 ASKED = frozenset({CallState.OPEN, CallState.CLOSED})  # what members know of
 STANDING = frozenset({ObjectionState.RAISED, ObjectionState.SENT})  # objections that nobody has met yet
+CLOSED_BY_FIGURES = frozenset({ObjectionState.AGREED, ObjectionState.REVISED})  # and stay so
 ANSWERED = frozenset({ReplyState.SUBMITTED, ReplyState.ACCEPTED})  # replies whose members have answered
 UNSETTLED = frozenset({ReplyState.AWAITED, ReplyState.RETURNED})  # the member has the next word
 

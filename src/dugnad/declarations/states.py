@@ -36,6 +36,10 @@ class Revocation(models.TextChoices):
     """Why a signature fell that nobody wrote a reason for: it follows from what was entered."""
 
     SIGNED_ANEW = "signed_anew", _("The words were changed, and signed again.")
+    WORDS_BACK = (
+        "words_back",
+        _("The text says again what was signed earlier, and that signature counts again."),
+    )
 
 
 class ProgressState(models.TextChoices):

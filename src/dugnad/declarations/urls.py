@@ -56,6 +56,7 @@ CEREMONY = [
     path("ark.pdf", views.ceremony_sheet, name="ceremony_sheet"),
     path("rekkefolge/", views.order_ceremony, name="order_ceremony"),
     path("undertegnet/", views.sign_at_ceremony, name="sign_at_ceremony"),
+    path("papirer/", views.make_missing_papers, name="make_missing_papers"),
 ]
 
 urlpatterns = [

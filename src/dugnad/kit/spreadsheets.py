@@ -29,6 +29,7 @@ LIVE = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would run, and what 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LONGEST_CELL = 32_767  # characters; a spreadsheet holds no more in one cell
 TINT = "FFF2CC"  # the ground of a cell that was filled in for the reader: black on it reads well
+GREY = "E7E6E6"  # the ground of a cell in which nothing is to be written
 LISTS = "_lists"  # the hidden sheet of lists that are too long to stand in a cell's own rule
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
@@ -48,10 +49,11 @@ class Sheet:
     writable: frozenset[int] | None = (
         None  # the columns that can be written; None for a sheet without a guard
     )
-    # By row and column as above: single cells that can be written too, and those that were filled in for
-    # the reader and look it.
+    # By row and column as above: single cells that can be written too, those that were filled in for
+    # the reader and look it, and those in which nothing is to be written.
     opened: frozenset[tuple[int, int]] = frozenset()
     tinted: frozenset[tuple[int, int]] = frozenset()
+    greyed: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -234,22 +236,24 @@ def _row_of(
         locked = (
             None if sheet.writable is None else column not in sheet.writable and place not in sheet.opened
         )
-        tinted = place in sheet.tinted
-        if shape or tinted or locked is not None:
-            look = (tuple(cell._style or ()), shape, locked, tinted)
+        tinted, greyed = place in sheet.tinted, place in sheet.greyed
+        if shape or tinted or greyed or locked is not None:
+            look = (tuple(cell._style or ()), shape, locked, tinted, greyed)
             if look not in looks:
-                _dress(cell, shape, locked, tinted=tinted)
+                _dress(cell, shape, locked, tinted=tinted, greyed=greyed)
                 looks[look] = cell._style
             cell._style = copy(looks[look])
     return cells
 
 
-def _dress(cell: "WriteOnlyCell", shape: str, locked: bool | None, *, tinted: bool) -> None:
+def _dress(cell: "WriteOnlyCell", shape: str, locked: bool | None, *, tinted: bool, greyed: bool) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
     if tinted:  # also in italics, for those who do not see the colour
         cell.fill = PatternFill("solid", start_color=TINT)
         cell.font = Font(italic=True)
+    if greyed:
+        cell.fill = PatternFill("solid", start_color=GREY)
     if shape:
         cell.number_format = shape
     if locked is not None:

@@ -42,8 +42,14 @@ def localised(noun: Any, field: str, language: str = "") -> str:
 
 
 def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
-    """The same with the language it was found in; both empty where nobody has written it."""
-    for code in FALLBACK[(language or get_language() or "nb")[:2]]:
+    """The same with the language it was found in; both empty where nobody has written it.
+
+    A noun may say in `outdated` in which languages its words are older than those in bokmål: then bokmål is
+    read, unless somebody asks for that very language.
+    """
+    reader = (language or get_language() or "nb")[:2]
+    is_older = not language and reader in getattr(noun, "outdated", ())
+    for code in FALLBACK["nb" if is_older else reader]:
         text = getattr(noun, f"{field}_{code}", "") or ""
         if text:
             return code, str(text)

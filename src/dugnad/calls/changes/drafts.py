@@ -1,7 +1,7 @@
 """Verbs of writing: open a reply, and save what is written. Nobody overwrites anybody unseen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ class Hand:
     by: Person | None
     forwarding: Forwarding | None
     first_byte_at: datetime
+    workbook: Mapping[str, int] = field(default_factory=dict)  # by question key the revision that it knew
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def save_draft(
     notes: Mapping[str, str] | None = None,
     forwarding: Forwarding | None = None,
     first_byte_at: datetime | None = None,
+    workbook: Mapping[str, int] | None = None,
 ) -> Reply:
     """Store answers by question key, written on top of `expected_revision` of the reply.
 
@@ -68,8 +70,9 @@ def save_draft(
     What only you have touched is stored; what a colleague has changed since and you have not, stays theirs.
     Where both have touched the same answer it raises Conflict with both texts, after the others are stored.
     A colleague without an account writes by a `forwarding`: in its section, until the answers are due.
+    Where a `workbook` was uploaded, the trail keeps which revision of each answer it was fetched with.
     """
-    hand = Hand(by, forwarding, first_byte_at or at)
+    hand = Hand(by, forwarding, first_byte_at or at, workbook or {})
     yours = understood(reply, answers, notes or {}, at=at, forwarding=forwarding)
     clashes = _save(reply, yours, seen=expected_revision, hand=hand, at=at)
     if clashes:
@@ -137,6 +140,8 @@ def _write(
         answer.save()
     touch(reply, at=at)
     what: dict[str, Any] = {"answers": sorted(q.key for q in written), "revision": reply.revision}
+    if hand.workbook:
+        what["workbook"] = {q.key: _seen(hand.workbook, q) for q in written}
     if hand.forwarding:
         Forwarding.objects.filter(pk=hand.forwarding.pk).update(saved_at=at)
         # By its number: the trail never forgets, and a colleague's name must be able to go.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Objection, Question, Reply, ReplyVersion
 from dugnad.calls.queries import answers_in, questions_of
-from dugnad.calls.queries.agreeing import agreed_among
+from dugnad.calls.queries.agreeing import Since, closed_among
 from dugnad.calls.queries.objections import objection_rows
 from dugnad.calls.queries.prefill import Published, figures_here, published_for
 from dugnad.calls.states import ObjectionState
@@ -31,20 +31,26 @@ def take_objections(reply: Reply, version: ReplyVersion, *, by: Person | None, a
 
     Runs in the transaction of the submission. An objection that is made again in the same words stays as
     it is: it may have been sent already, and is not sent a second time. One that the publisher has met is
-    closed: neither the same answer nor a yes changes that.
+    closed: neither the same answer nor a yes changes that. Who objects anew makes a new one beside it.
     """
     asked = {q.key: q for q in questions_of(reply.call) if q.facts.is_confirmed}
     known = _known(reply) if asked else {}
     said = {key: row["value"] for key, row in answers_in(version).items() if key in asked}
     made = {key: value for key, value in said.items() if asked[key].facts.is_objection(value)}
-    met = _met(reply, known, at=at)
+    closed = _closed(reply, known, at=at)
     for key, objection in known.items():
-        if key not in made and key not in met and objection.dropped_at is None:
+        if key not in made and key not in closed and objection.dropped_at is None:
             _drop(objection, by=by, at=at)
-    made = {key: value for key, value in made.items() if key not in met or met[key] != value.get("value")}
-    anew = {key: value for key, value in made.items() if not _stands(known.get(key), value)}
+    before = _said_before(version) if closed else {}
+    anew = {
+        key: value
+        for key, value in made.items()
+        if not _stands(known.get(key), value, closed.get(key), before=before.get(key))
+    }
     published = published_for(reply, [asked[key] for key in anew], on=local_day(at))
     for key, figure in published.items():
+        if key in closed:
+            _keep_closed(known.pop(key), closed[key])
         objection = known.get(key) or Objection(reply=reply, organisation=reply.organisation)
         _raise(objection, asked[key], figure, anew[key], by=by, at=at)
 
@@ -52,9 +58,9 @@ def take_objections(reply: Reply, version: ReplyVersion, *, by: Person | None, a
 def drop_objections(reply: Reply, *, by: Person | None, at: datetime) -> None:
     """Drop all that a reply objects to and nobody has met, in the transaction of its withdrawal."""
     known = _known(reply)
-    met = _met(reply, known, at=at)
+    closed = _closed(reply, known, at=at)
     for key, objection in known.items():
-        if objection.dropped_at is None and key not in met:
+        if objection.dropped_at is None and key not in closed:
             _drop(objection, by=by, at=at)
 
 
@@ -94,20 +100,46 @@ def send_objections(objections: Collection[int], *, on: date, by: Person | None,
 
 
 def _known(reply: Reply) -> dict[str, Objection]:
-    found = reply.objections.select_related("question", "organisation", "vintage").order_by("pk")
+    """The last objection of each question, by its key; those before it are closed for good."""
+    made = reply.objections.filter(closed_by__isnull=True)
+    found = made.select_related("question", "organisation", "vintage").order_by("pk")
     return {objection.question.key: objection for objection in found}
 
 
-def _met(reply: Reply, known: Mapping[str, Objection], *, at: datetime) -> dict[str, float | None]:
-    """By question key the figure that was named, where the publisher has it now."""
+def _closed(reply: Reply, known: Mapping[str, Objection], *, at: datetime) -> dict[str, Since]:
+    """By question key what the publisher has said since, where that has closed the objection."""
     on = local_day(at)
     here = figures_here(reply, {objection.indicator for objection in known.values()}, on=on)
-    return {o.question.key: o.proposed for o in agreed_among(known.values(), here, on=on)}
+    return {o.question.key: since for o, since in closed_among(known.values(), here, on=on).items()}
 
 
-def _stands(objection: Objection | None, value: dict[str, object]) -> bool:
-    """Whether an objection says already what an answer says, with the same evidence."""
+def _said_before(version: ReplyVersion) -> dict[str, dict[str, object]]:
+    """By question key what the version before this one answered."""
+    earlier = version.reply.versions.filter(number__lt=version.number, is_withdrawal=False)
+    last = earlier.order_by("-number").first()
+    return {key: row["value"] for key, row in answers_in(last).items()} if last else {}
+
+
+def _keep_closed(objection: Objection, since: Since) -> None:
+    """Keep by which vintage an objection was closed: the member objects anew, and both can be read."""
+    objection.closed_by = since.settled_by
+    objection.save(update_fields=["closed_by"])
+
+
+def _stands(
+    objection: Objection | None, value: dict[str, object], closed: Since | None, *, before: object
+) -> bool:
+    """Whether an objection says already what an answer says, with the same evidence.
+
+    One that is closed says all of the figure by which it was; and of the one that has come since no more
+    than the member has said after it was closed.
+    """
     if objection is None or objection.dropped_at is not None:
+        return False
+    met = closed is not None and not closed.is_revised and objection.proposed is not None
+    if met and objection.proposed == value.get("value"):
+        return True
+    if closed is not None and value != before:
         return False
     same = (objection.reason, objection.proposed) == (value.get("reason", ""), value.get("value"))
     since = Q(at__gt=objection.raised_at) | Q(removed_at__gt=objection.raised_at)

@@ -1,13 +1,13 @@
 """What a workbook had filled in for a member: it counts when it is said to be true, or when it is changed."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.kinds.parts import read_yes
-from dugnad.calls.queries.workbook import Start
-from dugnad.kit.tables import Line, WorkbookReport, text
+from dugnad.calls.queries.workbook import PARTED, Start
+from dugnad.kit.tables import CellError, Line, WorkbookReport, text
 
 Rows = MutableMapping[str, dict[str, Any]]
 
@@ -17,6 +17,12 @@ class ReplyReport(WorkbookReport):
     """What the workbook of a reply changes, and how much that was filled in nobody has confirmed."""
 
     unconfirmed: int = 0
+    lacking: list[CellError] = field(default_factory=list)  # stored, and to be mended before it is sent in
+
+    @property
+    def questions(self) -> int:
+        """How many questions the rows belong to that are stored."""
+        return len({change.name.partition(PARTED)[0] for change in self.changes})
 
 
 def settle_starts(
@@ -29,9 +35,8 @@ def settle_starts(
     left, confirmed = dict(lines), {}
     for start in starts:
         own = {key: lines[key] for key in start.parts if key in lines}
-        # With a version the workbook had an answer there, and nothing was filled in. With all of its cells
-        # empty it had nothing, or all of it was taken out: then there is no answer.
-        if any(line.values["version"] for line in own.values()) or not any(map(_is_written, own.values())):
+        # With all of its cells empty it had nothing, or all of it was taken out: then there is no answer.
+        if _had_answer(own) or not any(map(_is_written, own.values())):
             continue
         if not all(start.is_untouched(key, line.values["answer"]) for key, line in own.items()):
             left |= {key: _as_known(start, key, line) for key, line in own.items()}
@@ -44,6 +49,12 @@ def settle_starts(
             report.unconfirmed += 1
             left |= {key: _with(line, before[key]["answer"]) for key, line in own.items()}
     return left, confirmed
+
+
+def _had_answer(own: Mapping[str, Line]) -> bool:
+    """Whether an answer stood there when the workbook was fetched, and not a note alone."""
+    written = any(line.values["version"] for line in own.values())
+    return written and not any(line.values.get("filled_in") for line in own.values())
 
 
 def _is_written(line: Line) -> bool:

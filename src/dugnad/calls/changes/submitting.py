@@ -228,7 +228,8 @@ def _mark_submitted(reply: Reply, version: ReplyVersion) -> None:
     reply.checked_at, reply.checked_by = None, None
     if reply.submitted_at is None:
         reply.first_byte_at, reply.submitted_at = version.first_byte_at, version.received_at
-        reply.came_in_time = version.came_in_time
+    # The newest version speaks: one that came within the time that the member was given since is in time.
+    reply.came_in_time = version.came_in_time
     reply.save(update_fields=["state", "expected_on", "reason", *JUDGED, "checked_at", "checked_by", *BEHIND])
 
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dugnad.calls.changes.drafts import foresee, save_draft
+from dugnad.calls.changes.noting import gather_notes
 from dugnad.calls.changes.starting import ReplyReport, settle_starts
 from dugnad.calls.kinds import NotUnderstood
 from dugnad.calls.models import Question, Reply
-from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, writer_of
+from dugnad.calls.queries import PARTED, REPLY, answers_of, name_of, questions_of, sheet_of, writer_of
+from dugnad.calls.queries.uploads import own_uploads
 from dugnad.calls.queries.workbook import rows_and_starts
 from dugnad.calls.rules import Outcome
 from dugnad.kit.clock import OSLO
@@ -38,21 +40,36 @@ def import_reply(
     report = ReplyReport(errors=list(reading.errors), rows=reading.rows)
     before, starts = rows_and_starts(reply, on=day)
     lines = _known_lines(_own_lines(reply, reading.lines[REPLY.key], report), before, report)
-    lines, confirmed = settle_starts(lines, before, starts, report)
+    lines, confirmed = settle_starts(gather_notes(lines, before), before, starts, report)
     changed = {key: line for key, line in lines.items() if _differs(line, before[key])}
     answers, notes = _typed(reply, changed, before, report)
     answers |= {key: value for key, value in confirmed.items() if key in answers}
     if report.errors:
         return report
-    seen = _seen(lines, expected_revision)
+    fetched = _seen(lines, expected_revision)
+    seen = fetched | own_uploads(reply, fetched, by)
     outcomes = foresee(reply, answers, seen, notes=notes, at=at)
-    report.errors += _clashes(reply, outcomes, changed)
+    report.errors += _clashes(reply, outcomes, changed, by)
     if not report.errors:
-        save_draft(reply, answers, seen, by, at, notes=notes)
+        save_draft(reply, answers, seen, by, at, notes=notes, workbook=fetched)
         report.stored = True
+        report.lacking = _lacking(reply, answers, lines, on=day)
         ours = {question.key for question, outcome in outcomes.items() if outcome == Outcome.YOURS}
         report.changes += [_change(line, before[key]) for key, line in changed.items() if _asked(key) in ours]
     return report
+
+
+def _lacking(
+    reply: Reply, answers: Mapping[str, Any], lines: Mapping[str, Line], *, on: date
+) -> list[CellError]:
+    """What the workbook answers and what lacks something still, by cell: a draft may, what is sent in not."""
+    found = []
+    for item, part, message in sheet_of(reply, on=on).complaints:
+        own = [line for key, line in lines.items() if _asked(key) == item.question.key]
+        if item.question.key in answers and item.value is not None and own:
+            line = lines.get(f"{item.question.key}{PARTED}{part}", own[0])
+            found.append(line.error("answer", message))
+    return found
 
 
 def _asked(key: str) -> str:
@@ -70,9 +87,9 @@ def _seen(lines: Mapping[str, Line], expected_revision: int | None) -> dict[str,
 
 
 def _clashes(
-    reply: Reply, outcomes: Mapping[Question, Outcome], changed: Mapping[str, Line]
+    reply: Reply, outcomes: Mapping[Question, Outcome], changed: Mapping[str, Line], by: Person | None
 ) -> list[CellError]:
-    """A complaint for each answer that a colleague has written too, with what they wrote."""
+    """A complaint for each answer that was written otherwise since, with who wrote it and what."""
     stored = answers_of(reply)
     lost = [question for question, outcome in outcomes.items() if outcome == Outcome.CONFLICT]
     found = []
@@ -85,6 +102,8 @@ def _clashes(
             "text": " – ".join(filter(None, [words, answer.note])),
         }
         message = _("%(name)s has written something else here since you fetched the workbook: %(text)s")
+        if by is not None and answer.by_id == by.pk and not answer.forwarding_id:
+            message = _("You have written something else here since you fetched the workbook: %(text)s")
         found.append(line.error("answer", message % theirs))
     return found
 
@@ -144,9 +163,9 @@ def _typed(
             for part, key in keys.items()
         }
         answers[question.key] = cells[""] if set(cells) == {""} else cells
-        first = changed.get(next(iter(keys.values())))
-        if first:
-            notes[question.key] = first.values["note"]
+        written = [changed[key].values["note"] for key in keys.values() if key in changed]
+        if any(written):
+            notes[question.key] = "".join(written)  # of its rows one has the note
         _check(question, keys, changed, report)
     return answers, notes
 

@@ -115,7 +115,7 @@ class ReplyForm(forms.Form):
                 widget=WIDGETS[part.widget](question, part),
             )
             self.initial[name] = _initial(item, part)
-        if question.facts.takes_note:
+        if self._has_note(item):
             self.fields[question.key + NOTE] = AnswerField(
                 label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
             )
@@ -124,6 +124,10 @@ class ReplyForm(forms.Form):
             required=False, min_value=0, widget=forms.HiddenInput
         )
         self.initial[question.key + SEEN] = item.answer.revision if item.answer else 0
+
+    def _has_note(self, item: Item) -> bool:
+        """Whether a note can be written: where one is asked for, and where one stands or was just typed."""
+        return item.question.facts.takes_note or bool(item.note) or item.question.key + NOTE in self.data
 
     def clean(self) -> dict[str, Any]:
         """Each answer as its question reads it; what is not understood stays in its input with the reason."""
@@ -184,7 +188,7 @@ class ReplyForm(forms.Form):
         question = item.question
         fields = [self[name_of(question, part)] for part in _parts(item) if not part.is_folded]
         folded = [self[name_of(question, part)] for part in _parts(item) if part.is_folded]
-        note = self[question.key + NOTE] if question.facts.takes_note else None
+        note = self[question.key + NOTE] if question.key + NOTE in self.fields else None
         before = question.only_if_id
         is_elsewhere = before is not None and all(i.question.pk != before for i in self.sheet.items)
         return Drawn(item, fields, note, self[question.key + SEEN], is_elsewhere, folded)

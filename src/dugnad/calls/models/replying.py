@@ -56,7 +56,8 @@ class Reply(models.Model):
     # asked for later do not make a reply late.
     first_byte_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    # Decided when it came; None for what came before this was kept, which is worked out anew.
+    # Decided when the newest version came, as its receipt says; None for what came before this was kept,
+    # which is worked out anew.
     came_in_time = models.BooleanField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 

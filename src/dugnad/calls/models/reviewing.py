@@ -51,7 +51,8 @@ class SectionReview(models.Model):
 class Objection(models.Model):
     """A published figure that a member says is wrong, on its way to the publisher.
 
-    Whether the publisher has agreed is worked out from its newest vintage, so that it closes by itself.
+    Whether the publisher has agreed is worked out from its later vintages, so that it closes by itself, and
+    stays closed. When the member objects anew, the vintage that closed it is kept and another one is made.
     """
 
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="objections")
@@ -72,9 +73,19 @@ class Objection(models.Model):
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
 
+    closed_by = models.ForeignKey(
+        "indicators.Vintage", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         ordering = ["-raised_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["reply", "question"], name="one_objection_per_answer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reply", "question"],
+                condition=models.Q(closed_by__isnull=True),
+                name="one_objection_per_answer",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.indicator} {self.year}"

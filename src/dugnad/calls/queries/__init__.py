@@ -76,6 +76,7 @@ from dugnad.calls.queries.merging import Round, merge_of, newest_submissions, ro
 from dugnad.calls.queries.objections import (
     ObjectionList,
     ObjectionRow,
+    every_objection_of,
     objection_list,
     objection_rows,
     objections_by,
@@ -245,6 +246,7 @@ __all__ = [
     "crf_workbook",
     "doubts_about",
     "due_reminders",
+    "every_objection_of",
     "figures_here",
     "files_in",
     "files_of",

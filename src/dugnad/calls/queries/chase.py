@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from dugnad.calls.models import Call, ContactNote, Question, Reply
+from dugnad.calls.models import Call, ContactNote, Question, Reply, ReplyVersion
 from dugnad.calls.queries.calls import questions_of
 from dugnad.calls.queries.conditions import asked_of_each
 from dugnad.calls.queries.contacting import contact_notes_in
@@ -282,12 +282,15 @@ def chase_listing(call: Call, rows: Iterable[ChaseRow]) -> tuple[list[str], list
         _("Municipality"), _("Sub-region"), _("State"), _("Since"), _("Answered"), _("Questions"),
         _("Opened"), _("Last saved"), _("Submitted"), _("Late"), _("Expected on"), _("Due"), _("Reason"),
         _("Contact"), _("Office"), _("Telephone"), _("E-mail"), _("Last contact"),
-        _("Address"),
+        _("Address"), _("Late or not by the deadline"),
     ]  # fmt: skip
-    return header, [_line(call, row) for row in rows]
+    # Of versions in their order the last one stays: it is the one whose verdict counts.
+    versions = ReplyVersion.objects.filter(reply__call=call).order_by("number")
+    judged = dict(versions.values_list("reply_id", "due_at"))
+    return header, [_line(call, row, judged.get(row.reply.pk)) for row in rows]
 
 
-def _line(call: Call, row: ChaseRow) -> list[Any]:
+def _line(call: Call, row: ChaseRow, judged_by: datetime | None) -> list[Any]:
     reply = row.reply
     return [
         reply.organisation.name,
@@ -309,6 +312,7 @@ def _line(call: Call, row: ChaseRow) -> list[Any]:
         ", ".join(person.email or "" for person in row.people),
         _noted(row.note),
         f"{settings.PUBLIC_URL}/innhenting/{call.slug}/{reply.organisation.slug}/",
+        moment(judged_by or reply.due) if reply.submitted_at else "",
     ]
 
 

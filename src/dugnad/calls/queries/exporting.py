@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from dugnad.calls.kinds import crf
-from dugnad.calls.kinds.figures import own_unit, unit_words
+from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.models import Reply, ReplyVersion
 from dugnad.calls.queries.frozen import frozen_sheet
 from dugnad.calls.queries.replies import Item
@@ -36,13 +36,28 @@ def submitted_version(reply: Reply) -> ReplyVersion | None:
 
 
 def reply_as_json(version: ReplyVersion) -> str:
-    """What was submitted, word by word, with its receipt and where it stands."""
+    """What was submitted, word by word, with its receipt and where it stands; units in the reader's language.
+
+    The bytes that the receipt is of have a unit of one's own in all its languages, as the call asked.
+    """
+    content = read_version(version)
     shape = {
         "receipt": {**version.receipt, "received_at": _received(version)},
         "state": version.reply.state,
-        **read_version(version),
+        **content,
+        "questions": {key: _with_unit(row) for key, row in content.get("questions", {}).items()},
+        "answers": {
+            key: row | {"value": _with_unit(row["value"])} for key, row in content.get("answers", {}).items()
+        },
     }
     return json.dumps(shape, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _with_unit(told: Any) -> Any:
+    """A question or an answer with its unit, where it has one, as the reader's language has it."""
+    if not isinstance(told, Mapping) or "unit" not in told:
+        return told
+    return {**told, "unit": unit_words(told["unit"])}
 
 
 def reply_as_csv(version: ReplyVersion) -> str:
@@ -65,10 +80,10 @@ def _rows(version: ReplyVersion) -> Iterator[list[Any]]:
 
 def _parts(item: Item) -> list[tuple[str, Any, str]]:
     """The parts of an answer with their values; one row without a value where nothing was answered."""
-    unit = own_unit(item.question.unit)
-    if not isinstance(item.value, Mapping):
-        return [("", _plain(item.value), unit)]
-    return [(key, _plain(value), unit if key == "value" else "") for key, value in item.value.items()]
+    unit, told = unit_words(item.question.unit), _with_unit(item.value)
+    if not isinstance(told, Mapping):
+        return [("", _plain(told), unit)]
+    return [(key, _plain(value), unit if key == "value" else "") for key, value in told.items()]
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import Call, Objection, Reply, ReplyFile
-from dugnad.calls.queries.agreeing import figures_now
+from dugnad.calls.queries.agreeing import Since, figures_since
 from dugnad.calls.queries.prefill import NOWHERE, Prefilled
 from dugnad.calls.queries.replies import ReplySheet
 from dugnad.calls.rules import state_of_objection
@@ -24,6 +24,9 @@ from dugnad.kit.text import localised
 from dugnad.members.models import Organisation
 from dugnad.members.queries import alphabetical
 
+# Of a figure that was objected to anew, the last objection is counted.
+COUNTED = {"dropped_at__isnull": True, "closed_by__isnull": True}
+
 
 @dataclass(frozen=True)
 class ObjectionRow:
@@ -34,6 +37,8 @@ class ObjectionRow:
     indicator: str = ""
     now: float | None = None
     vintage: Vintage | None = None
+    settled_by: Vintage | None = None  # the vintage that closed it, by which it stays closed
+    is_revised: bool = False  # the figure that closed it has been changed again
     evidence: list[ReplyFile] = field(default_factory=list)
     drop_reason: str = ""
 
@@ -131,17 +136,24 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def objections_of(reply: Reply, *, on: date, sheet: ReplySheet | None = None) -> dict[str, ObjectionRow]:
     """By question key what became of a reply's objections; without figures to confirm there can be none."""
-    if sheet is not None and not any(question.facts.is_confirmed for question in sheet.everything):
-        return {}
-    rows = objection_rows(Objection.objects.filter(reply=reply), on=on, sheet=sheet)
+    rows = reversed(every_objection_of(reply, on=on, sheet=sheet))
     return {row.objection.question.key: row for row in rows}
+
+
+def every_objection_of(reply: Reply, *, on: date, sheet: ReplySheet | None = None) -> list[ObjectionRow]:
+    """What became of all that a reply has objected to, newest first: also before it objected anew."""
+    if sheet is not None and not any(question.facts.is_confirmed for question in sheet.everything):
+        return []
+    return objection_rows(Objection.objects.filter(reply=reply), on=on, sheet=sheet)
 
 
 def with_published(sheet: ReplySheet) -> ReplySheet:
     """A reply with the published figure beside each that is objected to, as it stood when it was."""
     if not any(item.is_objection for item in sheet.items):
         return sheet
-    made = Objection.objects.filter(reply=sheet.reply).select_related("question", "vintage__source")
+    made = Objection.objects.filter(reply=sheet.reply, closed_by__isnull=True).select_related(
+        "question", "vintage__source"
+    )
     known = {one.question.key: _published(one) for one in made.defer("vintage__without_figure")}
     items = [
         replace(item, prefilled=known.get(item.question.key)) if item.is_objection else item
@@ -164,12 +176,12 @@ def _published(objection: Objection) -> Prefilled:
 
 def objections_to(call: Call) -> int:
     """How many published figures members object to in their replies to a call."""
-    return Objection.objects.filter(reply__call=call, dropped_at__isnull=True).count()
+    return Objection.objects.filter(reply__call=call, **COUNTED).count()
 
 
 def with_objected(replies: QuerySet[Reply]) -> QuerySet[Reply]:
     """Replies that know how many published figures they object to, as `objected`."""
-    standing = Objection.objects.filter(reply=OuterRef("pk"), dropped_at__isnull=True).order_by()
+    standing = Objection.objects.filter(reply=OuterRef("pk"), **COUNTED).order_by()
     count = standing.values("reply").annotate(count=Count("pk")).values("count")
     return replies.annotate(objected=Coalesce(Subquery(count), 0))
 
@@ -186,35 +198,38 @@ def objection_rows(
 
     Where they are one reply's, its sheet has most of what is needed.
     """
-    related = ("reply__call", "question", "organisation", "vintage__source")
-    found = list(objections.select_related(*related).defer("vintage__without_figure"))
+    related = ("reply__call", "question", "organisation", "vintage__source", "closed_by")
+    unread = ("vintage__without_figure", "closed_by__without_figure")
+    found = list(objections.select_related(*related).defer(*unread))
     if not found:
         return []
     known = {key: figures.indicator for key, figures in sheet.here.known.items()} if sheet else {}
     missing = {objection.indicator for objection in found} - known.keys()
     indicators = known | {i.key: i for i in (Indicator.objects.filter(key__in=missing) if missing else ())}
     here = sheet.here if sheet else NOWHERE
-    now = figures_now(found, indicators, here, on=on)
+    since = figures_since(found, indicators, here, on=on)
     files = _evidence(found, sheet.files if sheet else None)
     dropped = _drop_reasons([objection for objection in found if objection.dropped_at])
-    return [_row(objection, indicators, now, files, dropped) for objection in found]
+    return [_row(objection, indicators, since.get(objection.pk), files, dropped) for objection in found]
 
 
 def _row(
     objection: Objection,
     indicators: Mapping[str, Indicator],
-    now: Mapping[int, tuple[float, Vintage]],
+    since: Since | None,
     files: Mapping[int, list[ReplyFile]],
     dropped: Mapping[int, str],
 ) -> ObjectionRow:
-    value, vintage = now.get(objection.pk, (None, None))
+    settled = since.settled if since else None
     indicator = indicators.get(objection.indicator)
     return ObjectionRow(
         objection=objection,
-        state=state_of_objection(objection, value),
+        state=state_of_objection(objection, since.now if since and settled is None else settled),
         indicator=localised(indicator, "title") if indicator else objection.indicator,
-        now=value,
-        vintage=vintage,
+        now=since.now if since else None,
+        vintage=since.vintage if since else None,
+        settled_by=objection.closed_by or (since.settled_by if since else None),
+        is_revised=since is not None and since.is_revised,
         evidence=files.get(objection.pk, []),
         drop_reason=dropped.get(objection.pk, "") if objection.dropped_at else "",
     )
@@ -254,7 +269,7 @@ def objections_listing(rows: Iterable[ObjectionRow]) -> tuple[list[str], list[li
         _("Municipality number"), _("Municipality"), _("Indicator"), _("Year"), _("Sector"),
         _("Emission source"), _("Published figure"), _("The municipality’s figure"), _("Unit"), _("Reason"),
         _("Evidence"), _("Publisher"), _("Vintage seen"), _("File"), _("State"), _("Raised"), _("Sent"),
-        _("Published now"), _("Vintage now"),
+        _("Published now"), _("Vintage now"), _("Closed by the vintage"),
     ]  # fmt: skip
     return header, [_listed(row) for row in rows]
 
@@ -273,5 +288,5 @@ def _listed(row: ObjectionRow) -> list[Any]:
         "; ".join(file.name for file in row.evidence), objection.vintage.source.publisher,
         objection.vintage.seen_on, objection.vintage.file_name, str(row.state.label),
         _day_of(objection.raised_at), _day_of(objection.sent_at), row.now,
-        row.vintage.seen_on if row.vintage else None,
+        row.vintage.seen_on if row.vintage else None, row.settled_by.seen_on if row.settled_by else None,
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.calls.kinds import Given
 from dugnad.calls.models import Answer, Call, EarlierAnswer, Question, Reply, ReplyFile, Section
-from dugnad.calls.queries.agreeing import agreed_in
+from dugnad.calls.queries.agreeing import Since, agreed_in
 from dugnad.calls.queries.calls import everything_asked
 from dugnad.calls.queries.conditions import because
 from dugnad.calls.queries.points import Beside, ToldBefore, beside_points, points_of, speaking_to, told_before
@@ -123,7 +123,7 @@ class Item:
     known: Known | None = None  # the answer that was brought along from another call
     stories: Mapping[str, str] = field(default_factory=dict)  # the member's own, by short name and title
     doubt: str = ""  # what the answer is asked about before it is sent in
-    is_agreed: bool = False  # the publisher has come to the figure that the answer gives
+    agreed: Since | None = None  # how the publisher has come to the figure that the answer gives
     beside: Beside | None = None  # what we know that speaks to the point it asks about
     # Of an answer that was submitted under words that stand no more: that, and whether it is asked no longer.
     is_earlier_wording: bool = False
@@ -136,8 +136,11 @@ class Item:
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether what is known stands in the form as a start: it counts when it is said to be true."""
-        return self.answer is None and self.known_start is not None
+        """Whether what is known stands in the form as a start: it counts when it is said to be true.
+
+        It stands wherever there is no answer, also beside a note.
+        """
+        return self.value is None and self.known_start is not None
 
     @property
     def known_start(self) -> Any:
@@ -206,8 +209,15 @@ class Item:
         return "\n".join(words for words in (self.text, note) if words)
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether the publisher has come to the figure that the answer gives; once it has, that stays so."""
+        return self.agreed is not None
+
+    @property
     def is_revised(self) -> bool:
-        """Whether the publisher has changed the figure since the member confirmed it."""
+        """Whether the publisher has changed the figure since the member confirmed it, or since it was met."""
+        if self.agreed is not None:
+            return self.agreed.is_revised
         published = self.prefilled.value if self.prefilled else None
         return is_revised(self.question.facts.confirmed(self.value), published)
 
@@ -300,7 +310,7 @@ def sheet_of(
             because=because(question, values),
             known=known.get(question.key),
             doubt=question.facts.doubt(question, values.get(question.pk), on=on),
-            is_agreed=question.pk in agreed,
+            agreed=agreed.get(question.pk),
             beside=beside.get(question.key),
             **earlier.get(question.key, {}),
         )

@@ -1,4 +1,4 @@
-"""Figures that their publishers have revised since members confirmed them."""
+"""Figures that their publishers have revised since members confirmed them, or since they were met."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -7,6 +7,7 @@ from datetime import date
 
 from dugnad.calls.kinds import QUESTION_KINDS
 from dugnad.calls.models import Answer, Call, Reply
+from dugnad.calls.queries.agreeing import agreed_in_replies
 from dugnad.calls.queries.prefill import figure_for, figures_known
 from dugnad.calls.rules import is_revised
 from dugnad.calls.states import CallState, ReplyState
@@ -54,7 +55,8 @@ def _counted(replies: dict[int, Reply], *, on: date) -> Counter[int]:
     written = Answer.objects.filter(
         reply__in=replies, question__kind__in=CONFIRMED, question__retired_at__isnull=True
     ).select_related("question")
-    answers = [a for a in written if a.question.facts.confirmed(a.value) is not None]
+    everything = list(written)
+    answers = [a for a in everything if a.question.facts.confirmed(a.value) is not None]
     codes = codes_of({reply.organisation_id for reply in replies.values()}, on=on) if answers else {}
     known = figures_known(
         {answer.question.indicator for answer in answers},
@@ -62,7 +64,10 @@ def _counted(replies: dict[int, Reply], *, on: date) -> Counter[int]:
         on=on,
         year=_common_year(answers),
     )
+    agreed = agreed_in_replies(replies.values(), everything, on=on)
     found: Counter[int] = Counter()
+    for pk, rows in agreed.items():
+        found[pk] += sum(since.is_revised for since in rows.values())
     for answer in answers:
         code = codes.get(replies[answer.reply_id].organisation_id)
         figure = (
@@ -72,7 +77,7 @@ def _counted(replies: dict[int, Reply], *, on: date) -> Counter[int]:
         )
         if figure and is_revised(answer.question.facts.confirmed(answer.value), figure.value):
             found[answer.reply_id] += 1
-    return found
+    return +found
 
 
 def _year(answer: Answer) -> int | None:

@@ -45,7 +45,7 @@ REPLY = Table(
 
 ORDINARY = replace(REPLY, columns=tuple(column for column in REPLY.columns if not column.may_lack))
 PLACES = {column.key: number for number, column in enumerate(REPLY.columns)}
-WRITABLE = frozenset({PLACES["answer"], PLACES["note"]})
+WRITABLE = frozenset({PLACES["answer"]})
 
 
 FILLED_IN = gettext_noop(
@@ -78,10 +78,13 @@ def reply_workbook(reply: Reply, *, on: date) -> bytes:
     whole = [n for n, (item, _part, _first) in enumerate(asked) if item.prefilled and _is_whole(item)]
     options = {(number, answer): part.offered for number, part in parts if part.offered}
     marks = frozenset((number, PLACES["still_true"]) for number in begins)
+    # A question has one note, whose cell stands in its first row; a note that nobody reads is not asked for.
+    notes = frozenset((n, PLACES["note"]) for n, (_item, _part, first) in enumerate(asked) if first)
     guarded = replace(
         sheet,
         options=options | dict.fromkeys(marks, (str(TRUE), str(FALSE))),
-        opened=marks,
+        opened=marks | notes,
+        greyed=frozenset((n, PLACES["note"]) for n, (_item, _part, first) in enumerate(asked) if not first),
         tinted=marks | {(number, answer) for number in starts},
         formats=formats | {(number, figure): "#,##0" for number in whole},
         writable=WRITABLE,

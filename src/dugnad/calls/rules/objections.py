@@ -17,6 +17,7 @@ class Objected(Protocol):
     proposed: float | None
     sent_at: datetime | None
     dropped_at: datetime | None
+    closed_by_id: int | None
 
 
 def agrees(one: float, other: float) -> bool:
@@ -44,6 +45,8 @@ def state_of_objection(objection: Objected, now: float | None) -> ObjectionState
     """
     if objection.dropped_at is not None:
         return ObjectionState.DROPPED
+    if objection.closed_by_id is not None:
+        return ObjectionState.REVISED if objection.proposed is None else ObjectionState.AGREED
     if now is not None and is_met(objection, now):
         return ObjectionState.AGREED
     if now is not None and objection.proposed is None and not agrees(objection.published, now):

@@ -48,10 +48,10 @@ def _parts(context: template.RequestContext, item: Item) -> Iterator[SafeString]
         yield format_html(NOTE, words)
     if words := published_beside(item):
         yield format_html(NOTE, co2e(words))
-    if item.prefilled and item.is_revised:
-        yield _revised(item.prefilled)
     if item.is_agreed:
         yield format_html(NOTE, _("The publisher has corrected the figure as you said."))
+    if item.prefilled and item.is_revised:
+        yield _revised(item.prefilled)
     if item.note:
         yield format_html(NOTE, f"{_('Note')}: {item.note}")
     if item.question.is_confidential:

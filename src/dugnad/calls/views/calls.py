@@ -45,7 +45,8 @@ from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_wo
 from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 40, 60)
+DEADLINE = ("due_day", "due_time", "grace_minutes")
+WIDTHS = (22, 20, 18, 24, 10, 10, 24, 24, 24, 8, 14, 24, 30, 30, 34, 16, 34, 40, 60, 24)
 
 # What can be ticked at once in the chase list.
 TICKS = {"late": _l("those who are late"), "all": _l("all that we wait for"), "none": _l("nobody")}
@@ -145,12 +146,14 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
     form = CallForm(request.POST or None, call=found, contacts=possible_contacts(on=clock.today()))
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in CALL_FIELDS}
+        moved = any(values[name] != getattr(found, name) for name in DEADLINE)
         try:
             changes.edit_call(found, by=viewer_on(request).person, at=clock.now(), **values)
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal.message))
         else:
-            messages.success(request, _("The call is saved."))
+            said = [_("The call is saved."), _stays(found) if moved else ""]
+            messages.success(request, " ".join(filter(None, said)))
             return redirect("questions" if found.state == CallState.DRAFT else "call", found.slug)
     return _form_page(request, form, found, _("Words and days"), _("Save"), lead=_stays(found))
 

@@ -24,7 +24,7 @@ from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_wo
 from dugnad.members.queries import alliance
 
 FILTERS = ("state", "call", "indicator", "source")
-WIDTHS = (12, 22, 26, 8, 22, 22, 16, 16, 12, 60, 40, 26, 14, 30, 24, 18, 18, 16, 14)
+WIDTHS = (12, 22, 26, 8, 22, 22, 16, 16, 12, 60, 40, 26, 14, 30, 24, 18, 18, 16, 14, 14)
 
 
 @allow(STAFF)

@@ -17,12 +17,12 @@ from dugnad.calls.queries import (
     basis_in_words,
     basis_of,
     contact_notes_of,
+    every_objection_of,
     forwardings_of,
     frozen_sheet,
     is_intact,
     is_long,
     letter_of,
-    objections_of,
     outline_of,
     returned_sections,
     sheet_of,
@@ -129,7 +129,7 @@ def _told(
         # What became of them is told where the secretariat writes to the publishers.
         "objections": []
         if reads or newest is None
-        else list(objections_of(found, on=now.date(), sheet=sheet).values()),
+        else every_objection_of(found, on=now.date(), sheet=sheet),
         "objected": found.objected if reads else 0,  # type: ignore[attr-defined]
         "review_notes": found.notes.select_related("by") if newest else [],
         "people": answerers_of(found, at=now) if speaks else [],

@@ -19,7 +19,9 @@ from dugnad.calls.views.finding import permitted, reply_or_404, viewer_on
 from dugnad.kit import clock, uploads
 from dugnad.kit.access import MEMBER, STAFF, allow
 from dugnad.kit.errors import Refused
+from dugnad.kit.tables import CellError
 
+MOST_TOLD = 5  # cells in one message; the rest is told where the reply is read through
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,19 +43,33 @@ def import_reply(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     report = _taken(request, found, form) if form.is_valid() else None
     if report and report.stored:
         if report.changes or not report.unconfirmed:
-            messages.success(request, _said(len(report.changes)))
+            messages.success(request, _said(len(report.changes), report.questions))
         if report.unconfirmed:
             messages.warning(request, _unconfirmed(report.unconfirmed))
+        if report.lacking:
+            messages.warning(request, _lacking(report.lacking))
         return redirect("reply", slug, organisation)
     context = {"reply": found, "call": found.call, "form": form, "report": report}
     status = 422 if report or form.errors else 200
     return render(request, "calls/import_reply.html", context, status=status)
 
 
-def _said(rows: int) -> str:
+def _said(rows: int, questions: int) -> str:
     if not rows:
         return _("Nothing was new: the reply has all that the workbook says.")
-    return ngettext("%(n)s row is stored.", "%(n)s rows are stored.", rows) % {"n": rows}
+    said = ngettext("%(n)s row is stored.", "%(n)s rows are stored.", rows) % {"n": rows}
+    if questions == rows:
+        return said
+    belong = ngettext("They belong to %(n)s question.", "They belong to %(n)s questions.", questions)
+    return f"{said} {belong % {'n': questions}}"
+
+
+def _lacking(errors: list[CellError]) -> str:
+    told = [f"{error.place}: {error.reason}" for error in errors[:MOST_TOLD]]
+    more = len(errors) - len(told)
+    if more > 0:
+        told.append(ngettext("and %(n)s more.", "and %(n)s more.", more) % {"n": more})
+    return _("To be mended before the answer is sent in: %(places)s") % {"places": " ".join(told)}
 
 
 def _unconfirmed(answers: int) -> str:

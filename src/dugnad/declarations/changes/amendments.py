@@ -1,6 +1,6 @@
 """Verbs about amendments: propose, adopt into the draft, not adopt, take back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ def adopt_amendment(
     """Let the draft say what was proposed; the words that stood there before are kept with the proposal.
 
     `placed` is what the proposal itself does not say: the number, part and place of a new point, and the
-    words in the other two languages.
+    words in the other two languages, with the languages in `holds` whose filled-in words still fit.
     """
     _refuse_settled(amendment)
     hold(amendment.wording)
@@ -115,15 +115,17 @@ def _settled(state: str, treatment: Treatment | None, because: str, at: datetime
 
 
 def _reword(
-    amendment: Amendment, *, by: Person | None, at: datetime, seen: str, **words: Any
-) -> dict[str, Any]:
+    amendment: Amendment, *, by: Person | None, at: datetime, seen: str, holds: Collection[str] = (),
+    **words: Any,
+) -> dict[str, Any]:  # fmt: skip
     point = _point_of(amendment)
     before = {"before": point.text_nb, "point_title": point.title_nb, "point_number": point.number}
-    values = {"title_nb": amendment.title or point.title_nb, "text_nb": amendment.text, "is_missing": False}
+    values: dict[str, Any] = {**rules.words_proposed(amendment, point), "is_missing": False}
+    # A field that somebody emptied stays empty; one that nobody was asked about stays as it was.
     values |= {
-        name: words.get(name) or standing for name, standing in rules.kept_translations(point, values).items()
+        name: words.get(name, standing) for name, standing in rules.kept_translations(point, values).items()
     }
-    edit_point(point, seen=seen, by=by, at=at, **values)
+    edit_point(point, seen=seen, holds=holds, by=by, at=at, **values)
     _sharpen(amendment, point, by=by, at=at)
     return before
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dugnad.declarations.changes.endorsing import ask_members
 from dugnad.declarations.kinds import STEP_FACTS, StepKind
 from dugnad.declarations.models import Attendance, Campaign, CampaignPaper, CampaignStep, Endorsement, Wording
-from dugnad.declarations.queries.campaigns import LetterTo, asked_members, letters_about
+from dugnad.declarations.queries.campaigns import LetterTo, asked_members, letters_about, signed_these
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.campaigning import can_open, is_open, plan
 from dugnad.declarations.rules.consent import is_of_other_words
@@ -155,7 +155,12 @@ def remind_of_campaign(
     if not is_open(campaign):
         raise Refused("state", _("Nobody waits for answers now."))
     words = campaign.wording.sha256
-    waiting = [one for one in endorsements if one.state in UNANSWERED or is_of_other_words(one, words)]
+    signed = set(signed_these(words))
+    waiting = [
+        one
+        for one in endorsements
+        if one.state in UNANSWERED or (is_of_other_words(one, words) and one.pk not in signed)
+    ]
     number = _write_to(campaign, waiting, "reminded", "write_reminded", by=by, at=at)
     if waiting and not number:
         message = _(

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from dugnad.declarations.models import Endorsement, Wording
+from dugnad.declarations.models import Endorsement, Signature, Wording
 from dugnad.declarations.queries import fingerprint_of
 from dugnad.declarations.rules.consent import Step, can_take, decisions, first_day
+from dugnad.declarations.states import Revocation
 from dugnad.kit.changes import edit
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
@@ -62,3 +63,20 @@ def revoke_all(
     for signature in endorsement.signatures.filter(revoked_on__isnull=True):
         told = {"revoked_on": max(on, signature.signed_on), "revoked_because": because, "revoked_as": kind}
         edit(signature, "revoke_signature", told, by=by, at=at, of=endorsement.organisation_id)
+
+
+def count_again(wording: Wording, *, by: Person | None, at: datetime) -> None:
+    """Let signatures hold again where a text has come back to the very words that they are under.
+
+    Only where another one holds in their place: who has drawn back has not come back with the words.
+    """
+    words = the_words(wording)
+    found = Signature.objects.filter(endorsement__wording=wording, sha256=words, revoked_as__in=Revocation)
+    newest = {one.endorsement_id: one for one in found.select_related("endorsement").order_by("pk")}
+    for earlier in newest.values():
+        endorsement = earlier.endorsement
+        if not endorsement.signatures.filter(revoked_on__isnull=True).exclude(sha256=words).exists():
+            continue
+        revoke_all(endorsement, kind=Revocation.WORDS_BACK, on=local_day(at), by=by, at=at)
+        told = {"revoked_on": None, "revoked_because": "", "revoked_as": ""}
+        edit(earlier, "count_again", told, by=by, at=at, of=endorsement.organisation_id)

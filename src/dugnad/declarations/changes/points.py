@@ -1,6 +1,6 @@
 """Verbs about points: add, write, arrange, take out, and say what speaks to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,8 +43,14 @@ def add_point(
 
 
 @transaction.atomic
-def edit_point(point: Point, *, by: Person | None, at: datetime, seen: str = "", **values: Any) -> bool:
-    """Write other words for a point of a draft; `seen` is what the writer had before them."""
+def edit_point(
+    point: Point, *, by: Person | None, at: datetime, seen: str = "",
+    holds: Collection[str] | None = None, **values: Any,
+) -> bool:  # fmt: skip
+    """Write other words for a point of a draft; `seen` is what the writer had before them.
+
+    `holds` is as in `rules.outdated_after`: given where translations were filled in for the writer.
+    """
     hold(point.wording)
     point.refresh_from_db(fields=[*POINT_WORDS, "outdated"])
     if seen and seen != seen_in_point(point):
@@ -52,7 +58,7 @@ def edit_point(point: Point, *, by: Person | None, at: datetime, seen: str = "",
     if values.get("number", point.number) != point.number:
         _refuse_number(point.wording, values["number"])
     before = history.values_of(point, TEXTS)
-    values["outdated"] = rules.outdated_after(point, before, before | _texts_in(values))
+    values["outdated"] = rules.outdated_after(point, before, before | _texts_in(values), holds=holds)
     return edit(point, "edit_point", values, by=by, at=at)
 
 

@@ -11,6 +11,7 @@ from dugnad.documents import changes as documents
 from dugnad.documents.kinds import Kind
 from dugnad.documents.states import State
 from dugnad.kit.changes import add
+from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
 from dugnad.members.queries import alliance
@@ -23,7 +24,7 @@ def begin_report(
     """Make the report of a year from what the members told: a draft, which people write on and approve."""
     if report_of(declaration, year):
         raise Refused("report", _("The report of %(year)s has been begun already.") % {"year": year})
-    told = told_in(declaration, year)
+    told = told_in(declaration, year, on=local_day(at))
     document = documents.create_document(
         kind=Kind.REPORT,
         owner=alliance(),
@@ -46,7 +47,7 @@ def renew_report(report: YearReport, *, revision: int, by: Person | None, at: da
     document = report.document
     if document.state != State.DRAFT:
         raise Refused("state", _("Only a draft can be made anew. Send the text back first."))
-    told = told_in(report.declaration, report.year)
+    told = told_in(report.declaration, report.year, on=local_day(at))
     body = body_of_report(report.declaration, report.year, told, document.language)
     documents.edit_document(document, revision=revision, body=body, by=by, at=at)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
+from dugnad.declarations.changes.consent import count_again
 from dugnad.declarations.models import Declaration, Wording
 from dugnad.declarations.queries import PREAMBLE, fingerprint_of, gaps_of, in_sentence, seen_in_preamble
 from dugnad.declarations.states import WordingState
@@ -79,6 +80,7 @@ def offer_wording(wording: Wording, *, by: Person | None, at: datetime, seen: st
         )
     values = {"state": WordingState.OFFERED, "sha256": sha256, "frozen_at": at}
     edit(wording, "offer_wording", values, by=by, at=at)
+    count_again(wording, by=by, at=at)
 
 
 @transaction.atomic

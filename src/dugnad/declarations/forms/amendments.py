@@ -101,8 +101,10 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
     )
     title_nn = forms.CharField(label=_l("Title in nynorsk"), max_length=200, required=False)
     text_nn = long_text(_l("Text in nynorsk"))
+    holds_nn = forms.BooleanField(label=_l("The nynorsk that is filled in still fits"), required=False)
     title_en = forms.CharField(label=_l("Title in English"), max_length=200, required=False)
     text_en = long_text(_l("Text in English"))
+    holds_en = forms.BooleanField(label=_l("The English that is filled in still fits"), required=False)
     field_order = ("number", "part", "after", "treatment", "because")
 
     def __init__(self, *args: Any, amendment: Amendment, **kwargs: Any) -> None:
@@ -111,6 +113,7 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
         self.fields["after"].queryset = amendment.wording.points.all()  # type: ignore[attr-defined]
         for name in _unasked(AMENDMENT_FACTS[AmendmentKind(amendment.kind)]):
             del self.fields[name]
+        self._mark_older(amendment)
 
     @staticmethod
     def initial_of(amendment: Amendment) -> dict[str, Any]:
@@ -118,18 +121,41 @@ class AdoptAmendmentForm(SeenForm, SettleForm):
         point = amendment.point
         if point is None:
             return {"seen": ""}
-        after = {"title_nb": amendment.title or point.title_nb, "text_nb": amendment.text}
-        return {"seen": seen_in_point(point), **rules.kept_translations(point, after)}
+        return {"seen": seen_in_point(point), **_kept(amendment, point)}
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""
-        return dict(self.cleaned_data)
+        values = dict(self.cleaned_data)
+        holds = [code for code in rules.TRANSLATIONS if values.pop(f"holds_{code}", False)]
+        return values | ({"holds": holds} if holds else {})
+
+    def _mark_older(self, amendment: Amendment) -> None:
+        """Say beside what is filled in that it is older, and ask whether it still fits."""
+        point = amendment.point
+        kept = _kept(amendment, point) if point else {}
+        for code in rules.TRANSLATIONS:
+            old = [
+                name
+                for name in (f"title_{code}", f"text_{code}")
+                if point and code in point.outdated and kept[name] and name in self.fields
+            ]
+            for name in old:
+                self.fields[name].help_text = _(
+                    "Older than the bokmål text. Write it anew, empty it, or say below that it still fits."
+                )
+            if not old:
+                self.fields.pop(f"holds_{code}", None)
 
 
 class WithdrawForm(forms.Form):
     """Why a proposal is taken back, for those who care to say."""
 
     because = long_text(_l("Why"), max_length=2000)
+
+
+def _kept(amendment: Amendment, point: Point) -> dict[str, str]:
+    """What can stay of a point's translations when a proposal is adopted."""
+    return rules.kept_translations(point, rules.words_proposed(amendment, point))
 
 
 def _unasked(facts: AmendmentFacts) -> list[str]:

@@ -13,6 +13,7 @@ from dugnad.declarations.models.consent import (
     PastDecision,
     Reservation,
     Signature,
+    office_in_words,
 )
 from dugnad.declarations.models.progress import (
     Evidence,
@@ -54,4 +55,5 @@ __all__ = [
     "Treatment",
     "Wording",
     "YearReport",
+    "office_in_words",
 ]

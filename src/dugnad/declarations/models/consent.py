@@ -1,7 +1,10 @@
 """Nouns: a member's endorsement of a wording, its reservations, its signature, and what a new mayor says."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.declarations.kinds import EndorsementWay, PaperLanguage
@@ -11,6 +14,19 @@ from dugnad.kit.models import StoredFile
 from dugnad.kit.text import label_of
 from dugnad.members.kinds import OfficeKind
 from dugnad.members.models import Organisation, Person
+
+# What was filled in for county authorities, in the language of the one who entered it.
+COUNTY_MAYOR = frozenset({"fylkesordfører", "fylkesordførar", "county mayor"})
+
+
+def office_in_words(noun: Any) -> str:
+    """The office in which somebody signs: by its own title, else by its kind.
+
+    A title that was filled in is no name that somebody gave: readers and papers have it in their language.
+    """
+    if noun.office_title.casefold() in COUNTY_MAYOR:
+        return _g("county mayor")
+    return str(noun.office_title or noun.get_office_display())
 
 
 class Endorsement(models.Model):

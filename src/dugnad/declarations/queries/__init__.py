@@ -105,6 +105,7 @@ from dugnad.declarations.queries.verifying import (
     proof_of_code,
     proof_of_file,
     signatures_in_force,
+    without_paper,
 )
 from dugnad.declarations.queries.wordings import (
     POINT_WORDS,
@@ -234,6 +235,7 @@ __all__ = [
     "usual_signatory",
     "visible_wordings",
     "wishes_in",
+    "without_paper",
     "wording_called",
     "wording_of",
     "words_of",

@@ -26,12 +26,14 @@ class AmendmentRow:
 
     @property
     def old_title(self) -> str:
-        """The title that it would change."""
-        return self.amendment.point_title if self._facts.has_point else ""
+        """The title that it would change: as it stands now, or stood when the proposal was settled."""
+        return self._words[0] if self._facts.has_point else ""
 
     @property
     def new_title(self) -> str:
         """The title as proposed; one that is not named stays."""
+        if self._stands:
+            return self._proposed["title_nb"]
         return (self.amendment.title or self.old_title) if self._facts.has_text else ""
 
     @cached_property
@@ -42,7 +44,8 @@ class AmendmentRow:
     @cached_property
     def text(self) -> list[Piece]:
         """The difference that it makes in the text."""
-        return phrases(self.amendment.before, self.amendment.text)
+        new = self._proposed["text_nb"] if self._stands else self.amendment.text
+        return phrases(self._words[1], new)
 
     @property
     def is_overtaken(self) -> bool:
@@ -56,6 +59,24 @@ class AmendmentRow:
     def proposer(self) -> str:
         """On whose behalf it is proposed; empty where somebody proposed it in their own name."""
         return str(self.amendment.organisation or self.amendment.body or "")
+
+    @cached_property
+    def _stands(self) -> Point | None:
+        """The point whose words of today it would change into others."""
+        is_current = rules.is_open(self.amendment) and self._facts.has_point and self._facts.has_text
+        return self.amendment.point if is_current else None
+
+    @property
+    def _words(self) -> tuple[str, str]:
+        """Title and text that stood, or stand, before it."""
+        point = self.amendment.point
+        if point and self._facts.has_point and rules.is_open(self.amendment):
+            return point.title_nb, point.text_nb
+        return self.amendment.point_title, self.amendment.before
+
+    @cached_property
+    def _proposed(self) -> dict[str, str]:
+        return rules.words_proposed(self.amendment, self._stands) if self._stands else {}
 
     @property
     def _facts(self) -> AmendmentFacts:

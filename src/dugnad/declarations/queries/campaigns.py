@@ -6,11 +6,11 @@ from datetime import date
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.declarations.kinds import Scope
-from dugnad.declarations.models import Attendance, Campaign, CampaignStep, Endorsement, Wording
+from dugnad.declarations.models import Attendance, Campaign, CampaignStep, Endorsement, Signature, Wording
 from dugnad.declarations.queries.papers import language_for
 from dugnad.declarations.rules import WHO
 from dugnad.declarations.rules.campaigning import is_step_late
@@ -105,15 +105,22 @@ def asked_members(campaign: Campaign, *, on: date) -> list[Organisation]:
     return list(members_on(on).filter(kind__in=kinds))
 
 
+def signed_these(words: str) -> QuerySet[Signature, int]:
+    """The endorsements (id) that have a signature in force under these words."""
+    found = Signature.objects.filter(revoked_on__isnull=True, sha256=words)
+    return found.values_list("endorsement_id", flat=True)
+
+
 def chase_list(campaign: Campaign, *, on: date) -> list[ChaseRow]:
     """The members that have not decided about the words as they are, in the alphabet's order.
 
-    Who was asked and has not answered; and who endorsed other words, for nobody has told us of these.
+    Who was asked and has not answered; and who endorsed other words, for nobody has told us of these. Who
+    has signed these words has: they may have come back to what was signed earlier.
     """
     words = campaign.wording.sha256
     silent = Q(state__in=UNANSWERED, asked_on__isnull=False)
     of_other_words = Q(state=EndorsementState.ENDORSED) & ~Q(sha256=words) if words else Q(pk__in=())
-    found = campaign.wording.endorsements.filter(silent | of_other_words)
+    found = campaign.wording.endorsements.filter(silent | of_other_words).exclude(pk__in=signed_these(words))
     waiting = list(found.select_related("organisation"))
     groups = subregion_of_members(on=on)
     contacts = contacts_of([one.organisation_id for one in waiting], groups, on=on)

@@ -197,8 +197,14 @@ def asked_in(lines: Lines, *, year: int, on: date) -> tuple[Point, ...] | None:
 
     They are those of the wording that held at the end of the year.
     """
+    held = points_held(lines, year=year, on=on)
+    return None if held is None else tuple(filter(rules.is_followed_up, held))
+
+
+def points_held(lines: Lines, *, year: int, on: date) -> list[Point] | None:
+    """All points of the wording that held at the end of a year; None where nothing was promised by then."""
     held = [w for w in adopted_in(lines) if rules.is_year_to_tell(w, year, on=on)]
-    return tuple(filter(rules.is_followed_up, _of(held[-1], lines))) if held else None
+    return _of(held[-1], lines) if held else None
 
 
 def rows_of(

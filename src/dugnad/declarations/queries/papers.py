@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.declarations.kinds import PaperLanguage, PointKind
-from dugnad.declarations.models import Attendance, Campaign, Point, Signature, Wording
+from dugnad.declarations.models import Attendance, Campaign, Point, Signature, Wording, office_in_words
 from dugnad.declarations.queries.wordings import points_of
 from dugnad.declarations.rules import language_of_words
 from dugnad.kit import formats
@@ -118,7 +118,7 @@ def _parts(points: list[Point]) -> list[Told]:
 
 
 def _signature(one: Signature) -> dict[str, str]:
-    office = one.office_title or one.get_office_display()
+    office = office_in_words(one)
     deputy = _("%(office)s, as a deputy") % {"office": office} if one.is_deputy else office
     place = _("at the ceremony") if one.at_ceremony else ""
     return {
@@ -186,6 +186,6 @@ def ceremony_sheet(campaign: Campaign, coming: Iterable[Attendance], *, language
 
 
 def _caller(number: int, one: Attendance) -> list[str]:
-    office = one.office_title or one.get_office_display()
+    office = office_in_words(one)
     who = ", ".join(filter(None, [one.name, office, _("deputy") if one.is_deputy else ""]))
     return [str(number), one.endorsement.organisation.name, who, one.pronunciation, one.note]

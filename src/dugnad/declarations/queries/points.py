@@ -152,14 +152,6 @@ def newest_told(rows: Iterable[Progress]) -> list[Progress]:
     return sorted(newest.values(), key=lambda row: (-row.year, row.organisation.name))
 
 
-def by_year(rows: Iterable[Progress]) -> list[Year]:
-    """How far the region has come, year by year, the newest first."""
-    counts: dict[int, Counter[str]] = {}
-    for row in rows:
-        counts.setdefault(row.year, Counter())[row.state] += 1
-    return [Year(year, counts[year]) for year in sorted(counts, reverse=True)]
-
-
 def wanting_help(rows: Iterable[Progress], since: int | None) -> list[Progress]:
     """Who wants help with a point: by what each has told last, in a year or after it; by their names.
 

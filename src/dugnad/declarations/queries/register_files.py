@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.declarations.models import Signature
+from dugnad.declarations.models import Signature, office_in_words
 from dugnad.declarations.queries.consent import decision_words
 from dugnad.declarations.queries.register import Register, RegisterRow
 from dugnad.declarations.rules.consent import Decision
@@ -66,7 +66,7 @@ def where_signed(signature: Signature | None) -> str:
 
 def office_of(signature: Signature | None) -> str:
     """What the office of a signatory is called; its kind where it has no name of its own."""
-    return (signature.office_title or signature.get_office_display()) if signature else ""
+    return office_in_words(signature) if signature else ""
 
 
 def counts_told(register: Register) -> list[tuple[str, int]]:

@@ -1,19 +1,22 @@
 """Questions that end in the yearly report: what the region and its members have told of each point."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import translation
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, FollowUp, Point, Progress, YearReport
-from dugnad.declarations.queries.echoes import Echo, is_in_other_words
+from dugnad.declarations.queries.echoes import Echo, is_in_other_words, point_named
 from dugnad.declarations.queries.follow_ups import follow_ups, points_to_follow_up
-from dugnad.declarations.queries.lineage import lineage_of
-from dugnad.declarations.queries.points import Year, by_year
+from dugnad.declarations.queries.matrix import Lines, lines_of, points_held, rows_of
+from dugnad.declarations.queries.points import Year
 from dugnad.declarations.states import ProgressState
 from dugnad.kit.formats import day
 from dugnad.kit.text import alphabetical, localised
@@ -28,11 +31,15 @@ class Told:
     point: Point
     rows: list[Progress]
     tasks: list[FollowUp]
+    counts: Year | None = None  # how far the region has come, as the matrix counts; None where nobody told
+    echo: Echo | None = None  # of which earlier points it was told, where these say something else
+    onward: tuple[Point, ...] = ()  # in which points of the newest text it has gone on since
+    is_beside: bool = False  # of another text than that which members were asked about
 
     @property
-    def counts(self) -> Year | None:
-        """How far the region has come; None where nobody has told."""
-        return next(iter(by_year(self.rows)), None)
+    def is_of_several(self) -> bool:
+        """Whether more points than one were told of, such as those that were merged into it."""
+        return len({row.point_id for row in self.rows}) > 1
 
 
 def report_of(declaration: Declaration, year: int) -> YearReport | None:
@@ -46,24 +53,78 @@ def reports_of(declaration: Declaration) -> list[YearReport]:
     return list(declaration.reports.select_related("document__owner"))
 
 
-def told_in(declaration: Declaration, year: int) -> list[Told]:
-    """What was told of each point in a year; what was told of an older point stands at those it became."""
-    families = lineage_of(declaration)
-    progress = Progress.objects.filter(point__wording__declaration=declaration, year=year)
-    rows = list(
-        progress.select_related("organisation", "point__wording").order_by("point__wording__created_at", "pk")
-    )
-    tasks = follow_ups(declaration, year)
+def told_in(declaration: Declaration, year: int, *, on: date) -> list[Told]:
+    """What was told of each point in a year: of those of the text that members were asked about then.
+
+    What was told of other points stands at those that they became, or came from; and under its own where
+    there is none, so that nothing is lost. The counts are those of the matrix.
+    """
+    lines = lines_of(declaration.key)
+    rows, tasks = _progress(declaration, year), follow_ups(declaration, year)
+    held = points_held(lines, year=year, on=on)
+    asked = points_to_follow_up(declaration) if held is None else [p for p in held if not p.is_missing]
+    own = {point.pk: lines.get(point.pk, [point]) for point in asked}
+    beside = _beside(own, lines, [*(row.point for row in rows), *(task.point for task in tasks)])
+    points, shown = [*asked, *beside], own | {point.pk: lines[point.pk] for point in beside}
+    seen = rows_of(points, shown, years=(year,), on=on, told=rows)
     return [
-        _told(point, {kin.pk for kin in families[point.pk]}, rows, tasks)
-        for point in points_to_follow_up(declaration)
+        Told(
+            point,
+            *_at(point, {kin.pk for kin in shown[point.pk]}, rows, tasks),
+            _counts(year, [row.cells[place][0] for row in seen.rows]),
+            seen.echoes.get((year, point.pk)),
+            _onward(point, shown[point.pk]),
+            point in beside,
+        )
+        for place, point in enumerate(points)
     ]
 
 
-def _told(point: Point, kin: set[int], rows: Iterable[Progress], tasks: Iterable[FollowUp]) -> Told:
-    own = {row.organisation_id: row for row in rows if row.point_id in kin}
-    ordered = sorted(own.values(), key=lambda row: alphabetical(row.organisation.name))
-    return Told(point, ordered, [task for task in tasks if task.point_id in kin])
+def _progress(declaration: Declaration, year: int) -> list[Progress]:
+    found = Progress.objects.filter(point__wording__declaration=declaration, year=year)
+    ordered = found.order_by("point__wording__created_at", "point__position", "pk")
+    return list(ordered.select_related("organisation", "point__wording"))
+
+
+def _beside(shown: Lines, lines: Lines, points: Iterable[Point]) -> list[Point]:
+    """Points that stand in the line of none that is shown, and were told of or planned for all the same."""
+    covered = {kin.pk for line in shown.values() for kin in line}
+    found: list[Point] = []
+    for point in sorted(set(points), key=lambda one: (one.wording.created_at, one.position, one.pk)):
+        if point.pk not in covered and rules.can_follow_up(point.wording):
+            found.append(point)
+            covered |= {kin.pk for kin in lines[point.pk]}
+    return found
+
+
+def _at(
+    point: Point, kin: set[int], rows: Iterable[Progress], tasks: Iterable[FollowUp]
+) -> tuple[list[Progress], list[FollowUp]]:
+    """What was told and planned at a point; who told of the very point has told nothing older that year."""
+    own = [row for row in rows if row.point_id in kin]
+    exact = {row.organisation_id for row in own if row.point_id == point.pk}
+    left = [row for row in own if row.point_id == point.pk or row.organisation_id not in exact]
+    left.sort(key=lambda row: alphabetical(row.organisation.name))
+    return left, [task for task in tasks if task.point_id in kin]
+
+
+def _counts(year: int, states: Iterable[str | None]) -> Year | None:
+    told = Counter(state for state in states if state)
+    return Year(year, told) if told else None
+
+
+def _onward(point: Point, line: Iterable[Point]) -> tuple[Point, ...]:
+    """The points of the newest adopted text that came of it, where that text is newer than its own."""
+    newer = [other for other in line if _place(other) > _place(point)]
+    newest = max(map(_place, newer), default=None)
+    return tuple(other for other in newer if _place(other) == newest)
+
+
+def _place(point: Point) -> tuple[date, int]:
+    """When its text was adopted; what was never adopted comes before all."""
+    wording = point.wording
+    held = rules.can_follow_up(wording) and wording.adopted_on
+    return (held, wording.pk) if held else (date.min, 0)
 
 
 def title_of_report(declaration: Declaration, year: int, language: str) -> str:
@@ -119,23 +180,25 @@ def _point(told: Told) -> Iterator[str]:
     yield f"## {_plain(str(point))}"
     if words := localised(point, "text"):
         yield f"*{_plain(words)}*"
+    yield from _about(told)
     if told.counts:
         yield counts_in_words(told.counts)
-        yield from _echo(told)
+        if told.echo:
+            yield _plain(f"{told.echo.year}: {told.echo.words}.")
     elif rules.is_followed_up(point):
         yield _("No member has answered yet.")
-    yield from _list(_("What the members have done"), _done(told.rows))
-    yield from _list(_("What the members want help with"), _help(told.rows))
+    yield from _list(_("What the members have done"), _done(told))
+    yield from _list(_("What the members want help with"), _help(told))
     yield from _list(_("In the follow-up plan"), map(_task, told.tasks))
 
 
-def _echo(told: Told) -> Iterator[str]:
-    """Of which earlier points it was told, where these say something else."""
-    others = {row.point_id: row.point for row in told.rows if is_in_other_words(row.point, told.point)}
-    if others:
-        is_all = all(row.point_id in others for row in told.rows)
-        echo = Echo(told.rows[0].year, told.point, tuple(others.values()), is_all)
-        yield _plain(f"{echo.year}: {echo.words}.")
+def _about(told: Told) -> Iterator[str]:
+    """Of which text a point is, and in which later points it has gone on."""
+    if told.is_beside:
+        yield _("From text %(wording)s.") % {"wording": _plain(told.point.wording.name)}
+    if told.onward:
+        named = get_text_list([point_named(point) for point in told.onward], _("and"))
+        yield _("The point has since gone on as %(points)s.") % {"points": _plain(named)}
 
 
 def _list(heading: str, lines: Iterable[str]) -> Iterator[str]:
@@ -145,17 +208,24 @@ def _list(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield "\n".join(f"- {line}" for line in found)
 
 
-def _done(rows: Iterable[Progress]) -> Iterator[str]:
-    for row in rows:
+def _done(told: Told) -> Iterator[str]:
+    for row in told.rows:
         if row.done.strip():
-            state = str(row.get_state_display()).lower()
-            yield f"**{_plain(row.organisation.name)}** ({state}): {_plain(row.done)}"
+            about = ", ".join([str(row.get_state_display()).lower(), *_named(row, told)])
+            yield f"**{_plain(row.organisation.name)}** ({about}): {_plain(row.done)}"
 
 
-def _help(rows: Iterable[Progress]) -> Iterator[str]:
-    for row in rows:
+def _help(told: Told) -> Iterator[str]:
+    for row in told.rows:
         if row.help_wanted.strip():
-            yield f"**{_plain(row.organisation.name)}**: {_plain(row.help_wanted)}"
+            about = "".join(f" ({name})" for name in _named(row, told))
+            yield f"**{_plain(row.organisation.name)}**{about}: {_plain(row.help_wanted)}"
+
+
+def _named(row: Progress, told: Told) -> list[str]:
+    """The point that an answer is of, where several were told of and it is another than the shown one."""
+    is_other = told.is_of_several and is_in_other_words(row.point, told.point)
+    return [_plain(point_named(row.point))] if is_other else []
 
 
 def _task(task: FollowUp) -> str:

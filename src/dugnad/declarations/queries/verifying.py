@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from dugnad.declarations.models import JointPaper, Reservation, Signature, Wording
 from dugnad.declarations.queries.wordings import fingerprint_of
 from dugnad.declarations.rules.consent import in_force_on, verdict_of
-from dugnad.declarations.states import Verdict
+from dugnad.declarations.states import Revocation, Verdict
 from dugnad.kit.codes import code_as_printed
 
 
@@ -76,6 +76,16 @@ def signatures_in_force(wording: Wording, *, on: date) -> list[Signature]:
     return [one for one in found if in_force_on(one, on)]
 
 
+def without_paper(signatures: Iterable[Signature], words: str) -> list[Signature]:
+    """Of signatures in force those under these words whose papers have not been made."""
+    return [one for one in signatures if one.file_id is None and one.sha256 == words]
+
+
+def verdict_on(signature: Signature, words: str) -> Verdict:
+    """What the paper of a signature is worth; the same wherever it is told."""
+    return verdict_of(signature.sha256, signature.revoked_on, words, revoked_as=signature.revoked_as)
+
+
 def _signatures() -> QuerySet[Signature]:
     return Signature.objects.select_related(
         "endorsement__organisation", "endorsement__wording__declaration", "file"
@@ -84,8 +94,8 @@ def _signatures() -> QuerySet[Signature]:
 
 def _proof(signature: Signature, code: str, file_sha256: str = "") -> Proof:
     words = fingerprint_of(signature.endorsement.wording)
-    verdict = verdict_of(signature.sha256, signature.revoked_on, words, revoked_as=signature.revoked_as)
-    anew = _signed_anew(signature, words) if signature.revoked_as else None
+    verdict = verdict_on(signature, words)
+    anew = _signed_anew(signature, words) if signature.revoked_as == Revocation.SIGNED_ANEW else None
     return Proof(verdict, code, signature=signature, file_sha256=file_sha256, words=words, anew=anew)
 
 

@@ -17,6 +17,7 @@ from dugnad.declarations.rules.progressing import (
 from dugnad.declarations.rules.texts import (
     RESERVED,
     RESERVED_KEYS,
+    TRANSLATIONS,
     WHO,
     Fault,
     Numbered,
@@ -47,11 +48,13 @@ from dugnad.declarations.rules.texts import (
     outdated_after,
     says_the_same,
     succession_lacks,
+    words_proposed,
 )
 
 __all__ = [
     "RESERVED",
     "RESERVED_KEYS",
+    "TRANSLATIONS",
     "WHO",
     "Fault",
     "Numbered",
@@ -92,4 +95,5 @@ __all__ = [
     "outdated_after",
     "says_the_same",
     "succession_lacks",
+    "words_proposed",
 ]

@@ -118,7 +118,13 @@ def decisions(endorsement: Consented) -> list[Decision]:
         day = getattr(endorsement, field)
         if day:
             told.append(Decision(day, state.value, endorsement.sha256, endorsement))
-    return sorted(told, key=lambda one: (one.on, one.source is endorsement, one.state == endorsement.state))
+    return sorted(told, key=lambda one: (one.on, _is_last(one, endorsement)))
+
+
+def _is_last(one: Decision, endorsement: Consented) -> tuple[bool, bool]:
+    """Earlier decisions of a day stand as they were entered, before those of the endorsement itself."""
+    is_own = one.source is endorsement
+    return is_own, is_own and one.state == endorsement.state
 
 
 def decision_on(endorsement: Consented, on: date) -> Decision | None:
@@ -196,10 +202,11 @@ def verdict_of(
 ) -> Verdict:
     """What a signed paper is worth, where `words` is the fingerprint of the text as it is now.
 
-    Who signed anew has taken nothing back: the paper is of other words, as it was before that.
+    Who signed anew has taken nothing back: the paper is of other words, as it was before that. Nor has who
+    signed words that the text has left again.
     """
     is_of_other_words = signature_sha256 != words
-    is_signed_anew = revoked_as == Revocation.SIGNED_ANEW
+    is_signed_anew = revoked_as in Revocation.values
     if revoked_on is not None and not (is_signed_anew and is_of_other_words):
         return Verdict.REPLACED if is_signed_anew else Verdict.REVOKED
     return Verdict.CHANGED if is_of_other_words else Verdict.GENUINE

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -55,6 +55,22 @@ class Proposed(Protocol):
     body_id: int | None
 
 
+class Rewording(Protocol):
+    """An amendment that proposes other words, as the rules see it."""
+
+    point_title: str
+    before: str
+    title: str
+    text: str
+
+
+class Named(Protocol):
+    """A point by its words in bokmål."""
+
+    title_nb: str
+    text_nb: str
+
+
 class Translated(Protocol):
     """A preamble or a point as the rules of its languages see it."""
 
@@ -69,22 +85,45 @@ def language_of_words(noun: Translated, language: str) -> str:
     return "nb" if language in noun.outdated else language
 
 
-def outdated_after(noun: Translated, before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+def outdated_after(
+    noun: Translated,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    *,
+    holds: Collection[str] | None = None,
+) -> list[str]:
     """The languages whose words are older than those in bokmål, when words have been saved.
 
     `before` and `after` are the words by their fields, such as text_nb. A translation that was written at
-    the same time is as new; one that is not there cannot be old.
+    the same time is as new; one that is not there cannot be old, and one that was emptied is not written.
+    Who writes any word of a language has the others of it before them. Where words were filled in for the
+    writer nobody need have looked at them: there, `holds` names the languages that somebody answers for.
     """
+    fields = [name.removesuffix("_nb") for name in before if name.endswith("_nb")]
 
-    def changed(code: str) -> bool:
-        return any(after[name] != before[name] for name in after if name.endswith(f"_{code}"))
+    def is_changed(field: str, code: str) -> bool:
+        return after[f"{field}_{code}"] != before[f"{field}_{code}"]
 
     def is_old(code: str) -> bool:
-        if changed(code) or not any(after[name] for name in after if name.endswith(f"_{code}")):
-            return False
-        return changed("nb") or code in noun.outdated
+        standing = [field for field in fields if after[f"{field}_{code}"]]
+        left = [field for field in standing if not is_changed(field, code)]
+        is_unread = bool(left) and (holds is not None or left == standing)
+        return any(is_changed(field, "nb") for field in left) or (is_unread and code in noun.outdated)
 
-    return [code for code in TRANSLATIONS if is_old(code)]
+    return [code for code in TRANSLATIONS if code not in (holds or ()) and is_old(code)]
+
+
+def words_proposed(amendment: Rewording, point: Named) -> dict[str, str]:
+    """What a point says in bokmål once a proposal of other words is adopted.
+
+    A proposal of another title leaves the text alone, as it stands by now, and the reverse.
+    """
+    is_titled = amendment.title not in ("", amendment.point_title)
+    is_worded = amendment.text != amendment.before
+    return {
+        "title_nb": amendment.title if is_titled else point.title_nb,
+        "text_nb": amendment.text if is_worded else point.text_nb,
+    }
 
 
 def kept_translations(noun: Translated, after: Mapping[str, Any]) -> dict[str, str]:

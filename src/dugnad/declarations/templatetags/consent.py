@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.declarations.models import CampaignStep, Endorsement
+from dugnad.declarations.models import CampaignStep, Endorsement, office_in_words
 from dugnad.declarations.queries.campaigns import ChaseRow
 from dugnad.declarations.queries.consent import decision_words
 from dugnad.declarations.queries.register import Counts, Register, RegisterRow
@@ -50,7 +50,13 @@ def standing_counts(rows: list[RegisterRow]) -> str:
 @register.simple_tag
 def verdict_mark(proof: Proof) -> SafeString:
     """What a paper is worth, in words with a mark."""
-    return _mark(VERDICT_TONES.get(proof.verdict, "warning"), str(proof.verdict.label))
+    return paper_mark(proof.verdict)
+
+
+@register.simple_tag
+def paper_mark(verdict: Verdict) -> SafeString:
+    """The same where the paper stands beside others."""
+    return _mark(VERDICT_TONES.get(verdict, "warning"), str(verdict.label))
 
 
 def _mark(tone: str, words: str) -> SafeString:
@@ -104,7 +110,7 @@ def decided(endorsement: Endorsement) -> str:
 @register.filter
 def office(signature: Any) -> str:
     """What the office of a signatory is called."""
-    return str(signature.office_title or signature.get_office_display())
+    return office_in_words(signature)
 
 
 @register.filter

@@ -28,6 +28,7 @@ from dugnad.declarations.views.ceremony import (
     ceremony_sheet,
     enter_attendance,
     make_joint_paper,
+    make_missing_papers,
     order_ceremony,
     sign_at_ceremony,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "help_wanted",
     "joint_paper",
     "make_joint_paper",
+    "make_missing_papers",
     "make_signed_paper",
     "matrix",
     "matrix_export",

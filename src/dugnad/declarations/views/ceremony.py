@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from dugnad.declarations import changes
 from dugnad.declarations.forms.campaigns import AttendanceForm, OrderForm
 from dugnad.declarations.kinds import PaperLanguage
-from dugnad.declarations.models import Attendance, Endorsement
+from dugnad.declarations.models import Attendance, Endorsement, Signature
 from dugnad.declarations.queries import (
     attendance_of,
     ceremony_list,
     signatures_in_force,
     usual_signatory,
+    without_paper,
     words_of,
 )
 from dugnad.declarations.queries.papers import ceremony_sheet as sheet_of
@@ -40,6 +41,9 @@ from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.pages import answer_form, posted
 
+# A paper takes the compiler most of a second, and nobody waits for more than half a minute.
+PAPERS_AT_ONCE = 30
+
 
 @allow(STAFF)
 @require_safe
@@ -57,6 +61,7 @@ def ceremony(request: HttpRequest, key: str, wording: str) -> HttpResponse:
         "lacking": {one.pk for one in coming if not stands_behind(one.endorsement, words)},
         "signed": {one.endorsement_id for one in signatures if one.sha256 == words},
         "signed_before": {one.endorsement_id for one in signatures if one.sha256 != words},
+        "without_paper": len(without_paper(signatures, words)),
         "is_day": local_day(found.ceremony_at) <= today,
     }
     return render(request, "declarations/ceremony.html", context)
@@ -129,6 +134,36 @@ def sign_at_ceremony(request: HttpRequest, key: str, wording: str) -> HttpRespon
     said = ngettext("%(number)s signature is entered.", "%(number)s signatures are entered.", number)
     messages.success(request, said % {"number": number})
     return redirect("ceremony", *names(found.wording))
+
+
+@allow(STAFF)
+@require_POST
+def make_missing_papers(request: HttpRequest, key: str, wording: str) -> HttpResponse:
+    """The papers of all who have signed and have none, each kept by itself; of many some at a time."""
+    found = campaign_or_404(request, key, wording)
+    held = signatures_in_force(found.wording, on=clock.today())
+    missing = without_paper(held, words_of(found.wording))
+    made = sum(_has_paper(request, one) for one in missing[:PAPERS_AT_ONCE])
+    said = ngettext("%(number)s paper is made.", "%(number)s papers are made.", made) % {"number": made}
+    if left := len(missing) - made:
+        words = ngettext(
+            "%(number)s is still missing. Press once more.",
+            "%(number)s are still missing. Press once more.",
+            left,
+        )
+        said = f"{said} {words % {'number': left}}"
+    messages.success(request, said)
+    return redirect("ceremony", *names(found.wording))
+
+
+def _has_paper(request: HttpRequest, signature: Signature) -> bool:
+    """Make one paper; what is refused is told with the member's name, and the others go on."""
+    try:
+        changes.make_signed_paper(signature, **stamp(request))
+    except Refused as refusal:
+        messages.error(request, f"{signature.endorsement.organisation}: {refusal.message}")
+        return False
+    return True
 
 
 def _has_signed(request: HttpRequest, one: Attendance, *, on: date, endorses_too: bool) -> bool:

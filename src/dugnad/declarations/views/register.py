@@ -23,6 +23,7 @@ from dugnad.declarations.queries import (
 )
 from dugnad.declarations.queries.grouping import by_subregion
 from dugnad.declarations.queries.register import Register
+from dugnad.declarations.queries.verifying import verdict_on
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.consent import Step, can_take, may_keep, may_take
 from dugnad.declarations.views.keeping import handed_out, member_or_404, viewer_on, wording_or_404
@@ -97,7 +98,7 @@ def consent(request: HttpRequest, key: str, wording: str, member: str) -> HttpRe
         "row": row_of_member(found, organisation, on=clock.today()),
         "endorsement": endorsement,
         "happenings": happenings(endorsement, signatures, words) if endorsement else [],
-        "signatures": [(one, one.sha256 == words) for one in signatures],
+        "signatures": [(one, verdict_on(one, words)) for one in signatures],
         "reservations": list(endorsement.reservations.select_related("point")) if endorsement else [],
         "attendance": attendance_of(endorsement) if endorsement and viewer.is_signed_in else None,
         "can": _steps(found, endorsement, may),

@@ -38,7 +38,7 @@ def year_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "year": year,
         "report": report,
         "card": card,
-        "told": [] if card else told_in(declaration, year),
+        "told": [] if card else told_in(declaration, year, on=clock.today()),
         "sees_plan": rules.may_see_plan(viewer),
         "may_begin": rules.may_write(viewer) and report is None,
         "may_renew": card is not None

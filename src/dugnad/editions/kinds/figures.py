@@ -96,7 +96,7 @@ MEASURE_FACTS = {
             _("%(place)s: emissions per inhabitant in %(year)s"),
             _("%(place)s: emissions from %(sector)s per inhabitant in %(year)s"),
             _("Emissions in the year ÷ inhabitants on 1 January of that year."),
-            "t CO2e",
+            "t CO2e/persons",
             2,
         ),
         MeasureFacts(

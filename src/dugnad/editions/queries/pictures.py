@@ -11,9 +11,9 @@ from dugnad.editions.kinds import Measure
 from dugnad.editions.queries import findings
 from dugnad.editions.queries.gaps import why
 from dugnad.editions.rules import figure_key
-from dugnad.indicators.kinds import SECTORS
+from dugnad.indicators.kinds import SECTORS, change_in_words
 from dugnad.kit import formats
-from dugnad.kit.charts import Chart, ChartKind, Line, with_gaps
+from dugnad.kit.charts import PANELLED, Chart, ChartKind, Line, with_gaps
 
 Place = Mapping[str, Any]
 # Of lines that are no sectors: colours that are told apart, in grey print too.
@@ -28,6 +28,9 @@ class MeasuredAs(Protocol):
 
     @property
     def unit(self) -> str: ...
+
+    @property
+    def symbol(self) -> str: ...
 
     @property
     def decimals(self) -> int: ...
@@ -210,8 +213,39 @@ def indicator_lines(frame: Frame, measured: MeasuredAs, places: Sequence[Place])
 def indicator_multiples(frame: Frame, measured: MeasuredAs, places: Sequence[Place]) -> Chart:
     """An indicator of several places, a small picture for each."""
     years = _all_years(places)
-    lines = tuple(_line(frame, place, years, "main") for place in places)
+    lines = tuple(
+        replace(_line(frame, place, years, "main"), beside=(_ends_in_words(measured, place, years),))
+        for place in places
+    )
     return _of_indicator(frame, measured, ChartKind.MULTIPLES, places, categories=years, lines=lines)
+
+
+def _ends_in_words(measured: MeasuredAs, place: Place, years: Sequence[str]) -> str:
+    """Where a place ended, and its change over the years of the picture; an older figure says its year."""
+    series: Mapping[str, float] = place["total"]
+    known = [year for year in years if year in series]
+    if not known:
+        return formats.MISSING
+    first, last = years[0], years[-1]
+    words = {"figure": formats.figure(series[known[-1]], measured.decimals), "year": known[-1]}
+    told = words["figure"] if known[-1] == last else _("%(figure)s in %(year)s") % words
+    if len(years) == 1:
+        return told
+    relative = findings.relative_change(series, int(first), int(last))
+    points = series[last] - series[first] if first in series and last in series else None
+    return f"{told} ({change_in_words(relative, points, measured.symbol)})"
+
+
+def gaps_of_panels(chart: Chart) -> list[str]:
+    """Why small panels have gaps, below them: there is no room for it in a panel."""
+    if chart.kind not in PANELLED:
+        return []
+    told: dict[str, list[str]] = {}
+    for line in chart.lines:
+        for at, year in enumerate(chart.categories):
+            if reason := chart.reason_at(line, at):
+                told.setdefault(f"{line.name}: {reason}", []).append(year)
+    return [f"{words} ({', '.join(years)})" for words, years in told.items()]
 
 
 def _of_indicator(

@@ -175,24 +175,12 @@ def _charted(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]
         return _without(shows)
     chart = shows["chart"]
     return {
-        "gaps": _gaps_of_panels(chart),
+        "gaps": shows["gaps"],
         "chart": _chart(chart, pictures),
         "note": shows["note"],
         "across": _across(chart),
         "down": chart.kind not in SAID and len(chart.lines) < MANY and len(chart.rows) <= MOST_DOWN,
     }
-
-
-def _gaps_of_panels(chart: Chart) -> list[str]:
-    """Why small panels have gaps: they have no table in print that could say so."""
-    if chart.kind not in PANELLED:
-        return []
-    told: dict[str, list[str]] = {}
-    for line in chart.lines:
-        for at, year in enumerate(chart.categories):
-            if reason := chart.reason_at(line, at):
-                told.setdefault(f"{line.name}: {reason}", []).append(year)
-    return [f"{words} ({', '.join(years)})" for words, years in told.items()]
 
 
 def _table(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
@@ -225,7 +213,7 @@ def _map(shows: Shows, report: Report, pictures: Pictures) -> dict[str, Any]:
         "picture": name,
         "title": _plain(drawn.title),
         "unit": _plain(drawn.unit),
-        "alt": f"{_plain(drawn.title)}. {MAP_ALT if is_bordered else drawn.alt}",
+        "alt": f"{findings.sentence(_plain(drawn.title))} {MAP_ALT if is_bordered else drawn.alt}",
         "tones": [] if is_bordered else [f"{tone.words} ({tone.count})" for tone in drawn.tones],
         "rows": _beside(rows),
         "footnotes": _footnotes(footnotes.rows),
@@ -323,7 +311,7 @@ def _cell(chart: Chart, line: Line, at: int, footnotes: Footnotes) -> str:
 
 def _spoken(chart: Chart) -> str:
     """What the picture shows, for those who do not see it; its figures stand in a table beside it."""
-    parts = [f"{chart.title}.", f"{chart.unit}.", chart.summary]
+    parts = [findings.sentence(chart.title), findings.sentence(chart.unit), chart.summary]
     if chart.illustrative:
         parts.append(_("Illustrative figures."))
     return " ".join(part for part in parts if part)
@@ -342,7 +330,7 @@ def _across(chart: Chart) -> dict[str, Any]:
     ]
     if len(chart.lines) < MANY or len(rows) > MOST_ACROSS or chart.kind in SAID or not rows:
         return {}
-    first, last = rows[0][0], rows[-1][0]
+    (first, start), (last, end) = rows[0], rows[-1]
     footnotes = Footnotes()
     return {
         "heading": [_plain(chart.unit), *(year for year, _at in rows), f"{first}–{last}"],
@@ -350,7 +338,7 @@ def _across(chart: Chart) -> dict[str, Any]:
             [
                 line.name,
                 *(_cell(chart, line, at, footnotes) for _year, at in rows),
-                _change_in(chart, line, first, last),
+                footnotes.cell(_change_in(chart, line, first, last), _why_no_change(chart, line, start, end)),
             ]
             for line in chart.lines
         ],
@@ -361,6 +349,11 @@ def _across(chart: Chart) -> dict[str, Any]:
 def _change_in(chart: Chart, line: Line, first: str, last: str) -> str:
     by_year = dict(zip(chart.categories, line.values, strict=True))
     return formats.change(change_of(by_year.get(first), by_year.get(last)))
+
+
+def _why_no_change(chart: Chart, line: Line, *ends: int) -> str:
+    """Why a line has no change: the reasons of its ends, so that it has the letter of the figure it lacks."""
+    return "; ".join(dict.fromkeys(filter(None, (chart.reason_at(line, at) for at in ends))))
 
 
 def _member(report: Report) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dugnad.editions.queries.composition.figures import COUNTRY
 from dugnad.editions.queries.composition.gathering import NATIONAL, POPULATION
 from dugnad.editions.queries.trail_rows import A_COUNTRY, narrowed, rows_read, speaking_vintages
 from dugnad.editions.rules import figure_key
-from dugnad.indicators.kinds import READY_INDICATORS, decimals_for, unit_in_words
+from dugnad.indicators.kinds import READY_INDICATORS, decimals_for, decimals_of_rows, unit_in_words
 from dugnad.indicators.models import Observation
 from dugnad.kit import formats
 from dugnad.kit.text import localised
@@ -88,7 +88,7 @@ class Trail:
     def exactly(self) -> int:
         """How exactly the published rows are shown."""
         values = [row.value for row in self.observations]
-        return max(1, decimals_for(self.figure.unit, values))
+        return decimals_of_rows(self.figure.unit, values)
 
     def decimals_in(self, unit: str) -> int:
         """How exactly the parts in a unit are shown: all of them alike."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from dugnad.editions.queries.citing import address_of, is_draft
 from dugnad.editions.queries.findings import in_a_sentence
 from dugnad.editions.queries.method import colophon, vintage_rows
 from dugnad.editions.queries.report import foreword_of
-from dugnad.editions.queries.revisions import others_in, revisions_as_csv, titled, totals_in
+from dugnad.editions.queries.revisions import in_groups, listed, places_revised, revisions_as_csv
 from dugnad.editions.queries.stories import stories_awaiting_their_sender
 from dugnad.editions.rules import can_compose, is_frozen, is_open, is_shown
 from dugnad.editions.states import STEPS
@@ -40,6 +41,7 @@ from dugnad.kit.formats import co2e
 from dugnad.kit.pages import csv_response
 
 CHANGES = 20
+A_PAGE = 100  # corrections
 
 
 @public
@@ -70,7 +72,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         **_around(found, report),
         "foreword": foreword_of(found),
-        "revised": len({revision.place for revision in totals_in(revisions)}),
+        "revised": places_revised(revisions),
         "effect": effect_of(found, revisions, "alliance"),
         "others": others,
         "may_compose": may_compose,
@@ -134,12 +136,13 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def edition_revisions(request: HttpRequest, year: int) -> HttpResponse:
     """Which published figures later vintages have corrected."""
     found = edition_or_404(request, year)
-    revisions = revised_since(found)
+    revisions = listed(found, revised_since(found))
+    page = Paginator(revisions, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "edition": found,
-        "revisions": totals_in(revisions),
-        "others": titled(found, others_in(revisions)),
-        "everything": len(revisions),
+        "page": page,
+        "figure_root": trails_of(found),
+        "groups": in_groups(page),
         "effect": effect_of(found, revisions, "alliance"),
         "illustrative": any(r.was_illustrative or r.is_illustrative for r in revisions),
     }

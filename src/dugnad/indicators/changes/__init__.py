@@ -3,8 +3,10 @@
 from dugnad.indicators.changes.borders import import_borders
 from dugnad.indicators.changes.catalogue import (
     define_own_indicator,
+    end_target,
     load_first_day,
     load_reference_indicators,
+    move_target,
     name_publisher,
     set_target,
 )
@@ -45,6 +47,7 @@ __all__ = [
     "define_own_indicator",
     "edit_indicator",
     "edit_published_figure",
+    "end_target",
     "enter_published_figure",
     "fetch_file",
     "import_borders",
@@ -57,6 +60,7 @@ __all__ = [
     "judge_columns",
     "load_first_day",
     "load_reference_indicators",
+    "move_target",
     "name_publisher",
     "outcome_of",
     "save_mapping",

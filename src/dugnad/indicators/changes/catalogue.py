@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dugnad.indicators.changes.definitions import check_target
 from dugnad.indicators.kinds import MEMBERS_OWN, READY_INDICATORS, READY_SOURCES, UNNAMED
 from dugnad.indicators.models import Indicator, Source, Target
 from dugnad.indicators.queries.catalogue import vintage_of_file
 from dugnad.kit import history
+from dugnad.kit.changes import edit
+from dugnad.kit.errors import Refused
 from dugnad.members.changes import load_reference_codes
 from dugnad.members.models import MunicipalityCode, Organisation, Person
 
@@ -127,3 +130,28 @@ def set_target(
     own: dict[str, Any] = {"organisation_id": organisation.pk} if organisation else {}
     history.record("set_target", target, by=by, at=at, after=told, **own)
     return target
+
+
+@transaction.atomic
+def move_target(target: Target, owner: Mapping[str, Any], *, by: Person | None, at: datetime) -> bool:
+    """Let a target hold for somebody else, because a county that was divided is no place any longer."""
+    values = {"county": "", "county_name": "", **owner}
+    taken = Target.objects.filter(
+        indicator=target.indicator_id,
+        year=target.year,
+        organisation=values["organisation"],
+        county=values["county"],
+    )
+    if taken.exclude(pk=target.pk).exists():
+        message = _("There is a target for %(year)s already. End one of the two first.")
+        raise Refused("target", message % {"year": target.year}, field="organisation")
+    return edit(target, "move_target", values, by=by, at=at)
+
+
+@transaction.atomic
+def end_target(target: Target, *, by: Person | None, at: datetime) -> None:
+    """Take a target away from the pages; the trail keeps what it was."""
+    told = ("year", "change", "value", "base_year", "county", "county_name", "adopted_by_nb")
+    own: dict[str, Any] = {"organisation_id": target.organisation_id} if target.organisation_id else {}
+    history.record("end_target", target, by=by, at=at, before=history.values_of(target, told), **own)
+    target.delete()

@@ -17,7 +17,12 @@ from dugnad.indicators.changes.catalogue import name_publisher
 from dugnad.indicators.changes.judging import FileReport, Reader, Reading, read_figures
 from dugnad.indicators.kinds import EMISSIONS, in_order
 from dugnad.indicators.models import Indicator, Observation, SectorTotal, Vintage
-from dugnad.indicators.queries.catalogue import indicator_with_key, source_for, vintage_of_file
+from dugnad.indicators.queries.catalogue import (
+    indicator_with_key,
+    source_for,
+    vintage_of_file,
+    why_no_files,
+)
 from dugnad.indicators.queries.coverage import narrower_than_before
 from dugnad.indicators.rules import coverage_of, is_below_nothing, is_doubtful
 from dugnad.indicators.sources.emissions import EmissionReader, names_in
@@ -138,9 +143,8 @@ def import_figures(
 
 
 def _drafted(indicator: Indicator, source: str, name: str, *, seen_on: date, at: datetime) -> Vintage:
-    if indicator.formula:
-        message = _("“%(indicator)s” is worked out from other figures, and has no files of its own.")
-        raise Refused("derived", message % {"indicator": indicator}, field="indicator")
+    if reason := why_no_files(indicator):
+        raise Refused("derived", reason, field="indicator")
     publisher = source_for(indicator, source)
     return Vintage(
         indicator=indicator,

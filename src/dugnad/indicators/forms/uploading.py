@@ -11,17 +11,32 @@ from django.utils.translation import gettext_lazy as _l
 from dugnad.engine.units import UNITS, UnitError, unit
 from dugnad.indicators.kinds import Decimal, Thousands
 from dugnad.indicators.models import ColumnMapping, Indicator, Source
+from dugnad.indicators.queries.catalogue import why_no_files
 from dugnad.kit.forms import DayField, UploadField
 from dugnad.kit.uploads import MEGABYTE
 
 LARGEST, LARGEST_REGISTER = 200, 20  # megabytes; all numbers of Klass with every change are two
 
 
+class MeasuredField(forms.ModelChoiceField):
+    """An indicator that has files; one that is worked out from others is not offered, and told so."""
+
+    def to_python(self, value: Any) -> Any:
+        """The indicator of a key."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            derived = Indicator.objects.filter(key=str(value)).exclude(formula="").first()
+            if derived is None:
+                raise
+            raise forms.ValidationError(why_no_files(derived), code="derived") from None
+
+
 class UploadForm(forms.Form):
     """A file of figures, whose it is, and when it was seen."""
 
-    indicator = forms.ModelChoiceField(
-        Indicator.objects.select_related("source"),
+    indicator = MeasuredField(
+        Indicator.objects.select_related("source").filter(formula=""),
         label=_l("Figures"),
         to_field_name="key",
         empty_label=None,

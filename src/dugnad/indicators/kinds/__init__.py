@@ -57,6 +57,7 @@ from dugnad.indicators.kinds.units import (
     change_in_words,
     decimals_for,
     decimals_of,
+    decimals_of_rows,
     symbol_of,
     unit_in_words,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "county_in_words",
     "decimals_for",
     "decimals_of",
+    "decimals_of_rows",
     "gases_in_words",
     "in_order",
     "layout_in_words",

@@ -41,6 +41,7 @@ PER_WORDS = {"persons": _("per inhabitant"), "vehicles": _("per vehicle"), "1": 
 ALSO_WRITTEN = {"percent": "%", "pct": "%", "pst.": "%", "pst": "%"}
 SHARE = "%"  # the unit of what is told as a part of a hundred
 DECIMALS = {"t CO2e/persons": 2, "%": 1}
+COUNTED = frozenset({"persons", "vehicles"})
 FEW = 10  # of whole units: fewer are told with decimals where they have any
 
 
@@ -106,6 +107,11 @@ def decimals_for(unit: str, values: Iterable[float | None]) -> int:
     # Where decimals are agreed on, as with tonnes per inhabitant, only a very small figure has more.
     digits = DIGITS - 1 if least else DIGITS
     return decimals_needed(known, least=least, digits=digits) if is_small or _is_ratio(unit) else least
+
+
+def decimals_of_rows(unit: str, values: Iterable[float | None]) -> int:
+    """How exactly rows of a file are shown: to a tenth at least, but nobody counts tenths of inhabitants."""
+    return max(0 if unit in COUNTED else 1, decimals_for(unit, values))
 
 
 def _is_ratio(unit: str) -> bool:

@@ -55,6 +55,14 @@ def _card(indicator: Indicator, own: list[Vintage]) -> Card:
     return Card(indicator, newest, len(own), min(years, default=None), max(years, default=None))
 
 
+def why_no_files(indicator: Indicator) -> str:
+    """Why an indicator has no files of its own; nothing where it has."""
+    if not indicator.formula:
+        return ""
+    message = _("“%(indicator)s” is worked out from other figures, and has no files of its own.")
+    return message % {"indicator": indicator}
+
+
 def indicators() -> QuerySet[Indicator]:
     """Every indicator with its source and the number of its vintages."""
     return Indicator.objects.select_related("source").annotate(vintage_count=Count("vintages"))

@@ -7,7 +7,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dugnad.indicators.kinds import COUNTRIES, country_name, decimals_for, sector_name, unit_in_words
+from dugnad.indicators.kinds import (
+    COUNTRIES,
+    country_name,
+    decimals_for,
+    decimals_of_rows,
+    sector_name,
+    unit_in_words,
+)
 from dugnad.indicators.models import Connection, Find, Indicator, Vintage
 from dugnad.indicators.sources.connectors import CONNECTORS
 from dugnad.indicators.sources.statistics import AGENCY_NAMES
@@ -72,7 +79,7 @@ class FindRow:
     def decimals(self) -> int:
         """How exactly the largest changes are shown."""
         values = [row[key] for row in self.find.largest for key in ("old", "new")]
-        return max(1, decimals_for(self.indicator.unit if self.indicator else "", values))
+        return decimals_of_rows(self.indicator.unit if self.indicator else "", values)
 
     @property
     def rows(self) -> list[dict[str, Any]]:

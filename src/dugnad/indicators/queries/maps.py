@@ -16,6 +16,7 @@ from dugnad.indicators.queries.borders import newest_borders, outlines
 from dugnad.indicators.queries.pictures import seen_in_words, sources_in_words, why_missing
 from dugnad.indicators.queries.series import Asked, SeriesResult, answer, per_inhabitant
 from dugnad.indicators.queries.series_rows import SeriesRow
+from dugnad.indicators.rules import can_be_per_inhabitant
 from dugnad.kit.charts import Area, Chart, ChartKind, Line
 from dugnad.kit.formats import figure
 from dugnad.kit.text import localised
@@ -208,7 +209,7 @@ def _notes(found: MapFigures, away: Sequence[str], drawn: Drawn) -> tuple[str, .
         if away
         else "",
         _("Large areas catch the eye: figures per inhabitant compare more fairly.")
-        if drawn.has_sizes and found.measured.grows_with_size
+        if drawn.has_sizes and found.measured.grows_with_size and can_be_per_inhabitant(found.unit)
         else "",
         _("Each member is a square in about its place; the size of a square says nothing.")
         if not drawn.has_sizes

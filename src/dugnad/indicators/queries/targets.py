@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dugnad.engine.boundaries import Divisions
 from dugnad.indicators.kinds import county_in_words, decimals_for, unit_in_words
 from dugnad.indicators.models import Indicator, Target
 from dugnad.indicators.queries.catalogue import all_targets
@@ -22,10 +23,18 @@ def target_in_words(target: Target) -> str:
     return f"{number(target.value, decimals_for(unit, [target.value]))} {unit_in_words(unit)}"
 
 
-def target_rows(indicator: Indicator) -> list[dict[str, Any]]:
-    """Every target of an indicator, with its words."""
+def target_rows(indicator: Indicator, known: Divisions) -> list[dict[str, Any]]:
+    """Every target of an indicator, with its words, and whether its county is one no longer."""
     found = all_targets(indicator).select_related("organisation", "indicator")
-    return [{"target": target, "words": target_in_words(target)} for target in found]
+    return [
+        {"target": target, "words": target_in_words(target), "is_gone": _is_gone(target, known)}
+        for target in found
+    ]
+
+
+def _is_gone(target: Target, known: Divisions) -> bool:
+    """Whether a target holds for a county that the newest division has not."""
+    return bool(target.county) and not known.in_county(target.county.partition(":")[2], known.newest_day)
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,12 @@ class Owner:
         return {"organisation": None, "county": self.key, "county_name": self.name}
 
 
-def target_owners(on: date) -> list[Owner]:
-    """Whom a target can hold for on a day: the alliance, its sub-regions, their counties, the members."""
+def target_owners(on: date, *, codes_day: date) -> list[Owner]:
+    """Whom a target can hold for on a day: the alliance, its sub-regions, their counties, the members.
+
+    The counties are those of the division whose figures pages show, that of `codes_day`: a target for another
+    one would have no figures beside it.
+    """
     members = member_municipalities(on)
     named = [
         [alliance()],
@@ -58,7 +71,7 @@ def target_owners(on: date) -> list[Owner]:
         sorted(members, key=_by_name),
     ]
     whole, parts, each = ([Owner(one.slug, one.name, one) for one in group] for group in named)
-    lands = MunicipalityCode.objects.filter(holding(on), organisation__in=members)
+    lands = MunicipalityCode.objects.filter(holding(codes_day), organisation__in=members)
     return [*whole, *parts, *(Owner(key, name) for key, name in counties_of(lands)), *each]
 
 

@@ -29,6 +29,7 @@ from dugnad.indicators.sources.reading import (
     find_header,
     folded,
     is_blank,
+    read_back,
     read_number,
     read_year,
 )
@@ -197,7 +198,9 @@ class EmissionReader:
             return None
         value = read_number(cell)
         if value < 0:
-            raise UnreadableCell(_("%(value)s is below zero; direct emissions cannot be.") % {"value": value})
+            raise UnreadableCell(
+                _("%(value)s is below zero; direct emissions cannot be.") % {"value": read_back(value)}
+            )
         return value
 
     def _once(self, row: Row, header: Header, figure: Figure) -> Figure | None:

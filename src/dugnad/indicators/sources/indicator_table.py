@@ -22,6 +22,7 @@ from dugnad.indicators.sources.reading import (
     clean,
     find_header,
     is_blank,
+    read_back,
     read_number,
     read_year,
 )
@@ -161,7 +162,7 @@ class IndicatorReader:
             return None, why
         value = self._number(cell)
         if value < 0 and not may_be_negative(self.unit):
-            raise UnreadableCell(_("%(value)s is below zero.") % {"value": value})
+            raise UnreadableCell(_("%(value)s is below zero.") % {"value": read_back(value)})
         return self._in_own_unit(value, self._unit_of(row, header)), ""
 
     def _in_own_unit(self, value: float, unit: str) -> float:

@@ -82,8 +82,15 @@ def _dimension(code: str, told: Mapping[str, Any]) -> Dimension:
     labels = {str(key): str(label) for key, label in (category.get("label") or {}).items()}
     index = category.get("index", list(labels))
     codes = list(map(str, index)) if isinstance(index, list) else sorted(index, key=lambda key: index[key])
-    units = {key: str(unit.get("base", "")) for key, unit in (category.get("unit") or {}).items()}
+    units = {key: _unit(unit) for key, unit in (category.get("unit") or {}).items()}
     return Dimension(str(code), str(told.get("label") or code), tuple(codes), labels, units)
+
+
+def _unit(told: Mapping[str, Any]) -> str:
+    """What cells are counted in, with the power of ten that they are told in, where there is one."""
+    words = str(told.get("base") or told.get("label") or "")
+    power = told.get("multiplier") or 0
+    return f"10^{power} {words}".strip() if power else words
 
 
 def _fits(values: Any, cells: int) -> bool:

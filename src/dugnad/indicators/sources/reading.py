@@ -13,8 +13,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
+from dugnad.engine.exactness import decimals_needed
 from dugnad.indicators.rules import is_year
 from dugnad.kit.errors import Refused
+from dugnad.kit.formats import number
 from dugnad.kit.spreadsheets import Row, as_typed, read_workbook, why_no_value
 
 # Enough for a person to see the pattern; a file with a wrong column has one in every row.
@@ -182,6 +184,11 @@ def find_header(row: Row, known: Mapping[str, str]) -> Header:
 def clean(cell: Any) -> str:
     """Text without what spreadsheets leave in it: line ends written out, blanks at the ends and doubled."""
     return " ".join(str(cell).replace("_x000D_", " ").split())
+
+
+def read_back(value: float) -> str:
+    """A number of a file as the reader writes it, with all of its decimals."""
+    return number(value, decimals_needed([value], digits=6))
 
 
 def folded(cell: Any) -> str:

@@ -16,16 +16,25 @@ from django.utils.translation import ngettext
 
 from dugnad.engine.boundaries import Divisions, UnknownCode
 from dugnad.engine.units import UnitError, convert
-from dugnad.indicators.kinds import Missing, unit_in_words
+from dugnad.indicators.kinds import Missing, symbol_of, unit_in_words
 from dugnad.indicators.rules import LONGEST_SECTOR, may_be_negative
 from dugnad.indicators.sources.jsonstat import Cell, Dataset, Dimension, read_datasets
-from dugnad.indicators.sources.reading import Figure, Findings, UnreadableCell, clean, folded, read_year
-from dugnad.indicators.sources.statistics import MUNICIPALITY, UNITS, Statistic
+from dugnad.indicators.sources.reading import (
+    Figure,
+    Findings,
+    UnreadableCell,
+    clean,
+    folded,
+    read_back,
+    read_year,
+)
+from dugnad.indicators.sources.statistics import COUNTED, COUNTS, MUNICIPALITY, UNITS, Statistic
 from dugnad.kit.errors import Refused
 from dugnad.kit.spreadsheets import Row
 
 EARLIEST = 1900
 NAMED = 5
+UNIT_DIMENSIONS = frozenset({"unit", "enhet"})
 Told = tuple[int, float | None, str]  # the number of the cell, its value, why there is none
 
 
@@ -39,7 +48,12 @@ class Layout:
     place: int | None
     sector: int | None
     wanted: tuple[frozenset[str] | None, ...]
-    unit: str
+    told_unit: str  # empty where the table says none
+
+    @property
+    def unit(self) -> str:
+        """What the cells are counted in: as the table says, else as the definition does."""
+        return self.told_unit or self.statistic.unit
 
     def holds(self, codes: tuple[str, ...]) -> bool:
         """Whether a cell is one of those that the definition asks for."""
@@ -72,6 +86,11 @@ class StatisticReader:
         tables = read_datasets(self.content)
         layouts = [_layout(self.statistic, table) for table in tables]
         self._note_places(layouts)
+        for layout in layouts:
+            _must_become(self.unit, layout.unit)
+        if not all(layout.told_unit for layout in layouts):
+            message = _("The file says no unit. Its figures are read as “%(unit)s”.")
+            self.findings.notes.append(message % {"unit": unit_in_words(self.statistic.unit)})
         for table, layout in zip(tables, layouts, strict=True):
             self._take(layout, table.cells())
         if not self._cells and not self.findings.refused:
@@ -154,14 +173,8 @@ class StatisticReader:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise UnreadableCell(_("“%(cell)s” is not a number.") % {"cell": value})
         if value < 0 and not may_be_negative(self.unit):
-            raise UnreadableCell(_("%(value)s is below zero.") % {"value": value})
-        try:
-            return convert(float(value), layout.unit, self.unit), ""
-        except UnitError:
-            message = _("“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured.")
-            raise UnreadableCell(
-                message % {"unit": unit_in_words(layout.unit), "own": unit_in_words(self.unit)}
-            ) from None
+            raise UnreadableCell(_("%(value)s is below zero.") % {"value": read_back(value)})
+        return convert(float(value), layout.unit, self.unit), ""
 
 
 def _added(before: Told | None, told: Told) -> Told:
@@ -231,10 +244,39 @@ def _unclear(dimension: Dimension) -> Any:
 
 
 def _unit(statistic: Statistic, table: Dataset, wanted: tuple[frozenset[str] | None, ...]) -> str:
-    """The unit that the table itself says it counts in, if we know it; else the definition's."""
+    """The unit that the table itself says it counts in; nothing where it says none."""
+    symbol = ""
     for dimension, codes in zip(table.dimensions, wanted, strict=True):
         for code in dimension.codes if codes is None else sorted(codes):
-            told = UNITS.get(folded(dimension.units.get(code, "")))
-            if told:
-                return told
-    return statistic.unit
+            told = _told(statistic, dimension, code)
+            found = _symbol(told, statistic.unit) if told else symbol
+            if symbol and found != symbol:
+                _unclear(dimension)
+            symbol = found
+    return symbol
+
+
+def _told(statistic: Statistic, dimension: Dimension, code: str) -> str:
+    """The unit of a code; a dimension of units, as Eurostat has, tells it by what the code is called."""
+    if dimension.code.casefold() in UNIT_DIMENSIONS and dimension.code not in statistic.wanted:
+        return clean(dimension.labels.get(code, code))
+    return clean(dimension.units.get(code, ""))
+
+
+def _symbol(told: str, own: str) -> str:
+    """The symbol of a unit in words; one that is not known stays as it is told, and is refused for it."""
+    name = folded(told)
+    if name in COUNTS and own in COUNTED:
+        return own
+    # Of a figure per head agencies tell what stands above the line, and the title says the rest.
+    return own if name == own.partition("/")[0].casefold() else UNITS.get(name) or symbol_of(told, own)
+
+
+def _must_become(own: str, symbol: str) -> None:
+    """Refused where figures in a unit cannot be turned into the indicator's own."""
+    try:
+        convert(1.0, symbol, own)
+    except UnitError:
+        message = _("“%(unit)s” cannot be turned into “%(own)s”, in which this indicator is measured.")
+        told = {"unit": unit_in_words(symbol), "own": unit_in_words(own)}
+        raise Refused("unit", message % told) from None

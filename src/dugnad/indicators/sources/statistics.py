@@ -13,8 +13,6 @@ AGENCY_NAMES = {SSB: "SSB", KLASS: "SSB", EUROSTAT: "Eurostat"}
 UNITS = {
     "personer": "persons",
     "persons": "persons",
-    "antall": "",
-    "number": "",
     "mwh": "MWh",
     "gwh": "GWh",
     "kwh": "kWh",
@@ -22,11 +20,21 @@ UNITS = {
     "1000 tonn co2-ekvivalenter": "kt CO2e",
     "1 000 tonnes co2 equivalents": "kt CO2e",
     "tonn co2-ekvivalenter": "t CO2e",
-    "kg": "",
+    "tonn": "t",
+    "tonne": "t",
+    "tonnes": "t",
+    "1 000 tonn": "kt",
+    "1000 tonn": "kt",
+    "1 000 kr": "1000 kr",
     "prosent": "%",
     "per cent": "%",
     "percentage": "%",
 }
+
+
+# What is counted and not measured: of a unit that is counted it is the unit itself.
+COUNTS = frozenset({"antall", "number"})
+COUNTED = frozenset({"persons", "vehicles", "1"})
 
 
 @dataclass(frozen=True)

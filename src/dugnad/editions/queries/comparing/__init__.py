@@ -19,6 +19,7 @@ from dugnad.editions.queries.comparing.reasons import (
 )
 from dugnad.editions.queries.comparing.sides import Side, Value
 from dugnad.editions.queries.composition.figures import derived
+from dugnad.editions.queries.trails import in_words
 from dugnad.editions.rules import ROUNDING, figure_key
 from dugnad.indicators.kinds import in_order
 from dugnad.kit import formats
@@ -60,6 +61,11 @@ class Row:
         """Whether the same year reads the same in both, as exactly as it is published."""
         exactness = min(ROUNDING, 0.5 / 10**self.decimals)
         return self.difference is not None and abs(self.difference) <= exactness
+
+    @property
+    def unit_words(self) -> str:
+        """What it is counted in, as people read it."""
+        return in_words(self.unit)
 
     @property
     def why(self) -> str:

@@ -37,7 +37,7 @@ def shown_chart(material: Material, block: PageBlock) -> dict[str, Any] | None:
     if all(value is None for line in chart.lines for value in line.values):
         years = range(frame.first, frame.last + 1)
         return {"without": without_figures(material, measured, places, years)}
-    return {"chart": chart, "note": _note(form, block)}
+    return {"chart": chart, "note": _note(form, block), "gaps": pictures.gaps_of_panels(chart)}
 
 
 def _exactly(measured: Measured, places: Places, *only: int) -> Measured:

@@ -79,14 +79,17 @@ def _as_wide_as(columns: int) -> Option:
 
 
 def _first_to_last(chart: Chart, line: Line) -> str:
-    """What a small panel says in figures: its own words, else where it began and where it ended."""
-    known = [value for value in line.values if value is not None]
+    """What a small panel says in figures: its own words, else where it ended and what has become of it.
+
+    Both are of the first and the last category: a change to another one would be told as if it were this.
+    """
     if line.beside:
         return line.beside[0]
-    if not known:
+    first, last = (line.values[0], line.values[-1]) if line.values else (None, None)
+    if last is None:
         return MISSING
-    percent = change((known[-1] / known[0] - 1) * 100) if known[0] else MISSING
-    return f"{figure(known[-1], chart.decimals)} ({percent})"
+    percent = change((last / first - 1) * 100) if first else MISSING
+    return f"{figure(last, chart.decimals)} ({percent})"
 
 
 def _panels(count: int, columns: int) -> list[Option]:

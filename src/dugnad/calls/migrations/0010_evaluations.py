@@ -8,7 +8,7 @@ import dugnad.calls.models.evaluating
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0007_units_in_three_languages"),
+        ("calls", "0009_verdicts_of_the_newest_version"),
         ("events", "0001_initial"),
     ]
 
