@@ -83,7 +83,7 @@ def test_the_front_asks_the_same_number_of_questions(rows, client, hamar, django
     for number in range(rows):
         make_milestone(make_activity(), due=date(2021, 6, number + 1))
         make_story(hamar, State.PUBLISHED, title=f"Historie {number}")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")
 
 

@@ -8,6 +8,7 @@ from dugnad.documents.queries.cards import (
     documents_of,
     documents_serving,
     first_cards,
+    listed_cards,
     published_stories,
 )
 from dugnad.documents.queries.likeness import Similar, similar_to, who_else
@@ -95,6 +96,7 @@ __all__ = [
     "length_for",
     "length_in",
     "lengths",
+    "listed_cards",
     "listing",
     "newest_version",
     "owners_for",

@@ -82,6 +82,13 @@ def first_cards(documents: QuerySet[Document], viewer: Viewer, count: int) -> li
     return _drawn(versions.order_by("-document__year", "-document_id")[:count])
 
 
+def listed_cards(documents: QuerySet[Document], viewer: Viewer) -> list[Card]:
+    """The documents as a list in words shows them, the newest first: one query, and no pictures."""
+    versions = shown_versions(viewer).filter(document__in=documents.order_by().values("pk"))
+    versions = versions.select_related("document__owner").order_by("-document__year", "-document_id")
+    return [Card(version.document, version, None, None) for version in versions]
+
+
 def _drawn(versions: Iterable[Version]) -> list[Card]:
     """A card for each version, with the first picture of its document."""
     shown = {version.document_id: version for version in versions}

@@ -8,7 +8,7 @@ from dugnad.calls.models import Call, Reply
 from dugnad.calls.queries import own_days_on, visible_calls
 from dugnad.calls.rules import has_passed, standing_of, waits_for_second
 from dugnad.calls.states import CallState
-from dugnad.documents.queries import Card, cards, in_state, visible_to
+from dugnad.documents.queries import Card, in_state, listed_cards, visible_to
 from dugnad.documents.states import State
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import visible_editions
@@ -112,13 +112,13 @@ def documents_waiting(viewer: Viewer) -> list[Card]:
     """The documents that wait for a word from the viewer: those under treatment that they may read."""
     seen = visible_to(viewer)
     treated = in_state(seen, State.IN_REVIEW, viewer) | in_state(seen, State.APPROVED, viewer)
-    return sorted(cards(treated, viewer), key=lambda card: alphabetical(card.title))
+    return sorted(listed_cards(treated, viewer), key=lambda card: alphabetical(card.title))
 
 
 def own_drafts(viewer: Viewer) -> list[Card]:
     """The drafts of those whom the viewer writes for."""
     own = visible_to(viewer).filter(owner__in=viewer.edits)
-    return cards(in_state(own, State.DRAFT, viewer), viewer)
+    return listed_cards(in_state(own, State.DRAFT, viewer), viewer)
 
 
 def programme_today(viewer: Viewer, *, on: date) -> ProgrammeToday | None:

@@ -23,6 +23,7 @@ from dugnad.calls.models import (
 from dugnad.declarations.models import Declaration, Endorsement, FollowUp, Point, Progress, Wording
 from dugnad.documents.models import Document, Version
 from dugnad.editions.models import Edition
+from dugnad.events.models import AgendaItem, Event, Outcome, Series
 from dugnad.kit.models import Change
 from dugnad.members.models import Body, Organisation, Person
 from dugnad.programme.models import Activity, Milestone
@@ -110,6 +111,10 @@ NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "declarations.progress": lambda: _plain(Progress.objects.all(), "organisation__name"),
     "declarations.endorsement": lambda: _plain(Endorsement.objects.all(), "organisation__name"),
     "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
+    "events.series": lambda: _localised(Series.objects.all(), "title"),
+    "events.event": lambda: _localised(Event.objects.all(), "title"),
+    "events.agendaitem": lambda: _plain(AgendaItem.objects.all(), "title"),
+    "events.outcome": lambda: _plain(Outcome.objects.all(), "item__title"),
     "programme.activity": lambda: _localised(Activity.objects.all(), "title"),
     "programme.milestone": lambda: _localised(Milestone.objects.all(), "title"),
     "members.organisation": lambda: _plain(Organisation.objects.all(), "name"),
