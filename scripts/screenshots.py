@@ -20,7 +20,7 @@ ARGUMENTS = [
 ]
 PROMISE = "/erklaering/ordforererklaering/"
 CALL = "/innhenting/klimastatus-2021/"
-MEETING = "/moter/faggruppe-for-klima-og-milj-2021-03-17/"
+MEETING = "/moter/faggruppe-for-klima-og-miljo-2021-03-17/"
 TALLEST = 1600  # a picture of a whole page is cut here: a reader of the guide sees what it is
 
 
