@@ -478,3 +478,15 @@ def test_others_are_invited_beside_those_who_hold_a_place():
     assert changes.announce_event(event, **NOBODY) == 1
     assert Participation.objects.filter(event=event).count() == 2
     assert AT < STARTS
+
+
+def test_a_point_with_something_written_about_it_or_a_paper_is_not_taken_off():
+    event = make_meeting(kari())
+    written, with_paper, empty = (make_item(event, title) for title in ("Sagt", "Med papir", "Tom"))
+    changes.write_note(written, text="Drøftet.", revision=0, **NOBODY)
+    changes.add_paper(with_paper, b"%PDF-1.7 a", "a.pdf", title="A", is_restricted=False, **NOBODY)
+    for item in (written, with_paper):
+        with refused("written"):
+            changes.remove_item(item, **NOBODY)
+    changes.remove_item(empty, **NOBODY)
+    assert [item.title for item in event.items.all()] == ["Sagt", "Med papir"]

@@ -50,7 +50,7 @@ def test_the_register_is_searched_and_filtered_by_body_year_state_and_activity()
     assert found(text="klimastatus") == [one, two]
     assert found(body=one.body.slug) == [one]
     assert found(year="2020") == [two]
-    assert found(year="i fjor") == [one, two]
+    assert found(year="i fjor") == found(year="²⁰²¹") == []
     assert found(state="done") == []
     assert found(activity="2021/klimastatus") == [two]
     assert decisions.activities_of_decisions(STAFF, on=DAY) == [("2021/klimastatus", "Klimastatus")]

@@ -180,7 +180,7 @@ def test_meetings_are_listed_by_year_with_ones_own_answer():
 
 def test_a_meeting_without_a_body_has_neither_minutes_to_approve_nor_tasks_that_return():
     event = make_event("ministry_meeting", "Departementet")
-    assert agenda.unapproved_before(event) is None
+    assert agenda.unapproved_before(event) == []
     assert agenda.open_tasks_of(event) == []
 
 

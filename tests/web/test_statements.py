@@ -74,3 +74,11 @@ def test_a_missing_page_says_what_one_can_do(client):
     answer = client.get("/finnes-ikke/")
     assert answer.status_code == 404
     assert "<h1>Vi finner ikke denne siden</h1>" in answer.content.decode()
+
+
+def test_the_language_is_chosen_also_on_a_page_that_hides_where_one_comes_from():
+    """Pages that are opened by a key send no referrer, and browsers then call their origin null."""
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/sprak/", {"language": "nn", "next": "/personvern/"}, headers={"origin": "null"})
+    assert (answer.status_code, answer["Location"]) == (302, "/personvern/")
+    assert strict.cookies["language"].value == "nn"

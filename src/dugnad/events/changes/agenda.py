@@ -12,6 +12,7 @@ from dugnad.events.kinds import ItemKind
 from dugnad.events.models import AgendaItem, Event, Link, Paper, StandingItem
 from dugnad.events.queries.agenda import (
     TASKS,
+    is_written_about,
     last_case,
     open_tasks_of,
     standing_items_for,
@@ -58,6 +59,9 @@ def remove_item(item: AgendaItem, *, by: Person | None, at: datetime) -> None:
     """Take a point off the agenda: a proposal goes back to the backlog, a standing point is dropped."""
     if item.case_number is not None:
         raise Refused("case", _("The point has a case number, so it cannot be removed. Put it off instead."))
+    if is_written_about(item):
+        message = _("Something is written about the point or lies with it, so it stays. Put it off instead.")
+        raise Refused("written", message)
     if item.standing_id is None and item.body_id is not None:
         edit(item, "remove_item", {"event": None, "position": 0, "state": ItemState.PROPOSED}, by=by, at=at)
         return

@@ -139,3 +139,9 @@ def items_as_numbered(event: Event) -> list[AgendaItem]:
     for number, item in enumerate(waiting, next_case([last_case(event.body, year)])):
         item.case_number, item.case_year = number, year
     return items
+
+
+def is_written_about(item: AgendaItem) -> bool:
+    """Whether a point has minutes, a paper, an outcome or an answer, also one that was taken away."""
+    hanging = (item.papers, item.outcomes, item.positions)
+    return Note.objects.filter(item=item).exists() or any(rows.exists() for rows in hanging)

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.documents.queries import visible_to
 from dugnad.documents.queries.thread import document_end
-from dugnad.events.kinds import OutcomeKind
-from dugnad.events.models import AgendaItem, Event, Link, Outcome
+from dugnad.events.models import AgendaItem, Event, Link
+from dugnad.events.queries.decisions import decided
 from dugnad.events.queries.meetings import MEETINGS, SESSIONS, visible_events
+from dugnad.kit import clock
 from dugnad.kit.thread import STROKE, Edges, End, Noun, Relation
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries.thread import activity_end, seen_states
@@ -38,12 +39,13 @@ def edges(viewer: Viewer) -> list[Edges]:
     """What belongs together of what the viewer may know."""
     seen = visible_events(viewer).values("pk")
     items = _readable(AgendaItem.objects.filter(event__in=seen), viewer)
-    decided = Outcome.objects.filter(kind=OutcomeKind.DECISION, item__in=items)
+    # What a secretary has prepared for a meeting to come is decided by nobody yet.
+    decisions = decided(viewer, on=clock.today()).filter(item__in=items)
     return [
         Edges(items, item_end(""), meeting_end("event__"), "taken_up_in", "event__starts"),
-        Edges(decided, item_end("item__"), decision_end(""), "came_of", "on"),
+        Edges(decisions, item_end("item__"), decision_end(""), "came_of", "on"),
         Edges(
-            decided.filter(replaced_by__isnull=False),
+            decisions.filter(replaced_by__isnull=False),
             decision_end(""),
             decision_end("replaced_by__"),
             "replaced",
