@@ -161,6 +161,20 @@ def test_page_and_workbook_give_the_same_stored_answers(
     assert by_workbook == stored(reply)
 
 
+@pytest.mark.parametrize("note", ["Ring oss om dette.", ""])
+def test_a_page_that_saves_itself_for_a_note_says_nothing_of_what_was_filled_in(
+    reply: Reply, note: str
+) -> None:
+    changes.save_draft(reply, {}, 0, None, AT, notes={KEY: "Ved arket."})
+    client = Client()
+    client.force_login(make_editor(reply.organisation))
+    typed = {"state": "under_way", "done": CELLS["done"], "next_step": "", "help_wanted": "", "note": note}
+    sent = {f"{KEY}.{part}": words for part, words in typed.items()} | {f"{KEY}.seen": "1"}
+    assert client.post(f"{PAGE}lagre/", sent).status_code == 200
+    answer = Answer.objects.filter(reply=reply, question__key=KEY).first()
+    assert (answer.value, answer.note) == (None, note) if answer else note == ""
+
+
 def _begin_anew(reply: Reply) -> None:
     """The reply as it was when nobody had written."""
     Answer.objects.filter(reply=reply).delete()

@@ -258,6 +258,9 @@ def test_a_proposal_of_a_title_leaves_a_text_alone_that_was_adopted_since_and_th
     assert [(piece.text, piece.kind) for piece in row.text] == [("Gjøre kutt hvert år.", "same")]
     assert (row.old_title, row.new_title, row.is_overtaken) == ("Kutt", "Kutte", True)
     changes.adopt_amendment(titled, **NOBODY)
+    settled = queries.amendment_of(draft, titled.pk)
+    assert [(piece.text, piece.kind) for piece in settled.text] == [("Gjøre kutt hvert år.", "same")]
+    assert (settled.old_title, settled.new_title) == ("Kutt", "Kutte")
     again = propose(draft, text="Gjøre kutt hver dag.")
     changes.edit_point(point_of(draft), title_nb="Kutte nå", **NOBODY)
     changes.adopt_amendment(again, **NOBODY)

@@ -376,7 +376,7 @@ def test_a_small_panel_of_one_year_has_no_change_and_shares_are_told_in_points()
         for chart in sorted(report.charts.values(), key=lambda chart: len(chart.categories))
         if chart.title == "Avfall"
     )
-    assert both == ["25,0 (+5,0 prosentpoeng)", "4,0 (–)", "–"]
+    assert both == ["25,0\n+5,0 prosentpoeng", "4,0\n–", "–"]
     assert one == ["25,0", "4,0", "–"]
 
 

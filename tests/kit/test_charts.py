@@ -17,6 +17,7 @@ from dugnad.kit import charts, formats
 from dugnad.kit.charts import PALETTE, Area, Chart, ChartKind, Line, drawing
 from dugnad.kit.charts.options import BUILDERS, option_of
 from dugnad.kit.charts.options.maps import SEQUENCES, SIGNED, STRONG
+from dugnad.kit.charts.options.panels import multiples_of
 from dugnad.kit.charts.palette import MAP_COLOURS, SECTOR_COLOURS, variable_of
 
 YEARS = ("2009", "2010", "2011", "2012")
@@ -144,6 +145,19 @@ def test_a_small_panel_without_its_first_or_last_figure_tells_no_change():
     found = texts_in(charts.draw(make_chart(ChartKind.MULTIPLES, lines=gaps)))
     assert {"Hamar", "–", "Vang", "4 (–)"} <= set(found)
     assert not [text for text in found if "%" in text]
+
+
+def test_panels_make_room_for_a_second_line_below_their_names():
+    told = (
+        Line("Hamar", (10.0, 1.0, 1.0, 35.5), beside=("35,5\n+25,5 prosentpoeng",)),
+        Line("Vang", (1.0,) * 4),
+    )
+    taller, _narrow = multiples_of(make_chart(ChartKind.MULTIPLES, lines=told))
+    plain, _narrow = multiples_of(make_chart(ChartKind.MULTIPLES, lines=told[1:]))
+    assert {grid["top"] for grid in taller["grid"]} == {plain["grid"][0]["top"] + 17}
+    assert {grid["height"] for grid in taller["grid"]} == {plain["grid"][0]["height"] - 17}
+    found = texts_in(charts.draw(make_chart(ChartKind.MULTIPLES, lines=told)))
+    assert {"35,5", "+25,5 prosentpoeng"} <= set(found)
 
 
 def test_many_panels_stand_in_rows_of_four_and_in_rows_of_two_on_a_phone():

@@ -21,6 +21,7 @@ from dugnad.kit.text import (
     localised,
     norwegian,
     render_markdown,
+    spoken,
 )
 from dugnad.programme.states import ProgrammeState
 
@@ -179,3 +180,11 @@ def test_label_of_a_value_that_is_no_choice_is_the_value():
 def test_what_is_kept_in_norwegian_alone_says_so_to_others(reader, shown):
     with translation.override(reader):
         assert norwegian("Møte <1>") == shown
+
+
+def test_a_translation_that_is_older_gives_way_to_bokmal_unless_it_is_asked_for():
+    noun = SimpleNamespace(title_nb="Ta vare på elvene", title_nn="Ta vare på naturen", outdated=["nn"])
+    with translation.override("nn"):
+        assert localised(noun, "title") == "Ta vare på elvene"
+        assert spoken(noun, "title") == '<span lang="nb">Ta vare på elvene</span>'
+        assert localised(noun, "title", "nn") == spoken(noun, "title", "nn") == "Ta vare på naturen"

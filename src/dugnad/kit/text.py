@@ -62,7 +62,7 @@ def spoken(noun: Any, field: str, language: str = "") -> str:
     A screen reader that reads Norwegian with an English voice cannot be understood.
     """
     reader = (language or get_language() or "nb")[:2]
-    found, text = nearest(noun, field, reader)
+    found, text = nearest(noun, field, language)
     if found in ("", reader):
         return text
     return format_html('<span lang="{}">{}</span>', found, text)

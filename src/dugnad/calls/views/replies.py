@@ -59,7 +59,8 @@ def _open_desk(request: HttpRequest, found: Reply) -> Desk:
 
 def save_at(desk: Desk) -> JsonResponse:
     """Save what a page's script sends, and answer what became of it."""
-    form = ReplyForm(desk.request.POST, sheet=desk.sheet())
+    # With what was filled in, so that a note beside it alone does not say that it is still true.
+    form = ReplyForm(desk.request.POST, sheet=desk.sheet(with_last_year=True))
     form.is_valid()
     try:
         with suppress(Conflict):  # the report holds both texts

@@ -127,7 +127,9 @@ def _reword(
     }
     edit_point(point, seen=seen, holds=holds, by=by, at=at, **values)
     _sharpen(amendment, point, by=by, at=at)
-    return before
+    # What was proposed of the title or the text alone has the other word as it stands today, and so claims
+    # to have changed nothing but its own.
+    return before | {"title": values["title_nb"], "text": values["text_nb"]}
 
 
 def _sharpen(amendment: Amendment, point: Point, *, by: Person | None, at: datetime) -> None:

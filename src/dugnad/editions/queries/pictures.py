@@ -12,6 +12,7 @@ from dugnad.editions.queries import findings
 from dugnad.editions.queries.gaps import why
 from dugnad.editions.rules import figure_key
 from dugnad.indicators.kinds import SECTORS, change_in_words
+from dugnad.indicators.kinds.units import SHARE
 from dugnad.kit import formats
 from dugnad.kit.charts import PANELLED, Chart, ChartKind, Line, with_gaps
 
@@ -233,7 +234,9 @@ def _ends_in_words(measured: MeasuredAs, place: Place, years: Sequence[str]) -> 
         return told
     relative = findings.relative_change(series, int(first), int(last))
     points = series[last] - series[first] if first in series and last in series else None
-    return f"{told} ({change_in_words(relative, points, measured.symbol)})"
+    change = change_in_words(relative, points, measured.symbol)
+    # "Percentage points" is longer than a panel is wide beside a figure, and stands on a line of its own.
+    return f"{told}\n{change}" if measured.symbol == SHARE else f"{told} ({change})"
 
 
 def gaps_of_panels(chart: Chart) -> list[str]:

@@ -35,7 +35,7 @@ def multiples_of(chart: Chart) -> tuple[Option, Option]:
     columns = panels_in_a_row(chart)
     base = {
         "title": _panel_titles(chart, columns),
-        "grid": _panels(len(chart.lines), columns),
+        "grid": _panels(chart, columns),
         "xAxis": [_panel_years(chart, index) for index in range(len(chart.lines))],
         "yAxis": [_panel_values(chart, index) for index in range(len(chart.lines))],
         "series": series,
@@ -44,7 +44,7 @@ def multiples_of(chart: Chart) -> tuple[Option, Option]:
         "title": [
             {"left": place["left"], "top": place["top"]} for place in _panel_titles(chart, COLUMNS_NARROW)
         ],
-        "grid": _panels(len(chart.lines), COLUMNS_NARROW),
+        "grid": _panels(chart, COLUMNS_NARROW),
     }
     return base, narrow
 
@@ -92,17 +92,22 @@ def _first_to_last(chart: Chart, line: Line) -> str:
     return f"{figure(last, chart.decimals)} ({percent})"
 
 
-def _panels(count: int, columns: int) -> list[Option]:
-    width = 100 / columns
+def _panels(chart: Chart, columns: int) -> list[Option]:
+    width, more = 100 / columns, _lines_below_names(chart) - 1
     return [
         {
             "left": f"{index % columns * width:.2f}%",
             "width": f"{width - 3:.2f}%",
-            "top": PANEL * (index // columns) + 40,
-            "height": PANEL - 72,
+            "top": PANEL * (index // columns) + 40 + LINE * more,
+            "height": PANEL - 72 - LINE * more,
         }
-        for index in range(count)
+        for index in range(len(chart.lines))
     ]
+
+
+def _lines_below_names(chart: Chart) -> int:
+    """On how many lines the panels say their figures; all make room for as many."""
+    return max((_first_to_last(chart, line).count("\n") + 1 for line in chart.lines), default=1)
 
 
 def _panel_years(chart: Chart, index: int) -> Option:
