@@ -10,7 +10,7 @@ from dugnad.events.models import AgendaItem, Event, Link
 from dugnad.events.queries.decisions import decided
 from dugnad.events.queries.meetings import MEETINGS, SESSIONS, visible_events
 from dugnad.kit import clock
-from dugnad.kit.thread import STROKE, Edges, End, Noun, Relation
+from dugnad.kit.thread import Edges, End, Noun, Relation
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries.thread import activity_end, seen_states
 
@@ -92,8 +92,3 @@ def meeting_end(path: str) -> End:
 def decision_end(path: str) -> End:
     """A decision at the end of an edge, called as its point is called."""
     return End(DECISION.name, (f"{path}pk",), f"{path}item__title", f"{path}item__language")
-
-
-def key_of(item: AgendaItem) -> str:
-    """How the thread names a point on an agenda."""
-    return f"{item.event.slug if item.event else ''}{STROKE}{item.pk}"
