@@ -590,3 +590,14 @@ def test_the_text_alone_is_a_pdf_in_each_language(secretary, language):
 def test_the_text_in_another_language_is_a_missing_page(secretary):
     translated()
     assert secretary.get(f"{ROOT}2022/tekst-fi.pdf").status_code == 404
+
+
+def test_the_page_of_the_promise_marks_translations_that_are_older_as_the_text_itself_does(stranger):
+    wording = adopted()
+    Wording.objects.filter(pk=wording.pk).update(preamble_nb="Vi vil.", preamble_en="We will.")
+    assert "Older than the bokmål text" not in words(stranger.get(ROOT))
+    Point.objects.filter(wording=wording, key="kutt").update(title_en="Cut", outdated=["en"])
+    assert words(stranger.get(ROOT)).count("Older than the bokmål text") == 1
+    Wording.objects.filter(pk=wording.pk).update(outdated=["en"])
+    assert words(stranger.get(ROOT)).count("Older than the bokmål text") == 2
+    assert words(stranger.get(f"{ROOT}2019/")).count("Older than the bokmål text") == 2
