@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from email.message import Message
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from dugnad import periodic
 from dugnad.calls.changes import expect_reply
 from dugnad.kit import changes
 from dugnad.kit.clock import OSLO
-from dugnad.kit.mail import Letter, message_id
+from dugnad.kit.mail import Letter, message_id, with_calendar
 from dugnad.kit.models import Change, Heartbeat, OutgoingMail, PeriodicRun
 from tests.cli.home import Home, free_port, wait_for
 from tests.factories.calls import make_call, make_hamar, make_reply
@@ -34,6 +35,7 @@ class Postman:
 
     def __init__(self) -> None:
         self.received: list[dict[str, str]] = []
+        self.messages: list[Message] = []
         self.answer = "250 OK"
         self.before_answer: Any = lambda: None
         self.port = free_port()
@@ -42,12 +44,14 @@ class Postman:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answer.startswith("250"):
             message = message_from_bytes(envelope.content)
+            self.messages.append(message)
+            words = next(part for part in message.walk() if part.get_content_type() == "text/plain")
             self.received.append(
                 {
                     "id": message["Message-ID"],
                     "to": message["To"],
                     "subject": str(make_header(decode_header(message["Subject"]))),
-                    "text": message.get_payload(decode=True).decode().replace("\r\n", "\n"),
+                    "text": words.get_payload(decode=True).decode().replace("\r\n", "\n"),
                 }
             )
         self.before_answer()
@@ -174,6 +178,20 @@ def test_a_worker_killed_while_it_sends_loses_nothing(postman: Postman, home: Ho
     assert home.run("worker", "--once", DUGNAD_TODAY="2021-05-04", **server).status == 0  # the lease is over
     assert {letter["id"] for letter in postman.received} == {message_id("reminder")}
     assert home.rows("select state from kit_outgoingmail") == [("sent",)]
+
+
+def test_an_appointment_goes_along_as_another_form_of_the_mail_and_as_a_file(postman: Postman) -> None:
+    appointment = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    letter = with_calendar(LETTER, appointment, "REQUEST")
+    changes.queue_mail("notice", "kari@demo.example", letter, at=EARLIER)
+    periodic.work(once=True)
+    (message,) = postman.messages
+    parts = {part.get_content_type(): part for part in message.walk()}
+    assert parts["text/calendar"].get_param("method") == "REQUEST"
+    assert parts["application/ics"].get_filename() == "invite.ics"
+    told = {part.get_payload(decode=True) for name, part in parts.items() if "cal" in name or "ics" in name}
+    assert {text.decode().replace("\r\n", "\n") for text in told} == {appointment.replace("\r\n", "\n")}
+    assert postman.received[0]["text"].startswith("Hei!")
 
 
 # Periodic work -------------------------------------------------------------------------------------------

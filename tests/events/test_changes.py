@@ -490,3 +490,16 @@ def test_a_point_with_something_written_about_it_or_a_paper_is_not_taken_off():
             changes.remove_item(item, **NOBODY)
     changes.remove_item(empty, **NOBODY)
     assert [item.title for item in event.items.all()] == ["Sagt", "Med papir"]
+
+
+def test_a_task_that_was_given_after_the_agenda_was_built_comes_to_those_that_stand_there():
+    body, owner = make_group(kari()), kari_again()
+    earlier = make_event(body=body, starts=STARTS - timedelta(days=60))
+    make_outcome(make_item(earlier), "task", "Lage en mal", owner=owner, on=date(2021, 3, 21))
+    event = make_event(body=body)
+    (item,) = changes.build_agenda(event, **NOBODY)
+    between = make_event(body=body, starts=STARTS - timedelta(days=10))
+    make_outcome(make_item(between), "task", "Ringe Lier", owner=owner, on=date(2021, 5, 10))
+    assert changes.build_agenda(event, **NOBODY) == [item]
+    assert [link.title for link in item.links.all()] == ["Lage en mal", "Ringe Lier"]
+    assert changes.build_agenda(event, **NOBODY) == []

@@ -7,10 +7,11 @@ from django.test import Client
 
 from dugnad.events import changes
 from dugnad.events.queries.links import answer_key
-from dugnad.events.queries.taking_part import is_sign_up, to_be_told
+from dugnad.events.queries.taking_part import is_sign_up, own_row, standing_of, to_be_told
 from dugnad.events.states import Answer
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.kinds import SeatRole
+from dugnad.members.rules import Viewer
 from tests.factories.events import (
     AFTER,
     AT,
@@ -240,6 +241,32 @@ def test_who_takes_over_a_meeting_that_nobody_was_told_of_is_told_with_the_other
     assert not OutgoingMail.objects.exists()
     with refused("state"):
         changes.call_in_deputy(one, new, **AFTER)
+
+
+def test_who_has_given_up_a_place_gets_it_out_of_the_calendar_and_reads_nothing_restricted():
+    person, new = kari(), make_person("Nye Nils", "nils@hamar.example")
+    event = make_announced(make_person(), title="Møte i gruppa")
+    (one,) = changes.invite(event, [person], role="member", **NOBODY)
+    changes.announce_event(event, **NOBODY)
+    one.refresh_from_db()
+    viewer = Viewer(person=person)
+    assert standing_of(event, viewer, own_row(event, viewer)).takes_part
+    changes.invite_instead(one, new, **NOBODY)
+    mail = OutgoingMail.objects.get(method="CANCEL")
+    assert (mail.to, "METHOD:CANCEL" in mail.calendar) == (person.email, True)
+    assert "gitt plassen din" in mail.text
+    assert not standing_of(event, viewer, own_row(event, viewer)).takes_part
+
+
+def test_a_point_that_was_put_off_is_in_no_new_notice():
+    event = make_announced(kari())
+    off = make_item(event, "Utsatt sak")
+    make_item(event, "Sak som blir")
+    changes.put_off(off, **NOBODY)
+    changes.announce_event(event, to_all=True, **NOBODY)
+    text = OutgoingMail.objects.order_by("-pk").first().text
+    assert "Sak som blir" in text
+    assert "Utsatt sak" not in text
 
 
 def test_a_browser_that_hides_where_it_comes_from_can_answer_by_the_link():

@@ -90,6 +90,39 @@ def test_of_two_at_one_point_the_second_sees_both_texts_and_saves_on_top_with_op
     assert Note.objects.get().text == "Mine ord."
 
 
+def hidden(page, name):
+    """What a hidden field of a page holds."""
+    return page.partition(f'name="{name}" value="')[2].partition('"')[0]
+
+
+def test_a_point_that_only_the_other_one_wrote_is_theirs_though_a_whole_page_is_sent(staff):
+    event = make_announced(make_person())
+    theirs, both, mine = (make_item(event, title) for title in ("Deres", "Begges", "Min"))
+    address = at(event, "referat/")
+    opened = shown(staff, address)
+    items = (theirs, both, mine)
+    typed = {
+        f"{item.pk}.{part}": hidden(opened, f"{item.pk}.{part}") for item in items for part in ("seen", "was")
+    }
+    changes.write_note(theirs, text="Kari skrev.", revision=0, **NOBODY)
+    changes.write_note(both, text="Kari skrev her.", revision=0, **NOBODY)
+    texts = {f"{theirs.pk}.text": "", f"{both.pk}.text": "Jeg også.", f"{mine.pk}.text": "Mitt."}
+    clash = staff.post(address, typed | texts)
+    page = clash.content.decode()
+    assert (clash.status_code, page.count("Din tekst")) == (409, 1)
+    assert "Kari skrev.</textarea>" in page
+    again = {
+        f"{item.pk}.{part}": hidden(page, f"{item.pk}.{part}") for item in items for part in ("seen", "was")
+    }
+    texts |= {f"{theirs.pk}.text": "Kari skrev.", f"{both.pk}.text": "Vi begge."}
+    assert staff.post(address, again | texts).status_code == 302
+    assert dict(Note.objects.values_list("item__title", "text")) == {
+        "Deres": "Kari skrev.",
+        "Begges": "Vi begge.",
+        "Min": "Mitt.",
+    }
+
+
 def test_the_script_saves_what_was_touched_and_is_told_of_a_clash_and_of_news(staff):
     event = make_announced(make_person())
     one, two = make_item(event, "En"), make_item(event, "To")

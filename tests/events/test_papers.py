@@ -90,6 +90,14 @@ def test_a_pdf_without_pages_or_cut_off_in_the_middle_leaves_nothing_behind(item
     assert len(reader.pages) == 2
 
 
+def test_a_point_that_was_put_off_is_not_in_the_bundle(item):
+    put(item, pdf(), "Papir")
+    changes.put_off(item, **NOBODY)
+    reader = bundle(item.event, restricted=True)
+    assert item.title not in "".join(page.extract_text() for page in reader.pages)
+    assert "Papir" not in titles(reader)
+
+
 def test_a_bundle_says_its_title_and_language_and_keeps_the_structure_of_its_agenda(item):
     put(item, pdf("hel"), "Hel sak")
     reader = bundle(item.event, restricted=False)

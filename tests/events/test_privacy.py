@@ -103,6 +103,17 @@ def test_an_address_that_nobody_has_is_told():
         commands.export_person("ingen@hamar.example")
 
 
+def test_in_time_the_mails_that_a_guest_got_are_empty_too_and_those_that_wait_stay():
+    one = held_with_certificate()
+    email = one.email
+    OutgoingMail.objects.filter(to=email).update(state=OutgoingMail.State.SENT)
+    waiting = OutgoingMail.objects.filter(to=email).order_by("pk").last()
+    OutgoingMail.objects.filter(pk=waiting.pk).update(state=OutgoingMail.State.QUEUED)
+    assert changes.erase_old_guests(at=one.event.ends + timedelta(days=181)) == 1
+    assert list(OutgoingMail.objects.filter(to=email)) == [waiting]
+    assert not OutgoingMail.objects.exclude(pk=waiting.pk).exclude(text="").exists()
+
+
 def test_in_time_the_words_of_a_person_are_forgotten_and_their_certificate_stays():
     person = make_person("Kari Nordmann", KARI)
     one = held_with_certificate(person=person)

@@ -40,11 +40,13 @@ class Item:
 
 @dataclass(frozen=True)
 class One:
+    pk: int = 0
     role: str = Role.MEMBER
     answer: str = Answer.YES
     attendance: str = Attendance.UNKNOWN
     minutes_there: int | None = None
     erased_at: datetime | None = None
+    stands_in_for_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,11 +169,17 @@ def test_an_agenda_longer_than_the_meeting_says_by_how_much():
 
 
 def test_a_quorum_counts_those_with_a_vote_who_are_there():
-    there = One(attendance="present")
-    rows = [there, replace(there, role="deputy"), replace(there, role="observer"), One()]
+    there = One(1, attendance="present")
+    rows = [there, replace(there, pk=2, role="deputy"), replace(there, pk=3, role="observer"), One(4)]
     assert meeting.is_quorate(Event(quorum=2), rows) is True
     assert meeting.is_quorate(Event(quorum=3), rows) is False
     assert meeting.is_quorate(Event(), rows) is None
+
+
+def test_a_place_has_one_vote_where_its_holder_and_the_deputy_both_came():
+    holder = One(1, attendance="present")
+    deputy = replace(holder, pk=2, role="deputy", stands_in_for_id=1)
+    assert meeting.count_voting([holder, deputy]) == meeting.count_voting([deputy]) == 1
 
 
 def test_case_numbers_run_on_from_the_highest():

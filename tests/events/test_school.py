@@ -41,8 +41,19 @@ def test_anybody_signs_up_with_a_name_and_a_work_address_and_gets_a_place_in_the
 def test_the_same_address_in_any_case_is_the_same_place():
     event = make_session()
     sign_up(event)
-    sign_up(event, name="Kari N.", email=" Kari@Hamar.example ")
-    assert [one.name for one in event.participations.all()] == ["Kari N."]
+    before = OutgoingMail.objects.count()
+    sign_up(event, name="Ond Vilje", email=" Kari@Hamar.example ", at=AT + timedelta(minutes=1))
+    assert [one.name for one in event.participations.all()] == ["Kari Nordmann"]
+    assert OutgoingMail.objects.count() == before + 1  # whoever has forgotten gets the way to their page
+
+
+def test_the_link_is_in_no_calendar_before_it_goes_out_to_all():
+    event = make_session()
+    changes.edit_event(event, revision=event.revision, link="https://teams.example/x", **NOBODY)
+    sign_up(event)
+    assert "teams.example" not in OutgoingMail.objects.get().calendar
+    changes.send_due_letters(at=STARTS - timedelta(days=2))
+    assert "teams.example" in OutgoingMail.objects.order_by("-pk").first().calendar
 
 
 def test_a_sign_up_that_has_closed_says_so():

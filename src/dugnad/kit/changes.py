@@ -188,6 +188,12 @@ def forget_mail(address: str) -> None:
     mails.update(to="erased@erased.invalid", subject="", text="", calendar="", last_error="")
 
 
+def forget_sent_mail(address: str) -> None:
+    """Empty what was sent to an address whose time is over; what still waits is of something to come."""
+    mails = OutgoingMail.objects.filter(to__iexact=address, state=OutgoingMail.State.SENT)
+    mails.update(to="erased@erased.invalid", subject="", text="", calendar="", last_error="")
+
+
 def store_file(content: bytes, inspected: uploads.Inspected, *, at: datetime) -> StoredFile:
     """Keep the bytes as they came, under their SHA-256, before the row that points at them."""
     uploads.write_bytes(inspected.sha256, content)

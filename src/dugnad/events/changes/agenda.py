@@ -129,11 +129,14 @@ def _stand(
 
 def _bring_back(event: Event, *, by: Person | None, at: datetime) -> list[AgendaItem]:
     """One point for all open tasks of the body, so that ten of them are one round of the table."""
-    tasks = open_tasks_of(event)
-    there = event.items.filter(links__noun=TASKS).exists()
-    if not tasks or there or event.body is None:
+    there = set(Link.objects.filter(noun=TASKS, item__event=event).values_list("key", flat=True))
+    tasks = [task for task in open_tasks_of(event) if str(task.pk) not in there]
+    if not tasks or event.body is None:
         return []
-    item = add_item(event, title=str(_("Open tasks")), kind=ItemKind.INFORMATION, by=by, at=at)
+    # A task that was given since the agenda was built comes to those that stand there.
+    item = event.items.filter(links__noun=TASKS).first() or add_item(
+        event, title=str(_("Open tasks")), kind=ItemKind.INFORMATION, by=by, at=at
+    )
     for task in tasks:
         Link(item=item, noun=TASKS, key=str(task.pk), title=task.text[:200]).save(force_insert=True)
     return [item]

@@ -24,7 +24,7 @@ from dugnad.events.queries.taking_part import (
     to_invite,
 )
 from dugnad.events.rules import meeting as rules
-from dugnad.events.states import Answer, Attendance, EventState
+from dugnad.events.states import Answer, Attendance, EventState, ItemState
 from dugnad.kit.changes import add, edit, queue_mail, recall_mail
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import Letter, with_calendar, write_letter
@@ -142,6 +142,8 @@ def invite_instead(one: Participation, to: Person, *, by: Person | None, at: dat
     """
     event, role = one.event, one.role
     edit(one, "give_up_place", {"answer": Answer.NO, "answered_at": at, "role": Role.GUEST}, by=by, at=at)
+    if one.sequence_sent >= 0 and address_of(one):
+        _write(one, event, "place_given_up", Method.CANCEL, "", at=at)
     there = event.participations.filter(person=to).first()
     if there is None:
         invited = Invited(person=to, role=role, seat=one.seat, organisation=one.organisation)
@@ -195,7 +197,7 @@ def _write(
     anew: bool = False,
 ) -> None:  # fmt: skip
     language = language_of(one)
-    items = list(event.items.order_by("position"))
+    items = list(event.items.exclude(state=ItemState.PUT_OFF).order_by("position"))
     written = compose(one, event, letter, message, items, answer=answer_address(one))
     calendar = appointment(event, one, method=method, language=language, at=at)
     key = f"event:{event.pk}:{one.pk}:{event.sequence}:{method}" + (f":{at.isoformat()}" if anew else "")

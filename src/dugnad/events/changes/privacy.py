@@ -12,7 +12,7 @@ from dugnad.events.models import Certificate, Participation
 from dugnad.events.queries.privacy import known_by, taken_part_by, told_about
 from dugnad.events.rules import signing_up as rules
 from dugnad.kit import history
-from dugnad.kit.changes import edit, forget_mail
+from dugnad.kit.changes import edit, forget_mail, forget_sent_mail
 from dugnad.kit.errors import Refused
 from dugnad.members import changes as members
 from dugnad.members.models import Person
@@ -42,10 +42,16 @@ def erase_old_guests(*, at: datetime) -> int:
     old = [one for one in written if rules.is_to_be_erased(one.event, one, at=at)]
     for one in old:
         if one.person is None:
-            erase_guest(one, by=None, at=at)
+            _erase_guest_and_mail(one, at=at)
         else:
             _erase_words(one, at=at)
     return len(old)
+
+
+@transaction.atomic
+def _erase_guest_and_mail(one: Participation, *, at: datetime) -> None:
+    forget_sent_mail(one.email)
+    erase_guest(one, by=None, at=at)
 
 
 @transaction.atomic

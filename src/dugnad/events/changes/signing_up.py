@@ -1,8 +1,7 @@
 """Verbs of those who sign up by themselves: sign up, draw back, move up; the mails before and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +26,8 @@ def sign_up(
     organisation: Organisation | None = None, employer: str = "", note: str = "", wish: str = "",
     person: Person | None = None,
 ) -> Participation:  # fmt: skip
-    """Sign up without an account. Signing up twice with one address changes what was said, not the place.
+    """Sign up without an account. Whoever knows an address could sign it up once more,
+    so that changes nothing of what was said: it sends the confirmation again, with the way to one's own page.
 
     The row of the sign-up is locked, so that of two who take the last place at once one gets it.
     """
@@ -40,7 +40,7 @@ def sign_up(
             "wish": wish}  # fmt: skip
     known = event.participations.filter(email=email).first()
     if known:
-        return _again(known, asked, said, at=at)
+        return _again(known, asked, at=at)
     one = Participation(
         event=event, email=email, language=language, role=Role.GUEST, person=_free(event, person),
         answer=rules.answer_given(asked, _taken(event)), answered_at=at, created_at=at, **said,
@@ -50,8 +50,7 @@ def sign_up(
     return one
 
 
-def _again(known: Participation, asked: SignUp, said: Mapping[str, Any], *, at: datetime) -> Participation:
-    edit(known, "sign_up", said, by=None, at=at)
+def _again(known: Participation, asked: SignUp, *, at: datetime) -> Participation:
     if known.answer == Answer.NO:
         answer = rules.answer_given(asked, _taken(known.event))
         edit(known, "sign_up", {"answer": answer, "answered_at": at, "created_at": at}, by=None, at=at)
@@ -146,6 +145,8 @@ def _send_once(asked: SignUp, field: str, letter: str, *, at: datetime, method: 
     won = SignUp.objects.filter(pk=asked.pk, **{f"{field}__isnull": True}).update(**{field: at})
     if not won:
         return 0
+    setattr(asked, field, at)
+    asked.event.sign_up = asked  # what is written now knows what has gone out
     there = asked.event.participations.filter(answer=Answer.YES).select_related("person")
     return write_letters(there, asked.event, letter, at=at, method=method)
 

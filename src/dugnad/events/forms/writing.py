@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -16,6 +17,11 @@ from dugnad.events.queries.agenda import ItemRow
 from dugnad.events.states import Lasting
 from dugnad.kit.forms import DayField
 from dugnad.members.rules import Viewer
+
+
+def mark_of(text: str) -> str:
+    """A short mark of a text, by which it is told whether somebody has touched it."""
+    return sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
 
 
 class MinutesForm(forms.Form):
@@ -36,6 +42,9 @@ class MinutesForm(forms.Form):
                 required=False,
                 initial=row.note.revision if row.note else 0,
             )
+            self.fields[f"{row.item.pk}.was"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=mark_of(row.note.text if row.note else "")
+            )
 
     @staticmethod
     def names(row: ItemRow) -> tuple[str, str]:
@@ -55,6 +64,16 @@ class MinutesForm(forms.Form):
             for row in self.rows
             if (text := self.names(row)[0]) in self.data and text in self.cleaned_data
         }
+
+    @property
+    def touched(self) -> dict[int, str]:
+        """Of what a whole page sends that whose text is another than it was when the page was opened.
+
+        Without a script all points come along: one that a colleague has written since, and whose field
+        nobody here has touched, is theirs.
+        """
+        was = {row.item.pk: self.cleaned_data.get(f"{row.item.pk}.was") for row in self.rows}
+        return {pk: text for pk, text in self.texts.items() if mark_of(text) != was[pk]}
 
     @property
     def seen(self) -> dict[int, int]:

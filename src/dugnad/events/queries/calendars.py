@@ -47,10 +47,17 @@ class Method(StrEnum):
 def appointment(event: Event, one: Participation, *, method: Method, language: str, at: datetime) -> str:
     """An invitation, an update or a cancellation for one person, in their language."""
     with translation.override(language):
-        entry = _entry(event, at=at, link=event.link, note=answer_address(one))
+        entry = _entry(event, at=at, link=_link_by_now(event), note=answer_address(one))
         entry.add("organizer", icalendar.vCalAddress(f"mailto:{_sender()}"))
         entry.add("attendee", _attendee(one))
         return _calendar([entry], method).to_ical().decode()
+
+
+def _link_by_now(event: Event) -> str:
+    """The link that an appointment has: where anybody may sign up it goes out some days ahead, to all."""
+    asked = getattr(event, "sign_up", None)
+    waits = asked is not None and asked.link_sent_at is None
+    return "" if waits else event.link
 
 
 def calendar(events: Iterable[Event], *, name: str, at: datetime) -> bytes:

@@ -16,6 +16,7 @@ from dugnad.events.models import Certificate, Event, Outcome, Paper
 from dugnad.events.queries.agenda import ItemRow, agenda_of
 from dugnad.events.queries.links import certificate_address
 from dugnad.events.queries.minutes import hours_of
+from dugnad.events.states import ItemState
 from dugnad.kit import formats
 from dugnad.kit.clock import local_day
 from dugnad.kit.pdf import compile_pdf
@@ -33,7 +34,7 @@ def bundle(event: Event, *, restricted: bool, language: str, at: datetime) -> by
     A paper that cannot become pages (a spreadsheet, a file that is locked or damaged) is named on the agenda
     with the reason, and fetched from the page of the meeting: one bad file keeps nobody from the others.
     """
-    rows = agenda_of(event, restricted=restricted)
+    rows = [row for row in agenda_of(event, restricted=restricted) if row.item.state != ItemState.PUT_OFF]
     with translation.override(language):
         told = _("not a PDF; it is on the page of the meeting")
         papers = [paper for row in rows for paper in row.papers]

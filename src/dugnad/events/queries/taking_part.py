@@ -103,11 +103,13 @@ def rows_of(event: Event) -> list[Participation]:
 
 def standing_of(event: Event, viewer: Viewer, own: Participation | None) -> Standing:
     """What a viewer has to do with an event, whose own place there is `own`."""
+    # A guest who is not coming, or who has given their place to another, is no longer of it.
+    takes_part = own is not None and not (own.role == Role.GUEST and own.answer == Answer.NO)
     if viewer.person is None or event.body is None:
-        return Standing(takes_part=own is not None)
+        return Standing(takes_part=takes_part)
     seats = seats_in(event.body, on=local_day(event.starts)).filter(person=viewer.person)
     roles = {SeatRole(role) for role in seats.values_list("role", flat=True)}
-    return Standing(takes_part=own is not None or bool(roles), keeps=bool(roles & KEEPERS))
+    return Standing(takes_part=takes_part or bool(roles), keeps=bool(roles & KEEPERS))
 
 
 def own_row(event: Event, viewer: Viewer) -> Participation | None:

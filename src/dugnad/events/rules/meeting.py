@@ -31,8 +31,10 @@ class Treated(Protocol):
 class Present(Protocol):
     """Somebody who takes part, as the rules see it."""
 
+    pk: int
     role: str
     attendance: str
+    stands_in_for_id: int | None
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,9 @@ def is_quorate(event: Happening, present: Iterable[Present]) -> bool | None:
 
 
 def count_voting(present: Iterable[Present]) -> int:
-    """How many of those with a vote were there."""
-    voting = [one for one in present if Role(one.role) in VOTING]
-    return sum(one.attendance == Attendance.PRESENT for one in voting)
+    """How many votes were there: a place has one, also where its holder and the deputy both came."""
+    voting = [one for one in present if Role(one.role) in VOTING and one.attendance == Attendance.PRESENT]
+    return len({one.stands_in_for_id or one.pk for one in voting})
 
 
 def next_case(used: Iterable[int]) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.events import changes
-from dugnad.events.forms.writing import MinutesForm
+from dugnad.events.forms.writing import MinutesForm, mark_of
 from dugnad.events.models import Event, Note
 from dugnad.events.queries import agenda, minutes
 from dugnad.events.rules import meeting as rules
@@ -31,7 +31,7 @@ def write_minutes(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _show(request, found, form, status=422 if form.errors else 200)
     try:
-        clashes = changes.write_notes(found.event, form.texts, form.seen, **stamp(request))
+        clashes = changes.write_notes(found.event, form.touched, form.seen, **stamp(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return _show(request, found, form, unsaved=_unsaved(found.event, form), status=409)
@@ -62,7 +62,11 @@ def _show_clashes(
     """Both texts; sent once more, what was typed is stored on top of the other, now with open eyes."""
     typed, notes = request.POST.copy(), minutes.notes_of(found.event)
     for row in form.rows:
-        typed[form.names(row)[1]] = str(_revision(notes.get(row.item.pk)))
+        note = notes.get(row.item.pk)
+        typed[form.names(row)[1]] = str(_revision(note))
+        if row.item.pk not in form.touched:
+            text = note.text if note else ""
+            typed[form.names(row)[0]], typed[f"{row.item.pk}.was"] = text, mark_of(text)
     shown = MinutesForm(typed, rows=form.rows)
     shown.is_valid()
     theirs = {pk: _theirs(notes[pk]) for pk in clashes}
@@ -77,7 +81,8 @@ def _show(
     returning, said = minutes.returning_tasks(form.rows), minutes.comments_by_point(event)
     told = [
         {
-            "row": row, "text": text, "seen": seen, "clash": clashes.get(row.item.pk),
+            "row": row, "text": text, "seen": seen, "was": form[f"{row.item.pk}.was"],
+            "clash": clashes.get(row.item.pk),
             "tasks": returning.get(row.item.pk, []),
             "comments": said.get(row.item.pk, []),
         }
