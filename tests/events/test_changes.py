@@ -501,5 +501,5 @@ def test_a_task_that_was_given_after_the_agenda_was_built_comes_to_those_that_st
     between = make_event(body=body, starts=STARTS - timedelta(days=10))
     make_outcome(make_item(between), "task", "Ringe Lier", owner=owner, on=date(2021, 5, 10))
     assert changes.build_agenda(event, **NOBODY) == [item]
-    assert [link.title for link in item.links.all()] == ["Lage en mal", "Ringe Lier"]
+    assert {link.title for link in item.links.all()} == {"Lage en mal", "Ringe Lier"}
     assert changes.build_agenda(event, **NOBODY) == []

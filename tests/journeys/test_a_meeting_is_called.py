@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Site
 
@@ -39,9 +40,10 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
     page = secretary.open(GROUP)
     assert secretary.axe() == []
     page.get_by_role("link", name=re.compile(f"^Ta opp.*{PROPOSED}")).click()
+    expect(page.get_by_role("button", name="Sett den på sakslisten")).to_be_visible()
     assert secretary.axe() == []
     page.get_by_role("button", name="Sett den på sakslisten").click()
-    assert PROPOSED in page.locator(".agenda").inner_text()
+    expect(page.locator(".agenda")).to_contain_text(PROPOSED)
     assert secretary.axe() == []
 
     page.get_by_role("link", name=re.compile(f"^Hva saken gjelder.*{PROPOSED}")).click()
@@ -78,14 +80,15 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
 
     page = secretary.open(GROUP)
     page.get_by_role("link", name=re.compile("^Overlever ")).first.click()
+    expect(page.get_by_role("button", name="Overlever")).to_be_visible()
     assert secretary.axe() == []
     page.get_by_label("Hvem tar over").select_option(index=2)
     page.get_by_role("button", name="Overlever").click()
-    assert "er overlevert" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("er overlevert")
 
     page = secretary.open("/moter/kalender/min/")
     address = page.locator("code").inner_text()
     page.get_by_role("button", name="Gi meg en ny adresse").click()
-    assert page.locator("code").inner_text() != address
+    expect(page.locator("code")).not_to_have_text(address)
     assert secretary.axe() == []
     assert secretary.complaints == guest.complaints == sighted.complaints == []
