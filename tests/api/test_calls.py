@@ -91,7 +91,7 @@ def test_the_list_of_calls_asks_the_same_for_one_and_for_three(
     for year in range(2021, 2021 + number):
         make_call(slug=f"call-{year}", year=year)
     key = key_of(editor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = ask(client, "calls", key=key).json()
     assert [len(row["questions"]) for row in answer["items"]] == [2] * number
 
@@ -106,7 +106,7 @@ def test_the_list_of_calls_asks_the_same_however_many_questions_hang_on_what_is_
         call.questions.exclude(key="port").update(only_if=call.questions.get(key="port"))
         call.questions.filter(key="port").update(retired_at=AT)
     key = key_of(editor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         answer = ask(client, "calls", key=key).json()
     hinges = {question["only_if"]["question"] for row in answer["items"] for question in row["questions"]}
     assert hinges == {"port"}

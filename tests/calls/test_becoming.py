@@ -325,7 +325,7 @@ def test_the_page_asks_as_much_of_the_database_for_three_members_as_for_one(
         secretary.get(PAGE)
 
 
-QUERIES = 12
+QUERIES = 11
 
 
 def test_the_list_of_questions_and_the_page_of_the_figures_name_the_indicator(client: Client) -> None:

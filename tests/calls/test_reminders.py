@@ -428,7 +428,7 @@ def test_reminders_page_asks_as_many_questions_for_one_as_for_three(
         assert client.get(f"{CALL}paminnelser/").status_code == 200
 
 
-REMINDERS = 12
+REMINDERS = 11
 
 
 # By hand, in one letter to a person -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from tests.factories.members import make_editor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 HAMAR = "/innhenting/klimastatus-2021/hamar/"
-QUERIES_OF_A_SECTION = 12
+QUERIES_OF_A_SECTION = 11
 
 
 def make_long(first: int = 30, second: int = 11) -> Call:

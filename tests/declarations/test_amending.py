@@ -517,5 +517,5 @@ def test_the_list_takes_the_same_queries_for_one_proposal_and_for_three(
             organisation=make_municipality(f"By {number}", f"340{number}"),
         )
     secretary.get(ROOT)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         secretary.get(ROOT)

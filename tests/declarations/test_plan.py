@@ -379,7 +379,7 @@ def test_the_plan_asks_the_same_number_of_questions(rows, point, django_assert_n
         other = make_point(point.wording, f"p-{number}", number=f"p{number}")
         make_follow_up(other, person=make_person(), body=make_body())
     client = client_of(make_secretary())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(PLAN)
 
 

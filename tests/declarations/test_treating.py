@@ -180,7 +180,7 @@ def test_the_pages_of_treatments_take_the_same_queries_for_one_and_for_three(
     rows, draft, secretary, django_assert_num_queries
 ):
     treatments = [held_by(draft, f"Organ {number}") for number in range(rows)]
-    for path, count in ((ROOT, 7), (f"{ROOT}{treatments[0].pk}/", 12)):
+    for path, count in ((ROOT, 6), (f"{ROOT}{treatments[0].pk}/", 11)):
         secretary.get(path)
         with django_assert_num_queries(count):
             secretary.get(path)

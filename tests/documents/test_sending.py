@@ -286,7 +286,7 @@ def test_the_inbox_takes_the_same_queries_for_one_and_for_three(
     client = signed_in(make_secretary())
     for _ in range(2):
         receive(hamar)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get("/dokumenter/innboks/")
 
 

@@ -155,7 +155,7 @@ def test_a_page_of_a_story_takes_few_queries_for_those_who_see_everything(
     for _ in range(2):
         use(ferry)
         shelf(hamar)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             client.get(f"/dokumenter/{ferry.slug}/")
 
 

@@ -1,6 +1,7 @@
 """Groups: what who is new reads, files, and what is handed over when somebody leaves a place."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,12 +9,14 @@ from django.test import Client
 
 from dugnad.events import changes
 from dugnad.events.models import GroupFile
-from dugnad.events.queries import groups
+from dugnad.events.queries import groups, meetings
 from dugnad.events.queries.handing_over import left_open
 from dugnad.events.states import Answer
+from dugnad.kit.access import Role
 from dugnad.kit.models import Change, OutgoingMail
 from dugnad.members.changes import elect_to_seat
 from dugnad.members.kinds import BodyKind, SeatRole
+from dugnad.members.queries import places_in, subregion_of_members
 from dugnad.members.rules import Viewer
 from tests.factories.documents import make_picture
 from tests.factories.events import (
@@ -64,7 +67,7 @@ def test_places_are_gathered_by_the_sub_region_that_sends_somebody():
     make_seat(body, make_person("Kari"), organisation=hamar)
     make_seat(body, make_person("Ola"), organisation=make_subregion("Hamarregionen"))
     make_seat(body, make_person("Observatør"), role=SeatRole.OBSERVER)
-    found = groups.sendings_of(groups.places_in(body, on=DAY), on=DAY)
+    found = groups.sendings_of(places_in(body, on=DAY), subregion_of_members(on=DAY))
     told = {str(one.sender): len(one.places) for one in found}
     assert told == {"Hamarregionen": 2, "None": 1}
 
@@ -91,8 +94,9 @@ def test_the_last_minutes_are_those_that_the_viewer_may_read(staff):
     changes.write_note(make_item(event), text="Sagt.", revision=0, **NOBODY)
     changes.hold_event(event, by=None, at=STARTS + timedelta(hours=4))
     changes.send_minutes(event, by=None, at=STARTS + timedelta(hours=4))
-    assert groups.last_minutes(event.body, Viewer(roles=frozenset({"secretariat"}))) == event
-    assert groups.last_minutes(event.body, Viewer()) is None
+    read = partial(meetings.group_of, event.body, at=STARTS + timedelta(days=1), is_inside=False)
+    assert read(Viewer(roles=frozenset({"secretariat"}))).minutes == event
+    assert read(Viewer()).minutes is None
     assert "Siste referat" in page(staff, event.body)
 
 
@@ -191,8 +195,31 @@ def test_who_takes_over_and_is_asked_already_is_not_asked_twice():
 
 def test_the_secretariat_of_a_group_is_whoever_works_there():
     make_secretary()
-    assert [str(seat.person) for seat in groups.secretariat(on=DAY)] == ["Sekretariat"]
+    body = make_group(make_person("Lise Leder"))
+    reader = Viewer(roles=frozenset({Role.GUEST}))
+    _places, working = groups.people_of(body, reader, on=DAY)
+    assert [str(seat.person) for seat in working] == ["Sekretariat"]
+    assert groups.people_of(body, Viewer(), on=DAY)[1] == []
     assert BodyKind.SECRETARIAT in groups.STAFF_KINDS
+
+
+def test_a_group_tells_its_next_and_last_meetings_and_those_who_begin_a_series_hear_of_it(staff):
+    body = make_group(make_person("Lise Leder"))
+    for week in range(-6, 6):
+        make_event(body=body, starts=STARTS + timedelta(weeks=week, hours=1))
+    series = changes.create_series(kind="meeting", title_nb="Klimagruppen", body=body, **NOBODY)
+    sees = Viewer(roles=frozenset({Role.SECRETARIAT}))
+    told = meetings.group_of(body, sees, at=STARTS, is_inside=True)
+    assert [event.starts for event in told.coming] == [STARTS + timedelta(weeks=n, hours=1) for n in range(4)]
+    assert [event.starts for event in told.held] == [
+        STARTS + timedelta(weeks=n, hours=1) for n in range(-1, -5, -1)
+    ]
+    assert told.series == [series]
+    reader = Viewer(roles=frozenset({Role.BODY_MEMBER}))
+    assert meetings.group_of(body, reader, at=STARTS, is_inside=True).series == []
+    make_event(body=body, series=series, starts=STARTS + timedelta(hours=2))
+    assert meetings.group_of(body, reader, at=STARTS, is_inside=True).series == [series]
+    assert meetings.group_of(body, Viewer(), at=STARTS, is_inside=False).series == []
 
 
 def test_the_page_of_a_group_asks_at_most_twenty_five_questions(staff, django_assert_max_num_queries):

@@ -267,7 +267,7 @@ def test_monday_asks_the_same_number_of_questions(rows, hamar, django_assert_num
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get("/")
 
 
@@ -284,5 +284,5 @@ def test_monday_asks_few_questions_on_the_day_before_a_reminder_too(
     make_call()
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         assert f"I morgen går en påminnelse til {rows} person" in client.get("/").content.decode()

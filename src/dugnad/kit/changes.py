@@ -64,11 +64,22 @@ def edit(
 def refuse_invalid(noun: models.Model) -> None:
     """Raise Refused with the first field that the model does not take, and why."""
     try:
-        noun.full_clean()
+        # As full_clean, but for the question to the database whether each noun that it points at exists:
+        # one that is in our hands came from there, and its foreign key watches over it from now on.
+        noun.clean_fields(exclude=_in_hand(noun))
+        noun.clean()
+        noun.validate_unique()
+        noun.validate_constraints()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         place = "" if field == NON_FIELD_ERRORS else field
         raise Refused("invalid", " ".join(messages), field=place, details=error.message_dict) from None
+
+
+def _in_hand(noun: models.Model) -> set[str]:
+    """The keys of a noun whose other end has been read or written already."""
+    keys = [field for field in noun._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return {key.name for key in keys if key.is_cached(noun) and key.get_cached_value(noun) is not None}
 
 
 def _values(noun: models.Model) -> dict[str, Any]:
@@ -92,29 +103,34 @@ def _as_told(value: Any) -> Any:
 def queue_mail(
     key: str, to: str, letter: Letter, *, at: datetime, due_at: datetime | None = None
 ) -> OutgoingMail:
-    """Put a mail in the outbox, in the transaction of what it tells of; the same key is queued once."""
-    mail, _created = OutgoingMail.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": to,
-            "subject": letter.subject,
-            "text": letter.text,
-            "calendar": letter.calendar,
-            "method": letter.method,
-            "created_at": at,
-            "due_at": due_at or at,
-        },
-    )
-    return mail
+    """Put a mail in the outbox, in the transaction of what it tells of; the same key is queued once.
+
+    Of what is returned only the number holds when the key was there already.
+    """
+    return _queue([_mail(key, to, letter, at=at, due_at=due_at)])[0]
 
 
 def queue_mails(letters: Iterable[tuple[str, str, Letter]], *, at: datetime) -> None:
     """Put many mails, each as (key, to, letter), in the outbox by one statement; a key is queued once."""
-    OutgoingMail.objects.bulk_create(
-        (
-            OutgoingMail(key=key, to=to, subject=letter.subject, text=letter.text, created_at=at, due_at=at)
-            for key, to, letter in letters
-        ),
+    _queue([_mail(key, to, letter, at=at) for key, to, letter in letters])
+
+
+def _mail(key: str, to: str, letter: Letter, *, at: datetime, due_at: datetime | None = None) -> OutgoingMail:
+    return OutgoingMail(
+        key=key,
+        to=to,
+        subject=letter.subject,
+        text=letter.text,
+        calendar=letter.calendar,
+        method=letter.method,
+        created_at=at,
+        due_at=due_at or at,
+    )
+
+
+def _queue(mails: list[OutgoingMail]) -> list[OutgoingMail]:
+    return OutgoingMail.objects.bulk_create(
+        mails,
         # Only a key that is there already may be passed over: to ignore every conflict, as SQLite
         # understands it, would also drop a mail that breaks any other constraint, and nobody would know.
         update_conflicts=True,

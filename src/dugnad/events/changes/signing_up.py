@@ -10,7 +10,7 @@ from dugnad.events.kinds import Role
 from dugnad.events.models import Event, Participation, SignUp
 from dugnad.events.queries.calendars import Method, appointment
 from dugnad.events.queries.links import answer_address
-from dugnad.events.queries.school import confirmations_since, has_something_left
+from dugnad.events.queries.school import Crowd, crowd_of, has_something_left, mails_lately
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
 from dugnad.events.rules import signing_up as rules
 from dugnad.events.states import Answer, EventState
@@ -35,24 +35,26 @@ def sign_up(
     if not rules.can_sign_up(event, asked, at=at):
         raise Refused("closed", _("The sign-up for this event is closed."))
     email = email.strip().lower()
-    _refuse_flood(event, email, at=at)
+    crowd = crowd_of(event, email, at=at)
+    _refuse_flood(crowd, email, at=at)
     said = {"name": name.strip(), "organisation": organisation, "employer": employer, "note": note,
             "wish": wish}  # fmt: skip
-    known = event.participations.filter(email=email).first()
-    if known:
-        return _again(known, asked, at=at)
+    if crowd.known:
+        return _again(event.participations.get(pk=crowd.known), asked, crowd, at=at)
     one = Participation(
         event=event, email=email, language=language, role=Role.GUEST, person=_free(event, person),
-        answer=rules.answer_given(asked, _taken(event)), answered_at=at, created_at=at, **said,
+        answer=rules.answer_given(asked, crowd.taken), answered_at=at, created_at=at, **said,
     )  # fmt: skip
+    if one.answer == Answer.YES:
+        one.sequence_sent = event.sequence  # the appointment goes with the confirmation
     add(one, "sign_up", by=person, at=at, of=organisation.pk if organisation else None)
     _confirm(one, event, at=at)
     return one
 
 
-def _again(known: Participation, asked: SignUp, *, at: datetime) -> Participation:
+def _again(known: Participation, asked: SignUp, crowd: Crowd, *, at: datetime) -> Participation:
     if known.answer == Answer.NO:
-        answer = rules.answer_given(asked, _taken(known.event))
+        answer = rules.answer_given(asked, crowd.taken)
         edit(known, "sign_up", {"answer": answer, "answered_at": at, "created_at": at}, by=None, at=at)
     # Who has forgotten that they had signed up gets the confirmation once more, and learns nothing of others.
     _confirm(known, known.event, at=at)
@@ -79,10 +81,9 @@ def say_more(one: Participation, *, note: str, wish: str, by: Person | None, at:
     return edit(one, "say_more", {"note": note, "wish": wish}, by=by, at=at)
 
 
-def _refuse_flood(event: Event, email: str, *, at: datetime) -> None:
+def _refuse_flood(crowd: Crowd, email: str, *, at: datetime) -> None:
     """An address that somebody else types in again and again is not to be flooded with our mails."""
-    mails, rows = confirmations_since(event, email, at=at)
-    if rules.comes_too_often(mails, rows):
+    if rules.comes_too_often(mails_lately(email, at=at), crowd.lately):
         raise Refused(
             "often",
             _("So much has come in the last hour that we take no more just now. Try again in an hour."),
@@ -183,14 +184,10 @@ def _write(
         entry = appointment(event, one, method=method, language=language, at=at)
         written = with_calendar(written, entry, method)
     queue_mail(f"sign-up:{one.pk}:{letter}:{at.isoformat()}", address_of(one), written, at=at)
-    if method == Method.REQUEST:
+    if method == Method.REQUEST and one.sequence_sent != event.sequence:
         # So that a change or a cancellation is told to those who have it in their calendars.
         Participation.objects.filter(pk=one.pk).update(sequence_sent=event.sequence)
         one.sequence_sent = event.sequence
-
-
-def _taken(event: Event) -> int:
-    return event.participations.filter(answer=Answer.YES).count()
 
 
 def _free(event: Event, person: Person | None) -> Person | None:

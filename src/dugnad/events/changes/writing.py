@@ -30,6 +30,7 @@ from dugnad.kit.changes import add, edit, queue_mail
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import write_letter
+from dugnad.kit.queries import queued_with
 from dugnad.members.models import Person
 
 log = logging.getLogger(__name__)
@@ -139,5 +140,7 @@ def _write(
     language = language_of(one)
     context = {"event": event, "to": name_of(one), "address": address, **more}
     written = write_letter(f"events/mail/{letter}.txt", language, context)
-    mail = queue_mail(f"{letter}:{event.pk}:{one.pk}:{when}", address_of(one), written, at=at)
-    return mail.created_at == at
+    key = f"{letter}:{event.pk}:{one.pk}:{when}"
+    is_new = not queued_with([key])
+    queue_mail(key, address_of(one), written, at=at)
+    return is_new

@@ -1,24 +1,24 @@
 """Questions about a group: what somebody who has just come into it reads to be up to speed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from dugnad.documents.queries import visible_to
-from dugnad.events.models import Event, GroupFile
+from django.db.models import Q
+
+from dugnad.events.models import GroupFile
 from dugnad.events.queries.agenda import backlog_of
 from dugnad.events.queries.decisions import TaskRow, open_tasks, standing_decisions
 from dugnad.events.queries.meetings import group_of
 from dugnad.events.queries.taking_part import KEEPERS
-from dugnad.events.states import EventState
 from dugnad.kit.clock import local_day
 from dugnad.members.kinds import BODY_FACTS, BodyKind, SeatRole
 from dugnad.members.models import Body, Organisation, Person, Seat
 from dugnad.members.queries import (
     Place,
     holding,
-    places_in,
+    places_of,
     seats_in,
     subregion_of_members,
     subregions_without_seat,
@@ -49,7 +49,9 @@ def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
     day = local_day(at)
     is_inside = viewer.is_secretariat or body.pk in viewer.bodies
     keeps = keeps_group(body, viewer, on=day)
-    group, places = group_of(body, viewer, at=at, is_inside=is_inside), places_in(body, on=day)
+    group = group_of(body, viewer, at=at, is_inside=is_inside)
+    places, secretariat = people_of(body, viewer, on=day)
+    subregions = subregion_of_members(on=day)
     tasks = open_tasks(on=day, body=body) if is_inside else []
     return {
         "body": body,
@@ -58,13 +60,13 @@ def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
         "keeps": keeps,
         "places": places,
         "chair": next((place.seat for place in places if place.seat.role == SeatRole.CHAIR), None),
-        "sendings": sendings_of(places, on=day),
+        "sendings": sendings_of(places, subregions),
         "names": may_see_names(viewer, body.kind),
         "addresses": may_see_addresses(viewer, body.pk),
-        "secretariat": secretariat(on=day) if viewer.is_signed_in else [],
-        "without_seat": list(subregions_without_seat(body, on=day)),
+        "secretariat": secretariat,
+        "without_seat": subregions_without_seat(places, subregions=subregions),
         "decisions": standing_decisions(body, on=day, viewer=viewer),
-        "minutes": last_minutes(body, viewer),
+        "minutes": group.minutes,
         "tasks": tasks,
         "leavers": leavers_of(body, places, tasks) if keeps else [],
         "backlog": backlog_of(body) if is_inside else [],
@@ -81,9 +83,8 @@ def keeps_group(body: Body, viewer: Viewer, *, on: date) -> bool:
     return seats_in(body, on=on).filter(person=viewer.person, role__in=KEEPERS).exists()
 
 
-def sendings_of(places: Iterable[Place], *, on: date) -> list[Sending]:
+def sendings_of(places: Iterable[Place], subregions: Mapping[int, Organisation]) -> list[Sending]:
     """The places by who sends people to them: a sub-region gathers those of its municipalities."""
-    subregions = subregion_of_members(on=on)
     found: dict[int, Sending] = {}
     for place in places:
         own = place.seat.organisation
@@ -93,17 +94,16 @@ def sendings_of(places: Iterable[Place], *, on: date) -> list[Sending]:
     return list(found.values())
 
 
-def secretariat(*, on: date) -> list[Seat]:
-    """Who works in the secretariat, with their names and addresses."""
-    held = Seat.objects.filter(holding(on), body__kind__in=STAFF_KINDS, person__isnull=False)
-    seats = {seat.person_id: seat for seat in held.select_related("person", "body")}
-    return list(seats.values())
-
-
-def last_minutes(body: Body, viewer: Viewer) -> Event | None:
-    """The last meeting whose minutes the viewer may read."""
-    held = Event.objects.filter(body=body, state=EventState.HELD, minutes__in=visible_to(viewer))
-    return held.select_related("minutes").order_by("-starts").first()
+def people_of(body: Body, viewer: Viewer, *, on: date) -> tuple[list[Place], list[Seat]]:
+    """The places of a group and, for who is signed in, those who work in the secretariat: one query."""
+    staff = Q(body__kind__in=STAFF_KINDS, person__isnull=False) if viewer.is_signed_in else Q(pk__in=())
+    held = Seat.objects.filter(holding(on)).filter(Q(body=body) | staff)
+    seats = list(held.select_related("person", "organisation", "body"))
+    working = {seat.person_id: seat for seat in seats if seat.person and seat.body.kind in STAFF_KINDS}
+    return (
+        places_of(seat for seat in seats if seat.body_id == body.pk),
+        list(working.values()) if viewer.is_signed_in else [],
+    )
 
 
 def leavers_of(body: Body, places: Iterable[Place], tasks: Iterable[TaskRow]) -> list[Leaver]:

@@ -3,9 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+    Window,
+)
+from django.db.models.functions import ExtractYear, RowNumber
 
+from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
 from dugnad.events.states import Answer, EventState
@@ -82,10 +97,12 @@ def series_at(slug: str) -> Series | None:
     return Series.objects.select_related("body").filter(slug=slug).first()
 
 
-def years_with_meetings(viewer: Viewer) -> list[int]:
-    """The years in which something took place or is to, the newest first."""
-    found = visible_events(viewer).filter(kind__in=MEETINGS).order_by()
-    return [moment.year for moment in found.datetimes("starts", "year", order="DESC", tzinfo=OSLO)]
+def years_with_meetings(viewer: Viewer, over: QuerySet[Event]) -> dict[int, int]:
+    """The years in which something took place or is to, the newest first, each with how many of `over`."""
+    found = visible_events(viewer).filter(kind__in=MEETINGS, starts__isnull=False).order_by()
+    told = found.annotate(year=ExtractYear("starts", tzinfo=OSLO)).values("year").order_by("-year")
+    counted = Count("pk", filter=Q(pk__in=over.order_by().values("pk")))
+    return {row["year"]: row["over"] for row in told.annotate(over=counted)}
 
 
 @dataclass(frozen=True)
@@ -97,20 +114,50 @@ class Group:
     series: list[Series]
     coming: list[Event] = field(default_factory=list)
     held: list[Event] = field(default_factory=list)
+    minutes: Event | None = None  # the last meeting whose minutes the viewer may read
 
 
 def group_of(body: Body, viewer: Viewer, *, at: datetime, is_inside: bool, few: int = 4) -> Group:
     """The next and last meetings of a body as far as the viewer may know of them, its series and files."""
-    events = visible_events(viewer).filter(body=body).exclude(state=EventState.CANCELLED)
+    events = list(_first_and_last(visible_events(viewer).filter(body=body), viewer, at=at, few=few))
     files = GroupFile.objects.filter(body=body, removed_at__isnull=True).select_related("file")
-    series = Series.objects.filter(body=body, ended_on__isnull=True)
     return Group(
         body=body,
         files=list(files) if is_inside else [],
-        series=list(series) if viewer.is_signed_in else [],
-        coming=list(events.filter(ends__gte=at).order_by("starts", "id")[:few]),
-        held=list(events.filter(ends__lt=at).order_by("-starts", "-id")[:few]),
+        series=_series_of(body, events, viewer),
+        coming=[event for event in events if not event.is_over and event.nth <= few],
+        held=[event for event in reversed(events) if event.is_over and event.nth <= few],
+        minutes=next((event for event in events if event.is_legible and event.nth_legible == 1), None),
     )
+
+
+def _series_of(body: Body, events: list[Event], viewer: Viewer) -> list[Series]:
+    """Those that go on, for who is signed in; whoever may begin one hears also of one without meetings."""
+    if not viewer.is_signed_in:
+        return []
+    if viewer.is_secretariat:
+        return list(Series.objects.filter(body=body, ended_on__isnull=True))
+    found = {event.series.pk: event.series for event in events if event.series}
+    return [series for series in found.values() if series.ended_on is None]
+
+
+def _first_and_last(events: QuerySet[Event], viewer: Viewer, *, at: datetime, few: int) -> QuerySet[Any]:
+    """The next and the last few of these, and the last with minutes that the viewer may read: one query."""
+    over, legible = Q(ends__lt=at), Q(state=EventState.HELD, minutes__in=visible_to(viewer))
+    told = events.exclude(state=EventState.CANCELLED).annotate(
+        is_over=ExpressionWrapper(over, BooleanField()),
+        is_legible=Case(When(legible, then=True), default=False),
+        nth_next=_place_among("is_over", "starts", "id"),
+        nth_last=_place_among("is_over", "-starts", "-id"),
+        nth_legible=_place_among("is_legible", "-starts", "-id"),
+        nth=Case(When(over, then=F("nth_last")), default=F("nth_next")),
+    )
+    shown = Q(nth__lte=few) | Q(is_legible=True, nth_legible=1)
+    return told.filter(shown).select_related("body", "series", "minutes").order_by("starts", "id")
+
+
+def _place_among(alike: str, *order: str) -> Window:
+    return Window(RowNumber(), partition_by=[F(alike)], order_by=order)
 
 
 def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[Participation]:

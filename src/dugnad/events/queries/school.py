@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from dugnad.events.models import Certificate, Event, Material, Participation, Series, SignUp, Topic
@@ -133,13 +133,30 @@ def questions_to(event: Event) -> list[str]:
     return sorted(set(rows), key=lambda text: hashlib.sha256(text.encode()).hexdigest())
 
 
-def confirmations_since(event: Event, email: str, *, at: datetime) -> tuple[int, int]:
-    """How many mails of sign-ups went to an address in the hour before, and how many signed up."""
-    mails = OutgoingMail.objects.filter(
-        to__iexact=email, key__startswith="sign-up:", created_at__gt=at - HOUR, created_at__lte=at
+@dataclass(frozen=True)
+class Crowd:
+    """What a sign-up must know of the others: one question, asked while the event is locked."""
+
+    taken: int  # places
+    lately: int  # who signed up in the hour before
+    known: int | None  # the row of whoever signed up with this address before
+
+
+def crowd_of(event: Event, email: str, *, at: datetime) -> Crowd:
+    """How many have a place, how many came in the hour before, and whether this address is among them."""
+    lately = Q(created_at__gt=at - HOUR, created_at__lte=at)
+    told = event.participations.aggregate(
+        taken=Count("pk", filter=Q(answer=Answer.YES)),
+        lately=Count("pk", filter=lately),
+        known=Min("pk", filter=Q(email=email)),
     )
-    rows = event.participations.filter(created_at__gt=at - HOUR, created_at__lte=at)
-    return mails.count(), rows.count()
+    return Crowd(**told)
+
+
+def mails_lately(email: str, *, at: datetime) -> int:
+    """How many mails of sign-ups went to an address in the hour before."""
+    lately = OutgoingMail.objects.filter(created_at__gt=at - HOUR, created_at__lte=at)
+    return lately.filter(to__iexact=email, key__startswith="sign-up:").count()
 
 
 def member_of_address(email: str, *, on: datetime) -> Organisation | None:

@@ -27,7 +27,10 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     body, year = request.GET.get("organ", ""), request.GET.get("ar", "")
     found = meetings.meetings(viewer, body=body, year=year)
     over = found.filter(ends__lt=now)
-    page = Paginator(over, PAGE).get_page(request.GET.get("page"))
+    years = meetings.years_with_meetings(viewer, over)
+    paginator = Paginator(over, PAGE)
+    paginator.count = sum(years.values())  # counted with the years, so that it is not asked once more
+    page = paginator.get_page(request.GET.get("page"))
     shown = found.filter(Q(ends__gte=now) | Q(pk__in=[event.pk for event in page]))
     rows = meetings.event_rows(shown, viewer)
     context = {
@@ -35,7 +38,7 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
         "page": page,
         "past": [row for row in rows if row.event.ends < now],
         "bodies": bodies_on(now.date()),
-        "years": meetings.years_with_meetings(viewer),
+        "years": years,
         "organ": body,
         "ar": year,
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -35,7 +36,8 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     event, viewer = session_or_404(request, slug), viewer_on(request)
     if not rules.can_sign_up(event, event.sign_up, at=clock.now()):
         raise Http404
-    counts = school.counts_of(event)
+    # Asked by the page, and not by who has filled it in and goes on: in a rush those are many at once.
+    counts = SimpleLazyObject(lambda: school.counts_of(event))
     form = SignUpForm(posted(request), on=clock.now(), initial=_known(viewer))
     page = session_page(
         event,
@@ -45,7 +47,7 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
         template="events/sign_up.html",
         more={
             "event": event,
-            "is_full": rules.answer_given(event.sign_up, counts.taken) == Answer.WAITING,
+            "is_full": lambda: rules.answer_given(event.sign_up, counts.taken) == Answer.WAITING,
             "counts": counts,
             "kept_until": rules.kept_until(event),
         },

@@ -13,6 +13,7 @@ from dugnad.members.queries.bodies import (
     holders_of_place,
     main_seats,
     places_in,
+    places_of,
     seats_in,
     subregions_without_seat,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "person_rows",
     "person_with_email",
     "places_in",
+    "places_of",
     "politicians",
     "public_key",
     "seats_in",

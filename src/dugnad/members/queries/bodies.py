@@ -1,5 +1,6 @@
 """Questions about bodies and who sits in them, on a day."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,8 +8,7 @@ from django.db.models import Q, QuerySet
 
 from dugnad.kit.text import alphabetical
 from dugnad.members.kinds import BODY_FACTS, BodyKind, SeatRole
-from dugnad.members.models import Body, Membership, Organisation, Seat
-from dugnad.members.queries.organisations import subregions
+from dugnad.members.models import Body, Organisation, Seat
 from dugnad.members.queries.periods import LONGEST, holding, only
 
 ORDER = {role: place for place, role in enumerate(SeatRole)}
@@ -81,7 +81,12 @@ def _body_row(body: Body, seats: list[Seat]) -> BodyRow:
 
 def places_in(body: Body, *, on: date) -> list[Place]:
     """The places of a body on a day, chair first, each with its personal deputies."""
-    return _places(sorted(seats_in(body, on=on), key=_order_of))
+    return places_of(seats_in(body, on=on))
+
+
+def places_of(seats: Iterable[Seat]) -> list[Place]:
+    """Seats of one body, read with their organisations, as places: chair first, each with its deputies."""
+    return _places(sorted(seats, key=_order_of))
 
 
 def _places(seats: list[Seat]) -> list[Place]:
@@ -99,11 +104,18 @@ def _order_of(seat: Seat) -> tuple[int, str]:
     return ORDER[SeatRole(seat.role)], alphabetical(seat.organisation.name if seat.organisation else "")
 
 
-def subregions_without_seat(body: Body, *, on: date) -> QuerySet[Organisation]:
-    """The sub-regions that have no place in a body, neither themselves nor by one of their members."""
-    seated = body.seats.filter(holding(on), organisation__isnull=False).values("organisation_id")
-    sending = Membership.objects.filter(holding(on), organisation__in=seated).values("group_id")
-    return subregions(on).exclude(Q(pk__in=seated) | Q(pk__in=sending))
+def subregions_without_seat(
+    places: Iterable[Place], *, subregions: Mapping[int, Organisation]
+) -> list[Organisation]:
+    """The sub-regions that have none of these places, neither themselves nor by one of their members.
+
+    `subregions` tells of each municipality to which it belongs, as `subregion_of_members` does.
+    """
+    seats = (seat for place in places for seat in (place.seat, *place.deputies))
+    seated = {seat.organisation_id for seat in seats}
+    sending = seated | {group.pk for member, group in subregions.items() if member in seated}
+    left = {group.pk: group for group in subregions.values() if group.pk not in sending}
+    return sorted(left.values(), key=lambda group: alphabetical(group.name))
 
 
 def holders_of_place(seat: Seat) -> QuerySet[Seat]:

@@ -21,6 +21,7 @@ from dugnad.members.queries import (
     holders_of_place,
     main_seats,
     places_in,
+    subregion_of_members,
     subregions_without_seat,
 )
 from dugnad.members.rules import may_see_addresses, may_see_names
@@ -48,7 +49,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "vacant": sum(1 for place in places if place.seat.person_id is None),
         "names": may_see_names(viewer, found.kind),
         "addresses": may_see_addresses(viewer, found.pk),
-        "without_seat": subregions_without_seat(found, on=day),
+        "without_seat": subregions_without_seat(places, subregions=subregion_of_members(on=day)),
         "changes": changes_of(found) if viewer.is_secretariat else None,
     }
     return render(request, "members/body.html", context)
