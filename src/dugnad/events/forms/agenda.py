@@ -14,6 +14,7 @@ from dugnad.events.models import AgendaItem, Event, StandingItem
 from dugnad.kit.formats import day
 from dugnad.kit.forms import UploadField, WholeField
 from dugnad.kit.history import values_of
+from dugnad.kit.text import nearest
 from dugnad.members.queries import people
 
 MIDDLE = {"rows": 5}
@@ -43,7 +44,9 @@ class ItemForm(forms.Form):
     def initial_of(cls, item: AgendaItem) -> dict[str, Any]:
         """The point as it stands."""
         names = [name for name in cls.base_fields if name != "presenter"]
-        return values_of(item, names) | {"presenter": item.presenter}
+        # Of a point that only has a title, this is the language that its reader has before them.
+        language = item.language if item.text or item.proposal else nearest(item, "title")[0]
+        return values_of(item, names) | {"presenter": item.presenter, "language": language}
 
 
 class ProposalForm(forms.Form):
