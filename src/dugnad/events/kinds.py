@@ -56,7 +56,7 @@ class EventFacts:
     gives_certificates: bool = False
     is_written: bool = False  # no hour in a room: it opens, and ends at a deadline
     notice_letter: str = "invitation"  # the mail that asks people to come, or to answer
-    is_public: bool = False
+    is_public: bool = False  # everybody is welcome, and hears of it when it is announced
     names_seen_by: Circle = Circle.PARTICIPANTS
     notice: timedelta = timedelta(days=7)
     kept: timedelta = timedelta(days=180)

@@ -18,6 +18,9 @@ MEETINGS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "
 SESSIONS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "school_session")
 PUBLIC = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].is_public)
 
+# What somebody outside has been told of: a plan has not, nor what was called off before anybody heard of it.
+TOLD = ~Q(state=EventState.PLANNED) & ~Q(state=EventState.CANCELLED, announced_at__isnull=True)
+
 
 @dataclass(frozen=True)
 class EventRow:
@@ -31,11 +34,16 @@ class EventRow:
 
 
 def visible_events(viewer: Viewer) -> QuerySet[Event]:
-    """The events that the viewer may know of: a plan is for those who are in on it."""
+    """The events that the viewer may know of: a plan is for those who are in on it.
+
+    Who sits in a body knows when the others are to meet; what is open to all is told to all at once.
+    """
     found = Event.objects.select_related("body", "series")
-    if viewer.is_secretariat or viewer.is_body_member:
+    if viewer.is_secretariat:
         return found
-    open_ones = Q(kind__in=PUBLIC) | ~Q(state=EventState.PLANNED)
+    open_ones = TOLD
+    if viewer.is_body_member:
+        open_ones |= ~Q(kind__in=PUBLIC)
     if viewer.person is None:
         return found.filter(open_ones)
     # Asked with EXISTS: joined, every event would come once for each who takes part.
@@ -128,7 +136,7 @@ def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:
     senders = _sending_for(organisation, on=day)
     held = Seat.objects.filter(holding(day), organisation__in=senders)
     own = Q(participations__organisation__in=senders) | Q(body__in=held.values("body_id"))
-    found = Event.objects.exclude(state=EventState.PLANNED).filter(own | Q(kind__in=PUBLIC))
+    found = Event.objects.filter(TOLD).filter(own | Q(kind__in=PUBLIC))
     return found.distinct().select_related("body", "series").order_by("starts")
 
 
