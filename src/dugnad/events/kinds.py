@@ -56,6 +56,7 @@ class EventFacts:
     gives_certificates: bool = False
     is_written: bool = False  # no hour in a room: it opens, and ends at a deadline
     notice_letter: str = "invitation"  # the mail that asks people to come, or to answer
+    changed_letter: str = "changed"  # the one that goes out when it has changed since
     is_public: bool = False  # everybody is welcome, and hears of it when it is announced
     names_seen_by: Circle = Circle.PARTICIPANTS
     notice: timedelta = timedelta(days=7)
@@ -82,6 +83,7 @@ EVENT_FACTS = {
             numbers_cases=True,
             is_written=True,
             notice_letter="procedure",
+            changed_letter="procedure",  # it says everything anew, and asks for the answer
             own_page="answer_in_writing",
             notice=timedelta(),
         ),

@@ -96,6 +96,8 @@ MEETINGS: list[Any] = [
     path("skriftlig/<str:key>/", views.answer_in_writing, name="answer_in_writing"),
     path("delta/<str:key>/", views.participation, name="participation"),
     path("delta/<str:key>/vara/", views.send_deputy, name="send_deputy"),
+    path("delta/<str:key>/vedlegg/<int:pk>/", views.own_paper, name="own_paper"),
+    path("delta/<str:key>/sakspapirer.pdf", views.own_bundle, name="own_bundle"),
     path("<slug:slug>/", include(MEETING)),
 ]
 SESSION = [

@@ -141,6 +141,14 @@ def items_as_numbered(event: Event) -> list[AgendaItem]:
     return items
 
 
+def with_papers(items: Iterable[AgendaItem], *, restricted: bool) -> list[tuple[AgendaItem, list[Paper]]]:
+    """Points with their papers, as a mail names them: of one that is only for those who take part, none."""
+    listed = list(items)
+    keys = [item.pk for item in listed if not item.is_confidential]
+    papers = _by_item(_papers(keys, restricted=restricted))
+    return [(item, papers.get(item.pk, [])) for item in listed]
+
+
 def is_written_about(item: AgendaItem) -> bool:
     """Whether a point has minutes, a paper, an outcome or an answer, also one that was taken away."""
     hanging = (item.papers, item.outcomes, item.positions)

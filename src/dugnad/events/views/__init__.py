@@ -72,6 +72,8 @@ from dugnad.events.views.papers import (
     meeting_bundle,
 )
 from dugnad.events.views.participating import (
+    own_bundle,
+    own_paper,
     participation,
     send_deputy,
 )
@@ -218,7 +220,9 @@ __all__ = [
     "my_calendar",
     "note_attendance",
     "note_news",
+    "own_bundle",
     "own_calendar",
+    "own_paper",
     "own_place",
     "participation",
     "plan_year",
