@@ -91,7 +91,7 @@ def test_an_agenda_is_built_of_standing_points_the_last_minutes_and_open_tasks_o
         "Eventuelt",
     ]
     assert second.items.first().approves == first
-    assert [link.title for link in second.items.get(title="Åpne oppgaver").links.all()] == [
+    assert [link.title for link in second.items.get(title_nb="Åpne oppgaver").links.all()] == [
         "Sende inn en historie"
     ]
     assert len(made) == 3

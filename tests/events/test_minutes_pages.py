@@ -116,7 +116,7 @@ def test_a_point_that_only_the_other_one_wrote_is_theirs_though_a_whole_page_is_
     }
     texts |= {f"{theirs.pk}.text": "Kari skrev.", f"{both.pk}.text": "Vi begge."}
     assert staff.post(address, again | texts).status_code == 302
-    assert dict(Note.objects.values_list("item__title", "text")) == {
+    assert dict(Note.objects.values_list("item__title_nb", "text")) == {
         "Deres": "Kari skrev.",
         "Begges": "Vi begge.",
         "Min": "Mitt.",

@@ -124,7 +124,8 @@ def test_who_takes_part_is_seen_by_the_circle_of_the_kind():
     assert not meeting.sees_names(school, STRANGER, THERE)
     assert meeting.sees_names(school, STAFF, NOBODY)
     assert meeting.sees_names(school, STRANGER, CHAIR)
-    assert meeting.sees_names(dialogue, STRANGER, NOBODY)
+    assert meeting.sees_names(dialogue, STRANGER, THERE)
+    assert not meeting.sees_names(dialogue, STRANGER, NOBODY)
 
 
 def test_a_plan_is_for_those_who_are_in_on_it():
@@ -133,7 +134,7 @@ def test_a_plan_is_for_those_who_are_in_on_it():
     assert meeting.sees_event(plan, STRANGER, THERE)
     assert meeting.sees_event(plan, STAFF, NOBODY)
     assert meeting.sees_event(Event(), STRANGER, NOBODY)
-    assert meeting.sees_event(Event(kind="school_session", state="planned"), STRANGER, NOBODY)
+    assert not meeting.sees_event(Event(kind="school_session", state="planned"), STRANGER, NOBODY)
 
 
 def test_restricted_papers_are_for_those_who_take_part():

@@ -15,7 +15,16 @@ from dugnad.events.states import Answer, EventState
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.kinds import Mandate
 from tests.factories.documents import make_picture
-from tests.factories.events import AFTER, AT, NOBODY, STARTS, make_announced, make_session
+from tests.factories.events import (
+    AFTER,
+    AT,
+    NOBODY,
+    STARTS,
+    make_announced,
+    make_event,
+    make_group,
+    make_session,
+)
 from tests.factories.members import (
     make_editor,
     make_guest,
@@ -23,6 +32,7 @@ from tests.factories.members import (
     make_office,
     make_person,
     make_secretary,
+    make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -101,6 +111,43 @@ def test_a_session_is_planned_changed_announced_and_called_off(staff):
     assert staff.post(at(event, "avlys/"), {"because": ""}).status_code == 422
     assert staff.post(at(event, "avlys/"), {"because": "Syk innleder"}).status_code == 302
     assert "Syk innleder" in shown(Client(), at(event))
+
+
+def test_a_session_that_is_only_planned_is_for_the_secretariat_alone(staff):
+    event = make_event("school_session", "Klimaskolen: en plan")
+    sitting = make_user("sitter@demo.example")
+    make_group(sitting.person)
+    inside = Client()
+    inside.force_login(sitting)
+    page, places = (
+        at(event),
+        ("/klimaskolen/", "/klimaskolen/kalender.ics"),
+    )
+    for client in (Client(), inside):
+        shown(client, page, 404)
+        shown(client, at(event, "pamelding/"), 404)
+        for place in places:
+            assert "en plan" not in shown(client, place)
+    assert "Planlagt" in shown(staff, page)
+    assert "Planlagt" in shown(staff, "/klimaskolen/")
+    changes.announce_session(event, **NOBODY)
+    for client in (Client(), inside):
+        assert "en plan" in shown(client, page)
+        for place in places:
+            assert "en plan" in shown(client, place)
+
+
+def test_a_session_that_was_called_off_before_it_was_announced_is_nobodys_news(staff):
+    event = make_event("school_session", "Klimaskolen: en plan")
+    changes.call_off_session(event, because="Ingen innledere", **NOBODY)
+    shown(Client(), at(event), 404)
+    assert "Ingen innledere" in shown(staff, at(event))
+
+
+def test_a_plan_whose_day_has_passed_is_marked_in_the_catalogue(staff):
+    make_event("school_session", "Klimaskolen: aldri holdt", starts=AT - timedelta(days=9))
+    assert "Planlagt" in shown(staff, "/klimaskolen/")
+    assert "aldri holdt" not in shown(Client(), "/klimaskolen/")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def _procedure(body: Body, cast: Cast, activity: Activity) -> None:
 
 def _comments(body: Body, cast: Cast) -> None:
     event = Event.objects.get(body=body, starts__date=MARCH)
-    item = event.items.filter(title__startswith="Klimastatus").first()
+    item = event.items.filter(title_nb__startswith="Klimastatus").first()
     adviser = next(iter(cast.advisers.values()))
     text = "Det var historier om ombruk i bygg vi ba om, ikke om ombruk generelt."
     changes.comment(event, text, item=item, by=adviser, at=at_oslo(date(2021, 3, 22), time(14, 20)))

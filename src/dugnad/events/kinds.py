@@ -33,7 +33,6 @@ class Way(models.TextChoices):
 class Circle(models.TextChoices):
     """Who sees who takes part."""
 
-    EVERYBODY = "everybody", _("Everybody")
     PARTICIPANTS = "participants", _("Those who take part")
     SECRETARIAT = "secretariat", _("The secretariat")
 
@@ -53,10 +52,12 @@ class EventFacts:
     has_agenda: bool = False
     numbers_cases: bool = False
     has_sign_up: bool = False  # anybody may sign up, without an account
+    sign_up_page: str = "sign_up"  # the name of the address where they do
     gives_certificates: bool = False
     is_written: bool = False  # no hour in a room: it opens, and ends at a deadline
     notice_letter: str = "invitation"  # the mail that asks people to come, or to answer
-    is_public: bool = False
+    changed_letter: str = "changed"  # the one that goes out when it has changed since
+    is_public: bool = False  # everybody is welcome, and hears of it when it is announced
     names_seen_by: Circle = Circle.PARTICIPANTS
     notice: timedelta = timedelta(days=7)
     kept: timedelta = timedelta(days=180)
@@ -82,6 +83,7 @@ EVENT_FACTS = {
             numbers_cases=True,
             is_written=True,
             notice_letter="procedure",
+            changed_letter="procedure",  # it says everything anew, and asks for the answer
             own_page="answer_in_writing",
             notice=timedelta(),
         ),
@@ -103,9 +105,10 @@ EVENT_FACTS = {
             has_agenda=True,
             has_sign_up=True,
             is_public=True,
-            # Suppliers compete: who else came is told to all of them or to none, and here to all, as
-            # equal treatment asks.
-            names_seen_by=Circle.EVERYBODY,
+            # Suppliers compete: who else came is told to all of them, as equal treatment asks, and to no
+            # stranger, for nobody has asked those who came.
+            names_seen_by=Circle.PARTICIPANTS,
+            sign_up_page="sign_up_to_meeting",
             kept=timedelta(days=365),
         ),
         EventFacts(

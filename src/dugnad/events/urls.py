@@ -46,6 +46,7 @@ MEETING = [
     path("vara/<int:pk>/", views.call_in_deputy, name="call_in_deputy"),
     path("inviter/", views.invite, name="invite"),
     path("oppmote/", views.note_attendance, name="note_attendance"),
+    path("pamelding/", views.sign_up_to_meeting, name="sign_up_to_meeting"),
     path("avslutt/", views.close_procedure, name="close_procedure"),
     path("protokoll/", views.record, name="record"),
     path("protokoll/minn/", views.remind_silent, name="remind_silent"),
@@ -96,6 +97,8 @@ MEETINGS: list[Any] = [
     path("skriftlig/<str:key>/", views.answer_in_writing, name="answer_in_writing"),
     path("delta/<str:key>/", views.participation, name="participation"),
     path("delta/<str:key>/vara/", views.send_deputy, name="send_deputy"),
+    path("delta/<str:key>/vedlegg/<int:pk>/", views.own_paper, name="own_paper"),
+    path("delta/<str:key>/sakspapirer.pdf", views.own_bundle, name="own_bundle"),
     path("<slug:slug>/", include(MEETING)),
 ]
 SESSION = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.conf import settings
@@ -24,13 +24,15 @@ from dugnad.kit.forms import UploadField
 from dugnad.kit.spreadsheets import CSV, as_csv_file
 from dugnad.kit.tables import WorkbookReport
 
+Response = TypeVar("Response", bound=HttpResponseBase)
+
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent; None when the page is only looked at. An empty form that was sent is wrong, not new."""
     return request.POST if request.method == "POST" else None
 
 
-def as_secret(response: HttpResponse) -> HttpResponse:
+def as_secret(response: Response) -> Response:
     """An answer whose address is a key: no browser keeps it, no other site and no log of ours has it."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dugnad.events.kinds import ItemKind
@@ -19,12 +20,12 @@ from dugnad.events.queries.agenda import (
     unapproved_before,
 )
 from dugnad.events.rules import meeting as rules
+from dugnad.events.rules import titles as titling
 from dugnad.events.states import ItemState
 from dugnad.kit import formats, history, uploads
 from dugnad.kit.changes import add, edit, store_file
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
-from dugnad.kit.text import localised
 from dugnad.members.models import Body, Person
 
 LONGEST_NAME = 200
@@ -37,11 +38,13 @@ def add_item(
 ) -> AgendaItem:
     """Put a new point on an agenda, last before the points that stand at the end."""
     refuse_closed(event)
-    item = AgendaItem(
-        event=event, body=event.body, title=title, kind=kind, state=ItemState.PLACED, proposed_by=by,
-        proposed_at=at, **values,
-    )  # fmt: skip
-    place(item, event)
+    titles = titling.in_one(title, values.get("language", "nb"))
+    return _add(event, by=by, at=at, kind=kind, proposed_by=by, **titles, **values)
+
+
+def _add(event: Event, *, by: Person | None, at: datetime, **values: Any) -> AgendaItem:
+    item = AgendaItem(event=event, body=event.body, state=ItemState.PLACED, proposed_at=at, **values)
+    place(item, event, is_last=item.standing is not None and item.standing.is_last)
     add(item, "add_item", by=by, at=at)
     return item
 
@@ -51,6 +54,9 @@ def edit_item(item: AgendaItem, *, by: Person | None, at: datetime, **values: An
     """Change the words, the kind, the minutes or the presenter of a point."""
     if item.event:
         refuse_closed(item.event)
+    if "title" in values:
+        title, language = values.pop("title"), values.get("language", item.language)
+        values |= titling.after_edit(item, title, language)
     return edit(item, "edit_item", values, by=by, at=at)
 
 
@@ -110,21 +116,28 @@ def _to_approve(event: Event) -> list[Event | None]:
 def _stand(
     standing: StandingItem, event: Event, approved: Event | None, *, by: Person | None, at: datetime
 ) -> AgendaItem:
-    title = localised(standing, "title")
-    title = f"{title} ({formats.day(approved.starts)})" if approved else title
+    titles = titling.in_all(lambda code: _called(standing, approved, code))
     # Built before there was anything to approve: the point that stands there takes it.
     open_one = event.items.filter(standing=standing, approves=None).first() if approved else None
     if open_one is not None:
-        edit(open_one, "edit_item", {"title": title, "approves": approved}, by=by, at=at)
+        edit(open_one, "edit_item", {**titles, "approves": approved}, by=by, at=at)
         return open_one
-    item = AgendaItem(
-        event=event, body=event.body, kind=standing.kind, title=title, minutes=standing.minutes,
-        presenter_name=standing.presenter, standing=standing, state=ItemState.PLACED, proposed_at=at,
-        approves=approved,
+    return _add(
+        event, by=by, at=at, kind=standing.kind, minutes=standing.minutes,
+        presenter_name=standing.presenter, standing=standing, approves=approved, **titles,
     )  # fmt: skip
-    place(item, event, is_last=standing.is_last)
-    add(item, "add_item", by=by, at=at)
-    return item
+
+
+def _called(standing: StandingItem, approved: Event | None, language: str) -> str:
+    """A standing point in a language in which it has a name, with the day of what it approves."""
+    title = str(getattr(standing, f"title_{language}"))
+    with translation.override(language):
+        return f"{title} ({formats.day(approved.starts)})" if title and approved else title
+
+
+def _open_tasks(language: str) -> str:
+    with translation.override(language):
+        return _("Open tasks")
 
 
 def _bring_back(event: Event, *, by: Person | None, at: datetime) -> list[AgendaItem]:
@@ -134,8 +147,8 @@ def _bring_back(event: Event, *, by: Person | None, at: datetime) -> list[Agenda
     if not tasks or event.body is None:
         return []
     # A task that was given since the agenda was built comes to those that stand there.
-    item = event.items.filter(links__noun=TASKS).first() or add_item(
-        event, title=str(_("Open tasks")), kind=ItemKind.INFORMATION, by=by, at=at
+    item = event.items.filter(links__noun=TASKS).first() or _add(
+        event, by=by, at=at, kind=ItemKind.INFORMATION, proposed_by=by, **titling.in_all(_open_tasks)
     )
     for task in tasks:
         Link(item=item, noun=TASKS, key=str(task.pk), title=task.text[:200]).save(force_insert=True)
@@ -166,8 +179,8 @@ def put_off(item: AgendaItem, *, by: Person | None, at: datetime, to: Event | No
     if item.event is None or not rules.is_left_over(item):
         raise Refused("state", _("Only a point on an agenda that was not treated can be put off."))
     edit(item, "put_off", {"state": ItemState.PUT_OFF}, by=by, at=at)
-    kept = ("body", "kind", "language", "title", "text", "proposal", "minutes", "presenter", "presenter_name",
-            "is_confidential", "proposed_by", "proposed_for")  # fmt: skip
+    kept = ("body", "kind", "language", *titling.in_all(str), "text", "proposal", "minutes", "presenter",
+            "presenter_name", "is_confidential", "proposed_by", "proposed_for")  # fmt: skip
     values = {name: getattr(item, name) for name in kept}
     later = AgendaItem(**values, proposed_at=at, put_off_from=item)
     if to is not None:

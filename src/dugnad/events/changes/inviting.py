@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import number_cases
+from dugnad.events.changes.calendars import appointment_for
 from dugnad.events.kinds import Role
 from dugnad.events.models import AgendaItem, Event, Participation
-from dugnad.events.queries.agenda import items_as_numbered
-from dugnad.events.queries.calendars import Method, appointment
-from dugnad.events.queries.links import answer_address
+from dugnad.events.queries.agenda import items_as_numbered, with_papers
+from dugnad.events.queries.calendars import Method
+from dugnad.events.queries.links import answer_address, draft_address
 from dugnad.events.queries.taking_part import (
     Invited,
     address_of,
@@ -20,6 +20,7 @@ from dugnad.events.queries.taking_part import (
     language_of,
     name_of,
     people_with_address,
+    reads_papers,
     to_be_told,
     to_invite,
 )
@@ -199,7 +200,7 @@ def _write(
     language = language_of(one)
     items = list(event.items.exclude(state=ItemState.PUT_OFF).order_by("position"))
     written = compose(one, event, letter, message, items, answer=answer_address(one))
-    calendar = appointment(event, one, method=method, language=language, at=at)
+    calendar = appointment_for(one, event, method, language=language, at=at)
     key = f"event:{event.pk}:{one.pk}:{event.sequence}:{method}" + (f":{at.isoformat()}" if anew else "")
     queue_mail(key, address_of(one), with_calendar(written, calendar, method), at=at)
     Participation.objects.filter(pk=one.pk, sequence_sent__lt=event.sequence).update(
@@ -214,7 +215,7 @@ def compose(
     context = {
         "event": event,
         "to": name_of(one),
-        "items": items,
+        "items": with_papers(items, restricted=reads_papers(one)),
         "message": message,
         "answer": answer,
         "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
@@ -224,7 +225,8 @@ def compose(
 
 def letter_to(one: Participation) -> str:
     """Which letter somebody gets with the notice: the first time they are invited, then told of changes."""
-    return rules.facts_of(one.event).notice_letter if one.sequence_sent < 0 else "changed"
+    facts = rules.facts_of(one.event)
+    return facts.notice_letter if one.sequence_sent < 0 else facts.changed_letter
 
 
 def draft_notice(event: Event, message: str, *, to_all: bool = False) -> tuple[Participation, Letter] | None:
@@ -236,5 +238,5 @@ def draft_notice(event: Event, message: str, *, to_all: bool = False) -> tuple[P
     one = next(iter(to_be_told(event, to_all=to_all)), None)
     if one is None:
         return None
-    address = f"{settings.PUBLIC_URL}/moter/delta/…/"
-    return one, compose(one, event, letter_to(one), message, items_as_numbered(event), answer=address)
+    items = items_as_numbered(event)
+    return one, compose(one, event, letter_to(one), message, items, answer=draft_address(event))

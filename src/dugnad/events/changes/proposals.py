@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import place, refuse_closed
 from dugnad.events.models import AgendaItem, Event
+from dugnad.events.rules.titles import in_one
 from dugnad.events.states import ItemState
 from dugnad.kit.changes import add, edit, queue_mail
 from dugnad.kit.errors import Refused
@@ -24,8 +25,9 @@ def propose_item(
     proposed_for: Organisation | None = None, **values: Any,
 ) -> AgendaItem:  # fmt: skip
     """Propose a point to a body: it waits in the backlog until somebody puts it on an agenda."""
+    titles = in_one(title, values.get("language", "nb"))
     item = AgendaItem(
-        body=body, title=title, kind=kind, proposed_by=by, proposed_for=proposed_for, proposed_at=at, **values
+        body=body, kind=kind, proposed_by=by, proposed_for=proposed_for, proposed_at=at, **titles, **values
     )
     add(item, "propose_item", by=by, at=at, of=proposed_for.pk if proposed_for else None)
     return item

@@ -14,6 +14,8 @@ from dugnad.events.models import AgendaItem, Event, StandingItem
 from dugnad.kit.formats import day
 from dugnad.kit.forms import UploadField, WholeField
 from dugnad.kit.history import values_of
+from dugnad.kit.text import nearest
+from dugnad.members.forms.fields import PersonField
 from dugnad.members.queries import people
 
 MIDDLE = {"rows": 5}
@@ -29,9 +31,7 @@ class ItemForm(forms.Form):
         label=_("Proposed decision"), required=False, widget=forms.Textarea({"rows": 3})
     )
     minutes = WholeField(label=_("Minutes"), min_value=0, max_value=600, example=15)
-    presenter = forms.ModelChoiceField(
-        people(), label=_("Presented by"), required=False, empty_label=_("Nobody yet")
-    )
+    presenter = PersonField(people(), label=_("Presented by"), required=False, empty_label=_("Nobody yet"))
     presenter_name = forms.CharField(
         label=_("Or by somebody from outside"), max_length=120, required=False,
         help_text=_("Name and where from, for example: Ida Berg, Statsforvalteren."),
@@ -43,7 +43,9 @@ class ItemForm(forms.Form):
     def initial_of(cls, item: AgendaItem) -> dict[str, Any]:
         """The point as it stands."""
         names = [name for name in cls.base_fields if name != "presenter"]
-        return values_of(item, names) | {"presenter": item.presenter}
+        # Of a point that only has a title, this is the language that its reader has before them.
+        language = item.language if item.text or item.proposal else nearest(item, "title")[0]
+        return values_of(item, names) | {"presenter": item.presenter, "language": language}
 
 
 class ProposalForm(forms.Form):

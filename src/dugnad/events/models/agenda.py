@@ -12,6 +12,8 @@ from dugnad.kit.models import StoredFile
 from dugnad.kit.text import label_of, localised
 from dugnad.members.models import Body, Organisation, Person
 
+LONGEST_TITLE = 240  # of a standing point, and the day of the meeting whose minutes it approves
+
 
 def _both_or_neither(one: Q, other: Q) -> Q:
     return (one & other) | (~one & ~other)
@@ -46,9 +48,12 @@ class AgendaItem(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=11, choices=ItemKind.choices)
-    # In the language in which it is written: an agenda is work, and nobody translates it three times.
+    # In the language in which it is written: an agenda is work, and nobody translates it three times. What
+    # the machine writes, as standing points and those that return, has its title in all three.
     language = models.CharField(max_length=2, default="nb")
-    title = models.CharField(_("title"), max_length=200)
+    title_nb = models.CharField(_("title, bokmål"), max_length=LONGEST_TITLE, blank=True)
+    title_nn = models.CharField(_("title, nynorsk"), max_length=LONGEST_TITLE, blank=True)
+    title_en = models.CharField(_("title, English"), max_length=LONGEST_TITLE, blank=True)
     text = models.TextField(_("what it is about"), blank=True)
     proposal = models.TextField(_("proposed decision"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
@@ -65,6 +70,7 @@ class AgendaItem(models.Model):
     approves = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="approved_in"
     )  # the meeting whose minutes this point approves
+    approved_minutes_at = models.DateTimeField(null=True, blank=True)  # when it did, so that both can say so
     put_off_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="put_off_to"
     )
@@ -93,10 +99,18 @@ class AgendaItem(models.Model):
                 condition=Q(event__isnull=False) | Q(body__isnull=False),
                 name="an_item_waits_for_somebody",
             ),
+            models.CheckConstraint(
+                condition=~Q(title_nb="") | ~Q(title_nn="") | ~Q(title_en=""), name="an_item_has_a_title"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title(self) -> str:
+        """What it is called: in the reader's language, or in the one in which somebody wrote it."""
+        return localised(self, "title")
 
     @property
     def case(self) -> str:

@@ -114,6 +114,11 @@ class Event(models.Model):
         """The name of its address: of a meeting or of a session of the school."""
         return EVENT_FACTS[EventKind(self.kind)].page
 
+    @property
+    def sign_up_page(self) -> str:
+        """The name of the address where one signs up for it, where anybody may."""
+        return EVENT_FACTS[EventKind(self.kind)].sign_up_page
+
 
 class SignUp(models.Model):
     """What those who sign up by themselves are told and asked, and how many there is room for."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from dugnad.documents.states import State
 from dugnad.events.kinds import EVENT_FACTS, WRITTEN, OutcomeKind
@@ -41,7 +41,12 @@ def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
     """
     items = list(
         event.items.select_related(
-            "presenter", "approves__minutes", "proposed_for", "put_off_from__event", "note__written_by"
+            "presenter",
+            "approves__minutes",
+            "proposed_for",
+            "put_off_from__event",
+            "note__written_by",
+            "standing",
         )
     )
     keys = [item.pk for item in items if restricted or not item.is_confidential]
@@ -107,7 +112,9 @@ def unapproved_before(event: Event) -> list[Event]:
     """
     if event.body is None:
         return []
-    earlier = Event.objects.filter(body=event.body, state=EventState.HELD, starts__lt=event.starts)
+    # Minutes are sent as often before as after somebody enters that the meeting was held.
+    took_place = Q(state=EventState.HELD) | Q(minutes__isnull=False, state=EventState.ANNOUNCED)
+    earlier = Event.objects.filter(took_place, body=event.body, starts__lt=event.starts)
     waiting = earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED]).exclude(kind__in=WRITTEN)
     open_ones = list(waiting.order_by("starts"))
     return [one for one in open_ones if one.minutes_id or one == open_ones[-1]]
@@ -139,6 +146,14 @@ def items_as_numbered(event: Event) -> list[AgendaItem]:
     for number, item in enumerate(waiting, next_case([last_case(event.body, year)])):
         item.case_number, item.case_year = number, year
     return items
+
+
+def with_papers(items: Iterable[AgendaItem], *, restricted: bool) -> list[tuple[AgendaItem, list[Paper]]]:
+    """Points with their papers, as a mail names them: of one that is only for those who take part, none."""
+    listed = list(items)
+    keys = [item.pk for item in listed if not item.is_confidential]
+    papers = _by_item(_papers(keys, restricted=restricted))
+    return [(item, papers.get(item.pk, [])) for item in listed]
 
 
 def is_written_about(item: AgendaItem) -> bool:

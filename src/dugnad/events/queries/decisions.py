@@ -14,6 +14,7 @@ from dugnad.events.kinds import OutcomeKind
 from dugnad.events.models import Link, Outcome
 from dugnad.events.queries.taking_part import name_of
 from dugnad.events.rules.outcomes import is_late, lasting
+from dugnad.events.rules.titles import of_all
 from dugnad.events.states import Attendance, EventState, Lasting, OutcomeState
 from dugnad.kit.clock import is_year
 from dugnad.kit.text import alphabetical, holds_words, localised
@@ -73,7 +74,7 @@ def register(
 
 def _words(outcome: Outcome) -> Iterable[str]:
     yield outcome.text
-    yield outcome.item.title
+    yield from of_all(outcome.item)
     yield outcome.item.case
     if outcome.body:
         yield str(outcome.body)

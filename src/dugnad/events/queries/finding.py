@@ -7,11 +7,10 @@ from django.urls import reverse
 from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.models import AgendaItem
 from dugnad.events.queries.meetings import visible_events
+from dugnad.events.rules.titles import of_all
 from dugnad.kit import formats
 from dugnad.kit.text import Fit, fit, localised
 from dugnad.members.rules import Viewer
-
-LANGUAGES = ("nb", "nn", "en")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def search(text: str, viewer: Viewer) -> list[Hit]:
             fits,
         )
         for event in events.values()
-        if (fits := fit(text, *(getattr(event, f"title_{language}") for language in LANGUAGES)))
+        if (fits := fit(text, *of_all(event)))
     ]
     items = AgendaItem.objects.filter(event__in=events).order_by("-event__starts", "position")
     return found + [
@@ -51,5 +50,5 @@ def search(text: str, viewer: Viewer) -> list[Hit]:
         for item in items
         if (event := events.get(item.event_id or 0))
         and (not item.is_confidential or viewer.is_secretariat or item.body_id in viewer.bodies)
-        and (fits := fit(text, item.title, item.case))
+        and (fits := fit(text, *of_all(item), item.case))
     ]

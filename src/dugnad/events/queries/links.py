@@ -22,6 +22,12 @@ def answer_address(one: Participation) -> str:
     return f"{settings.PUBLIC_URL}{reverse(page, args=[answer_key(one)])}"
 
 
+def draft_address(event: Event) -> str:
+    """What such an address looks like, opening nothing: for who reads a letter before it is sent."""
+    page = EVENT_FACTS[EventKind(event.kind)].own_page
+    return f"{settings.PUBLIC_URL}{reverse(page, args=['0'])}".replace("/0/", "/…/")
+
+
 def page_address(event: Event, name: str = "meeting") -> str:
     """Where a page about an event stands, for mail."""
     return f"{settings.PUBLIC_URL}{reverse(name, args=[event.slug])}"

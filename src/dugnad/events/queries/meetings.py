@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import ExtractYear, RowNumber
 
 from dugnad.documents.queries import visible_to
-from dugnad.events.kinds import EVENT_FACTS, EventKind
+from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
 from dugnad.events.states import Answer, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
@@ -33,6 +33,9 @@ MEETINGS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "
 SESSIONS = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].page == "school_session")
 PUBLIC = tuple(kind.value for kind in EventKind if EVENT_FACTS[kind].is_public)
 
+# What somebody outside has been told of: a plan has not, nor what was called off before anybody heard of it.
+TOLD = ~Q(state=EventState.PLANNED) & ~Q(state=EventState.CANCELLED, announced_at__isnull=True)
+
 
 @dataclass(frozen=True)
 class EventRow:
@@ -43,14 +46,20 @@ class EventRow:
     coming: int
     asked: int
     own: Participation | None = None
+    is_written: bool = False  # then `asked` are those with a vote, and `coming` those who have answered
 
 
 def visible_events(viewer: Viewer) -> QuerySet[Event]:
-    """The events that the viewer may know of: a plan is for those who are in on it."""
+    """The events that the viewer may know of: a plan is for those who are in on it.
+
+    Who sits in a body knows when the others are to meet; what is open to all is told to all at once.
+    """
     found = Event.objects.select_related("body", "series")
-    if viewer.is_secretariat or viewer.is_body_member:
+    if viewer.is_secretariat:
         return found
-    open_ones = Q(kind__in=PUBLIC) | ~Q(state=EventState.PLANNED)
+    open_ones = TOLD
+    if viewer.is_body_member:
+        open_ones |= ~Q(kind__in=PUBLIC)
     if viewer.person is None:
         return found.filter(open_ones)
     # Asked with EXISTS: joined, every event would come once for each who takes part.
@@ -68,7 +77,28 @@ def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
     own: dict[int, Participation] = {}
     if viewer.person:
         own = {one.event_id: one for one in Participation.objects.filter(person=viewer.person)}
-    return [EventRow(event, event.points, event.coming, event.asked, own.get(event.pk)) for event in counted]
+    answers = _answers_in_writing(events)
+    return [_row(event, answers.get(event.pk), own.get(event.pk)) for event in counted]
+
+
+def _answers_in_writing(events: QuerySet[Event]) -> dict[int, tuple[int, int]]:
+    """Of each that is decided in writing how many have answered, of how many with a vote."""
+    voting = Participation.objects.filter(
+        event__in=events.order_by(), event__kind__in=WRITTEN, role__in=VOTING
+    )
+    answered = Count("pk", filter=Q(positions__isnull=False), distinct=True)
+    rows = voting.order_by().values("event").annotate(voting=Count("pk", distinct=True), answered=answered)
+    return {row["event"]: (row["answered"], row["voting"]) for row in rows}
+
+
+def _row(event: Any, in_writing: tuple[int, int] | None, own: Participation | None) -> EventRow:
+    coming, asked = in_writing or (event.coming, event.asked)
+    return EventRow(event, event.points, coming, asked, own, is_written=in_writing is not None)
+
+
+def answers_to(event: Event) -> tuple[int, int]:
+    """Of a written procedure how many have answered, and how many have a vote."""
+    return _answers_in_writing(Event.objects.filter(pk=event.pk)).get(event.pk, (0, 0))
 
 
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:
@@ -175,7 +205,7 @@ def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:
     senders = _sending_for(organisation, on=day)
     held = Seat.objects.filter(holding(day), organisation__in=senders)
     own = Q(participations__organisation__in=senders) | Q(body__in=held.values("body_id"))
-    found = Event.objects.exclude(state=EventState.PLANNED).filter(own | Q(kind__in=PUBLIC))
+    found = Event.objects.filter(TOLD).filter(own | Q(kind__in=PUBLIC))
     return found.distinct().select_related("body", "series").order_by("starts")
 
 

@@ -132,7 +132,7 @@ def _item(row: ItemRow, why_not: Mapping[int, str]) -> dict[str, Any]:
     item = row.item
     case = _("case %(case)s") % {"case": item.case} if item.case else ""
     presenter = str(item.presenter) if item.presenter else item.presenter_name
-    about = [formats.clock_time(row.at), item.get_kind_display(), presenter]
+    about = [formats.clock_time(row.at) if item.minutes else "", item.get_kind_display(), presenter]
     return {
         "heading": f"{row.number}. {item.title}" + (f" ({case})" if case else ""),
         "about": " · ".join(filter(None, about)),
@@ -154,15 +154,15 @@ def extract(outcome: Outcome, *, present: Iterable[str], language: str, at: date
     item, event = outcome.item, outcome.item.event
     with translation.override(language):
         title = _("Extract: case %(case)s") % {"case": item.case} if item.case else _("Extract")
-        meeting = (
-            f"{localised(event, 'title')}, {formats.day(event.starts)}" if event else formats.day(outcome.on)
-        )
+        # Most meetings are called as their body is; said once it is enough.
+        named = [str(outcome.body) if outcome.body else "", localised(event, "title") if event else ""]
+        lead = [*dict.fromkeys(filter(None, named)), formats.day(event.starts if event else outcome.on)]
         data = {
             "language": language[:2],
             "title": title,
             "alliance": settings.ALLIANCE["name"],
             "over": settings.ALLIANCE["name"],
-            "lead": ", ".join(filter(None, [str(outcome.body) if outcome.body else "", meeting])),
+            "lead": ", ".join(lead),
             "notice": _("Made up for the demo") + "." if outcome.is_illustrative else "",
             "foot": f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}",
             "heading": item.title,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dugnad.events.kinds import Role
-from dugnad.events.models import Event, Participation
+from dugnad.events.models import Event, Paper, Participation
 from dugnad.events.rules.meeting import Standing, facts_of
 from dugnad.events.sources.attendance import Present
 from dugnad.events.states import Answer
@@ -88,6 +88,24 @@ def is_sign_up(one: Participation) -> bool:
     return asks and has_no_place and one.answer != Answer.AWAITED
 
 
+def is_of_it(one: Participation) -> bool:
+    """Whether somebody takes part: a guest who is not coming, or who has given their place away, does not."""
+    return not (one.role == Role.GUEST and one.answer == Answer.NO)
+
+
+def reads_papers(one: Participation) -> bool:
+    """Whether somebody reads by their link what is only for those who take part: who was asked does."""
+    return is_of_it(one) and not is_sign_up(one)
+
+
+def paper_for(one: Participation, pk: int) -> Paper | None:
+    """A paper on the table of an event, for whoever opens it by their link."""
+    found = Paper.objects.filter(item__event=one.event, removed_at__isnull=True).select_related("file")
+    if not reads_papers(one):
+        found = found.filter(is_restricted=False, item__is_confidential=False)
+    return found.filter(pk=pk).first()
+
+
 def who_comes_instead(one: Participation) -> str:
     """The deputies that were called in for somebody, by name."""
     return ", ".join(name_of(deputy) for deputy in one.deputies.select_related("person"))
@@ -103,8 +121,7 @@ def rows_of(event: Event) -> list[Participation]:
 
 def standing_of(event: Event, viewer: Viewer, own: Participation | None) -> Standing:
     """What a viewer has to do with an event, whose own place there is `own`."""
-    # A guest who is not coming, or who has given their place to another, is no longer of it.
-    takes_part = own is not None and not (own.role == Role.GUEST and own.answer == Answer.NO)
+    takes_part = own is not None and is_of_it(own)
     if viewer.person is None or event.body is None:
         return Standing(takes_part=takes_part)
     seats = seats_in(event.body, on=local_day(event.starts)).filter(person=viewer.person)

@@ -21,6 +21,7 @@ ITEM = Noun(
     _("Point on an agenda"),
     _("Points on agendas"),
     lambda slug, pk: f"{reverse('meeting', args=[slug])}#sak-{pk}",
+    stands_on=MEETING.name,
 )
 DECISION = Noun("decision", _("Decision"), _("Decisions"))
 NOUNS = (MEETING, SESSION, ITEM, DECISION)
@@ -80,8 +81,8 @@ def _linked(noun: str, items: QuerySet[AgendaItem]) -> Edges:
 
 
 def item_end(path: str) -> End:
-    """A point on an agenda at the end of an edge, in the language in which it is written."""
-    return End(ITEM.name, (f"{path}event__slug", f"{path}pk"), f"{path}title", f"{path}language")
+    """A point on an agenda at the end of an edge."""
+    return End(ITEM.name, (f"{path}event__slug", f"{path}pk"), f"{path}title")
 
 
 def meeting_end(path: str) -> End:
@@ -91,4 +92,4 @@ def meeting_end(path: str) -> End:
 
 def decision_end(path: str) -> End:
     """A decision at the end of an edge, called as its point is called."""
-    return End(DECISION.name, (f"{path}pk",), f"{path}item__title", f"{path}item__language")
+    return End(DECISION.name, (f"{path}pk",), f"{path}item__title")

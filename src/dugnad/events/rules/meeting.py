@@ -96,16 +96,15 @@ def notice_day(event: Happening) -> date:
 def sees_names(event: Happening, viewer: Viewer, standing: Standing) -> bool:
     """Whether somebody sees who takes part."""
     circle = facts_of(event).names_seen_by
-    if viewer.is_secretariat or standing.keeps or circle == Circle.EVERYBODY:
+    if viewer.is_secretariat or standing.keeps:
         return True
     return circle == Circle.PARTICIPANTS and standing.takes_part
 
 
 def sees_event(event: Happening, viewer: Viewer, standing: Standing) -> bool:
     """Whether somebody sees that it takes place: a plan is for those who are in on it."""
-    if viewer.is_secretariat or standing.keeps or standing.takes_part:
-        return True
-    return event.state != EventState.PLANNED or facts_of(event).is_public
+    is_in_on_it = viewer.is_secretariat or standing.keeps or standing.takes_part
+    return is_in_on_it or event.state != EventState.PLANNED
 
 
 def reads_restricted(viewer: Viewer, standing: Standing) -> bool:

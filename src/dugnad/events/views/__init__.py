@@ -72,6 +72,8 @@ from dugnad.events.views.papers import (
     meeting_bundle,
 )
 from dugnad.events.views.participating import (
+    own_bundle,
+    own_paper,
     participation,
     send_deputy,
 )
@@ -141,6 +143,7 @@ from dugnad.events.views.signing_up import (
     own_place,
     questions,
     sign_up,
+    sign_up_to_meeting,
 )
 from dugnad.events.views.writing import (
     note_news,
@@ -218,7 +221,9 @@ __all__ = [
     "my_calendar",
     "note_attendance",
     "note_news",
+    "own_bundle",
     "own_calendar",
+    "own_paper",
     "own_place",
     "participation",
     "plan_year",
@@ -250,6 +255,7 @@ __all__ = [
     "series",
     "settle_outcome",
     "sign_up",
+    "sign_up_to_meeting",
     "take_position",
     "take_up",
     "take_up_backlog",

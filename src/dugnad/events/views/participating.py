@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import AnswerForm, DeputyForm
@@ -18,22 +19,29 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Participation
 from dugnad.events.queries.agenda import agenda_of
 from dugnad.events.queries.links import answer_key, participation_with
+from dugnad.events.queries.papers import bundle
 from dugnad.events.queries.taking_part import (
     deputies_for,
+    is_of_it,
     is_sign_up,
     language_of,
     name_of,
+    paper_for,
+    reads_papers,
+    rows_of,
     who_comes_instead,
 )
 from dugnad.events.rules import meeting as rules
 from dugnad.events.rules import signing_up
 from dugnad.events.states import Answer
+from dugnad.events.views.finding import handed_out
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+from dugnad.members.rules import Viewer
 
 
-def by_link(view: Callable[[HttpRequest, Participation], HttpResponse]) -> Callable[..., HttpResponseBase]:
+def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page whose address is a key: in the language of its reader, kept by no browser and in no log.
 
     The key is all that is asked for and no cookie gives any right here, so there is nothing that another
@@ -41,14 +49,14 @@ def by_link(view: Callable[[HttpRequest, Participation], HttpResponse]) -> Calla
     """
 
     @wraps(view)
-    def answered(request: HttpRequest, key: str) -> HttpResponse:
+    def answered(request: HttpRequest, key: str, **more: int) -> HttpResponseBase:
         one = participation_with(key)
         if one is None:
             raise Http404
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language_of(one))
             request.LANGUAGE_CODE = language_of(one)
-        return as_secret(view(request, one))
+        return as_secret(view(request, one, **more))
 
     return public(csrf_exempt(answered))
 
@@ -116,6 +124,32 @@ def send_deputy(request: HttpRequest, one: Participation) -> HttpResponse:
     return answer_form(request, form, page, act, _("The deputy is invited."))
 
 
+@by_link
+@require_safe
+def own_paper(request: HttpRequest, one: Participation, pk: int) -> HttpResponseBase:
+    """A paper of the meeting, as far as whoever has the link may read it."""
+    paper = paper_for(one, pk)
+    if paper is None:
+        raise Http404
+    return handed_out(paper.file, paper.name)
+
+
+@by_link
+@require_safe
+def own_bundle(request: HttpRequest, one: Participation) -> HttpResponse:
+    """Agenda and papers in one PDF, as far as whoever has the link may read them."""
+    language = (translation.get_language() or "nb")[:2]
+    content = bundle(one.event, restricted=reads_papers(one), language=language, at=one.event.starts)
+    headers = {"Content-Disposition": f'attachment; filename="{one.event.slug}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def points_of(one: Participation) -> dict[str, Any]:
+    """The agenda with background, proposals and papers, as far as whoever has the link may read it."""
+    reads = reads_papers(one)
+    return {"rows": agenda_of(one.event, restricted=reads), "reads": reads, "key": answer_key(one)}
+
+
 def _told(one: Participation) -> dict[str, Any]:
     """What somebody needs who decides whether to come: when, where, the agenda, who can come instead."""
     comes = one.answer in (Answer.YES, Answer.AWAITED)
@@ -124,11 +158,18 @@ def _told(one: Participation) -> dict[str, Any]:
         "one": one,
         "event": one.event,
         "link": one.event.link if comes else "",
-        "rows": agenda_of(one.event, restricted=not is_sign_up(one)),
+        **points_of(one),
+        "others": _others(one),
         "instead": who_comes_instead(one),
         "deputy_address": reverse("send_deputy", args=[answer_key(one)]) if can_send else "",
         "is_sign_up": is_sign_up(one),
     }
+
+
+def _others(one: Participation) -> list[Participation]:
+    """Who else comes, where all who come are told: nobody needs an account to be treated as the others."""
+    sees = rules.sees_names(one.event, Viewer(), rules.Standing(takes_part=is_of_it(one)))
+    return [other for other in rows_of(one.event) if other.answer == Answer.YES] if sees else []
 
 
 def _address(one: Participation) -> str:

@@ -13,7 +13,6 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import PositionsForm
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries import writing
-from dugnad.events.queries.links import participation_with
 from dugnad.events.queries.taking_part import name_of
 from dugnad.events.rules import meeting as meeting_rules
 from dugnad.events.rules import writing as rules
@@ -25,9 +24,10 @@ from dugnad.events.views.finding import (
     meeting_or_404,
     stamp,
 )
+from dugnad.events.views.participating import by_link, points_of
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
-from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+from dugnad.kit.pages import FormPage, answer_form, posted
 
 
 @public
@@ -56,11 +56,10 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "events/record.html", context)
 
 
-@public
-def answer_in_writing(request: HttpRequest, key: str) -> HttpResponse:
+@by_link
+def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
     """My answer in a written procedure, opened by the link in the mail; no account is asked for."""
-    one = participation_with(key)
-    if one is None or not meeting_rules.facts_of(one.event).is_written:
+    if not meeting_rules.facts_of(one.event).is_written:
         raise Http404
     event = one.event
     can_answer = rules.can_answer(event, at=clock.now())
@@ -80,16 +79,15 @@ def answer_in_writing(request: HttpRequest, key: str) -> HttpResponse:
         for item, stance, text in form.told:
             changes.take_position(item, one, stance, text=text, by=one.person, at=clock.now())
 
-    return as_secret(answer_form(request, form, page, act, _("Thank you, your answer is noted.")))
+    return answer_form(request, form, page, act, _("Thank you, your answer is noted."))
 
 
 def _told(event: Event, one: Participation, *, can_answer: bool) -> dict[str, Any]:
-    rows = [] if can_answer else writing.record_rows(event)
     return {
+        **(points_of(one) if can_answer else {"rows": writing.record_rows(event)}),
         "one": one,
         "event": event,
         "can_answer": can_answer,
-        "rows": rows,
         "is_over": rules.is_over(event),
     }
 

@@ -55,6 +55,7 @@ from dugnad.members.queries.people import (
     person_with_email,
     politicians,
     seats_of,
+    told_apart,
     with_holdings,
 )
 from dugnad.members.queries.periods import holding
@@ -124,6 +125,7 @@ __all__ = [
     "subregions_without_seat",
     "those_in",
     "tile_squares",
+    "told_apart",
     "user_with_email",
     "viewer_of",
     "with_holdings",

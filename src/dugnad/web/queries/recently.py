@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from dugnad.calls.models import (
@@ -25,6 +24,7 @@ from dugnad.documents.models import Document, Version
 from dugnad.editions.models import Edition
 from dugnad.events.models import AgendaItem, Event, Outcome, Series
 from dugnad.kit.models import Change
+from dugnad.kit.thread import in_words
 from dugnad.members.models import Body, Organisation, Person
 from dugnad.programme.models import Activity, Milestone
 
@@ -83,8 +83,7 @@ def _plain(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
 
 
 def _localised(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
-    own = NullIf(F(f"{field}_{get_language() or 'nb'}"), Value(""))
-    return rows.annotate(called=Coalesce(own, F(f"{field}_nb")))
+    return rows.annotate(called=in_words(field))
 
 
 def _documents() -> QuerySet[Any]:
@@ -113,8 +112,8 @@ NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
     "events.series": lambda: _localised(Series.objects.all(), "title"),
     "events.event": lambda: _localised(Event.objects.all(), "title"),
-    "events.agendaitem": lambda: _plain(AgendaItem.objects.all(), "title"),
-    "events.outcome": lambda: _plain(Outcome.objects.all(), "item__title"),
+    "events.agendaitem": lambda: _localised(AgendaItem.objects.all(), "title"),
+    "events.outcome": lambda: _localised(Outcome.objects.all(), "item__title"),
     "programme.activity": lambda: _localised(Activity.objects.all(), "title"),
     "programme.milestone": lambda: _localised(Milestone.objects.all(), "title"),
     "members.organisation": lambda: _plain(Organisation.objects.all(), "name"),
