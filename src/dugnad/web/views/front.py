@@ -42,6 +42,7 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
         "editions": editions,
         "calls": calls,
         "reminders": reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else [],
+        "consultations": monday.consultations_today(viewer, at=now),
         "programme": monday.programme_today(viewer, on=today),
         "tasks": due_tasks(viewer, on=today),
         "events": coming_up(viewer, at=now),
