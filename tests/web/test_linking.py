@@ -9,7 +9,7 @@ from dugnad.events import changes
 from dugnad.events.models import Link
 from dugnad.members.rules import Viewer
 from dugnad.programme.states import ProgrammeState
-from dugnad.web.queries.linkable import linkable, linkable_at
+from dugnad.web.queries.linkable import chosen, linkable
 from dugnad.web.queries.thread import thread_of
 from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
@@ -50,7 +50,7 @@ def test_things_of_four_kinds_are_found_and_only_those_that_everybody_may_read()
     assert [one.key for one in linkable("sykkel") if one.noun == "activity"] == ["2021/sykkel"]
     assert all(one.url.startswith("/") and str(one.kind) for one in linkable("sykkel"))
     assert linkable(" ") == []
-    assert linkable_at("activity", "2022/sykkel", "sykkel") is None
+    assert chosen(linkable("sykkel"), "activity", "2022/sykkel") is None
 
 
 def test_a_point_is_linked_shown_and_found_again_in_the_thread(staff, item):

@@ -165,10 +165,14 @@ def upkeep(*, on: date) -> Upkeep:
     )
 
 
-def consultations_today(viewer: Viewer, *, at: datetime) -> list[ConsultationToday]:
-    """The consultations that wait for us, with the next step of each for those who take it."""
+def consultations_today(viewer: Viewer, *, at: datetime, is_full: bool) -> list[ConsultationToday]:
+    """The consultations that wait for us, with the next step of each for those who take it.
+
+    On a day on which the page has reminders to tell of it is full: the step then stands on the page of the
+    consultation alone, because each question more makes everybody wait.
+    """
     rows = open_consultations(viewer, at=at)
-    if not viewer.is_secretariat:
+    if is_full or not viewer.is_secretariat:
         return [ConsultationToday(row, None) for row in rows]
     ways = ways_of([row.consultation for row in rows], on=local_day(at))
     return [ConsultationToday(row, way) for row, way in zip(rows, ways, strict=True)]
