@@ -289,6 +289,8 @@ def test_an_ask_does_not_repeat_itself_nor_one_that_repeats_it():
     for repeated in (first, second):
         with refused("repeats", field="repeats"):
             changes.edit_ask(first, repeats=repeated, **NOBODY)
+    third = make_ask(first.dossier)
+    assert changes.edit_ask(third, repeats=second, **NOBODY)
     assert changes.edit_ask(second, repeats=None, **NOBODY)
 
 

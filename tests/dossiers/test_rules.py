@@ -8,6 +8,7 @@ from dugnad.dossiers import rules
 from dugnad.dossiers.kinds import OPEN_WAYS
 from dugnad.dossiers.models import Consultation, Dossier, Touchpoint
 from dugnad.dossiers.states import MOVES, TONES, AskState, DossierState, Standing
+from dugnad.dossiers.templatetags.advocacy import days_left
 from dugnad.kit.access import Role
 from dugnad.kit.clock import OSLO
 from dugnad.members.rules import Viewer
@@ -106,3 +107,17 @@ def test_names_are_read_line_by_line():
         "Klima- og miljødepartementet",
         "Stortinget",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (12, "12 dager igjen"),
+        (1, "1 dag igjen"),
+        (0, "i dag er siste dag"),
+        (-1, "1 dag for sent"),
+        (-30, "30 dager for sent"),
+    ],
+)
+def test_days_that_are_left_are_told_in_words(days, words):
+    assert days_left(days) == words
