@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "dugnad.declarations",
     "dugnad.calls",
     "dugnad.editions",
+    "dugnad.dossiers",
     "dugnad.api",
     "dugnad.web",
     # Last, so that our templates and translations stand before theirs.

@@ -15,7 +15,10 @@ ROOMS = {
     "": "dugnad.web.urls",  # last: pages of its own stand below the rooms' addresses, such as a member's page
 }
 
-urlpatterns = [path("", include("dugnad.events.urls"))]  # meetings and the school: one room, two first words
+urlpatterns = [
+    path("", include("dugnad.events.urls")),  # meetings and the school: one room, two first words
+    path("", include("dugnad.dossiers.urls")),  # issues and consultations: the same
+]
 urlpatterns += [path(prefix, include(module)) for prefix, module in ROOMS.items() if find_spec(module)]
 urlpatterns += [
     path("", include("dugnad.api.urls")),

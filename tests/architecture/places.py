@@ -23,6 +23,7 @@ from dugnad.declarations.models import (
     Treatment,
 )
 from dugnad.documents.models import Attachment, Contribution, StoryUse
+from dugnad.dossiers.models import Ask, Basis, Response, Touchpoint
 from dugnad.events.models import (
     AgendaItem,
     Certificate,
@@ -84,7 +85,7 @@ def places() -> dict[str, str]:
         "material": Material.objects.order_by("pk").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
-    found |= _of_meetings()
+    found |= _of_meetings() | _of_advocacy()
     picture = Attachment.objects.filter(document__slug=STORY_OF_A).select_related("shown_file").first()
     shown = {"shown_picture_of_A": picture.shown_file.sha256} if picture and picture.shown_file else {}
     signed, joint = found["signature"], JointPaper.objects.first()
@@ -111,6 +112,20 @@ def _of_meetings() -> dict[str, Any]:
         "decision": Outcome.objects.filter(kind="decision").order_by("pk").first(),
         "open_task": open_tasks.order_by("pk").first(),
         "participation": coming.participations.order_by("pk").first(),
+    }
+
+
+def _of_advocacy() -> dict[str, Any]:
+    """An ask that waits, one that is a draft, one that was answered with a file, a touchpoint and a basis."""
+    answer = Response.objects.filter(file__isnull=False).select_related("ask").first()
+    ours = {"dossier__key": "klimameldingen"}
+    return {
+        "waiting_ask": Ask.objects.filter(**ours, responses__isnull=True, bases__noun="edition").first(),
+        "draft_ask": Ask.objects.filter(raised_on__isnull=True).order_by("pk").first(),
+        "answered_ask": answer.ask if answer else None,
+        "answer": answer,
+        "touchpoint": Touchpoint.objects.filter(**ours).order_by("pk").first(),
+        "basis": Basis.objects.filter(noun="edition", ask__dossier__key="klimameldingen").first(),
     }
 
 

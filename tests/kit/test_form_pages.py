@@ -53,6 +53,7 @@ LEADS_TO = {
     "order_ceremony": "ceremony",
     "publish": "document",
     "remind_of_campaign": "campaign",
+    "remove_basis": "back_ask",
     "remove_block": "arrange_edition",
     "remove_follow_up": "follow_up_plan",
     "remove_paper": "campaign",

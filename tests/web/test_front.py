@@ -17,6 +17,7 @@ from dugnad.members.models import User
 from dugnad.web.queries.recently import recent_runs
 from tests.factories.calls import make_call, make_reply, submit
 from tests.factories.documents import make_document, make_story
+from tests.factories.dossiers import make_consultation
 from tests.factories.members import (
     make_alliance,
     make_body_member,
@@ -83,7 +84,7 @@ def test_the_front_asks_the_same_number_of_questions(rows, client, hamar, django
     for number in range(rows):
         make_milestone(make_activity(), due=date(2021, 6, number + 1))
         make_story(hamar, State.PUBLISHED, title=f"Historie {number}")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/")
 
 
@@ -265,9 +266,10 @@ def test_monday_asks_the_same_number_of_questions(rows, hamar, django_assert_num
         make_reply(call, make_municipality(f"Kommune {number}", f"99{number:02}"))
         make_milestone(make_activity(), due=date(2021, 5, number + 4))
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
+        make_consultation(title=f"Høring {number}")
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get("/")
 
 
@@ -282,7 +284,8 @@ def test_monday_asks_few_questions_on_the_day_before_a_reminder_too(
         make_milestone(make_activity(), due=date(2021, 5, number + 4))
         make_document(hamar, State.IN_REVIEW, title=f"Rapport {number}")
     make_call()
+    make_consultation()
     client = Client()
     client.force_login(make_secretary())
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert f"I morgen går en påminnelse til {rows} person" in client.get("/").content.decode()

@@ -1,18 +1,22 @@
 """What a point on an agenda is about: found by search, linked, shown on the point and in the thread."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from dugnad.declarations.states import WordingState
 from dugnad.documents.states import State
+from dugnad.editions.models import Edition
 from dugnad.events import changes
 from dugnad.events.models import Link
 from dugnad.members.rules import Viewer
 from dugnad.programme.states import ProgrammeState
-from dugnad.web.queries.linkable import linkable, linkable_at
+from dugnad.web.queries.linkable import backing, chosen, linkable
 from dugnad.web.queries.thread import thread_of
 from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
+from tests.factories.dossiers import make_consultation, make_dossier
 from tests.factories.events import NOBODY, make_announced, make_item
 from tests.factories.indicators import make_indicator
 from tests.factories.members import make_person, make_secretary, make_user
@@ -50,7 +54,7 @@ def test_things_of_four_kinds_are_found_and_only_those_that_everybody_may_read()
     assert [one.key for one in linkable("sykkel") if one.noun == "activity"] == ["2021/sykkel"]
     assert all(one.url.startswith("/") and str(one.kind) for one in linkable("sykkel"))
     assert linkable(" ") == []
-    assert linkable_at("activity", "2022/sykkel", "sykkel") is None
+    assert chosen(linkable("sykkel"), "activity", "2022/sykkel") is None
 
 
 def test_a_point_is_linked_shown_and_found_again_in_the_thread(staff, item):
@@ -90,3 +94,15 @@ def test_what_has_no_page_of_its_own_is_named_without_a_link(staff, item):
     page = staff.get(address_of(item)).content.decode()
     assert "Ringe rundt" in page
     assert Link.objects.get().address == ""
+
+
+def test_consultations_and_editions_that_everybody_may_read_can_be_linked():
+    consultation = make_consultation(title="Ombruk av tegl")
+    make_consultation(make_dossier("Hemmelig", is_public=False), title="Ombruk i det skjulte")
+    assert [(one.noun, one.key) for one in linkable("ombruk")] == [("consultation", consultation.slug)]
+    Edition.objects.create(
+        year=2020, title_nb="Klimastatus 2020", state="published", content_sha256="a" * 64,
+        indicator=make_indicator(), members_on=date(2021, 5, 3), base_year=2009,
+    )  # fmt: skip
+    assert [(one.noun, one.key) for one in linkable("klimastatus 2020")] == [("edition", "2020")]
+    assert [(one.noun, one.url) for one in backing("klimastatus")] == [("edition", "/klimastatus/2020/")]

@@ -100,5 +100,5 @@ def test_an_empty_year_teaches_where_dates_come_from(client: Client):
 def test_the_wheel_asks_the_same_number_of_questions(rows, client: Client, django_assert_num_queries):
     for number in range(rows):
         make_milestone(make_activity(), due=date(2021, 3, number + 1))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/aarshjul/")

@@ -9,6 +9,7 @@ from dugnad.api.views import (
     calls,
     declarations,
     documents,
+    dossiers,
     events,
     follow_up,
     indicators,
@@ -29,6 +30,7 @@ ROUTERS = [
     events.router,
     declarations.router,
     calls.router,
+    dossiers.router,
     follow_up.router,
     search.router,
 ]

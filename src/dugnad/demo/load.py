@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from dugnad.demo import (
+    advocacy,
     alliance,
     collection,
     consent,
@@ -177,6 +178,7 @@ def _load(say: Callable[[str], None]) -> None:
     stories.load_stories_sent_in(cast)
     stories.note_uses(cast)
     _load_present_edition(cast, activities.get("klimastatus"))
+    advocacy.load_advocacy(cast, promised, activities)
     say("  programme, collection and draft of 2021")
 
 

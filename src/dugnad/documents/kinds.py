@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     STORY = "story", _("Story")
     REPORT = "report", _("Report")
     MINUTES = "minutes", _("Minutes")
+    STATEMENT = "statement", _("Consultation statement")
 
 
 class Language(models.TextChoices):
@@ -82,6 +83,15 @@ KIND_FACTS = {
             length=None,
             is_printed=True,
             is_begun_here=False,
+        ),
+        KindFacts(
+            Kind.STATEMENT,
+            _("Consultation statements"),
+            _("Write a consultation statement"),
+            _("What the alliance answers to a consultation; begun on the page of the consultation."),
+            tells_a_measure=False,
+            length=None,
+            is_printed=True,
         ),
     )
 }

@@ -26,6 +26,12 @@ urlpatterns = [
     path("erklaering/<slug:key>/punkt/<slug:point>/", point.point, name="point"),
     path("moter/<slug:slug>/sak/<int:pk>/lenker/", linking.link_item, name="link_item"),
     path("moter/<slug:slug>/sak/<int:pk>/lenker/<int:link>/fjern/", linking.unlink_item, name="unlink_item"),
+    path("paavirkning/<slug:key>/krav/<int:pk>/grunnlag/", linking.back_ask, name="back_ask"),
+    path(
+        "paavirkning/<slug:key>/krav/<int:pk>/grunnlag/<int:basis>/fjern/",
+        linking.remove_basis,
+        name="remove_basis",
+    ),
     path("klimaskolen/tema/neste/", next_topics.next_topics, name="next_topics"),
     path("traad/<slug:noun>/<path:key>/", thread.thread, name="thread"),
     path("medlemmer/<slug:name>/", member.member, name="member"),

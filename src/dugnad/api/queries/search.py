@@ -10,6 +10,7 @@ from dugnad.api.queries.programme import activities_for, activity_id
 from dugnad.calls import queries as calls
 from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
+from dugnad.dossiers.queries import finding as advocacy
 from dugnad.indicators import queries as indicators
 from dugnad.kit.text import Fit, alphabetical, fit, holds_words, localised
 from dugnad.members.queries import member_rows
@@ -28,6 +29,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
         *_activities(text, viewer),
         *_calls(text, viewer),
         *_points(text, viewer),
+        *_advocacy(text, viewer),
         *_documents(text, viewer),
         *_indicators(text),
     ]
@@ -75,6 +77,12 @@ def _points(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
         hit = _hit("point", f"{declaration.key}/{point.key}", str(point), score=10.0 * found.fit)
         address = _url("erklaering", f"{declaration.key}/punkt/{point.key}")
         yield {**hit, "snippet": localised(point, "text")[:200], "url": address}
+
+
+def _advocacy(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    for found in advocacy.search(text, viewer):
+        hit = _hit(found.kind, found.key, found.title, score=10.0 * found.fit)
+        yield {**hit, "snippet": found.note, "url": f"{settings.PUBLIC_URL}{found.url}"}
 
 
 def _documents(text: str, viewer: Viewer) -> Iterator[dict[str, Any]]:

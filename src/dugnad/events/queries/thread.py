@@ -33,7 +33,7 @@ RELATIONS = (
     Relation("minutes_of", _("the minutes"), _("the meeting")),
 )
 # What a point can be about, as its links name them; the younger rooms are named by the words alone.
-LINKED = ("activity", "point", "document", "indicator")
+LINKED = ("activity", "point", "document", "indicator", "consultation", "edition")
 
 
 def edges(viewer: Viewer) -> list[Edges]:

@@ -1,14 +1,17 @@
-"""What a point on an agenda can be about: activities, points of the declaration, documents and figures.
+"""What a point on an agenda can be about, and what an ask can rest on: things that the thread knows.
 
 Only what everybody may read is offered: the title of a link stands on the agenda, which others read too.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
+from dugnad.dossiers.queries.consultations import visible_consultations
+from dugnad.editions.queries import visible_editions
 from dugnad.indicators import queries as indicators
 from dugnad.kit.text import fit, localised
 from dugnad.members.rules import Viewer
@@ -40,17 +43,44 @@ class Linkable:
         return NOUNS[self.noun].address_of(self.key)
 
 
+Kind = Callable[[str], list[Linkable]]
+
+
 def linkable(text: str) -> list[Linkable]:
     """What holds every word, the kinds in the order of the thread; nothing for no words."""
-    if not text.split():
-        return []
-    kinds = (_points(text), _activities(text), _documents(text), _indicators(text))
-    return [found for kind in kinds for found in kind[:MOST]]
+    kinds = (_points, _activities, _documents, _consultations, _editions, _indicators)
+    return _found(text, kinds)
 
 
-def linkable_at(noun: str, key: str, text: str) -> Linkable | None:
+def backing(text: str) -> list[Linkable]:
+    """The same of what an ask can rest on: figures, stories, and the editions that tell them."""
+    return _found(text, (_documents, _editions, _indicators))
+
+
+def _found(text: str, kinds: Iterable[Kind]) -> list[Linkable]:
+    return [found for kind in kinds for found in kind(text)[:MOST]] if text.split() else []
+
+
+def chosen(found: Iterable[Linkable], noun: str, key: str) -> Linkable | None:
     """The one that was chosen among those that a search has found; what nobody was shown is not linked."""
-    return next((found for found in linkable(text) if (found.noun, found.key) == (noun, key)), None)
+    return next((one for one in found if (one.noun, one.key) == (noun, key)), None)
+
+
+def _consultations(text: str) -> list[Linkable]:
+    found = visible_consultations(PUBLIC).order_by("-deadline", "pk")
+    return [
+        Linkable("consultation", one.slug, one.title, one.sender)
+        for one in found
+        if fit(text, one.title, one.sender, one.case_number)
+    ]
+
+
+def _editions(text: str) -> list[Linkable]:
+    return [
+        Linkable("edition", str(edition.year), localised(edition, "title"))
+        for edition in visible_editions(PUBLIC).order_by("-year")
+        if fit(text, str(edition.year), edition.title_nb, edition.title_nn, edition.title_en)
+    ]
 
 
 def _points(text: str) -> list[Linkable]:

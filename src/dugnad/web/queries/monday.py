@@ -10,12 +10,14 @@ from dugnad.calls.rules import has_passed, standing_of, waits_for_second
 from dugnad.calls.states import CallState
 from dugnad.documents.queries import Card, in_state, listed_cards, visible_to
 from dugnad.documents.states import State
+from dugnad.dossiers.queries.consultations import ConsultationRow, open_consultations
+from dugnad.dossiers.queries.planning import Way, ways_of
 from dugnad.editions.models import Edition
 from dugnad.editions.queries import visible_editions
 from dugnad.editions.states import State as EditionState
 from dugnad.indicators.models import Connection
 from dugnad.indicators.queries import FindRow, troubled_connections, waiting_finds
-from dugnad.kit.clock import OSLO
+from dugnad.kit.clock import OSLO, local_day
 from dugnad.kit.queries import dead_mail
 from dugnad.kit.text import alphabetical
 from dugnad.members.models import Organisation
@@ -91,6 +93,14 @@ class Upkeep:
     troubles: list[tuple[str, Connection]]
 
 
+@dataclass(frozen=True)
+class ConsultationToday:
+    """A consultation that waits for us, and the way to its answer for those who prepare it."""
+
+    row: ConsultationRow
+    way: Way | None
+
+
 def open_calls(viewer: Viewer, *, at: datetime) -> list[CallToday]:
     """The open calls with their members' standing, for the secretariat; two queries for any number."""
     found = list(visible_calls(viewer).filter(state=CallState.OPEN).order_by("due_day"))
@@ -153,6 +163,19 @@ def upkeep(*, on: date) -> Upkeep:
         finds=waiting_finds(),
         troubles=troubled_connections(),
     )
+
+
+def consultations_today(viewer: Viewer, *, at: datetime, is_full: bool) -> list[ConsultationToday]:
+    """The consultations that wait for us, with the next step of each for those who take it.
+
+    On a day on which the page has reminders to tell of it is full: the step then stands on the page of the
+    consultation alone, because each question more makes everybody wait.
+    """
+    rows = open_consultations(viewer, at=at)
+    if is_full or not viewer.is_secretariat:
+        return [ConsultationToday(row, None) for row in rows]
+    ways = ways_of([row.consultation for row in rows], on=local_day(at))
+    return [ConsultationToday(row, way) for row, way in zip(rows, ways, strict=True)]
 
 
 def editions_today(viewer: Viewer) -> tuple[list[Edition], Edition | None]:

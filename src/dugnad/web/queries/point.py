@@ -20,6 +20,8 @@ from dugnad.declarations.queries.points import (
     wanting_help,
 )
 from dugnad.documents.queries import Card, first_cards
+from dugnad.dossiers.queries.asks import AskRow, asks_for_points, counted
+from dugnad.dossiers.states import AskState
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries import Asked, answer, ask
 from dugnad.indicators.queries.findings import Findings, findings_in
@@ -68,6 +70,12 @@ class Gathered:
     measured: list[Measured]
     activities: list[Activity]
     tasks: list[FollowUp]
+    asks: list[AskRow]
+
+    @property
+    def came_of_asks(self) -> list[tuple[AskState, int]]:
+        """How many of the asks stand where."""
+        return counted(self.asks)
 
 
 def gather(lines: Lines, line: Line, viewer: Viewer, *, on: date) -> Gathered:
@@ -89,6 +97,7 @@ def gather(lines: Lines, line: Line, viewer: Viewer, *, on: date) -> Gathered:
         measured=measured(indicators_for(line.kin)[:INDICATORS], "alliance", on=on),
         activities=activities_for(line.own, viewer),
         tasks=_tasks(line) if rules.may_see_plan(viewer) else [],
+        asks=asks_for_points((point.pk for point in line.kin), viewer),
     )
 
 

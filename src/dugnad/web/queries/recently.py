@@ -21,6 +21,7 @@ from dugnad.calls.models import (
 )
 from dugnad.declarations.models import Declaration, Endorsement, FollowUp, Point, Progress, Wording
 from dugnad.documents.models import Document, Version
+from dugnad.dossiers.models import Ask, Consultation, Dossier, Response, Touchpoint
 from dugnad.editions.models import Edition
 from dugnad.events.models import AgendaItem, Event, Outcome, Series
 from dugnad.kit.models import Change
@@ -109,6 +110,11 @@ NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "declarations.followup": lambda: _localised(FollowUp.objects.all(), "title"),
     "declarations.progress": lambda: _plain(Progress.objects.all(), "organisation__name"),
     "declarations.endorsement": lambda: _plain(Endorsement.objects.all(), "organisation__name"),
+    "dossiers.dossier": lambda: _localised(Dossier.objects.all(), "title"),
+    "dossiers.consultation": lambda: _plain(Consultation.objects.all(), "title"),
+    "dossiers.ask": lambda: _plain(Ask.objects.all(), "text"),
+    "dossiers.response": lambda: _plain(Response.objects.all(), "ask__text"),
+    "dossiers.touchpoint": lambda: _plain(Touchpoint.objects.all(), "title"),
     "editions.edition": lambda: _localised(Edition.objects.all(), "title"),
     "events.series": lambda: _localised(Series.objects.all(), "title"),
     "events.event": lambda: _localised(Event.objects.all(), "title"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.calls import queries as calls
 from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
+from dugnad.dossiers.queries import finding as advocacy
 from dugnad.editions.queries import visible_editions
 from dugnad.events.queries import finding as events
 from dugnad.indicators import queries as indicators
@@ -59,6 +60,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[Found]:
         (_("Klimastatus"), _editions(text, viewer)),
         (_("Calls"), _calls(text, viewer)),
         (_("Meetings"), _meetings(text, viewer)),
+        (_("Issues and consultations"), _advocacy(text, viewer)),
         (_("Stories and documents"), _documents(text, viewer)),
         (_("Figures"), _indicators(text)),
         (_("Bodies and people"), _bodies_and_people(text, viewer, on=on)),
@@ -175,6 +177,13 @@ def _calls(text: str, viewer: Viewer) -> list[Hit]:
 def _meetings(text: str, viewer: Viewer) -> list[Hit]:
     return [
         Hit(hit.title, hit.note, hit.url, hit.is_illustrative, hit.fit) for hit in events.search(text, viewer)
+    ]
+
+
+def _advocacy(text: str, viewer: Viewer) -> list[Hit]:
+    return [
+        Hit(hit.title, hit.note, hit.url, hit.is_illustrative, hit.fit)
+        for hit in advocacy.search(text, viewer)
     ]
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from dugnad.calls.queries import thread as calls
 from dugnad.declarations.queries import thread as declarations
 from dugnad.documents.queries import thread as documents
+from dugnad.dossiers.queries import thread as dossiers
 from dugnad.editions.queries import thread as editions
 from dugnad.events.queries import thread as events
 from dugnad.indicators.queries import thread as indicators
@@ -30,7 +31,7 @@ from dugnad.members.rules import Viewer
 from dugnad.programme.queries import thread as programme
 
 # In the order in which the thread is walked: from what was promised to what was told of it.
-ROOMS = (declarations, programme, events, documents, calls, editions, indicators)
+ROOMS = (declarations, programme, events, documents, calls, dossiers, editions, indicators)
 NOUNS: dict[str, Noun] = {noun.name: noun for room in ROOMS for noun in room.NOUNS}
 RELATIONS = {relation.name: relation for room in ROOMS for relation in room.RELATIONS}
 MOST = 6  # of one kind beside a page; the whole thread is one step away

@@ -12,11 +12,12 @@ from dugnad.calls.queries import visible_calls
 from dugnad.calls.states import CallState
 from dugnad.declarations.queries.follow_ups import steps_in_year, tasks_in_year, treatments_in_year
 from dugnad.declarations.queries.thread import TREATMENT, WORDING
+from dugnad.dossiers.queries.consultations import deadlines_in_year
 from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.queries.meetings import visible_events
 from dugnad.events.states import EventState
 from dugnad.kit.clock import local_day
-from dugnad.kit.text import localised, spoken
+from dugnad.kit.text import localised, norwegian, spoken
 from dugnad.members.rules import Viewer
 from dugnad.programme.models import Milestone, Programme
 
@@ -92,6 +93,7 @@ def moments_of(programme: Programme, viewer: Viewer) -> list[Moment]:
     found = [
         *_milestones(programme),
         *_due_days(year, viewer),
+        *_deadlines(year, viewer),
         *_promised(year, viewer),
         *_events(year, viewer),
     ]
@@ -140,6 +142,19 @@ def _due_days(year: int, viewer: Viewer) -> Iterable[Moment]:
             url=reverse("call", args=[call.slug]),
             is_done=call.state == CallState.CLOSED,
             clock=call.due,
+        )
+
+
+def _deadlines(year: int, viewer: Viewer) -> Iterable[Moment]:
+    for one in deadlines_in_year(year, viewer):
+        yield Moment(
+            day=local_day(one.deadline),
+            kind="due",
+            title=norwegian(one.title),
+            note=_("Deadline of a consultation"),
+            url=reverse("consultation", args=[one.slug]),
+            is_done=one.sent_on is not None,
+            clock=one.deadline,
         )
 
 

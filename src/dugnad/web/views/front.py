@@ -33,6 +33,7 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
     calls = monday.open_calls(viewer, at=now) if staff else []
     waited = [reply for call in calls for reply in call.replies]
     editions, published = monday.editions_today(viewer)
+    reminders = reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else []
     return {
         "waiting": waiting_for(viewer, at=now),
         "revised": revised_for(viewer, on=today),
@@ -41,7 +42,8 @@ def _monday(viewer: Viewer) -> dict[str, Any]:
         "reviews": monday.documents_waiting(viewer) if staff or viewer.is_body_member else [],
         "editions": editions,
         "calls": calls,
-        "reminders": reminders_on(today + timedelta(days=1), at=now, known=waited) if staff else [],
+        "reminders": reminders,
+        "consultations": monday.consultations_today(viewer, at=now, is_full=bool(reminders)),
         "programme": monday.programme_today(viewer, on=today),
         "tasks": due_tasks(viewer, on=today),
         "events": coming_up(viewer, at=now),

@@ -14,6 +14,7 @@ from dugnad.api.forms.shapes.calls import (
 from dugnad.api.forms.shapes.common import Anything, FileReport, Listed, Named, Problem, Refusal, Report
 from dugnad.api.forms.shapes.declarations import Declarations, DeclarationWhole, Register
 from dugnad.api.forms.shapes.documents import DocumentItem, Documents, DocumentWhole, Effect, Picture
+from dugnad.api.forms.shapes.dossiers import DossierItem, Dossiers, DossierWhole, Statement, Statements
 from dugnad.api.forms.shapes.events import AgendaItem, Event, Events, Outcome
 from dugnad.api.forms.shapes.follow_up import Cell, Matrix, MatrixRow, PointCounts
 from dugnad.api.forms.shapes.indicators import (
@@ -44,6 +45,9 @@ __all__ = [
     "DocumentItem",
     "DocumentWhole",
     "Documents",
+    "DossierItem",
+    "DossierWhole",
+    "Dossiers",
     "Effect",
     "Event",
     "Events",
@@ -75,6 +79,8 @@ __all__ = [
     "Reply",
     "Report",
     "Source",
+    "Statement",
+    "Statements",
     "Trail",
     "Vintage",
     "Vintages",

@@ -1,0 +1,1 @@
+"""What we try to influence, and what came of it."""

@@ -1,0 +1,1 @@
+"""Questions about what we try to influence, and what came of it."""

@@ -1,0 +1,103 @@
+"""Pages of consultations: the list with what came of them, and one of them with its days."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dugnad.documents.queries import visible_to
+from dugnad.documents.queries.cards import cards
+from dugnad.dossiers import rules
+from dugnad.dossiers.forms.consultations import ChannelFilter
+from dugnad.dossiers.kinds import CHANNEL_FACTS, Channel
+from dugnad.dossiers.queries.asks import counted
+from dugnad.dossiers.queries.consultations import Listed, asks_of, consultation_rows, listing
+from dugnad.dossiers.queries.planning import way_of
+from dugnad.dossiers.views.finding import consultation_or_404, handed_out, viewer_on
+from dugnad.events.queries.decisions import decided
+from dugnad.kit import clock
+from dugnad.kit.access import SIGNED_IN, Role, allow, public
+from dugnad.kit.history import changes_of
+from dugnad.kit.pages import csv_response
+from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+
+AT_WORK = SIGNED_IN - {Role.GUEST}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = (50, 30, 24, 30, 14, 12, 12, 24, 12, 24, 30, 8, 12, 50)
+DAYS = "yyyy-mm-dd"
+DAY_COLUMNS = (5, 6, 8)
+
+
+@public
+@require_safe
+def consultations(request: HttpRequest) -> HttpResponse:
+    """What we are asked about, open ones first; what we have said, and what came of it."""
+    form, found = _asked_for(request)
+    viewer = viewer_on(request)
+    context = {
+        "form": form,
+        "found": found,
+        "is_at_work": rules.is_at_work(viewer),
+        "may_write": rules.may_write(viewer),
+    }
+    return render(request, "dossiers/consultations.html", context)
+
+
+@public
+@require_safe
+def consultations_export(request: HttpRequest, format: str) -> HttpResponse:
+    """The list with its filter as a spreadsheet."""
+    _form, found = _asked_for(request)
+    header, lines = listing([*found.open, *found.sent, *found.left])
+    if format == "csv":
+        return csv_response(write_csv(header, lines), "horinger.csv")
+    days = {(number, column): DAYS for number in range(len(lines)) for column in DAY_COLUMNS}
+    sheet = Sheet(_("Consultations"), header, lines, widths=WIDTHS, formats=days)
+    response = HttpResponse(write_workbook([sheet]), content_type=WORKBOOK)
+    response["Content-Disposition"] = 'attachment; filename="horinger.xlsx"'
+    return response
+
+
+def _asked_for(request: HttpRequest) -> tuple[ChannelFilter, Listed]:
+    form = ChannelFilter(request.GET)
+    return form, consultation_rows(viewer_on(request), at=clock.now(), channel=form.wanted)
+
+
+@public
+@require_safe
+def consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One consultation: who asks, the days on the way, our statement, what we ask for and what came of it."""
+    found, viewer, now = consultation_or_404(request, slug), viewer_on(request), clock.now()
+    is_at_work, today = rules.is_at_work(viewer), clock.today()
+    asks = asks_of(found, viewer)
+    standing = rules.standing_of(found, at=now)
+    shown = is_at_work and rules.is_open(standing)
+    statement = cards(visible_to(viewer).filter(pk=found.statement_id or 0), viewer)
+    approved = decided(viewer, on=today).filter(pk=found.approved_in_id or 0).first()
+    context = {
+        "consultation": found,
+        "dossier": found.dossier,
+        "standing": standing,
+        "left": rules.days_left(found, on=today),
+        "way": way_of(found, on=today) if shown else None,
+        "facts": CHANNEL_FACTS[Channel(found.channel)],
+        "statement": statement[0] if statement else None,
+        "approved": approved,
+        "asks": asks,
+        "counts": counted(asks),
+        "is_at_work": is_at_work,
+        "is_open": rules.is_open(standing),
+        "may_write": rules.may_write(viewer),
+        "can_judge": rules.can_judge(found),
+        "can_prepare": rules.can_prepare(found),
+        "changes": changes_of(found) if viewer.is_secretariat else (),
+    }
+    return render(request, "dossiers/consultation.html", context)
+
+
+@allow(AT_WORK)
+@require_safe
+def sent_file(request: HttpRequest, slug: str) -> FileResponse:
+    """The file that was sent, as it was sent."""
+    found = consultation_or_404(request, slug)
+    return handed_out(found.file, found.file_name)
