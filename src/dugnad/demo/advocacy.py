@@ -176,7 +176,7 @@ def _decide(consultation: Consultation, told: dict[str, Any], cast: Cast) -> Out
 def _link(consultation: Consultation, told: dict[str, Any], cast: Cast, *, on: date) -> None:
     """The points on agendas of the expert group that were about it."""
     if "taken_up" in told:
-        for item in AgendaItem.objects.filter(title__startswith=told["taken_up"], event__isnull=False):
+        for item in AgendaItem.objects.filter(title_nb__startswith=told["taken_up"], event__isnull=False):
             title = consultation.title
             events.link_item(item, "consultation", consultation.slug, title, **_on(cast, on, hour=15))
 
