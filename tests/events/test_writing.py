@@ -18,6 +18,7 @@ from tests.factories.members import make_person
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+DAY = AT.date()
 CLOSED = {"by": None, "at": STARTS + timedelta(days=1)}
 
 
@@ -53,7 +54,7 @@ def test_it_runs_until_everybody_has_answered_or_the_deadline(procedure):
     with refused("open"):
         changes.close_procedure(procedure, **NOBODY)
     assert changes.close_procedure(procedure, **CLOSED) == {item.pk: Verdict.ADOPTED}
-    assert [writing.label_of(voice) for voice in writing.voices(item)].count("Ikke svart") == 2
+    assert [writing.label_of(voice) for voice in writing.voices(item, on=DAY)].count("Ikke svart") == 2
 
 
 def test_the_last_word_counts_until_the_deadline(procedure):
@@ -82,18 +83,18 @@ def test_observers_have_no_vote(procedure):
     observer = make_participation(procedure, role=Role.OBSERVER)
     with refused("role"):
         changes.take_position(procedure.items.get(), observer, "for", **NOBODY)
-    assert writing.with_vote(None) == []
+    assert writing.with_vote(None, on=DAY) == []
 
 
 def test_the_record_tells_everybodys_stance_the_verdict_and_where_each_point_went(procedure):
     item = answer(procedure, "for", "for", "wants_meeting")
-    (open_row,) = writing.record_rows(procedure)
+    (open_row,) = writing.record_rows(procedure, on=DAY)
     assert (open_row.verdict, open_row.words) == (
         Verdict.TO_A_MEETING,
         str(writing.VERDICTS[Verdict.TO_A_MEETING]),
     )
     changes.close_procedure(procedure, **NOBODY)
-    (row,) = writing.record_rows(procedure)
+    (row,) = writing.record_rows(procedure, on=DAY)
     assert [str(voice.one) for voice in row.wanting] == ["Ordfører 2"]
     assert dict(row.counts)["Ikke svart"] == 0
     assert (row.item, row.decision, row.later.put_off_from) == (item, None, item)
@@ -102,7 +103,7 @@ def test_the_record_tells_everybodys_stance_the_verdict_and_where_each_point_wen
 def test_what_was_adopted_stands_in_the_register_and_in_the_record(procedure):
     answer(procedure, "for", "for")
     changes.close_procedure(procedure, **CLOSED)
-    (row,) = writing.record_rows(procedure)
+    (row,) = writing.record_rows(procedure, on=DAY)
     (entry,) = decisions.register(Viewer(), on=CLOSED["at"].date())
     assert (row.decision, row.verdict) == (entry.outcome, Verdict.ADOPTED)
     assert (row.later, dict(row.counts)["Ikke svart"]) == (None, 1)
@@ -138,7 +139,7 @@ def test_the_silent_are_reminded_once_when_the_time_has_come(procedure):
 
 def test_the_secretariat_reminds_the_silent_while_they_can_answer(procedure):
     answer(procedure, "for")
-    assert [str(one) for one in writing.silent_in(procedure)] == ["Ordfører 1", "Ordfører 2"]
+    assert [str(one) for one in writing.silent_in(procedure, on=DAY)] == ["Ordfører 1", "Ordfører 2"]
     assert changes.remind_silent(procedure, **NOBODY) == 2
     with refused("closed"):
         changes.remind_silent(procedure, **CLOSED)

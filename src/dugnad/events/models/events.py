@@ -114,6 +114,11 @@ class Event(models.Model):
         """The name of its address: of a meeting or of a session of the school."""
         return EVENT_FACTS[EventKind(self.kind)].page
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it is decided in writing, and nobody comes anywhere."""
+        return EVENT_FACTS[EventKind(self.kind)].is_written
+
 
 class SignUp(models.Model):
     """What those who sign up by themselves are told and asked, and how many there is room for."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dugnad.events.kinds import EVENT_FACTS, VOTING, Circle, EventFacts, EventKind, Role
 from dugnad.events.states import COMING_UP, Attendance, EventState, ItemState
+from dugnad.kit.clock import local_day
 from dugnad.members.rules import Viewer
 
 
@@ -35,6 +36,14 @@ class Present(Protocol):
     role: str
     attendance: str
     stands_in_for_id: int | None
+
+
+class Placed(Protocol):
+    """Somebody who was asked, by a place in the body or for their own sake."""
+
+    seat_id: int | None
+    role: str
+    attendance: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,25 @@ def can_write_minutes(event: Happening, *, is_approved: bool) -> bool:
 def can_send_minutes(event: Happening, *, at: datetime) -> bool:
     """Whether the minutes can go out for comment: the meeting has begun."""
     return event.state != EventState.CANCELLED and event.starts <= at
+
+
+def day_of_place(event: Happening, *, on: date) -> date:
+    """The day on which somebody must hold their place to take part: the day of the meeting.
+
+    Of what runs over several days it is today, for as long as it runs.
+    """
+    return min(max(on, local_day(event.starts)), local_day(event.ends))
+
+
+def has_left(one: Placed, *, sits: bool, has_said: bool) -> bool:
+    """Whether the place by which somebody was asked is theirs no longer, and with it all that it gave.
+
+    Who was there, or answered in writing in what is over by now, did so while the place was theirs: they
+    keep what they could read then.
+    """
+    if one.seat_id is None or one.attendance == Attendance.PRESENT or has_said:
+        return False
+    return not sits or one.role == Role.GUEST  # a place makes nobody a guest: who is one has given it up
 
 
 def notice_day(event: Happening) -> date:

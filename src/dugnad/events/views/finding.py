@@ -59,8 +59,9 @@ def meeting_or_404(request: HttpRequest, slug: str) -> Found:
     event = event_at(slug, viewer, MEETINGS)
     if event is None:
         raise Http404
-    own = own_row(event, viewer)
-    return Found(event, viewer, standing_of(event, viewer, own), own)
+    today = clock.today()
+    own = own_row(event, viewer, on=today)
+    return Found(event, viewer, standing_of(event, viewer, own, on=today), own)
 
 
 def kept_or_404(request: HttpRequest, slug: str) -> Found:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from dugnad.events.models import Participation
 from dugnad.events.queries.agenda import agenda_of
 from dugnad.events.queries.links import answer_key, participation_with
 from dugnad.events.queries.papers import bundle
+from dugnad.events.queries.places import has_left
 from dugnad.events.queries.taking_part import (
     deputies_for,
     is_sign_up,
@@ -53,6 +55,8 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language_of(one))
             request.LANGUAGE_CODE = language_of(one)
+        if has_left(one, on=clock.today()):
+            return as_secret(render(request, "events/place_left.html", {"event": one.event}, status=410))
         return as_secret(view(request, one, **more))
 
     return public(csrf_exempt(answered))

@@ -99,14 +99,14 @@ def announce_event(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _reach(event: Event, *, message: str, to_all: bool) -> dict[str, Any]:
     """Who would get the notice and why, and how it reads for the first of them."""
-    told = to_be_told(event, to_all=to_all)
+    told = to_be_told(event, on=clock.today(), to_all=to_all)
     return {
         "event": event,
         "new": [one for one in told if one.sequence_sent < 0],
         "behind": [one for one in told if one.sequence_sent >= 0],
         "current": 0 if to_all else event.participations.filter(sequence_sent=event.sequence).count(),
         "over": rules.minutes_over(event, event.items.all()),
-        "preview": changes.draft_notice(event, message, to_all=to_all),
+        "preview": changes.draft_notice(event, message, on=clock.today(), to_all=to_all),
     }
 
 

@@ -39,7 +39,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     if not meeting_rules.facts_of(event).is_written or not (found.is_inside or rules.is_over(event)):
         raise Http404
     now = clock.now()
-    rows = writing.record_rows(event)
+    rows = writing.record_rows(event, on=clock.today())
     context = {
         "event": event,
         "found": found,
@@ -50,7 +50,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         and bool(rows)
         and all(rules.can_close(event, row.told, at=now) for row in rows),
         "can_remind": found.keeps and rules.can_answer(event, at=now),
-        "silent": writing.silent_in(event) if found.is_inside else [],
+        "silent": writing.silent_in(event, on=clock.today()) if found.is_inside else [],
         "reminds_at": rules.reminds_at(event),
     }
     return render(request, "events/record.html", context)
@@ -84,7 +84,7 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
 
 def _told(event: Event, one: Participation, *, can_answer: bool) -> dict[str, Any]:
     return {
-        **(points_of(one) if can_answer else {"rows": writing.record_rows(event)}),
+        **(points_of(one) if can_answer else {"rows": writing.record_rows(event, on=clock.today())}),
         "one": one,
         "event": event,
         "can_answer": can_answer,
@@ -98,7 +98,7 @@ def remind_silent(request: HttpRequest, slug: str) -> HttpResponse:
     event = kept_or_404(request, slug).event
     if not rules.can_answer(event, at=clock.now()):
         raise Http404
-    silent = writing.silent_in(event)
+    silent = writing.silent_in(event, on=clock.today())
     back = address_of(event, "record")
     page = form_page(
         event,

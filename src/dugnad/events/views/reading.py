@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.events.queries import agenda, decisions, meetings, minutes, taking_part, writing
+from dugnad.events.queries.places import left_ones
 from dugnad.events.rules import meeting as rules
 from dugnad.events.rules import writing as writing_rules
 from dugnad.events.states import Answer
@@ -76,6 +77,8 @@ def _people(found: Found) -> dict[str, object]:
     names = rules.sees_names(event, found.viewer, found.standing)
     rows = taking_part.rows_of(event) if names else []
     own = found.own
+    left = left_ones(rows, on=now.date())
+    rows = [one for one in rows if one.pk not in left]
     return {
         "names": names,
         "people": rows,
@@ -96,7 +99,7 @@ def _in_writing(found: Found) -> dict[str, object]:
     """Of a written procedure: each point with what everybody has said of it, and whether it can end."""
     if not rules.facts_of(found.event).is_written or not found.is_inside:
         return {}
-    rows = writing.record_rows(found.event)
+    rows = writing.record_rows(found.event, on=clock.today())
     over = [writing_rules.can_close(found.event, row.told, at=clock.now()) for row in rows]
     return {
         "positions": [(row.item, row.voices) for row in rows],
