@@ -163,7 +163,8 @@ def number_cases(event: Event, *, by: Person | None, at: datetime) -> int:
     # Held until we are done: two meetings of one body that are announced at once share no number.
     Body.objects.select_for_update().get(pk=event.body.pk)
     year = local_day(event.starts).year
-    waiting = list(event.items.filter(case_number__isnull=True).order_by("position", "id"))
+    to_treat = event.items.exclude(state=ItemState.PUT_OFF)
+    waiting = list(to_treat.filter(case_number__isnull=True).order_by("position", "id"))
     first = rules.next_case([last_case(event.body, year)])
     for number, item in enumerate(waiting, first):
         edit(item, "number_case", {"case_number": number, "case_year": year}, by=by, at=at)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.events.changes.agenda import number_cases
+from dugnad.events.changes.agenda import number_cases, put_off
 from dugnad.events.kinds import VOTING, Role
 from dugnad.events.models import AgendaItem, Event, Participation
-from dugnad.events.queries.agenda import items_as_numbered, with_papers
+from dugnad.events.queries.agenda import items_as_numbered, left_untreated, with_papers
 from dugnad.events.queries.calendars import Method, appointment
 from dugnad.events.queries.links import answer_address, draft_address
 from dugnad.events.queries.places import has_left, holder_now, left_ones
@@ -61,7 +61,10 @@ def announce_event(
 
 @transaction.atomic
 def cancel_event(event: Event, *, because: str, by: Person | None, at: datetime) -> int:
-    """Call an event off, and take it out of the calendars of those who were invited."""
+    """Call an event off, and take it out of the calendars of those who were invited.
+
+    What it was to treat waits for a later meeting of the body.
+    """
     if not rules.can_cancel(event):
         raise Refused("state", _("An event that was held or called off cannot be called off."))
     if not because.strip():
@@ -70,6 +73,8 @@ def cancel_event(event: Event, *, because: str, by: Person | None, at: datetime)
         )
     values = {"state": EventState.CANCELLED, "cancelled_because": because, "sequence": event.sequence + 1}
     edit(event, "cancel_event", values, by=by, at=at)
+    for item in left_untreated(event):
+        put_off(item, by=by, at=at)
     recall_mail(f"event:{event.pk}:")
     there = taking_part(event, on=local_day(at))
     told = [one for one in there if one.sequence_sent >= 0 and address_of(one)]

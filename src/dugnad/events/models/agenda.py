@@ -165,7 +165,7 @@ class Note(models.Model):
     """What was said about a point: one text to a point, so that two people write two points at once."""
 
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="note")
-    text = models.TextField(_("minutes"), blank=True)
+    text = models.TextField(_("what was said"), blank=True)
     revision = models.PositiveIntegerField(default=1)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from dugnad.documents.states import State
 from dugnad.events.kinds import EVENT_FACTS, WRITTEN, OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Link, Note, Outcome, Paper, StandingItem
-from dugnad.events.rules.meeting import facts_of, hours, next_case
+from dugnad.events.rules.meeting import facts_of, hours, next_case, numbers
 from dugnad.events.states import COMING_UP, EventState, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
@@ -24,27 +24,32 @@ class ItemRow:
     """A point as a page shows it: its number and hour, papers, what was said, what came of it."""
 
     item: AgendaItem
-    number: int
-    at: datetime
+    number: int | None  # none, and no hour, of what was put off
+    at: datetime | None
     note: Note | None = None
     papers: list[Paper] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     later: AgendaItem | None = None  # of a point that was put off: the one that it became
 
+    @property
+    def marker(self) -> str:
+        """The number as it stands before a title."""
+        return f"{self.number}. " if self.number else ""
 
-def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
+
+def agenda_of(event: Event, *, restricted: bool, closed: bool) -> list[ItemRow]:
     """The agenda with everything that hangs on it: four queries for any number of points.
 
-    What is only for those who take part is left out unless `restricted`; a confidential point keeps its
-    number, so that everybody counts the same.
+    Papers only for those who take part are left out unless `restricted`, and what hangs on a confidential
+    point unless `closed` points may be read; it keeps its number, so that everybody counts the same.
     """
     items = list(
         event.items.select_related(
             "presenter", "approves__minutes", "proposed_for", "put_off_from__event", "note__written_by"
         )
     )
-    keys = [item.pk for item in items if restricted or not item.is_confidential]
+    keys = [item.pk for item in items if closed or not item.is_confidential]
     papers = _by_item(_papers(keys, restricted=restricted))
     outcomes = _by_item(_outcomes(keys))
     links = _by_item(Link.objects.filter(item__in=keys))
@@ -54,7 +59,7 @@ def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
             item, number, at, getattr(item, "note", None) if item.pk in keys else None,
             papers.get(item.pk, []), outcomes.get(item.pk, []), links.get(item.pk, []), later.get(item.pk),
         )
-        for number, (item, at) in enumerate(zip(items, hours(event.starts, items), strict=True), 1)
+        for item, number, at in zip(items, numbers(items), hours(event.starts, items), strict=True)
     ]  # fmt: skip
 
 
@@ -130,8 +135,11 @@ def last_case(body: Body, year: int) -> int:
 
 
 def items_as_numbered(event: Event) -> list[AgendaItem]:
-    """The points as they will stand in the notice: with the case numbers that they are about to get."""
-    items = list(event.items.order_by("position", "id"))
+    """The points as they will stand in the notice, with the case numbers that they are about to get.
+
+    What was put off is not among them: it gets its number where it is treated.
+    """
+    items = list(event.items.exclude(state=ItemState.PUT_OFF).order_by("position", "id"))
     if event.body is None or not facts_of(event).numbers_cases:
         return items
     year = local_day(event.starts).year
@@ -139,6 +147,25 @@ def items_as_numbered(event: Event) -> list[AgendaItem]:
     for number, item in enumerate(waiting, next_case([last_case(event.body, year)])):
         item.case_number, item.case_year = number, year
     return items
+
+
+def left_untreated(event: Event) -> list[AgendaItem]:
+    """The points that wait in the backlog of the body when an event is called off.
+
+    What every agenda has by itself comes with the next one, unless somebody has put something to it here.
+    """
+    if event.body is None:
+        return []
+    waiting = event.items.filter(state=ItemState.PLACED).prefetch_related("links")
+    return [item for item in waiting if not _comes_by_itself(item) or _has_something_own(item)]
+
+
+def _comes_by_itself(item: AgendaItem) -> bool:
+    return item.standing_id is not None or any(link.noun == TASKS for link in item.links.all())
+
+
+def _has_something_own(item: AgendaItem) -> bool:
+    return bool(item.text or item.proposal) or is_written_about(item)
 
 
 def with_papers(items: Iterable[AgendaItem], *, restricted: bool) -> list[tuple[AgendaItem, list[Paper]]]:

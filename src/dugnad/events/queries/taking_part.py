@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dugnad.events.kinds import Role
+from dugnad.events.kinds import OUTSIDERS, Role
 from dugnad.events.models import Event, Paper, Participation
 from dugnad.events.queries.places import has_left, left_ones
 from dugnad.events.rules.meeting import Standing, day_of_place, facts_of
@@ -108,11 +108,18 @@ def reads_papers(one: Participation) -> bool:
     return is_of_it(one) and not is_sign_up(one)
 
 
+def reads_closed(one: Participation) -> bool:
+    """Whether somebody reads by their link the points that are closed to all but the body."""
+    return reads_papers(one) and one.role not in OUTSIDERS
+
+
 def paper_for(one: Participation, pk: int) -> Paper | None:
     """A paper on the table of an event, for whoever opens it by their link."""
     found = Paper.objects.filter(item__event=one.event, removed_at__isnull=True).select_related("file")
     if not reads_papers(one):
-        found = found.filter(is_restricted=False, item__is_confidential=False)
+        found = found.filter(is_restricted=False)
+    if not reads_closed(one):
+        found = found.filter(item__is_confidential=False)
     return found.filter(pk=pk).first()
 
 
@@ -132,11 +139,16 @@ def rows_of(event: Event) -> list[Participation]:
 def standing_of(event: Event, viewer: Viewer, own: Participation | None, *, on: date) -> Standing:
     """What a viewer has to do with an event, whose own place there is `own`."""
     takes_part = own is not None and is_of_it(own)
+    is_of_body = own is not None and takes_part and own.role not in OUTSIDERS
     if viewer.person is None or event.body is None:
-        return Standing(takes_part=takes_part)
+        return Standing(takes_part=takes_part, is_of_body=is_of_body)
     seats = seats_in(event.body, on=day_of_place(event, on=on)).filter(person=viewer.person)
     roles = {SeatRole(role) for role in seats.values_list("role", flat=True)}
-    return Standing(takes_part=takes_part or bool(roles), keeps=bool(roles & KEEPERS))
+    return Standing(
+        takes_part=takes_part or bool(roles),
+        keeps=bool(roles & KEEPERS),
+        is_of_body=is_of_body or bool(roles),
+    )
 
 
 def own_row(event: Event, viewer: Viewer, *, on: date) -> Participation | None:

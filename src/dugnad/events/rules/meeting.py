@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Protocol
 
 from dugnad.events.kinds import EVENT_FACTS, VOTING, Circle, EventFacts, EventKind, Role
@@ -52,6 +53,7 @@ class Standing:
 
     takes_part: bool = False
     keeps: bool = False  # the secretariat, and the chair and secretary of the body
+    is_of_body: bool = False  # not a guest or a speaker, who come for one thing or one day
 
 
 def facts_of(event: Happening) -> EventFacts:
@@ -140,22 +142,42 @@ def reads_restricted(viewer: Viewer, standing: Standing) -> bool:
     return viewer.is_secretariat or standing.keeps or standing.takes_part
 
 
-def hours(starts: datetime, items: Sequence[Treated]) -> list[datetime]:
-    """When each point comes, from the start and the minutes of those before it.
+def reads_closed(viewer: Viewer, standing: Standing) -> bool:
+    """Whether somebody reads points that are closed to all but the body, also what they are called."""
+    return viewer.is_secretariat or standing.keeps or standing.is_of_body
+
+
+def is_put_off(item: Treated) -> bool:
+    """Whether a point stands on the agenda only to say that it is treated another day."""
+    return item.state == ItemState.PUT_OFF
+
+
+def numbers(items: Iterable[Treated]) -> list[int | None]:
+    """What each point is called in the order of the agenda, the same wherever it is read.
+
+    A point that was put off has no number: in the notice and the bundle it is not there at all.
+    """
+    following = count(1)
+    return [None if is_put_off(item) else next(following) for item in items]
+
+
+def hours(starts: datetime, items: Sequence[Treated]) -> list[datetime | None]:
+    """When each point comes, from the start and the minutes of those before it; never, what was put off.
 
     The minutes are added to the instant, not to the clock on the wall: a meeting over the hour that
     summer time takes away lasts as long as it says.
     """
-    told, at = [], starts
+    told: list[datetime | None] = []
+    at = starts
     for item in items:
-        told.append(at)
-        at += timedelta(minutes=item.minutes)
+        told.append(None if is_put_off(item) else at)
+        at += timedelta(minutes=0 if is_put_off(item) else item.minutes)
     return told
 
 
 def minutes_over(event: Happening, items: Iterable[Treated]) -> int:
     """By how many minutes the points are longer than the event; nothing where they fit."""
-    asked = sum(item.minutes for item in items)
+    asked = sum(item.minutes for item in items if not is_put_off(item))
     room = int((event.ends - event.starts).total_seconds() // 60)
     return max(0, asked - room)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dugnad.events.models import AgendaItem, Event, Participation
 from dugnad.events.queries.meetings import MEETINGS, event_at
 from dugnad.events.queries.taking_part import own_row, standing_of
-from dugnad.events.rules.meeting import Standing
+from dugnad.events.rules.meeting import Standing, reads_closed
 from dugnad.kit import clock
 from dugnad.kit.models import StoredFile
 from dugnad.kit.pages import FormPage
@@ -41,6 +41,11 @@ class Found:
     def is_inside(self) -> bool:
         """Whether they read what is only for those who take part."""
         return self.keeps or self.standing.takes_part
+
+    @property
+    def reads_closed(self) -> bool:
+        """Whether they read the points that are closed to all but the body."""
+        return reads_closed(self.viewer, self.standing)
 
 
 def viewer_on(request: HttpRequest) -> Viewer:

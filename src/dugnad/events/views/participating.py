@@ -28,6 +28,7 @@ from dugnad.events.queries.taking_part import (
     language_of,
     name_of,
     paper_for,
+    reads_closed,
     reads_papers,
     who_comes_instead,
 )
@@ -140,15 +141,17 @@ def own_paper(request: HttpRequest, one: Participation, pk: int) -> HttpResponse
 def own_bundle(request: HttpRequest, one: Participation) -> HttpResponse:
     """Agenda and papers in one PDF, as far as whoever has the link may read them."""
     language = (translation.get_language() or "nb")[:2]
-    content = bundle(one.event, restricted=reads_papers(one), language=language, at=one.event.starts)
+    reads = {"restricted": reads_papers(one), "closed": reads_closed(one)}
+    content = bundle(one.event, **reads, language=language, at=one.event.starts)
     headers = {"Content-Disposition": f'attachment; filename="{one.event.slug}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def points_of(one: Participation) -> dict[str, Any]:
     """The agenda with background, proposals and papers, as far as whoever has the link may read it."""
-    reads = reads_papers(one)
-    return {"rows": agenda_of(one.event, restricted=reads), "reads": reads, "key": answer_key(one)}
+    closed = reads_closed(one)
+    rows = agenda_of(one.event, restricted=reads_papers(one), closed=closed)
+    return {"rows": rows, "reads_closed": closed, "key": answer_key(one)}
 
 
 def _told(one: Participation) -> dict[str, Any]:

@@ -117,7 +117,10 @@ def cancel_event(request: HttpRequest, slug: str) -> HttpResponse:
     page = form_page(
         event,
         heading=_("Call the meeting off"),
-        lead=_("Everybody who was invited is told, and it leaves their calendars."),
+        lead=_(
+            "Everybody who was invited is told, and it leaves their calendars. "
+            "Points wait for a later meeting."
+        ),
         submit=_("Call it off"),
         is_dangerous=True,
     )

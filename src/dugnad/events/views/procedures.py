@@ -13,7 +13,7 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import PositionsForm
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries import writing
-from dugnad.events.queries.taking_part import name_of
+from dugnad.events.queries.taking_part import name_of, reads_closed
 from dugnad.events.rules import meeting as meeting_rules
 from dugnad.events.rules import writing as rules
 from dugnad.events.views.finding import (
@@ -43,6 +43,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "found": found,
+        "reads_closed": found.reads_closed,
         "rows": rows,
         "names": meeting_rules.sees_names(event, found.viewer, found.standing),
         "is_over": rules.is_over(event),
@@ -84,7 +85,11 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
 
 def _told(event: Event, one: Participation, *, can_answer: bool) -> dict[str, Any]:
     return {
-        **(points_of(one) if can_answer else {"rows": writing.record_rows(event, on=clock.today())}),
+        **(
+            points_of(one)
+            if can_answer
+            else {"rows": writing.record_rows(event, on=clock.today()), "reads_closed": reads_closed(one)}
+        ),
         "one": one,
         "event": event,
         "can_answer": can_answer,

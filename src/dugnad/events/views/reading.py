@@ -53,7 +53,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _told(found: Found) -> dict[str, object]:
     event, now = found.event, clock.now()
-    rows = agenda.agenda_of(event, restricted=found.is_inside)
+    rows = agenda.agenda_of(event, restricted=found.is_inside, closed=found.reads_closed)
     approved = minutes.is_approved(event)
     return {
         "event": event,
