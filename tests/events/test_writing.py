@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from dugnad import periodic
 from dugnad.events import changes
 from dugnad.events.kinds import Role
 from dugnad.events.models import Note, Outcome
 from dugnad.events.queries import agenda, decisions, writing
+from dugnad.events.queries.links import answer_key
 from dugnad.events.rules.writing import Verdict
 from dugnad.events.states import EventState
 from dugnad.kit.models import OutgoingMail
+from dugnad.members.models import User
 from dugnad.members.rules import Viewer
 from tests.factories.events import AT, NOBODY, STARTS, make_item, make_meeting, make_participation
 from tests.factories.members import make_person
@@ -162,3 +165,52 @@ def test_a_procedure_that_cannot_be_closed_keeps_no_other_from_it(procedure):
 
     Event.objects.filter(pk=procedure.pk).update(minutes_approved_at=AT)  # its points take no more words
     assert changes.close_due_procedures(at=CLOSED["at"]) == 0
+
+
+def test_an_observer_reads_along_and_is_told_why_there_is_no_vote(procedure):
+    observer = make_participation(
+        procedure, person=make_person("Ida Observatør", "ida@demo.example"), role=Role.OBSERVER
+    )
+    changes.announce_event(procedure, **NOBODY)
+    letter = OutgoingMail.objects.get(to="ida@demo.example")
+    assert "Du er spurt som observatør og har ikke stemmerett" in letter.text
+    assert "si hva du mener" not in letter.text
+    address = f"/moter/skriftlig/{answer_key(observer)}/"
+    page = Client().get(address).content.decode()
+    assert "Uttalelsen sendes." in page
+    assert "har ikke stemmerett" in page
+    assert "<form" not in page.partition("<main")[2]
+    item = procedure.items.get()
+    refusal = Client().post(address, {f"stance_{item.pk}": "for"})
+    assert refusal.status_code == 403
+    assert "har ikke stemmerett" in refusal.content.decode()
+    assert not item.positions.exists()
+    client = Client()
+    client.force_login(
+        User.objects.create(email="ida@demo.example", person=observer.person, created_at=AT, password="!")
+    )
+    shown = client.get(f"/moter/{procedure.slug}/").content.decode()
+    assert "Si hva du mener" not in shown
+    assert client.get(f"/moter/{procedure.slug}/sak/{item.pk}/standpunkt/")["Location"] == address
+    changes.close_procedure(procedure, **CLOSED)
+    assert "Ikke svart" in Client().get(address).content.decode()
+
+
+def test_nobody_is_asked_whether_they_come_to_what_is_decided_in_writing(procedure):
+    one = procedure.participations.first()
+    address = f"/moter/skriftlig/{answer_key(one)}/"
+    assert Client().get(f"/moter/delta/{answer_key(one)}/")["Location"] == address
+    client = Client()
+    client.force_login(
+        User.objects.create(email="0@demo.example", person=one.person, created_at=AT, password="!")
+    )
+    assert client.get(f"/moter/{procedure.slug}/svar/")["Location"] == address
+
+
+def test_a_procedure_that_changed_says_so_and_until_when_to_answer(procedure):
+    changes.edit_event(procedure, revision=procedure.revision, title_nb="Uttalelsen, på nytt", **NOBODY)
+    changes.announce_event(procedure, **NOBODY)
+    letter = OutgoingMail.objects.order_by("-pk").first()
+    for words in ("Noe er endret", "Svar innen", "Uttalelsen sendes."):
+        assert words in letter.text
+    assert "om du kommer" not in letter.text

@@ -26,6 +26,7 @@ from dugnad.events.queries.taking_part import (
     to_invite,
 )
 from dugnad.events.rules import meeting as rules
+from dugnad.events.rules.writing import has_vote
 from dugnad.events.states import Answer, Attendance, EventState, ItemState
 from dugnad.kit.changes import add, edit, queue_mail, recall_mail
 from dugnad.kit.clock import local_day
@@ -280,6 +281,9 @@ def compose(
         "items": with_papers(items, restricted=reads_papers(one)),
         "message": message,
         "answer": answer,
+        "has_vote": has_vote(one),
+        "role": one.get_role_display().lower(),
+        "is_change": one.sequence_sent >= 0,
         "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
     }
     return write_letter(f"events/mail/{letter}.txt", language_of(one), context)

@@ -11,7 +11,7 @@ from dugnad.events.changes.agenda import put_off
 from dugnad.events.changes.inviting import refuse_left
 from dugnad.events.changes.minutes import write_note
 from dugnad.events.changes.outcomes import add_outcome
-from dugnad.events.kinds import VOTING, OutcomeKind, Role
+from dugnad.events.kinds import OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Participation, Position
 from dugnad.events.queries.links import answer_address
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
@@ -43,7 +43,7 @@ def take_position(
     """Say what one thinks of a proposed decision; until the deadline the last word counts."""
     if item.event is None or not rules.can_answer(item.event, at=at):
         raise Refused("closed", _("The deadline has passed, so the answer cannot be changed."))
-    if Role(one.role) not in VOTING:
+    if not rules.has_vote(one):
         raise Refused("role", _("Only those with a vote answer; write your remark to the secretariat."))
     refuse_left(one, at=at)
     known = Position.objects.filter(item=item, participation=one).first()

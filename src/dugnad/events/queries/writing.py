@@ -7,11 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dugnad.events.kinds import VOTING, WRITTEN, Role, Stance
+from dugnad.events.kinds import WRITTEN, Stance
 from dugnad.events.models import AgendaItem, Event, Outcome, Participation, Position
 from dugnad.events.queries.places import left_ones
 from dugnad.events.queries.taking_part import name_of
-from dugnad.events.rules.writing import Tally, Verdict, is_over, tally, verdict
+from dugnad.events.rules.writing import Tally, Verdict, has_vote, is_over, tally, verdict
 from dugnad.events.states import EventState
 from dugnad.kit import formats
 
@@ -112,7 +112,7 @@ def with_vote(event: Event | None, *, on: date) -> list[Participation]:
     if event is None:
         return []
     found = event.participations.select_related("person", "organisation")
-    voting = [one for one in found if Role(one.role) in VOTING]
+    voting = [one for one in found if has_vote(one)]
     if left := left_ones(voting, on=on):
         said = Position.objects.filter(participation__in=left).values_list("participation_id", flat=True)
         left -= set(said)

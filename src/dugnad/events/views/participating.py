@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -68,6 +68,8 @@ def participation(request: HttpRequest, one: Participation) -> HttpResponse:
     """Whether I come; until it begins I may say otherwise."""
     if is_sign_up(one):
         return _signed_up(request, one)
+    if one.event.is_written:
+        return redirect("answer_in_writing", answer_key(one))
     page = _page(
         one,
         heading=str(one.event),

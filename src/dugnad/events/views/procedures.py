@@ -63,7 +63,8 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
     if not meeting_rules.facts_of(one.event).is_written:
         raise Http404
     event = one.event
-    can_answer = rules.can_answer(event, at=clock.now())
+    runs = rules.can_answer(event, at=clock.now())
+    can_answer = runs and rules.has_vote(one)
     page = FormPage(
         heading=str(event),
         lead=_("%(name)s, what do you think?") % {"name": name_of(one)},
@@ -71,8 +72,10 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
         back=request.path,
         crumbs=crumbs_to(),
         template="events/answer_in_writing.html",
-        more=_told(event, one, can_answer=can_answer),
+        more=_told(event, one, can_answer=can_answer, runs=runs),
     )
+    if request.method == "POST" and runs and not can_answer:
+        return render(request, page.template, {"page": page, **page.more}, status=403)
     said = {position.item_id: position for position in one.positions.all()}
     form = PositionsForm(posted(request) if can_answer else None, items=event.items.all(), said=said)
 
@@ -83,16 +86,18 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
     return answer_form(request, form, page, act, _("Thank you, your answer is noted."))
 
 
-def _told(event: Event, one: Participation, *, can_answer: bool) -> dict[str, Any]:
+def _told(event: Event, one: Participation, *, can_answer: bool, runs: bool) -> dict[str, Any]:
     return {
         **(
             points_of(one)
-            if can_answer
+            if runs
             else {"rows": writing.record_rows(event, on=clock.today()), "reads_closed": reads_closed(one)}
         ),
         "one": one,
         "event": event,
         "can_answer": can_answer,
+        "has_vote": rules.has_vote(one),
+        "role": one.get_role_display().lower(),
         "is_over": rules.is_over(event),
     }
 

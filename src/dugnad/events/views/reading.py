@@ -87,7 +87,11 @@ def _people(found: Found) -> dict[str, object]:
         "not_coming": [one for one in rows if one.answer == Answer.NO],
         "quorate": rules.is_quorate(event, rows) if event.starts <= now else None,
         "own": own,
-        "can_answer": own is not None and event.starts > now and event.announced_at is not None,
+        "can_answer": own is not None
+        and event.starts > now
+        and event.announced_at is not None
+        and not event.is_written,
+        "has_vote": own is not None and writing_rules.has_vote(own),
         **_in_writing(found),
         "tasks": decisions.open_tasks(on=now.date(), body=event.body)
         if found.is_inside and event.body
