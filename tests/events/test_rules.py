@@ -124,7 +124,8 @@ def test_who_takes_part_is_seen_by_the_circle_of_the_kind():
     assert not meeting.sees_names(school, STRANGER, THERE)
     assert meeting.sees_names(school, STAFF, NOBODY)
     assert meeting.sees_names(school, STRANGER, CHAIR)
-    assert meeting.sees_names(dialogue, STRANGER, NOBODY)
+    assert meeting.sees_names(dialogue, STRANGER, THERE)
+    assert not meeting.sees_names(dialogue, STRANGER, NOBODY)
 
 
 def test_a_plan_is_for_those_who_are_in_on_it():

@@ -8,7 +8,7 @@ from django.test import Client
 from dugnad.events import changes
 from dugnad.events.models import Event, Series
 from dugnad.events.queries import agenda, planning
-from dugnad.events.rules.planning import Hindrance, hindrance, moved_on
+from dugnad.events.rules.planning import Hindrance, Stretch, hindrance, moved_on, one_day, read_days
 from dugnad.kit.clock import OSLO
 from dugnad.members.rules import Viewer
 from tests.factories.events import NOBODY, make_event, make_group
@@ -52,7 +52,58 @@ def test_days_that_people_keep_free_are_known(day, why):
 
 
 def test_the_days_of_a_year_move_on_to_the_same_weekdays_of_the_next():
-    assert moved_on([date(2021, 11, 3), date(2021, 1, 13)]) == [date(2022, 1, 12), date(2022, 11, 2)]
+    trip = Stretch(date(2021, 8, 25), date(2021, 8, 26))
+    assert list(map(str, moved_on([one_day(date(2021, 11, 3)), trip]))) == ["24.-25.8.2022", "2.11.2022"]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last", "again"),
+    [
+        ("13.1.2021", (2021, 1, 13), (2021, 1, 13), "13.1.2021"),
+        ("13. januar 2021", (2021, 1, 13), (2021, 1, 13), "13.1.2021"),
+        ("onsdag 13.01.21", (2021, 1, 13), (2021, 1, 13), "13.1.2021"),
+        (" 2021-01-13 ", (2021, 1, 13), (2021, 1, 13), "13.1.2021"),
+        ("24.-25.8.2022", (2022, 8, 24), (2022, 8, 25), "24.-25.8.2022"),
+        ("24.–25. august 2022", (2022, 8, 24), (2022, 8, 25), "24.-25.8.2022"),
+        ("24. til 25. aug. 2022", (2022, 8, 24), (2022, 8, 25), "24.-25.8.2022"),
+        ("24.8.2022 - 25.8.2022", (2022, 8, 24), (2022, 8, 25), "24.-25.8.2022"),
+        ("30. mai – 1. juni 2022", (2022, 5, 30), (2022, 6, 1), "30.5.-1.6.2022"),
+        ("31.12.2022-1.1.2023", (2022, 12, 31), (2023, 1, 1), "31.12.2022-1.1.2023"),
+        ("5 October 2022", (2022, 10, 5), (2022, 10, 5), "5.10.2022"),
+    ],
+)
+def test_days_are_read_as_people_write_them(line, first, last, again):
+    found = read_days(line)
+    assert found == Stretch(date(*first), date(*last))
+    assert str(found) == again
+    assert read_days(again) == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["i morgen", "31.2.2021", "1.13.2021", "25.-24.8.2022", "1.-20.8.2022", "3. foo 2022", "1312021", "²"],
+)
+def test_what_is_no_day_is_not_guessed(line):
+    assert read_days(line) is None
+
+
+def test_a_meeting_over_night_is_planned_as_one_and_its_days_are_taken(staff):
+    series = make_series()
+    typed = {"days": "24.–25. august 2022\n5.10.2022", "starts": "12:00"}
+    page = staff.post(f"{ADDRESS}ar/", typed | {"look": "1"}).content.decode()
+    assert "24. august 2022 – torsdag 25. august 2022" in page
+    assert staff.post(f"{ADDRESS}ar/", typed).status_code == 302
+    trip, _autumn = series.events.order_by("starts")
+    assert (trip.starts, trip.ends) == (
+        datetime(2022, 8, 24, 12, tzinfo=OSLO),
+        datetime(2022, 8, 25, 14, 30, tzinfo=OSLO),
+    )
+    with refused("days", field="days"):
+        changes.plan_year(series, [date(2022, 8, 25)], starts=time(9), **NOBODY)
+    assert [str(day) for day in planning.next_year_of(series)[0]] == ["23.-24.8.2023", "4.10.2023"]
+    wrong = staff.post(f"{ADDRESS}ar/", typed | {"days": "24.-25.8.2023\ni morgen"})
+    assert wrong.status_code == 422
+    assert "Linje 2: «i morgen» er ingen dag" in wrong.content.decode()
 
 
 def test_a_year_is_twelve_months_with_what_is_announced_and_what_speaks_against_a_day():
@@ -78,7 +129,10 @@ def test_what_was_called_off_is_no_day_of_the_year_and_its_day_is_free():
 
 def test_the_form_of_a_new_year_begins_with_the_days_of_the_last_one(staff):
     series = make_series(date(2021, 1, 13), date(2021, 11, 3))
-    assert planning.next_year_of(series) == ([date(2022, 1, 12), date(2022, 11, 2)], time(9))
+    assert planning.next_year_of(series) == (
+        [one_day(date(2022, 1, 12)), one_day(date(2022, 11, 2))],
+        time(9),
+    )
     page = staff.get(f"{ADDRESS}ar/").content.decode()
     assert "12.1.2022" in page
     assert 'value="09:00"' in page

@@ -35,8 +35,9 @@ from tests.factories.declarations import (
     make_wording,
 )
 from tests.factories.documents import AT, make_story
+from tests.factories.events import make_announced, make_item
 from tests.factories.indicators import make_indicator
-from tests.factories.members import make_municipality, make_secretary
+from tests.factories.members import make_municipality, make_person, make_secretary
 from tests.factories.programme import make_activity, make_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -395,3 +396,11 @@ def test_a_story_tells_a_screen_reader_which_language_it_is_in(point):
 
 def test_an_indicator_is_everybodys(point):
     assert near("indicator", Indicator.objects.get(key="bicycles").key) == [("point", POINT)]
+
+
+def test_beside_a_meeting_the_thread_does_not_repeat_its_own_points():
+    event = make_announced(make_person(), title="Møtet")
+    item = make_item(event, "Klimastatus")
+    assert thread_of("meeting", event.slug, Viewer()) is None
+    assert whole_thread("meeting", event.slug, Viewer()) is not None
+    assert thread_of("agenda_item", f"{event.slug}/{item.pk}", Viewer()) is not None

@@ -30,11 +30,8 @@ def load_meetings(cast: Cast, activities: dict[str, Activity]) -> None:
         changes.add_standing_item(series, **standing, **_on(cast, PLANNED))
     events = {told["day"]: _plan(series, told, cast) for told in content["meetings"]}
     for told in content["meetings"]:
-        _take_place(events[told["day"]], told, cast, activities)
-        for earlier in content["meetings"]:
-            if earlier.get("approved_in") == told["day"]:
-                point = events[told["day"]].items.get(approves=events[earlier["day"]])
-                changes.approve_minutes(point, **_on(cast, told["day"], hour=10))
+        earlier = [events[one["day"]] for one in content["meetings"] if one.get("approved_in") == told["day"]]
+        _take_place(events[told["day"]], told, cast, activities, earlier)
     changes.add_group_file(
         body, content["file"]["text"].encode(), content["file"]["name"], title=content["file"]["title"],
         **_on(cast, PLANNED),
@@ -63,7 +60,9 @@ def _plan(series: Series, told: dict[str, Any], cast: Cast) -> Event:
     )
 
 
-def _take_place(event: Event, told: dict[str, Any], cast: Cast, activities: dict[str, Activity]) -> None:
+def _take_place(
+    event: Event, told: dict[str, Any], cast: Cast, activities: dict[str, Activity], earlier: list[Event]
+) -> None:
     if "items" not in told:
         return
     noticed = max(PLANNED, told["day"] - timedelta(days=7))
@@ -75,6 +74,8 @@ def _take_place(event: Event, told: dict[str, Any], cast: Cast, activities: dict
     event.activities.set(activities[key] for sketch in told["items"] for key in sketch.get("activities", []))
     changes.announce_event(event, **_on(cast, noticed, hour=11))
     _answer(event, cast, noticed)
+    for one in earlier:
+        changes.approve_minutes(event.items.get(approves=one), **_on(cast, told["day"], hour=10))
     if told.get("held"):
         _hold(event, items, cast, told["day"])
 

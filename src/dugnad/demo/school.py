@@ -15,7 +15,7 @@ from dugnad.kit.papers import Paper
 
 
 def load_school(cast: Cast) -> None:
-    """Two sessions of the school: one that was held, with those who were there, and one to come."""
+    """Three sessions of the school: one that was held, and two to come, one of them full."""
     content = tomllib.loads(CONTENT.read_text())
     topics = {}
     for told in content["topics"]:

@@ -33,7 +33,6 @@ class Way(models.TextChoices):
 class Circle(models.TextChoices):
     """Who sees who takes part."""
 
-    EVERYBODY = "everybody", _("Everybody")
     PARTICIPANTS = "participants", _("Those who take part")
     SECRETARIAT = "secretariat", _("The secretariat")
 
@@ -53,6 +52,7 @@ class EventFacts:
     has_agenda: bool = False
     numbers_cases: bool = False
     has_sign_up: bool = False  # anybody may sign up, without an account
+    sign_up_page: str = "sign_up"  # the name of the address where they do
     gives_certificates: bool = False
     is_written: bool = False  # no hour in a room: it opens, and ends at a deadline
     notice_letter: str = "invitation"  # the mail that asks people to come, or to answer
@@ -105,9 +105,10 @@ EVENT_FACTS = {
             has_agenda=True,
             has_sign_up=True,
             is_public=True,
-            # Suppliers compete: who else came is told to all of them or to none, and here to all, as
-            # equal treatment asks.
-            names_seen_by=Circle.EVERYBODY,
+            # Suppliers compete: who else came is told to all of them, as equal treatment asks, and to no
+            # stranger, for nobody has asked those who came.
+            names_seen_by=Circle.PARTICIPANTS,
+            sign_up_page="sign_up_to_meeting",
             kept=timedelta(days=365),
         ),
         EventFacts(

@@ -46,6 +46,7 @@ MEETING = [
     path("vara/<int:pk>/", views.call_in_deputy, name="call_in_deputy"),
     path("inviter/", views.invite, name="invite"),
     path("oppmote/", views.note_attendance, name="note_attendance"),
+    path("pamelding/", views.sign_up_to_meeting, name="sign_up_to_meeting"),
     path("avslutt/", views.close_procedure, name="close_procedure"),
     path("protokoll/", views.record, name="record"),
     path("protokoll/minn/", views.remind_silent, name="remind_silent"),

@@ -28,6 +28,7 @@ class Noun:
     plural: Promise
     # Where its page does not bear its name, or what it has is a place on another page.
     address: Callable[..., str] | None = None
+    stands_on: str = ""  # the noun whose page shows it anyhow: beside that page it is not told once more
 
     def address_of(self, key: str) -> str:
         """Where a thing of this kind is read; what has no page of its own is read in the thread."""

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.kit.forms import DayField, SeveralField, WholeField
+from dugnad.members.forms.fields import PersonField
 from dugnad.members.models import Body, Person
 from dugnad.members.queries import people
 from dugnad.programme.kinds import GOALS
@@ -127,7 +128,7 @@ class ActivityForm(forms.Form):
     responsible_body = forms.ModelChoiceField(
         Body.objects.none(), label=_("Responsible body"), required=False, empty_label=_("Nobody yet")
     )
-    responsible_person = forms.ModelChoiceField(
+    responsible_person = PersonField(
         Person.objects.none(), label=_("Responsible person"), required=False, empty_label=_("Nobody yet")
     )
     seen = SeenField(required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.declarations.models import FollowUp, Point
 from dugnad.declarations.queries.follow_ups import DONE, LATE, OPEN
 from dugnad.kit.forms import DayField, WholeField
+from dugnad.members.forms.fields import PersonField
 from dugnad.members.models import Body
 from dugnad.members.queries import bodies_on, people
 
@@ -47,7 +48,7 @@ class FollowUpForm(forms.Form):
     body = forms.ModelChoiceField(
         Body.objects.none(), label=_("Body"), required=False, empty_label=_("No body")
     )
-    person = forms.ModelChoiceField(people(), label=_("Person"), required=False, empty_label=_("Nobody yet"))
+    person = PersonField(people(), label=_("Person"), required=False, empty_label=_("Nobody yet"))
     due = DayField(label=_("Due"), required=False)
 
     def __init__(self, data: Any, *, points: list[Point], on: Any, **kwargs: Any) -> None:

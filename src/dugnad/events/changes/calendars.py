@@ -1,12 +1,22 @@
-"""Verbs of calendars: renew the secret address of one's own."""
+"""Verbs of calendars: what is told to one person's, and a new secret address of one's own."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from dugnad.events.models import CalendarKey
+from dugnad.events.models import CalendarKey, Event, Participation
+from dugnad.events.queries.calendars import Method, appointment
+from dugnad.events.states import EventState
 from dugnad.kit.changes import add, edit
 from dugnad.members.models import Person
+
+
+def appointment_for(one: Participation, event: Event, method: Method, *, language: str, at: datetime) -> str:
+    """The appointment of one person, to be mailed; taken out of their calendar alone, it is a new version."""
+    if method == Method.CANCEL and event.state != EventState.CANCELLED:
+        one.times_taken_out += 1
+        Participation.objects.filter(pk=one.pk).update(times_taken_out=one.times_taken_out)
+    return appointment(event, one, method=method, language=language, at=at)
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import number_cases, put_off
+from dugnad.events.changes.calendars import appointment_for
 from dugnad.events.kinds import VOTING, Role
 from dugnad.events.models import AgendaItem, Event, Participation
 from dugnad.events.queries.agenda import items_as_numbered, left_untreated, with_papers
-from dugnad.events.queries.calendars import Method, appointment
+from dugnad.events.queries.calendars import Method
 from dugnad.events.queries.links import answer_address, draft_address
 from dugnad.events.queries.places import has_left, holder_now, left_ones
 from dugnad.events.queries.taking_part import (
@@ -263,7 +264,7 @@ def _write(
     language = language_of(one)
     items = list(event.items.exclude(state=ItemState.PUT_OFF).order_by("position"))
     written = compose(one, event, letter, message, items, answer=answer_address(one))
-    calendar = appointment(event, one, method=method, language=language, at=at)
+    calendar = appointment_for(one, event, method, language=language, at=at)
     key = f"event:{event.pk}:{one.pk}:{event.sequence}:{method}" + (f":{at.isoformat()}" if anew else "")
     queue_mail(key, address_of(one), with_calendar(written, calendar, method), at=at)
     Participation.objects.filter(pk=one.pk, sequence_sent__lt=event.sequence).update(

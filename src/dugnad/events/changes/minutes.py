@@ -148,11 +148,15 @@ def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> Non
     document = event.minutes
     if document.state in APPROVED:
         raise Refused("state", _("The minutes are approved already."))
+    if item.approved_minutes_at is not None:
+        message = _("This point has approved minutes already. A correction is a point of the next meeting.")
+        raise Refused("point", message)
     if is_stale(event):
         raise Refused("stale", _("Something has been written since the minutes were sent. Send them anew."))
     approve(document, on_behalf_of=document.owner, by=by, at=at)
     if not is_approved(event):
         edit(event, "approve_minutes", {"minutes_approved_at": at}, by=by, at=at)
+    edit(item, "approve_minutes", {"approved_minutes_at": at}, by=by, at=at)
     _treat(item, by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.events.changes.events import create_event
 from dugnad.events.models import Event, Series, StandingItem
+from dugnad.events.rules.planning import Stretch, one_day
 from dugnad.events.states import COMING_UP, EventState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -96,28 +97,34 @@ def resume_series(series: Series, *, by: Person | None, at: datetime) -> None:
 
 @transaction.atomic
 def plan_year(
-    series: Series, days: Sequence[date], *, starts: time, by: Person | None, at: datetime
+    series: Series, days: Sequence[date | Stretch], *, starts: time, by: Person | None, at: datetime
 ) -> list[Event]:
-    """Plan an event on each day, as the events of the series usually are; all of them or none."""
+    """Plan an event on each day, as the events of the series usually are; all of them or none.
+
+    One that lasts over night ends on its last day, at the hour at which one that begins then would end.
+    """
     if series.ended_on is not None:
         raise Refused("ended", _("The series has ended. Take it up again before you plan."))
     going_on = series.events.exclude(state=EventState.CANCELLED)
-    taken = {local_day(event.starts) for event in going_on}
-    twice = [day for day in days if day in taken or list(days).count(day) > 1]
+    stretches = sorted(day if isinstance(day, Stretch) else one_day(day) for day in days)
+    wanted = [day for stretch in stretches for day in stretch.days]
+    held = (Stretch(local_day(event.starts), local_day(event.ends)) for event in going_on)
+    taken = {day for stretch in held for day in stretch.days}
+    twice = [day for day in wanted if day in taken or wanted.count(day) > 1]
     if twice:
         told = {"day": twice[0].strftime("%d.%m.%Y")}
         raise Refused("days", _("The series has an event on %(day)s already.") % told, field="days")
-    return [_plan(series, at_oslo(day, starts), by=by, at=at) for day in sorted(days)]
+    return [_plan(series, stretch, starts, by=by, at=at) for stretch in stretches]
 
 
-def _plan(series: Series, starts: datetime, *, by: Person | None, at: datetime) -> Event:
+def _plan(series: Series, days: Stretch, hour: time, *, by: Person | None, at: datetime) -> Event:
     titles = {name: getattr(series, name) for name in ("title_nb", "title_nn", "title_en")}
     return create_event(
         kind=series.kind,
         series=series,
         body=series.body,
-        starts=starts,
-        ends=starts + timedelta(minutes=series.minutes),
+        starts=at_oslo(days.first, hour),
+        ends=at_oslo(days.last, hour) + timedelta(minutes=series.minutes),
         way=series.way,
         place=series.place,
         by=by,

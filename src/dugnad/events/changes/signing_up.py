@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.events.changes.calendars import appointment_for
 from dugnad.events.kinds import Role
 from dugnad.events.models import Event, Participation, SignUp
-from dugnad.events.queries.calendars import Method, appointment
+from dugnad.events.queries.calendars import Method
 from dugnad.events.queries.links import answer_address
 from dugnad.events.queries.school import confirmations_since, has_something_left
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
@@ -180,7 +181,7 @@ def _write(
                "message": message, "items": ()}  # fmt: skip
     written = write_letter(f"events/mail/{letter}.txt", language, context)
     if method:
-        entry = appointment(event, one, method=method, language=language, at=at)
+        entry = appointment_for(one, event, method, language=language, at=at)
         written = with_calendar(written, entry, method)
     queue_mail(f"sign-up:{one.pk}:{letter}:{at.isoformat()}", address_of(one), written, at=at)
     if method == Method.REQUEST:

@@ -15,6 +15,7 @@ from dugnad.kit.formats import day
 from dugnad.kit.forms import UploadField, WholeField
 from dugnad.kit.history import values_of
 from dugnad.kit.text import nearest
+from dugnad.members.forms.fields import PersonField
 from dugnad.members.queries import people
 
 MIDDLE = {"rows": 5}
@@ -30,9 +31,7 @@ class ItemForm(forms.Form):
         label=_("Proposed decision"), required=False, widget=forms.Textarea({"rows": 3})
     )
     minutes = WholeField(label=_("Length in minutes"), min_value=0, max_value=600, example=15)
-    presenter = forms.ModelChoiceField(
-        people(), label=_("Presented by"), required=False, empty_label=_("Nobody yet")
-    )
+    presenter = PersonField(people(), label=_("Presented by"), required=False, empty_label=_("Nobody yet"))
     presenter_name = forms.CharField(
         label=_("Or by somebody from outside"), max_length=120, required=False,
         help_text=_("Name and where from, for example: Ida Berg, Statsforvalteren."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.documents.kinds import Language
 from dugnad.events.kinds import INVITED_AS, Role
+from dugnad.members.forms.fields import PersonField
 from dugnad.members.queries import people
 
 ROLES = [(role.value, role.label) for role in INVITED_AS]
@@ -15,9 +16,7 @@ ROLES = [(role.value, role.label) for role in INVITED_AS]
 class InviteForm(forms.Form):
     """Somebody that we know, or somebody from outside by name and address."""
 
-    person = forms.ModelChoiceField(
-        people(), label=_("Person"), required=False, empty_label=_("Nobody that we know")
-    )
+    person = PersonField(people(), label=_("Person"), required=False, empty_label=_("Nobody that we know"))
     name = forms.CharField(label=_("Or somebody from outside: name"), max_length=120, required=False)
     email = forms.EmailField(label=_("Their work e-mail"), max_length=254, required=False)
     employer = forms.CharField(label=_("Where they work"), max_length=120, required=False)

@@ -10,6 +10,7 @@ from dugnad.events.models import Event, Outcome, Participation
 from dugnad.events.queries.taking_part import name_of
 from dugnad.events.states import Answer, Attendance, OutcomeState
 from dugnad.kit.forms import DayField
+from dugnad.members.forms.fields import PersonField
 from dugnad.members.models import Organisation, Person
 from dugnad.members.queries import members_on, people
 
@@ -30,7 +31,7 @@ class OutcomeForm(forms.Form):
         label=_("What came of it"), choices=OutcomeKind.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(label=_("In words"), widget=forms.Textarea({"rows": 3}))
-    owner = forms.ModelChoiceField(
+    owner = PersonField(
         people(), label=_("Who does it"), required=False, empty_label=_("Nobody named"),
         help_text=_("Of a task: a person or a member."),
     )  # fmt: skip
@@ -60,9 +61,7 @@ class CorrectedOutcomeForm(forms.Form):
     """The words, the owner and the day of an outcome once more."""
 
     text = forms.CharField(label=_("In words"), widget=forms.Textarea({"rows": 3}))
-    owner = forms.ModelChoiceField(
-        people(), label=_("Who does it"), required=False, empty_label=_("Nobody named")
-    )
+    owner = PersonField(people(), label=_("Who does it"), required=False, empty_label=_("Nobody named"))
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Or which member"), required=False, empty_label=_("No member")
     )
@@ -105,7 +104,7 @@ class AnswerForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who comes instead."""
 
-    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Deputy"), empty_label=None)
+    deputy = PersonField(Person.objects.none(), label=_("Deputy"), empty_label=None)
 
     def __init__(self, *args: Any, deputies: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.events.kinds import EventKind, ItemKind, Way
 from dugnad.events.models import Series, StandingItem
+from dugnad.events.rules.planning import read_days
 from dugnad.kit.forms import DayField, WholeField
 from dugnad.kit.history import values_of
 from dugnad.members.models import Body
@@ -43,21 +44,21 @@ class YearForm(forms.Form):
     days = forms.CharField(
         label=_("Days"),
         widget=forms.Textarea({"rows": 8}),
-        help_text=_("One a line, for example 13.1.2021."),
+        help_text=_("One meeting a line: 13.1.2021, or 24.-25.8.2022 for one that lasts over night."),
     )
     starts = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
 
     def clean_days(self) -> list[Any]:
-        """The days; a line that is none is named."""
-        found, field = [], forms.DateField(input_formats=("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"))
+        """The days of each meeting; a line that has none is named."""
+        found: list[Any] = []
         for number, line in enumerate(self.cleaned_data["days"].splitlines(), 1):
             if not line.strip():
                 continue
-            try:
-                found.append(field.clean(line.strip()))
-            except forms.ValidationError as error:
-                message = _("Line %(number)s: “%(line)s” is no day, such as 13.1.2021.")
-                raise forms.ValidationError(message, params={"number": number, "line": line}) from error
+            days = read_days(line)
+            if days is None:
+                message = _("Line %(number)s: “%(line)s” is no day, such as 13.1.2021 or 24.-25.8.2022.")
+                raise forms.ValidationError(message, params={"number": number, "line": line})
+            found.append(days)
         return found
 
 

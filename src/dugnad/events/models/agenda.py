@@ -70,6 +70,7 @@ class AgendaItem(models.Model):
     approves = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="approved_in"
     )  # the meeting whose minutes this point approves
+    approved_minutes_at = models.DateTimeField(null=True, blank=True)  # when it did, so that both can say so
     put_off_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="put_off_to"
     )

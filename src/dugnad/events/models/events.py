@@ -119,6 +119,11 @@ class Event(models.Model):
         """Whether it is decided in writing, and nobody comes anywhere."""
         return EVENT_FACTS[EventKind(self.kind)].is_written
 
+    @property
+    def sign_up_page(self) -> str:
+        """The name of the address where one signs up for it, where anybody may."""
+        return EVENT_FACTS[EventKind(self.kind)].sign_up_page
+
 
 class SignUp(models.Model):
     """What those who sign up by themselves are told and asked, and how many there is room for."""

@@ -39,6 +39,8 @@ class Participation(models.Model):
     minutes_there = models.PositiveSmallIntegerField(_("minutes there"), null=True, blank=True)
     language = models.CharField(max_length=2, default="nb")
     sequence_sent = models.IntegerField(default=-1)  # the last version of the appointment that was mailed
+    # How often it was taken out of this one's calendar alone: each time their appointment has a new version.
+    times_taken_out = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
     get_role_display = label_of("role", Role)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from dugnad.documents.states import State
 from dugnad.events.kinds import EVENT_FACTS, WRITTEN, OutcomeKind
@@ -46,7 +46,12 @@ def agenda_of(event: Event, *, restricted: bool, closed: bool) -> list[ItemRow]:
     """
     items = list(
         event.items.select_related(
-            "presenter", "approves__minutes", "proposed_for", "put_off_from__event", "note__written_by"
+            "presenter",
+            "approves__minutes",
+            "proposed_for",
+            "put_off_from__event",
+            "note__written_by",
+            "standing",
         )
     )
     keys = [item.pk for item in items if closed or not item.is_confidential]
@@ -112,7 +117,9 @@ def unapproved_before(event: Event) -> list[Event]:
     """
     if event.body is None:
         return []
-    earlier = Event.objects.filter(body=event.body, state=EventState.HELD, starts__lt=event.starts)
+    # Minutes are sent as often before as after somebody enters that the meeting was held.
+    took_place = Q(state=EventState.HELD) | Q(minutes__isnull=False, state=EventState.ANNOUNCED)
+    earlier = Event.objects.filter(took_place, body=event.body, starts__lt=event.starts)
     waiting = earlier.exclude(minutes__state__in=[State.APPROVED, State.PUBLISHED]).exclude(kind__in=WRITTEN)
     open_ones = list(waiting.order_by("starts"))
     return [one for one in open_ones if one.minutes_id or one == open_ones[-1]]

@@ -5,7 +5,7 @@ with every change, and METHOD says what a calendar is to do.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -13,13 +13,15 @@ import icalendar
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from dugnad.events.kinds import EVENT_FACTS, EventKind
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries.links import answer_address
 from dugnad.events.queries.taking_part import address_of, name_of
 from dugnad.events.states import Answer, EventState
-from dugnad.kit.clock import OSLO
+from dugnad.kit import formats
+from dugnad.kit.clock import OSLO, local_day
 from dugnad.kit.text import localised
 
 STATES = {
@@ -48,6 +50,9 @@ def appointment(event: Event, one: Participation, *, method: Method, language: s
     """An invitation, an update or a cancellation for one person, in their language."""
     with translation.override(language):
         entry = _entry(event, at=at, link=_link_by_now(event), note=answer_address(one))
+        entry["sequence"] = event.sequence + one.times_taken_out
+        if method == Method.CANCEL:
+            entry["status"] = STATES[EventState.CANCELLED]
         entry.add("organizer", icalendar.vCalAddress(f"mailto:{_sender()}"))
         entry.add("attendee", _attendee(one))
         return _calendar([entry], method).to_ical().decode()
@@ -85,10 +90,7 @@ def _entry(event: Event, *, at: datetime, link: str = "", note: str = "") -> ica
     entry.add("uid", uid_of(event))
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", at)
-    # In world time: no calendar has to know our summer time, and none gets it wrong.
-    entry.add("dtstart", event.starts.astimezone(UTC))
-    entry.add("dtend", event.ends.astimezone(UTC))
-    entry.add("summary", localised(event, "title"))
+    _add_time(entry, event)
     entry.add("status", STATES[EventState(event.state)])
     entry.add("url", address)
     told = (event.get_way_display(), localised(event, "about"), link, note, address)
@@ -98,12 +100,29 @@ def _entry(event: Event, *, at: datetime, link: str = "", note: str = "") -> ica
     return entry
 
 
+def _add_time(entry: icalendar.Event, event: Event) -> None:
+    """When it is, and what it is called: nobody is busy for a week because an answer is due at its end."""
+    title = localised(event, "title")
+    if not EVENT_FACTS[EventKind(event.kind)].is_written:
+        # In world time: no calendar has to know our summer time, and none gets it wrong.
+        entry.add("dtstart", event.starts.astimezone(UTC))
+        entry.add("dtend", event.ends.astimezone(UTC))
+        entry.add("summary", title)
+        return
+    entry.add("dtstart", local_day(event.ends))
+    entry.add("dtend", local_day(event.ends) + timedelta(days=1))
+    entry.add("transp", "TRANSPARENT")
+    told = {"hour": formats.clock_time(event.ends), "title": title}
+    entry.add("summary", _("Answer by %(hour)s: %(title)s") % told)
+
+
 def _attendee(one: Participation) -> icalendar.vCalAddress:
     attendee = icalendar.vCalAddress(f"mailto:{address_of(one)}")
     attendee.params["CN"] = name_of(one)
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     attendee.params["PARTSTAT"] = ANSWERS[Answer(one.answer)]
-    attendee.params["RSVP"] = "TRUE"
+    # Nobody reads what a calendar would send back: the answer is given by the link in the mail.
+    attendee.params["RSVP"] = "FALSE"
     return attendee
 
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from dugnad.events.models import CalendarKey, Event, Participation
+from dugnad.events.models import CalendarKey, Event, Outcome, Participation
 from dugnad.events.queries.calendars import page_of
 from dugnad.events.queries.decisions import decided
 from dugnad.events.queries.places import left_ones
 from dugnad.events.states import EventState
 from dugnad.kit import formats
-from dugnad.kit.clock import local_day
+from dugnad.kit.clock import at_oslo, local_day
 from dugnad.kit.text import localised
 from dugnad.members.models import Body, Person
 from dugnad.members.rules import Viewer
@@ -94,10 +94,17 @@ def _announced(body: Body | None) -> Iterator[Entry]:
             yield event.announced_at, when, page_of(event), localised(event, "about")
 
 
+def _decided_at(outcome: Outcome, at: datetime) -> datetime:
+    """When it was decided: when the meeting ended, or on the day on which a procedure was closed early."""
+    ends = outcome.item.event.ends if outcome.item.event else at
+    closed = at_oslo(outcome.on, datetime.min.time())
+    return min(ends if local_day(ends) <= outcome.on else closed, at)
+
+
 def _decided(body: Body | None, *, at: datetime) -> Iterator[Entry]:
     found = decided(Viewer(), on=local_day(at))
     found = found.filter(body=body) if body else found
     for outcome in found.order_by("-on", "-pk")[:MOST]:
-        moment = outcome.item.event.ends if outcome.item.event else at
+        moment = _decided_at(outcome, at)
         address = f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}"
         yield moment, outcome.item.title, address, outcome.text

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from dugnad.events.kinds import EVENT_FACTS, EventKind
+from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
 from dugnad.events.queries.places import left_ones
 from dugnad.events.states import Answer, EventState
@@ -32,6 +33,7 @@ class EventRow:
     coming: int
     asked: int
     own: Participation | None = None
+    is_written: bool = False  # then `asked` are those with a vote, and `coming` those who have answered
 
 
 def visible_events(viewer: Viewer) -> QuerySet[Event]:
@@ -62,7 +64,28 @@ def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
     own: dict[int, Participation] = {}
     if viewer.person:
         own = {one.event_id: one for one in Participation.objects.filter(person=viewer.person)}
-    return [EventRow(event, event.points, event.coming, event.asked, own.get(event.pk)) for event in counted]
+    answers = _answers_in_writing(events)
+    return [_row(event, answers.get(event.pk), own.get(event.pk)) for event in counted]
+
+
+def _answers_in_writing(events: QuerySet[Event]) -> dict[int, tuple[int, int]]:
+    """Of each that is decided in writing how many have answered, of how many with a vote."""
+    voting = Participation.objects.filter(
+        event__in=events.order_by(), event__kind__in=WRITTEN, role__in=VOTING
+    )
+    answered = Count("pk", filter=Q(positions__isnull=False), distinct=True)
+    rows = voting.order_by().values("event").annotate(voting=Count("pk", distinct=True), answered=answered)
+    return {row["event"]: (row["answered"], row["voting"]) for row in rows}
+
+
+def _row(event: Any, in_writing: tuple[int, int] | None, own: Participation | None) -> EventRow:
+    coming, asked = in_writing or (event.coming, event.asked)
+    return EventRow(event, event.points, coming, asked, own, is_written=in_writing is not None)
+
+
+def answers_to(event: Event) -> tuple[int, int]:
+    """Of a written procedure how many have answered, and how many have a vote."""
+    return _answers_in_writing(Event.objects.filter(pk=event.pk)).get(event.pk, (0, 0))
 
 
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:

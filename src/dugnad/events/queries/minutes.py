@@ -14,6 +14,7 @@ from dugnad.documents.states import State
 from dugnad.events.kinds import OUTCOME_FACTS, OutcomeKind
 from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome, Participation
 from dugnad.events.queries.agenda import TASKS, ItemRow, agenda_of
+from dugnad.events.queries.links import page_address
 from dugnad.events.queries.taking_part import name_of, rows_of
 from dugnad.events.rules.meeting import count_voting, is_quorate
 from dugnad.events.states import Attendance, EventState, ItemState
@@ -81,6 +82,7 @@ class Minutes:
     card: Card
     comments: list[Comment]
     approved_in: AgendaItem | None
+    is_waiting: bool  # they, or a correction of them, are yet to be approved
     is_open: bool  # they can be commented on
     is_stale: bool  # something was written since they were sent
     changed: list[Piece]  # of a correction, what it changes in the version before it
@@ -106,6 +108,7 @@ def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool, closed: bool) -
         card=with_closed(card, event) if closed else card,
         comments=list(said),
         approved_in=approved_in(event),
+        is_waiting=not has_approved_text(event),
         is_open=is_inside and event.minutes.state == State.IN_REVIEW,
         is_stale=is_inside and is_stale(event),
         changed=_changed(card.version),
@@ -118,7 +121,7 @@ def with_closed(card: Card, event: Event) -> Card:
         rows = [row for row in agenda_of(event, restricted=True, closed=True) if row.item.is_confidential]
         parts = [f"## {_('Points only for those who take part')}"]
         for row in rows:
-            parts += [f"### {row.marker}{row.item.title}{case_of(row)}", *_said(row)]
+            parts += [f"### {row.marker}{row.item.title}{case_of(row)}", *filter(None, _said(row))]
     version = copy(card.version)
     version.body = "\n\n".join([version.body.rstrip(), *parts]) + "\n"
     return replace(card, version=version) if rows else card
@@ -206,8 +209,21 @@ def _said(row: ItemRow) -> Iterator[str]:
         yield row.note.text.strip()
     for outcome in row.outcomes:
         yield _outcome(outcome)
+    yield _approval(row)
     if row.item.state == ItemState.PUT_OFF:
         yield _("Put off to a later meeting.")
+
+
+def _approval(row: ItemRow) -> str:
+    """What became of the minutes of an earlier meeting: the point that treats them never stands empty."""
+    item, earlier = row.item, row.item.approves
+    if earlier is None:
+        is_silent = item.standing is not None and item.standing.approves_minutes and not row.note
+        return _("There were no minutes to approve.") if is_silent else ""
+    told = {"day": formats.day(earlier.starts), "address": page_address(earlier, "read_minutes")}
+    if item.approved_minutes_at:
+        return _("Approved: [the minutes of %(day)s](%(address)s).") % told
+    return _("Not approved in this meeting: the minutes of %(day)s.") % told
 
 
 def _outcome(outcome: Outcome) -> str:
@@ -220,8 +236,16 @@ def _outcome(outcome: Outcome) -> str:
 
 
 def approved_in(event: Event) -> AgendaItem | None:
-    """The point of a later meeting that approved the minutes of this one."""
-    return event.approved_in.select_related("event").order_by("-event__starts").first()
+    """The point of a later meeting that approved the minutes of this one as they are now, or is to."""
+    points = event.approved_in.select_related("event")
+    if has_approved_text(event):
+        return (
+            points.filter(approved_minutes_at__isnull=False)
+            .order_by("-approved_minutes_at", "-event__starts")
+            .first()
+        )
+    waiting = points.filter(approved_minutes_at__isnull=True, state__in=(ItemState.PLACED, ItemState.TREATED))
+    return waiting.exclude(event__state=EventState.CANCELLED).order_by("-event__starts").first()
 
 
 def minutes_to_approve(body: Body) -> list[Event]:

@@ -127,7 +127,7 @@ def _closed(row: ItemRow) -> dict[str, Any]:
 
 
 def _hour(row: ItemRow) -> str:
-    return formats.clock_time(row.at) if row.at else ""
+    return formats.clock_time(row.at) if row.at and row.item.minutes else ""
 
 
 def _item(row: ItemRow, why_not: Mapping[int, str]) -> dict[str, Any]:
@@ -155,15 +155,15 @@ def extract(outcome: Outcome, *, present: Iterable[str], language: str, at: date
     item, event = outcome.item, outcome.item.event
     with translation.override(language):
         title = _("Extract: case %(case)s") % {"case": item.case} if item.case else _("Extract")
-        meeting = (
-            f"{localised(event, 'title')}, {formats.day(event.starts)}" if event else formats.day(outcome.on)
-        )
+        # Most meetings are called as their body is; said once it is enough.
+        named = [str(outcome.body) if outcome.body else "", localised(event, "title") if event else ""]
+        lead = [*dict.fromkeys(filter(None, named)), formats.day(event.starts if event else outcome.on)]
         data = {
             "language": language[:2],
             "title": title,
             "alliance": settings.ALLIANCE["name"],
             "over": settings.ALLIANCE["name"],
-            "lead": ", ".join(filter(None, [str(outcome.body) if outcome.body else "", meeting])),
+            "lead": ", ".join(lead),
             "notice": _("Made up for the demo") + "." if outcome.is_illustrative else "",
             "foot": f"{settings.PUBLIC_URL}{reverse('decision', args=[outcome.pk])}",
             "heading": item.title,

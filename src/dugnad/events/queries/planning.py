@@ -11,7 +11,7 @@ from dugnad.engine.holidays import holidays
 from dugnad.events.models import Event, Series, StandingItem
 from dugnad.events.queries.meetings import in_year, visible_events
 from dugnad.events.rules.meeting import notice_day
-from dugnad.events.rules.planning import Hindrance, hindrance, moved_on
+from dugnad.events.rules.planning import Hindrance, Stretch, hindrance, moved_on
 from dugnad.events.states import EventState
 from dugnad.kit.clock import OSLO, local_day
 from dugnad.members.rules import Viewer
@@ -34,6 +34,7 @@ class Day:
     event: Event | None = None
     against: Promise | str = ""
     others: list[Event] = field(default_factory=list)  # what else takes place on the day
+    last: date | None = None  # of what lasts over night
 
     @property
     def notice(self) -> date | None:
@@ -75,7 +76,7 @@ def year_plan(series: Series, year: int, viewer: Viewer) -> YearPlan:
         in_year(visible_events(viewer), year).exclude(state=EventState.CANCELLED).order_by("starts")
     )
     own = [event for event in going_on if event.series_id == series.pk]
-    days = [_day(local_day(event.starts), going_on, event) for event in own]
+    days = [_day(_days_of(event), going_on, event) for event in own]
     off = sorted(holidays(year))
     return YearPlan(
         year,
@@ -90,10 +91,14 @@ def year_plan(series: Series, year: int, viewer: Viewer) -> YearPlan:
     )
 
 
-def days_as_planned(days: Iterable[date], viewer: Viewer) -> list[Day]:
+def _days_of(event: Event) -> Stretch:
+    return Stretch(local_day(event.starts), local_day(event.ends))
+
+
+def days_as_planned(days: Iterable[Stretch], viewer: Viewer) -> list[Day]:
     """Days that somebody thinks of, each with what speaks against it, in order."""
     wanted = sorted(set(days))
-    years = {day.year for day in wanted}
+    years = {day.year for stretch in wanted for day in stretch.days}
     going_on = [
         event
         for year in sorted(years)
@@ -102,15 +107,17 @@ def days_as_planned(days: Iterable[date], viewer: Viewer) -> list[Day]:
     return [_day(day, going_on) for day in wanted]
 
 
-def _day(day: date, going_on: Iterable[Event], event: Event | None = None) -> Day:
-    found = hindrance(day)
+def _day(days: Stretch, going_on: Iterable[Event], event: Event | None = None) -> Day:
+    found = next(filter(None, map(hindrance, days.days)), None)
     others = [
         other
         for other in going_on
         if other.pk != (event.pk if event else None)
-        and local_day(other.starts) <= day <= local_day(other.ends)
+        and local_day(other.starts) <= days.last
+        and days.first <= local_day(other.ends)
     ]
-    return Day(day, event, HINDRANCES[found] if found else "", others)
+    last = days.last if days.last != days.first else None
+    return Day(days.first, event, HINDRANCES[found] if found else "", others, last)
 
 
 def years_of(series: Series) -> list[int]:
@@ -119,14 +126,14 @@ def years_of(series: Series) -> list[int]:
     return sorted({local_day(moment).year for moment in moments}, reverse=True)
 
 
-def next_year_of(series: Series) -> tuple[list[date], time | None]:
+def next_year_of(series: Series) -> tuple[list[Stretch], time | None]:
     """The days of the last year that was planned, moved on to the next, and the hour at which they began."""
     years = years_of(series)
     if not years:
         return [], None
-    last = in_year(series.events.exclude(state=EventState.CANCELLED), years[0]).order_by("starts")
-    moments = [event.starts.astimezone(OSLO) for event in last]
-    return moved_on(moment.date() for moment in moments), moments[0].time() if moments else None
+    last = list(in_year(series.events.exclude(state=EventState.CANCELLED), years[0]).order_by("starts"))
+    hour = last[0].starts.astimezone(OSLO).time() if last else None
+    return moved_on(map(_days_of, last)), hour
 
 
 def standing_items_of(series: Series) -> list[StandingItem]:

@@ -21,6 +21,7 @@ ITEM = Noun(
     _("Point on an agenda"),
     _("Points on agendas"),
     lambda slug, pk: f"{reverse('meeting', args=[slug])}#sak-{pk}",
+    stands_on=MEETING.name,
 )
 DECISION = Noun("decision", _("Decision"), _("Decisions"))
 NOUNS = (MEETING, SESSION, ITEM, DECISION)

@@ -126,7 +126,7 @@ def notice_day(event: Happening) -> date:
 def sees_names(event: Happening, viewer: Viewer, standing: Standing) -> bool:
     """Whether somebody sees who takes part."""
     circle = facts_of(event).names_seen_by
-    if viewer.is_secretariat or standing.keeps or circle == Circle.EVERYBODY:
+    if viewer.is_secretariat or standing.keeps:
         return True
     return circle == Circle.PARTICIPANTS and standing.takes_part
 

@@ -81,6 +81,12 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise Refused("csv", _("The file is damaged: %(why)s.") % {"why": error}, field="file") from None
 
 
+# What Teams writes behind the name of who is not of the house: no part of what somebody is called.
+GUEST = re.compile(
+    r"\s*\((?:guest|gjest|external|ekstern|unverified|uverifisert|ubekreftet)\)\s*$", re.IGNORECASE
+)
+
+
 def _header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, int]]:
     """The row that names the columns of the participants, and which column is which."""
     for place, (_number, row) in enumerate(rows):
@@ -116,7 +122,9 @@ def _present(row: list[str], columns: dict[str, int], number: int) -> Present:
         return row[place] if place < len(row) else ""
 
     email = cell("email").casefold()
-    return Present(cell("name"), email if "@" in email else "", _minutes(cell("minutes"), number), number)
+    return Present(
+        GUEST.sub("", cell("name")), email if "@" in email else "", _minutes(cell("minutes"), number), number
+    )
 
 
 def _minutes(words: str, number: int) -> int:

@@ -143,6 +143,7 @@ from dugnad.events.views.signing_up import (
     own_place,
     questions,
     sign_up,
+    sign_up_to_meeting,
 )
 from dugnad.events.views.writing import (
     note_news,
@@ -254,6 +255,7 @@ __all__ = [
     "series",
     "settle_outcome",
     "sign_up",
+    "sign_up_to_meeting",
     "take_position",
     "take_up",
     "take_up_backlog",

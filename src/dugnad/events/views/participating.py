@@ -24,12 +24,14 @@ from dugnad.events.queries.papers import bundle
 from dugnad.events.queries.places import has_left
 from dugnad.events.queries.taking_part import (
     deputies_for,
+    is_of_it,
     is_sign_up,
     language_of,
     name_of,
     paper_for,
     reads_closed,
     reads_papers,
+    rows_of,
     who_comes_instead,
 )
 from dugnad.events.rules import meeting as rules
@@ -39,6 +41,7 @@ from dugnad.events.views.finding import handed_out
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+from dugnad.members.rules import Viewer
 
 
 def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -165,10 +168,17 @@ def _told(one: Participation) -> dict[str, Any]:
         "event": one.event,
         "link": one.event.link if comes else "",
         **points_of(one),
+        "others": _others(one),
         "instead": who_comes_instead(one),
         "deputy_address": reverse("send_deputy", args=[answer_key(one)]) if can_send else "",
         "is_sign_up": is_sign_up(one),
     }
+
+
+def _others(one: Participation) -> list[Participation]:
+    """Who else comes, where all who come are told: nobody needs an account to be treated as the others."""
+    sees = rules.sees_names(one.event, Viewer(), rules.Standing(takes_part=is_of_it(one)))
+    return [other for other in rows_of(one.event) if other.answer == Answer.YES] if sees else []
 
 
 def _address(one: Participation) -> str:

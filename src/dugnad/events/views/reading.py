@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dugnad.events.queries import agenda, decisions, meetings, minutes, taking_part, writing
 from dugnad.events.queries.places import left_ones
 from dugnad.events.rules import meeting as rules
+from dugnad.events.rules import signing_up
 from dugnad.events.rules import writing as writing_rules
 from dugnad.events.states import Answer
 from dugnad.events.views.finding import Found, meeting_or_404, viewer_on
@@ -52,18 +53,19 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _told(found: Found) -> dict[str, object]:
-    event, now = found.event, clock.now()
+    event, now, facts = found.event, clock.now(), rules.facts_of(found.event)
     rows = agenda.agenda_of(event, restricted=found.is_inside, closed=found.reads_closed)
     approved = minutes.is_approved(event)
     return {
         "event": event,
-        "facts": rules.facts_of(event),
+        "facts": facts,
         "found": found,
         "rows": rows,
         "over": rules.minutes_over(event, [row.item for row in rows]),
         "link": event.link if rules.reads_restricted(found.viewer, found.standing) else "",
         "is_approved": approved,
         "approved_in": minutes.approved_in(event) if event.minutes else None,
+        "can_sign_up": facts.has_sign_up and signing_up.can_sign_up(event, event.sign_up, at=now),
         "can_announce": found.keeps and rules.can_announce(event, at=now),
         "can_cancel": found.keeps and rules.can_cancel(event),
         "can_hold": found.keeps and rules.can_hold(event, at=now),
@@ -105,7 +107,10 @@ def _in_writing(found: Found) -> dict[str, object]:
         return {}
     rows = writing.record_rows(found.event, on=clock.today())
     over = [writing_rules.can_close(found.event, row.told, at=clock.now()) for row in rows]
+    answered, voting = meetings.answers_to(found.event)
     return {
+        "answered": answered,
+        "voting": voting,
         "positions": [(row.item, row.voices) for row in rows],
         "can_close": found.keeps and bool(over) and all(over),
     }

@@ -87,7 +87,7 @@ def plan_year(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a year by its days: last year's, moved on, are what one begins with."""
     found = _series_or_404(slug)
     days, hour = planning.next_year_of(found)
-    initial = {"days": "\n".join(f"{day.day}.{day.month}.{day.year}" for day in days), "starts": hour}
+    initial = {"days": "\n".join(map(str, days)), "starts": hour}
     form = YearForm(posted(request), initial=initial)
     seen = planning.days_as_planned(days, viewer_on(request))
     if request.method == "POST":

@@ -1,5 +1,6 @@
 """Pages of those who sign up without an account: the form, the own place, and the questions for speakers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_safe
 from dugnad.events import changes
 from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.signing_up import OwnPlaceForm, SignUpForm
-from dugnad.events.models import Participation
+from dugnad.events.models import Event, Participation
 from dugnad.events.queries import school
 from dugnad.events.queries.links import event_with_questions, participation_with
 from dugnad.events.queries.taking_part import address_of as mail_address_of
 from dugnad.events.queries.taking_part import language_of, name_of
 from dugnad.events.rules import signing_up as rules
 from dugnad.events.states import Answer
-from dugnad.events.views.finding import viewer_on
+from dugnad.events.views.finding import form_page, meeting_or_404, viewer_on
 from dugnad.events.views.school import crumbs_of, session_or_404, session_page
 from dugnad.kit import clock
 from dugnad.kit.access import public
@@ -32,12 +33,22 @@ from dugnad.members.rules import Viewer
 @public
 def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up; no account is asked for, and it is said before what is kept and for how long."""
-    event, viewer = session_or_404(request, slug), viewer_on(request)
-    if not rules.can_sign_up(event, event.sign_up, at=clock.now()):
+    return _sign_up(request, session_or_404(request, slug), session_page)
+
+
+@public
+def sign_up_to_meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for a meeting to which anybody may come, as a dialogue with suppliers."""
+    return _sign_up(request, meeting_or_404(request, slug).event, form_page)
+
+
+def _sign_up(request: HttpRequest, event: Event, page_of: Callable[..., FormPage]) -> HttpResponse:
+    viewer, asked = viewer_on(request), getattr(event, "sign_up", None)
+    if asked is None or not rules.can_sign_up(event, asked, at=clock.now()):
         raise Http404
     counts = school.counts_of(event)
     form = SignUpForm(posted(request), on=clock.now(), initial=_known(viewer))
-    page = session_page(
+    page = page_of(
         event,
         heading=_("Sign up"),
         lead=localised(event, "title"),

@@ -54,6 +54,7 @@ from dugnad.members.queries.people import (
     person_with_email,
     politicians,
     seats_of,
+    told_apart,
     with_holdings,
 )
 from dugnad.members.queries.periods import holding
@@ -122,6 +123,7 @@ __all__ = [
     "subregions_without_seat",
     "those_in",
     "tile_squares",
+    "told_apart",
     "user_with_email",
     "viewer_of",
     "with_holdings",

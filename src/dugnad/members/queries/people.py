@@ -70,6 +70,23 @@ def people() -> QuerySet[Person]:
     return Person.objects.filter(erased_at__isnull=True)
 
 
+def told_apart(found: Iterable[Person], *, on: date) -> dict[int, str]:
+    """What each of these is called in a list; who shares a name is told by post and member, or by body."""
+    everybody = list(found)
+    times = Counter(str(person) for person in everybody)
+    shared = with_holdings([person for person in everybody if times[str(person)] > 1], on=on)
+    return {person.pk: str(person) for person in everybody} | {
+        row.person.pk: f"{row.person} ({_known_as(row)})" for row in shared
+    }
+
+
+def _known_as(row: PersonRow) -> str:
+    if row.offices:
+        return str(row.offices[0])
+    sent_by = [", ".join(str(one) for one in (seat.organisation, seat.body) if one) for seat in row.seats]
+    return sent_by[0] if sent_by else row.person.email or f"#{row.person.pk}"
+
+
 def person_with_email(email: str) -> Person | None:
     """The person with this address, in any case."""
     return Person.objects.filter(email__iexact=email[:LONGEST]).first() if email else None
@@ -121,6 +138,8 @@ def person_rows(*, on: date, search: str = "", organisation: str = "", body: str
 
 def with_holdings(found: list[Person], *, on: date) -> list[PersonRow]:
     """These people with their offices and seats on a day; three queries, however many they are."""
+    if not found:
+        return []
     keys = [person.pk for person in found]
     accounts = set(User.objects.filter(person__in=keys, is_active=True).values_list("person_id", flat=True))
     rows = {person.pk: PersonRow(person, has_account=person.pk in accounts) for person in found}

@@ -141,7 +141,8 @@ class Thread:
 
 def thread_of(noun: str, key: str, viewer: Viewer) -> Thread | None:
     """What the viewer may see of what belongs to a thing, one step away; None where nothing does."""
-    groups = _grouped(_asked(ONE_STEP, noun, key, viewer), {}, most=MOST)
+    found = _grouped(_asked(ONE_STEP, noun, key, viewer), {}, most=MOST)
+    groups = tuple(group for group in found if group.noun.stands_on != noun)
     return Thread(NOUNS[noun], key, groups) if groups else None
 
 

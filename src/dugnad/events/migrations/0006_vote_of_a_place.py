@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_one_title_a_language'),
+        ('events', '0005_which_point_approved'),
         ('members', '0004_people_and_places_in_norwegian_order'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0004_vote_of_a_place'),
+        ('events', '0006_vote_of_a_place'),
     ]
 
     operations = [
