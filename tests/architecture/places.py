@@ -123,7 +123,7 @@ def _by_word() -> dict[str, str]:
         "coming_meeting": _meeting("2021-05-20").slug,
         "planned_meeting": _meeting("2021-11-03").slug,
         "held_session": sessions.get(state="held").slug,
-        "open_session": sessions.get(state="announced").slug,
+        "open_session": sessions.filter(state="announced").first().slug,
         "participation_key": answer_key(first) if first else "",
     }
 
