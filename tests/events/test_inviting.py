@@ -21,6 +21,7 @@ from tests.factories.events import (
     make_event,
     make_item,
     make_meeting,
+    make_outcome,
     make_session,
 )
 from tests.factories.members import make_person, make_seat, make_secretary, make_user
@@ -285,3 +286,15 @@ def test_ones_own_page_is_in_ones_own_language_until_one_chooses_another():
     chosen = Client()
     chosen.cookies["language"] = "en"
     assert "Nils Nynorsk, are you coming?" in chosen.get(own_page(one)).content.decode()
+
+
+def test_the_notice_says_that_open_tasks_are_not_on_the_agenda_and_offers_to_build_it_anew(staff):
+    event = make_meeting(kari(), title="Faggruppen", starts=STARTS)
+    item = make_item(make_event(body=event.body, starts=STARTS - timedelta(days=20)), "Oppgaver")
+    address = f"/moter/{event.slug}/kunngjor/"
+    assert "ikke på sakslisten" not in staff.get(address).content.decode()
+    make_outcome(item, "task", "Ringe rundt", owner=make_person("Ola"))
+    page = staff.get(address).content.decode()
+    assert "1 åpen oppgave er ikke på sakslisten." in page
+    changes.build_agenda(event, **NOBODY)
+    assert "ikke på sakslisten" not in staff.get(address).content.decode()

@@ -135,6 +135,12 @@ def open_tasks_of(event: Event) -> list[Outcome]:
     return list(found.select_related("owner", "organisation", "item__event").order_by("due", "pk"))
 
 
+def tasks_not_on(event: Event) -> list[Outcome]:
+    """The open tasks of the body that were given since the agenda was built, and stand nowhere on it."""
+    there = set(Link.objects.filter(noun=TASKS, item__event=event).values_list("key", flat=True))
+    return [task for task in open_tasks_of(event) if str(task.pk) not in there]
+
+
 def last_case(body: Body, year: int) -> int:
     """The highest case number that a body has given in a year; 0 before the first."""
     found = AgendaItem.objects.filter(body=body, case_year=year)

@@ -119,7 +119,7 @@ def with_closed(card: Card, event: Event) -> Card:
     """The minutes with the points that are closed to all but the body; no version that is kept holds them."""
     with translation.override(card.document.language):
         rows = [row for row in agenda_of(event, restricted=True, closed=True) if row.item.is_confidential]
-        parts = [f"## {_('Points only for those who take part')}"]
+        parts = ["## " + _("Points only for those who take part")]
         for row in rows:
             parts += [f"### {row.marker}{row.item.title}{case_of(row)}", *filter(None, _said(row))]
     version = copy(card.version)

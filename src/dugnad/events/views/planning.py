@@ -18,6 +18,7 @@ from dugnad.events.forms.planning import (
     EventForm,
 )
 from dugnad.events.models import Event
+from dugnad.events.queries.agenda import tasks_not_on
 from dugnad.events.queries.taking_part import to_be_told
 from dugnad.events.rules import meeting as rules
 from dugnad.events.views.finding import (
@@ -105,6 +106,7 @@ def _reach(event: Event, *, message: str, to_all: bool) -> dict[str, Any]:
         "new": [one for one in told if one.sequence_sent < 0],
         "behind": [one for one in told if one.sequence_sent >= 0],
         "current": 0 if to_all else event.participations.filter(sequence_sent=event.sequence).count(),
+        "tasks": [] if event.is_written else tasks_not_on(event),
         "over": rules.minutes_over(event, event.items.all()),
         "preview": changes.draft_notice(event, message, on=clock.today(), to_all=to_all),
     }
