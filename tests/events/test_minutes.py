@@ -248,6 +248,11 @@ def test_tasks_that_came_back_stand_under_their_point_until_and_after_they_are_c
     changes.settle_outcome(task, "done", on=date(2021, 5, 3), settled_in=item, **NOBODY)
     assert minutes.returning_tasks(rows) == {item.pk: [Outcome.objects.get(pk=task.pk)]}
     assert minutes.returning_tasks([]) == {}
+    (again,) = agenda.agenda_of(later, restricted=True, closed=True)
+    assert ([link.ended for link in rows[0].links], [link.ended for link in again.links]) == (
+        [""],
+        ["Ferdig"],
+    )
 
 
 def test_a_task_keeps_somebody_who_does_it_when_it_is_corrected():

@@ -125,6 +125,7 @@ class Link(models.Model):
     noun = models.CharField(max_length=40)  # as the thread names it
     key = models.CharField(max_length=200)
     title = models.CharField(max_length=200)
+    ended = ""  # of a task that has been closed: how, worked out by whoever lists the links
 
     class Meta:
         ordering = ["item", "noun", "key"]

@@ -57,7 +57,7 @@ def agenda_of(event: Event, *, restricted: bool, closed: bool) -> list[ItemRow]:
     keys = [item.pk for item in items if closed or not item.is_confidential]
     papers = _by_item(_papers(keys, restricted=restricted))
     outcomes = _by_item(_outcomes(keys))
-    links = _by_item(Link.objects.filter(item__in=keys))
+    links = _by_item(_links(keys))
     later = _put_off_to(items)
     return [
         ItemRow(
@@ -78,6 +78,17 @@ def _by_item(hanging: Iterable[T]) -> dict[int, list[T]]:
 def _outcomes(keys: list[int]) -> QuerySet[Outcome]:
     found = Outcome.objects.filter(item__in=keys)
     return found.select_related("owner", "organisation", "replaced_by")
+
+
+def _links(keys: list[int]) -> list[Link]:
+    """What points are about; of a task that came back it is told when it has been closed since."""
+    links = list(Link.objects.filter(item__in=keys))
+    wanted = [int(link.key) for link in links if link.noun == TASKS]
+    settled = Outcome.objects.filter(settled_on__isnull=False).in_bulk(wanted) if wanted else {}
+    for link in links:
+        if link.noun == TASKS and int(link.key) in settled:
+            link.ended = settled[int(link.key)].get_state_display()
+    return links
 
 
 def _put_off_to(items: list[AgendaItem]) -> dict[int, AgendaItem]:

@@ -32,7 +32,7 @@ class LeftOpen:
 
 
 def left_open(seat: Seat, person: Person, *, at: datetime) -> LeftOpen:
-    """What is open in the body of a place after the person who held it: five queries."""
+    """What is open in the body of a place after the person who held it: six queries."""
     holder = holder_of_place(seat, on=local_day(at))
     successor = holder.person if holder.person_id != person.pk else None
     tasks = Outcome.objects.filter(
@@ -67,4 +67,4 @@ def meetings_asked_to(seat: Seat, person: Person, *, at: datetime) -> list[Parti
     )
     # A guest comes for their own sake, and so does who has given their place up already.
     found = asked.exclude(role=Role.GUEST).select_related("event", "seat", "organisation", "person")
-    return list(found.order_by("event__starts"))
+    return list(found.prefetch_related("positions").order_by("event__starts"))
