@@ -3,11 +3,13 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.test import Client
 
 from dugnad.documents.states import State
 from dugnad.events import changes
 from dugnad.events.models import AgendaItem, Event, Note, Outcome, Participation
 from dugnad.events.queries import agenda, decisions, minutes
+from dugnad.events.queries.agenda import backlog_of
 from dugnad.events.queries.links import answer_key, participation_with
 from dugnad.events.states import Answer, Attendance, EventState, ItemState, Lasting, OutcomeState
 from dugnad.kit.access import Role
@@ -436,6 +438,38 @@ def test_a_point_that_is_put_off_stays_and_waits_anew():
         changes.put_off(item, **NOBODY)
 
 
+def test_points_of_a_meeting_that_is_called_off_wait_for_a_later_one_and_its_page_says_where_they_went():
+    first = make_announced(kari())
+    series = changes.create_series(kind="meeting", title_nb="Klimagruppen", body=first.body, **NOBODY)
+    for title in ("Eventuelt", "Økonomi"):
+        changes.add_standing_item(series, kind="information", title_nb=title, **NOBODY)
+    called_off = make_event(body=first.body, series=series, starts=STARTS + timedelta(days=30))
+    item = make_item(first, "Utsatt sak")
+    changes.put_off(item, to=called_off, **NOBODY)
+    changes.build_agenda(called_off, **NOBODY)
+    own = called_off.items.get(title_nb="Økonomi")
+    changes.edit_item(own, text="Regnskapet for 2020.", **NOBODY)
+    changes.announce_event(called_off, **NOBODY)
+    changes.cancel_event(called_off, because="Streik", **NOBODY)
+    waiting = list(backlog_of(first.body))
+    assert sorted(one.title for one in waiting) == ["Utsatt sak", "Økonomi"]
+    assert {one.put_off_from.event for one in waiting} == {called_off}
+    last = make_event(body=first.body, series=series, starts=STARTS + timedelta(days=44))
+    page = Client().get(f"/moter/{called_off.slug}/").content.decode()
+    assert "Utsatt; den venter på et senere møte." in page
+    changes.take_up_all(waiting, last, **NOBODY)
+    changes.announce_event(last, **NOBODY)
+    page = Client().get(f"/moter/{called_off.slug}/").content.decode()
+    assert f"/moter/{last.slug}/#sak-" in page
+
+
+def test_an_event_of_nobody_s_body_is_called_off_without_a_backlog():
+    event = make_event("ministry_meeting", "Møte i departementet")
+    make_item(event)
+    changes.cancel_event(event, because="Syk", **NOBODY)
+    assert [item.state for item in event.items.all()] == [ItemState.PLACED]
+
+
 def test_what_was_entered_by_mistake_is_taken_away_and_the_trail_keeps_it():
     item = make_item(make_announced(kari()))
     outcome = make_outcome(item)
@@ -465,10 +499,10 @@ def test_a_paper_is_judged_by_its_content_and_can_be_taken_off():
         changes.add_paper(item, b"MZ not a paper", "sak.pdf", title="", is_restricted=False, **NOBODY)
     paper = changes.add_paper(item, make_picture(), "kart.jpg", title="", is_restricted=True, **NOBODY)
     assert paper.title == "kart.jpg"
-    assert [row.papers for row in agenda.agenda_of(item.event, restricted=False)] == [[]]
-    assert [row.papers for row in agenda.agenda_of(item.event, restricted=True)] == [[paper]]
+    assert [row.papers for row in agenda.agenda_of(item.event, restricted=False, closed=False)] == [[]]
+    assert [row.papers for row in agenda.agenda_of(item.event, restricted=True, closed=True)] == [[paper]]
     changes.remove_paper(paper, **NOBODY)
-    assert [row.papers for row in agenda.agenda_of(item.event, restricted=True)] == [[]]
+    assert [row.papers for row in agenda.agenda_of(item.event, restricted=True, closed=True)] == [[]]
 
 
 def test_others_are_invited_beside_those_who_hold_a_place():

@@ -21,12 +21,14 @@ from tests.factories.events import (
     make_event,
     make_item,
     make_meeting,
+    make_outcome,
     make_session,
 )
 from tests.factories.members import make_person, make_seat, make_secretary, make_user
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+DAY = AT.date()
 
 
 def signed_in(user) -> Client:
@@ -77,7 +79,7 @@ def test_an_event_without_a_body_shows_its_points_without_numbers():
     event = make_event("ministry_meeting", "Departementet")
     changes.invite(event, [kari()], **NOBODY)
     make_item(event, "Klimastatus")
-    _one, letter = changes.draft_notice(event, "")
+    _one, letter = changes.draft_notice(event, "", on=DAY)
     assert "1. Klimastatus\n" in letter.text
 
 
@@ -106,10 +108,10 @@ def test_a_new_text_about_the_meeting_is_news_to_calendars_and_the_way_is_shown_
 
 def test_who_is_told_is_the_same_as_who_is_written_to():
     event = make_meeting(kari(), make_person("Uten adresse"))
-    assert [str(one) for one in to_be_told(event)] == ["Kari Nordmann"]
+    assert [str(one) for one in to_be_told(event, on=DAY)] == ["Kari Nordmann"]
     changes.announce_event(event, **NOBODY)
-    assert to_be_told(event) == []
-    assert [str(one) for one in to_be_told(event, to_all=True)] == ["Kari Nordmann"]
+    assert to_be_told(event, on=DAY) == []
+    assert [str(one) for one in to_be_told(event, on=DAY, to_all=True)] == ["Kari Nordmann"]
 
 
 def test_somebody_from_outside_is_asked_by_name_and_address_and_answers_by_the_link(staff):
@@ -250,12 +252,12 @@ def test_who_has_given_up_a_place_gets_it_out_of_the_calendar_and_reads_nothing_
     changes.announce_event(event, **NOBODY)
     one.refresh_from_db()
     viewer = Viewer(person=person)
-    assert standing_of(event, viewer, own_row(event, viewer)).takes_part
+    assert standing_of(event, viewer, own_row(event, viewer, on=DAY), on=DAY).takes_part
     changes.invite_instead(one, new, **NOBODY)
     mail = OutgoingMail.objects.get(method="CANCEL")
     assert (mail.to, "METHOD:CANCEL" in mail.calendar) == (person.email, True)
     assert "gitt plassen din" in mail.text
-    assert not standing_of(event, viewer, own_row(event, viewer)).takes_part
+    assert not standing_of(event, viewer, own_row(event, viewer, on=DAY), on=DAY).takes_part
 
 
 def test_a_point_that_was_put_off_is_in_no_new_notice():
@@ -284,3 +286,15 @@ def test_ones_own_page_is_in_ones_own_language_until_one_chooses_another():
     chosen = Client()
     chosen.cookies["language"] = "en"
     assert "Nils Nynorsk, are you coming?" in chosen.get(own_page(one)).content.decode()
+
+
+def test_the_notice_says_that_open_tasks_are_not_on_the_agenda_and_offers_to_build_it_anew(staff):
+    event = make_meeting(kari(), title="Faggruppen", starts=STARTS)
+    item = make_item(make_event(body=event.body, starts=STARTS - timedelta(days=20)), "Oppgaver")
+    address = f"/moter/{event.slug}/kunngjor/"
+    assert "ikke på sakslisten" not in staff.get(address).content.decode()
+    make_outcome(item, "task", "Ringe rundt", owner=make_person("Ola"))
+    page = staff.get(address).content.decode()
+    assert "1 åpen oppgave er ikke på sakslisten." in page
+    changes.build_agenda(event, **NOBODY)
+    assert "ikke på sakslisten" not in staff.get(address).content.decode()

@@ -155,9 +155,9 @@ def test_those_who_were_there_comment_while_the_minutes_are_out(held):
         changes.comment(held, "For tidlig.", **AFTER)
     changes.send_minutes(held, **AFTER)
     said = changes.comment(held, " Det var i mars. ", item=held.items.get(), **AFTER)
-    told = minutes.minutes_of(held, STRANGER, is_inside=True)
+    told = minutes.minutes_of(held, STRANGER, is_inside=True, closed=True)
     assert (told.comments, told.is_open, str(said)) == ([said], True, "Det var i mars.")
-    assert minutes.minutes_of(held, STRANGER, is_inside=False) is None
+    assert minutes.minutes_of(held, STRANGER, is_inside=False, closed=False) is None
     changes.approve_minutes(point_that_approves(held), **AFTER)
     with refused("state"):
         changes.comment(held, "For sent.", **AFTER)
@@ -165,7 +165,7 @@ def test_those_who_were_there_comment_while_the_minutes_are_out(held):
 
 def test_a_meeting_without_minutes_has_none_to_read():
     event = make_meeting(make_person())
-    assert minutes.minutes_of(event, STAFF, is_inside=True) is None
+    assert minutes.minutes_of(event, STAFF, is_inside=True, closed=True) is None
     assert not minutes.is_stale(event)
 
 
@@ -192,7 +192,7 @@ def test_a_correction_is_a_new_version_with_its_reason_and_waits_for_the_next_me
     later = make_event(body=approved.body, starts=STARTS + timedelta(days=90))
     assert agenda.unapproved_before(later) == [approved]
     assert minutes.is_approved(approved)
-    assert minutes.minutes_of(approved, STAFF, is_inside=True).version == version
+    assert minutes.minutes_of(approved, STAFF, is_inside=True, closed=True).version == version
     changes.approve_minutes(make_item(later, "Godkjenning", approves=approved), **AFTER)
     assert newest_version(approved.minutes).is_frozen
     assert minutes.minutes_to_approve(approved.body) == []
@@ -243,11 +243,16 @@ def test_tasks_that_came_back_stand_under_their_point_until_and_after_they_are_c
     task = make_outcome(make_item(event), "task", "Lage en mal", owner=make_person("Ola", "o@x.example"))
     later = make_event(body=event.body, starts=STARTS + timedelta(days=60))
     (item,) = changes.build_agenda(later, **NOBODY)
-    rows = agenda.agenda_of(later, restricted=True)
+    rows = agenda.agenda_of(later, restricted=True, closed=True)
     assert minutes.returning_tasks(rows) == {item.pk: [task]}
     changes.settle_outcome(task, "done", on=date(2021, 5, 3), settled_in=item, **NOBODY)
     assert minutes.returning_tasks(rows) == {item.pk: [Outcome.objects.get(pk=task.pk)]}
     assert minutes.returning_tasks([]) == {}
+    (again,) = agenda.agenda_of(later, restricted=True, closed=True)
+    assert ([link.ended for link in rows[0].links], [link.ended for link in again.links]) == (
+        [""],
+        ["Ferdig"],
+    )
 
 
 def test_a_task_keeps_somebody_who_does_it_when_it_is_corrected():

@@ -23,6 +23,7 @@ from tests.factories.events import (
 from tests.factories.members import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+DAY = AT.date()
 
 
 def own(one: Participation, more: str = "") -> str:
@@ -116,7 +117,7 @@ def test_a_written_procedure_that_changed_asks_for_the_answer_anew():
     make_item(event)
     changes.announce_event(event, **NOBODY)
     changes.edit_event(event, revision=event.revision, title_nb="Skriftlig, på nytt", **NOBODY)
-    _one, letter = changes.draft_notice(event, "")
+    _one, letter = changes.draft_notice(event, "", on=DAY)
     assert letter.subject.startswith("Avgjøres skriftlig") or "skriftlig" in letter.subject.lower()
     assert "/moter/skriftlig/…/" in letter.text
     changes.announce_event(event, **NOBODY)

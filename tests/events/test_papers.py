@@ -4,11 +4,16 @@ import io
 
 import pypdf
 import pytest
+from django.test import Client
+from django.utils.html import strip_tags
 
 from dugnad.events import changes
 from dugnad.events.queries import papers
+from dugnad.events.queries.links import answer_key
+from dugnad.events.queries.minutes import minutes_text
+from dugnad.kit.models import OutgoingMail
 from tests.factories.documents import make_picture
-from tests.factories.events import AFTER, NOBODY, make_announced, make_item
+from tests.factories.events import AFTER, AT, NOBODY, make_announced, make_item, make_meeting
 from tests.factories.members import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -31,7 +36,7 @@ def put(item, content, title, name="sak.pdf", is_restricted=False):
 
 
 def bundle(event, *, restricted):
-    content = papers.bundle(event, restricted=restricted, language="nb", at=AFTER["at"])
+    content = papers.bundle(event, restricted=restricted, closed=restricted, language="nb", at=AFTER["at"])
     return pypdf.PdfReader(io.BytesIO(content))
 
 
@@ -112,3 +117,29 @@ def test_an_agenda_without_papers_is_accessible_throughout(item):
     reader = bundle(item.event, restricted=False)
     assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
     assert titles(reader) == []
+
+
+def test_one_agenda_is_numbered_alike_in_notice_preview_page_bundle_and_minutes():
+    event = make_meeting(make_person("Kari", "kari@hamar.example"), title="Faggruppen")
+    titles = ("Første sak", "Utsatt sak", "Siste sak")
+    items = [make_item(event, title, minutes=90) for title in titles]
+    changes.put_off(items[1], **NOBODY)
+    _one, preview = changes.draft_notice(event, "", on=AT.date())
+    changes.announce_event(event, **NOBODY)
+    mail = OutgoingMail.objects.get()
+    for text in (preview.text, mail.text):
+        assert "1. Første sak (1/21)" in text
+        assert "2. Siste sak (2/21)" in text
+        assert "Utsatt sak" not in text
+    one = event.participations.get()
+    for path in (f"/moter/{event.slug}/", f"/moter/delta/{answer_key(one)}/"):
+        page = " ".join(strip_tags(Client().get(path).content.decode()).split())
+        assert "2. Siste sak" in page or "2. 2/21 Siste sak" in page
+        assert "3. Siste sak" not in page
+        assert "minutter mer" not in page
+    bundled = words(bundle(event, restricted=True))
+    assert "1. Første sak (sak 1/21)" in bundled
+    assert "2. Siste sak (sak 2/21)" in bundled
+    written = minutes_text(event)
+    assert "## 2. Siste sak (sak 2/21)" in written
+    assert "## Utsatt sak\n" in written

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from dugnad.events import changes, commands
 from dugnad.events.models import Certificate, Participation, Position
+from dugnad.kit.errors import Conflict
+from dugnad.kit.history import broken_entries
 from dugnad.kit.models import Change, OutgoingMail
 from dugnad.members.models import Person
 from tests.factories.events import AFTER, AT, NOBODY, STARTS, make_item, make_meeting, make_session
-from tests.factories.members import make_person
+from tests.factories.members import make_person, make_secretary
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -123,3 +126,25 @@ def test_in_time_the_words_of_a_person_are_forgotten_and_their_certificate_stays
     assert (one.email, one.note, one.person, one.erased_at) == ("", "", person, None)
     assert Certificate.objects.get().name == "Kari Nordmann"
     assert changes.erase_old_guests(at=late) == 0
+
+
+def test_who_is_erased_is_named_in_no_mail_to_others_and_on_no_page_and_the_chain_stays_whole():
+    anne, amir = make_person("Anne Bakken", "anne@hamar.example"), make_person("Amir", "amir@hamar.example")
+    event = make_meeting(anne)
+    changes.announce_event(event, **NOBODY)
+    one = event.participations.get()
+    changes.edit_event(event, revision=event.revision, place="Rådhuset", by=anne, at=AT)
+    changes.hand_over_seat(one.seat, anne, amir, **NOBODY)
+    assert OutgoingMail.objects.filter(subject__contains="Anne Bakken").exists()
+    commands.erase_person("anne@hamar.example")
+    for part in ("subject", "text", "calendar"):
+        assert not OutgoingMail.objects.filter(**{f"{part}__contains": "Anne Bakken"}).exists()
+    client = Client()
+    client.force_login(make_secretary())
+    page = client.get(f"/moter/{event.slug}/").content.decode()
+    assert "Anne Bakken" not in page
+    assert "Slettet person" in page
+    with pytest.raises(Conflict) as clash:
+        changes.edit_event(event, revision=1, place="Kulturhuset", **NOBODY)
+    assert clash.value.details["by"] == "Slettet person"
+    assert broken_entries() == []

@@ -164,6 +164,13 @@ def test_the_last_point_ends_after_the_minutes_of_all_of_them(lengths):
     assert not ends or ends[-1] == STARTS + timedelta(minutes=sum(lengths))
 
 
+def test_what_was_put_off_has_no_number_and_no_hour_and_takes_no_time():
+    items = [Item(100), Item(100, state=ItemState.PUT_OFF), Item(80)]
+    assert meeting.numbers(items) == [1, None, 2]
+    assert [at and at.strftime("%H:%M") for at in meeting.hours(STARTS, items)] == ["09:00", None, "10:40"]
+    assert meeting.minutes_over(Event(), items) == 0
+
+
 def test_an_agenda_longer_than_the_meeting_says_by_how_much():
     assert meeting.minutes_over(Event(), [Item(100), Item(100)]) == 20
     assert meeting.minutes_over(Event(), [Item(10)]) == 0

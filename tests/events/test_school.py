@@ -182,6 +182,7 @@ def test_coverage_counts_members_and_not_people():
     for number in range(2):
         sign_up(event, f"Person {number}", f"{number}@hamar.example", organisation=hamar)
     other = sign_up(event, "Ola", "ola@lier.example", organisation=lier)
+    sign_up(event, "Ida", "ida@firma.example")  # from no member, and takes nobody off the list
     there = {one.pk: "present" for one in event.participations.exclude(pk=other.pk)}
     changes.note_attendance(event, there, **AFTER)
     changes.hold_event(event, **AFTER)
@@ -194,6 +195,7 @@ def test_coverage_counts_members_and_not_people():
         (lier, (False,), True),
         (hamar, (True,), False),
     ]
+    assert found.never == [line.member for line in found.lines if line.is_never]
     picture = coverage.picture_of(found)
     assert (picture.categories, picture.lines[0].values, picture.lines[0].beside) == (
         ("Klimabudsjett",),

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from dugnad.events import changes
 from dugnad.events.models import AgendaItem, Event, Note, Outcome
@@ -304,3 +305,20 @@ def test_agenda_and_papers_are_one_file_whose_bookmarks_name_them():
     assert titles == ["Saksliste", "1. Klimastatus"]
     assert [one.title for one in whole.outline[-1]] == ["Saksfremlegg"]
     assert len(whole.pages) == 2
+
+
+def test_how_long_a_point_takes_is_asked_for_in_minutes_and_not_as_minutes_of_a_meeting(staff):
+    item = make_item()
+    event = item.event
+    series = changes.create_series(kind="meeting", title_nb="Klimagruppen", body=event.body, **NOBODY)
+    for path in (
+        f"/moter/grupper/{event.body.slug}/foresla/",
+        at(event, "sak/ny/"),
+        at(event, "sak/PK/rediger/", item),
+        reverse("add_standing_item", args=[series.slug]),
+    ):
+        for language, words in (("nb", "Lengde i minutter"), ("nn", "Lengd i minutt")):
+            staff.cookies["language"] = language
+            page = shown(staff, path)
+            assert words in page
+            assert ">Referat</label>" not in page

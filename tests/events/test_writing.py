@@ -3,21 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from dugnad import periodic
 from dugnad.events import changes
 from dugnad.events.kinds import Role
 from dugnad.events.models import Note, Outcome
 from dugnad.events.queries import agenda, decisions, writing
+from dugnad.events.queries.links import answer_key
 from dugnad.events.rules.writing import Verdict
 from dugnad.events.states import EventState
 from dugnad.kit.models import OutgoingMail
+from dugnad.members.models import User
 from dugnad.members.rules import Viewer
 from tests.factories.events import AT, NOBODY, STARTS, make_item, make_meeting, make_participation
 from tests.factories.members import make_person
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
+DAY = AT.date()
 CLOSED = {"by": None, "at": STARTS + timedelta(days=1)}
 
 
@@ -53,7 +57,7 @@ def test_it_runs_until_everybody_has_answered_or_the_deadline(procedure):
     with refused("open"):
         changes.close_procedure(procedure, **NOBODY)
     assert changes.close_procedure(procedure, **CLOSED) == {item.pk: Verdict.ADOPTED}
-    assert [writing.label_of(voice) for voice in writing.voices(item)].count("Ikke svart") == 2
+    assert [writing.label_of(voice) for voice in writing.voices(item, on=DAY)].count("Ikke svart") == 2
 
 
 def test_the_last_word_counts_until_the_deadline(procedure):
@@ -82,18 +86,18 @@ def test_observers_have_no_vote(procedure):
     observer = make_participation(procedure, role=Role.OBSERVER)
     with refused("role"):
         changes.take_position(procedure.items.get(), observer, "for", **NOBODY)
-    assert writing.with_vote(None) == []
+    assert writing.with_vote(None, on=DAY) == []
 
 
 def test_the_record_tells_everybodys_stance_the_verdict_and_where_each_point_went(procedure):
     item = answer(procedure, "for", "for", "wants_meeting")
-    (open_row,) = writing.record_rows(procedure)
+    (open_row,) = writing.record_rows(procedure, on=DAY)
     assert (open_row.verdict, open_row.words) == (
         Verdict.TO_A_MEETING,
         str(writing.VERDICTS[Verdict.TO_A_MEETING]),
     )
     changes.close_procedure(procedure, **NOBODY)
-    (row,) = writing.record_rows(procedure)
+    (row,) = writing.record_rows(procedure, on=DAY)
     assert [str(voice.one) for voice in row.wanting] == ["Ordfører 2"]
     assert dict(row.counts)["Ikke svart"] == 0
     assert (row.item, row.decision, row.later.put_off_from) == (item, None, item)
@@ -102,7 +106,7 @@ def test_the_record_tells_everybodys_stance_the_verdict_and_where_each_point_wen
 def test_what_was_adopted_stands_in_the_register_and_in_the_record(procedure):
     answer(procedure, "for", "for")
     changes.close_procedure(procedure, **CLOSED)
-    (row,) = writing.record_rows(procedure)
+    (row,) = writing.record_rows(procedure, on=DAY)
     (entry,) = decisions.register(Viewer(), on=CLOSED["at"].date())
     assert (row.decision, row.verdict) == (entry.outcome, Verdict.ADOPTED)
     assert (row.later, dict(row.counts)["Ikke svart"]) == (None, 1)
@@ -138,7 +142,7 @@ def test_the_silent_are_reminded_once_when_the_time_has_come(procedure):
 
 def test_the_secretariat_reminds_the_silent_while_they_can_answer(procedure):
     answer(procedure, "for")
-    assert [str(one) for one in writing.silent_in(procedure)] == ["Ordfører 1", "Ordfører 2"]
+    assert [str(one) for one in writing.silent_in(procedure, on=DAY)] == ["Ordfører 1", "Ordfører 2"]
     assert changes.remind_silent(procedure, **NOBODY) == 2
     with refused("closed"):
         changes.remind_silent(procedure, **CLOSED)
@@ -161,3 +165,52 @@ def test_a_procedure_that_cannot_be_closed_keeps_no_other_from_it(procedure):
 
     Event.objects.filter(pk=procedure.pk).update(minutes_approved_at=AT)  # its points take no more words
     assert changes.close_due_procedures(at=CLOSED["at"]) == 0
+
+
+def test_an_observer_reads_along_and_is_told_why_there_is_no_vote(procedure):
+    observer = make_participation(
+        procedure, person=make_person("Ida Observatør", "ida@demo.example"), role=Role.OBSERVER
+    )
+    changes.announce_event(procedure, **NOBODY)
+    letter = OutgoingMail.objects.get(to="ida@demo.example")
+    assert "Du er spurt som observatør og har ikke stemmerett" in letter.text
+    assert "si hva du mener" not in letter.text
+    address = f"/moter/skriftlig/{answer_key(observer)}/"
+    page = Client().get(address).content.decode()
+    assert "Uttalelsen sendes." in page
+    assert "har ikke stemmerett" in page
+    assert "<form" not in page.partition("<main")[2]
+    item = procedure.items.get()
+    refusal = Client().post(address, {f"stance_{item.pk}": "for"})
+    assert refusal.status_code == 403
+    assert "har ikke stemmerett" in refusal.content.decode()
+    assert not item.positions.exists()
+    client = Client()
+    client.force_login(
+        User.objects.create(email="ida@demo.example", person=observer.person, created_at=AT, password="!")
+    )
+    shown = client.get(f"/moter/{procedure.slug}/").content.decode()
+    assert "Si hva du mener" not in shown
+    assert client.get(f"/moter/{procedure.slug}/sak/{item.pk}/standpunkt/")["Location"] == address
+    changes.close_procedure(procedure, **CLOSED)
+    assert "Ikke svart" in Client().get(address).content.decode()
+
+
+def test_nobody_is_asked_whether_they_come_to_what_is_decided_in_writing(procedure):
+    one = procedure.participations.first()
+    address = f"/moter/skriftlig/{answer_key(one)}/"
+    assert Client().get(f"/moter/delta/{answer_key(one)}/")["Location"] == address
+    client = Client()
+    client.force_login(
+        User.objects.create(email="0@demo.example", person=one.person, created_at=AT, password="!")
+    )
+    assert client.get(f"/moter/{procedure.slug}/svar/")["Location"] == address
+
+
+def test_a_procedure_that_changed_says_so_and_until_when_to_answer(procedure):
+    changes.edit_event(procedure, revision=procedure.revision, title_nb="Uttalelsen, på nytt", **NOBODY)
+    changes.announce_event(procedure, **NOBODY)
+    letter = OutgoingMail.objects.order_by("-pk").first()
+    for words in ("Noe er endret", "Svar innen", "Uttalelsen sendes."):
+        assert words in letter.text
+    assert "om du kommer" not in letter.text

@@ -212,3 +212,20 @@ def test_nouns_of_the_kit_name_themselves():
         "reminders 2021-05-03 10:15",
         "worker 2021-05-03 10:15",
     ]
+
+
+def test_forget_name_takes_it_out_of_mails_to_others_and_leaves_other_names():
+    words = ("Du tar over etter Anne Bakken: gruppen", "Anne Bakken, Anne Bakkengård")
+    mails = {
+        key: changes.queue_mail(key, "amir@hamar.example", Letter(*words), at=AT, due_at=due)
+        for key, due in (("sent", AT), ("waiting", AT + timedelta(days=1)))
+    }
+    other = changes.queue_mail("other", "amir@hamar.example", Letter("Hei", "Anne Bakkengård"), at=AT)
+    changes.deliver_mail(at=AT)
+    changes.forget_name("")
+    changes.forget_name("Anne Bakken")
+    sent, waiting = (OutgoingMail.objects.get(pk=mails[key].pk) for key in ("sent", "waiting"))
+    assert (sent.to, sent.subject, sent.text) == ("amir@hamar.example", "", "")
+    assert waiting.subject == "Du tar over etter Slettet person: gruppen"
+    assert waiting.text == "Slettet person, Anne Bakkengård"
+    assert OutgoingMail.objects.get(pk=other.pk).text == "Anne Bakkengård"

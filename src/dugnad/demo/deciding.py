@@ -50,7 +50,7 @@ def _procedure(body: Body, cast: Cast, activity: Activity) -> None:
         items[0], "activity", f"{activity.programme.year}/{activity.key}", str(activity), **_on(cast, SENT)
     )
     changes.announce_event(event, **_on(cast, SENT, hour=11))
-    for number, one in enumerate(with_vote(event)):
+    for number, one in enumerate(with_vote(event, on=SENT)):
         if number % 7 == 6:
             continue
         at = at_oslo(ANSWERED, time(8, number))

@@ -188,6 +188,9 @@ class Role(models.TextChoices):
 VOTING = frozenset({Role.CHAIR, Role.MEMBER, Role.DEPUTY})
 
 
+# Who comes for one thing or one day: closed points are the body's, also while they are in the room.
+OUTSIDERS = frozenset({Role.GUEST, Role.SPEAKER})
+
 # As what somebody is asked who holds no place: they have no vote.
 INVITED_AS = (Role.GUEST, Role.SPEAKER, Role.OBSERVER, Role.SECRETARY)
 

@@ -19,7 +19,7 @@ class ItemState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     PLACED = "placed", _("On the agenda")
     TREATED = "treated", _("Treated")
-    PUT_OFF = "put_off", _("Put off")
+    PUT_OFF = "put_off", _("Put off to another day")
     DECLINED = "declined", _("Not taken up")
 
 

@@ -1,5 +1,6 @@
 """Verbs of the kit: write with a trail, queue and deliver mail, store files, note that a worker lives."""
 
+import re
 import smtplib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -9,12 +10,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from dugnad.kit import history, uploads
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import Letter, message_id
 from dugnad.kit.models import Heartbeat, OutgoingMail, PeriodicRun, StoredFile
 
+WORDS = ("subject", "text", "calendar")  # of a mail, what may name somebody
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
 # How the keys of letters begin that hold a link which opens something: their text goes when they are sent,
@@ -202,6 +205,21 @@ def forget_mail(address: str) -> None:
     mails = OutgoingMail.objects.filter(to__iexact=address)
     mails.exclude(state=OutgoingMail.State.SENT).update(state=OutgoingMail.State.DEAD)
     mails.update(to="erased@erased.invalid", subject="", text="", calendar="", last_error="")
+
+
+def forget_name(name: str) -> None:
+    """Take the name of a person who is erased out of mails to others.
+
+    What was sent loses all its words: the others have read them. What still waits tells what it has to tell
+    without the name.
+    """
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    naming = OutgoingMail.objects.filter(Q(subject__contains=name) | Q(text__contains=name)) if name else ()
+    for mail in naming:
+        words = {part: whole.sub(str(_("Erased person")), getattr(mail, part)) for part in WORDS}
+        if words != {part: getattr(mail, part) for part in WORDS}:
+            is_sent = mail.state == OutgoingMail.State.SENT
+            OutgoingMail.objects.filter(pk=mail.pk).update(**(dict.fromkeys(WORDS, "") if is_sent else words))
 
 
 def forget_sent_mail(address: str) -> None:

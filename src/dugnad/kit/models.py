@@ -1,6 +1,20 @@
 """Nouns that every room leans on: the trail of changes, mail on its way out, stored files, periodic work."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# How the trail says that a person was forgotten; the room that does it stands above this one.
+FORGOTTEN, PERSON = "erase_person", "members.person"
+
+
+class Trail(models.Manager["Change"]):
+    """The entries of the trail, each told whether whoever made it has been forgotten since."""
+
+    def get_queryset(self) -> models.QuerySet["Change"]:
+        """The entries; that somebody was forgotten is an entry as well, so the trail knows it by itself."""
+        entries = super().get_queryset()
+        forgotten = models.Q(verb=FORGOTTEN, noun=PERSON, object_id=models.OuterRef("actor_id"))
+        return entries.annotate(is_forgotten=models.Exists(entries.filter(forgotten)))
 
 
 class Change(models.Model):
@@ -20,6 +34,8 @@ class Change(models.Model):
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 
+    objects = Trail()
+
     class Meta:
         ordering = ["id"]
         indexes = [
@@ -29,6 +45,14 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.noun} {self.object_id}"
+
+    @property
+    def who(self) -> str:
+        """Who did it, as pages say it: nobody is shown by name who has been forgotten.
+
+        The name itself stays in the row, because the hash covers it and an edited row breaks the chain.
+        """
+        return str(_("Erased person")) if getattr(self, "is_forgotten", False) else self.actor_name
 
 
 class ChainTip(models.Model):

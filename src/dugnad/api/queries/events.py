@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from dugnad.events.models import AgendaItem, Event, Outcome
 from dugnad.events.queries.calendars import page_of
 from dugnad.events.queries.meetings import visible_events
+from dugnad.events.rules.meeting import numbers
 from dugnad.kit.clock import at_oslo
 from dugnad.kit.text import localised
 from dugnad.members.rules import Viewer
@@ -57,14 +58,14 @@ def _shape(
         "place": event.place,
         "agenda": [
             _item(number, item, outcomes.get(item.pk, []))
-            for number, item in enumerate(items, 1)
+            for number, item in zip(numbers(items), items, strict=True)
             if not item.is_confidential or viewer.is_secretariat or item.body_id in viewer.bodies
         ],
         "url": page_of(event),
     }
 
 
-def _item(number: int, item: AgendaItem, outcomes: list[Outcome]) -> dict[str, Any]:
+def _item(number: int | None, item: AgendaItem, outcomes: list[Outcome]) -> dict[str, Any]:
     return {
         "number": number,
         "case": item.case,

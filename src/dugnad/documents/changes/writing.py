@@ -142,7 +142,7 @@ def claim_revision(document: Document, revision: int, *, yours: Mapping[str, Any
             "yours": history.plain({name: yours[name] for name in WORDS if name in yours}),
             "theirs": {name: value for name, value in values_of(document).items() if name in WORDS},
             "revision": document.revision,
-            "by": last.actor_name if last else "",
+            "by": last.who if last else "",
         },
     )
 

@@ -15,8 +15,8 @@ from dugnad.events.queries.agenda import (
     TASKS,
     is_written_about,
     last_case,
-    open_tasks_of,
     standing_items_for,
+    tasks_not_on,
     unapproved_before,
 )
 from dugnad.events.rules import meeting as rules
@@ -142,8 +142,7 @@ def _open_tasks(language: str) -> str:
 
 def _bring_back(event: Event, *, by: Person | None, at: datetime) -> list[AgendaItem]:
     """One point for all open tasks of the body, so that ten of them are one round of the table."""
-    there = set(Link.objects.filter(noun=TASKS, item__event=event).values_list("key", flat=True))
-    tasks = [task for task in open_tasks_of(event) if str(task.pk) not in there]
+    tasks = tasks_not_on(event)
     if not tasks or event.body is None:
         return []
     # A task that was given since the agenda was built comes to those that stand there.
@@ -163,7 +162,8 @@ def number_cases(event: Event, *, by: Person | None, at: datetime) -> int:
     # Held until we are done: two meetings of one body that are announced at once share no number.
     Body.objects.select_for_update().get(pk=event.body.pk)
     year = local_day(event.starts).year
-    waiting = list(event.items.filter(case_number__isnull=True).order_by("position", "id"))
+    to_treat = event.items.exclude(state=ItemState.PUT_OFF)
+    waiting = list(to_treat.filter(case_number__isnull=True).order_by("position", "id"))
     first = rules.next_case([last_case(event.body, year)])
     for number, item in enumerate(waiting, first):
         edit(item, "number_case", {"case_number": number, "case_year": year}, by=by, at=at)

@@ -113,7 +113,7 @@ def _claim(event: Event, revision: int, yours: dict[str, Any]) -> None:
             "yours": yours,
             "theirs": {name: getattr(event, name) for name in before},
             "seen": event.revision,
-            "by": last.actor_name if last else "",
+            "by": last.who if last else "",
         },
     )
 

@@ -1,18 +1,19 @@
 """Verbs of invitations: announce, tell what changed, call off; answer, send a deputy, note who was there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dugnad.events.changes.agenda import number_cases
+from dugnad.events.changes.agenda import number_cases, put_off
 from dugnad.events.changes.calendars import appointment_for
-from dugnad.events.kinds import Role
+from dugnad.events.kinds import VOTING, Role
 from dugnad.events.models import AgendaItem, Event, Participation
-from dugnad.events.queries.agenda import items_as_numbered, with_papers
+from dugnad.events.queries.agenda import items_as_numbered, left_untreated, with_papers
 from dugnad.events.queries.calendars import Method
 from dugnad.events.queries.links import answer_address, draft_address
+from dugnad.events.queries.places import has_left, holder_now, left_ones
 from dugnad.events.queries.taking_part import (
     Invited,
     address_of,
@@ -21,12 +22,15 @@ from dugnad.events.queries.taking_part import (
     name_of,
     people_with_address,
     reads_papers,
+    taking_part,
     to_be_told,
     to_invite,
 )
 from dugnad.events.rules import meeting as rules
+from dugnad.events.rules.writing import has_vote
 from dugnad.events.states import Answer, Attendance, EventState, ItemState
 from dugnad.kit.changes import add, edit, queue_mail, recall_mail
+from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import Letter, with_calendar, write_letter
 from dugnad.members.models import Person
@@ -47,7 +51,11 @@ def announce_event(
     if event.state == EventState.PLANNED:
         edit(event, "announce_event", {"state": EventState.ANNOUNCED, "announced_at": at}, by=by, at=at)
     _invite_missing(event, by=by, at=at)
-    waiting = [one for one in _taking_part(event) if address_of(one) and (to_all or is_behind(one, event))]
+    waiting = [
+        one
+        for one in taking_part(event, on=local_day(at))
+        if address_of(one) and (to_all or is_behind(one, event))
+    ]
     for one in waiting:
         _write(one, event, letter_to(one), Method.REQUEST, message, at=at, anew=not is_behind(one, event))
     return len(waiting)
@@ -55,7 +63,10 @@ def announce_event(
 
 @transaction.atomic
 def cancel_event(event: Event, *, because: str, by: Person | None, at: datetime) -> int:
-    """Call an event off, and take it out of the calendars of those who were invited."""
+    """Call an event off, and take it out of the calendars of those who were invited.
+
+    What it was to treat waits for a later meeting of the body.
+    """
     if not rules.can_cancel(event):
         raise Refused("state", _("An event that was held or called off cannot be called off."))
     if not because.strip():
@@ -64,8 +75,11 @@ def cancel_event(event: Event, *, because: str, by: Person | None, at: datetime)
         )
     values = {"state": EventState.CANCELLED, "cancelled_because": because, "sequence": event.sequence + 1}
     edit(event, "cancel_event", values, by=by, at=at)
+    for item in left_untreated(event):
+        put_off(item, by=by, at=at)
     recall_mail(f"event:{event.pk}:")
-    told = [one for one in _taking_part(event) if one.sequence_sent >= 0 and address_of(one)]
+    there = taking_part(event, on=local_day(at))
+    told = [one for one in there if one.sequence_sent >= 0 and address_of(one)]
     for one in told:
         _write(one, event, "cancelled", Method.CANCEL, because, at=at)
     return len(told)
@@ -111,6 +125,7 @@ def answer_invitation(
     """Say whether one comes; the last word counts, until the event has begun."""
     if not rules.can_answer(one.event, at=at):
         raise Refused("state", _("The event has begun or been called off, so the answer cannot be changed."))
+    refuse_left(one, at=at)
     if answer not in (Answer.YES, Answer.NO):
         raise Refused("answer", _("Answer yes or no."), field="answer")
     values = {"answer": answer, "answered_at": at, "note": note}
@@ -123,6 +138,7 @@ def call_in_deputy(one: Participation, deputy: Person, *, by: Person | None, at:
     event = one.event
     if not rules.can_answer(event, at=at):
         raise Refused("state", _("A deputy can be called in from the notice until the event begins."))
+    refuse_left(one, at=at)
     if one.answer != Answer.NO:
         edit(one, "answer_invitation", {"answer": Answer.NO, "answered_at": at}, by=by, at=at)
     there = event.participations.filter(person=deputy).first()
@@ -139,19 +155,56 @@ def call_in_deputy(one: Participation, deputy: Person, *, by: Person | None, at:
 def invite_instead(one: Participation, to: Person, *, by: Person | None, at: datetime) -> Participation:
     """Ask somebody who has taken over a place; whoever left it is not waited for, and has no vote.
 
-    They get a row of their own: the link in the mail of the one who left must not open their answer.
+    They get a row of their own: the link in the mail of the one who left must not open their answer. What
+    the place has said in writing stays said, until they say otherwise.
     """
-    event, role = one.event, one.role
+    event = one.event
+    invited = Invited(person=to, role=one.role, seat=one.seat, organisation=one.organisation)
+    there = _with_place(event, invited, by=by, at=at)
+    _hand_over_positions(one, there, by=by, at=at)
+    _give_up_place(one, event, by=by, at=at)
+    if event.state == EventState.ANNOUNCED and there.sequence_sent < event.sequence and address_of(there):
+        _write(there, event, letter_to(there), Method.REQUEST, "", at=at)
+    return there
+
+
+def _give_up_place(one: Participation, event: Event, *, by: Person | None, at: datetime) -> None:
+    if one.positions.exists():
+        return  # the vote of a place stands, also where nobody has taken it over who could change it
     edit(one, "give_up_place", {"answer": Answer.NO, "answered_at": at, "role": Role.GUEST}, by=by, at=at)
     if one.sequence_sent >= 0 and address_of(one):
         _write(one, event, "place_given_up", Method.CANCEL, "", at=at)
-    there = event.participations.filter(person=to).first()
+
+
+def _with_place(event: Event, invited: Invited, *, by: Person | None, at: datetime) -> Participation:
+    """The row of somebody who is asked by a place; who was on the list without a vote gets the place's."""
+    there = event.participations.filter(person=invited.person).first()
     if there is None:
-        invited = Invited(person=to, role=role, seat=one.seat, organisation=one.organisation)
-        there = _add(event, invited, by=by, at=at)
-    if event.state == EventState.ANNOUNCED and there.sequence_sent < event.sequence and address_of(there):
-        _write(there, event, "invitation", Method.REQUEST, "", at=at)
+        return _add(event, invited, by=by, at=at)
+    if Role(there.role) not in VOTING:
+        values: dict[str, object] = {
+            "role": invited.role, "seat": invited.seat, "organisation": invited.organisation,
+        }  # fmt: skip
+        if there.seat_id is not None:  # they had given a place up, and come back
+            values["answer"] = Answer.AWAITED
+        edit(there, "take_place", values, by=by, at=at)
     return there
+
+
+def _hand_over_positions(
+    one: Participation, there: Participation, *, by: Person | None, at: datetime
+) -> None:
+    if there.positions.exists():
+        return
+    for position in one.positions.all():
+        values = {"participation": there, "given_by": position.given_by or one.person}
+        edit(position, "hand_over_position", values, by=by, at=at)
+
+
+def refuse_left(one: Participation, *, at: datetime) -> None:
+    """Who has left the place by which they were asked answers no more for it."""
+    if has_left(one, on=local_day(at)):
+        raise Refused("left", _("Your place has been handed over, so it is no longer yours to answer for."))
 
 
 @transaction.atomic
@@ -168,11 +221,26 @@ def note_attendance(event: Event, told: Mapping[int, str], *, by: Person | None,
 
 
 def _invite_missing(event: Event, *, by: Person | None, at: datetime) -> None:
+    _pass_on_places(event, by=by, at=at)
     known = set(event.participations.values_list("person_id", flat=True))
-    for invited in to_invite(event):
+    for invited in to_invite(event, on=local_day(at)):
         if invited.person.pk not in known:
             known.add(invited.person.pk)  # who holds two seats is asked once
             _add(event, invited, by=by, at=at)
+
+
+def _pass_on_places(event: Event, *, by: Person | None, at: datetime) -> None:
+    """Where a place has changed hands since the notice, the new holder is asked and the old one let go."""
+    day = local_day(at)
+    rows = list(event.participations.select_related("person", "organisation", "seat"))
+    left = left_ones(rows, on=day)
+    for one in rows:
+        if one.pk in left and one.role != Role.GUEST and one.stands_in_for_id is None:
+            to = holder_now(one, event, on=day)
+            if to is not None:
+                invite_instead(one, to, by=by, at=at)
+            else:
+                _give_up_place(one, event, by=by, at=at)
 
 
 def _add(event: Event, invited: Invited, *, by: Person | None, at: datetime) -> Participation:
@@ -187,10 +255,6 @@ def _add(event: Event, invited: Invited, *, by: Person | None, at: datetime) -> 
     )
     add(one, "invite", by=by, at=at, of=invited.organisation.pk if invited.organisation else None)
     return one
-
-
-def _taking_part(event: Event) -> list[Participation]:
-    return list(event.participations.select_related("person").exclude(answer=Answer.WAITING))
 
 
 def _write(
@@ -218,6 +282,9 @@ def compose(
         "items": with_papers(items, restricted=reads_papers(one)),
         "message": message,
         "answer": answer,
+        "has_vote": has_vote(one),
+        "role": one.get_role_display().lower(),
+        "is_change": one.sequence_sent >= 0,
         "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
     }
     return write_letter(f"events/mail/{letter}.txt", language_of(one), context)
@@ -229,13 +296,15 @@ def letter_to(one: Participation) -> str:
     return facts.notice_letter if one.sequence_sent < 0 else facts.changed_letter
 
 
-def draft_notice(event: Event, message: str, *, to_all: bool = False) -> tuple[Participation, Letter] | None:
+def draft_notice(
+    event: Event, message: str, *, on: date, to_all: bool = False
+) -> tuple[Participation, Letter] | None:
     """The notice as the first one who would get it reads it; None where nobody would.
 
     Points have the case numbers that they will get. The link to their own place is left out: whoever
     reads the draft must not be able to answer for them.
     """
-    one = next(iter(to_be_told(event, to_all=to_all)), None)
+    one = next(iter(to_be_told(event, on=on, to_all=to_all)), None)
     if one is None:
         return None
     items = items_as_numbered(event)

@@ -16,6 +16,7 @@ from dugnad.documents.states import State
 from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome
 from dugnad.events.queries.links import page_address
 from dugnad.events.queries.minutes import APPROVED, is_approved, is_stale, minutes_text
+from dugnad.events.queries.places import left_ones
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import ItemState
@@ -113,8 +114,10 @@ def send_minutes(
 
 def _tell(event: Event, letter: str, *, at: datetime) -> None:
     """A mail with the address of the minutes to everybody who was asked to the meeting."""
-    for one in event.participations.select_related("person"):
-        if address_of(one):
+    rows = list(event.participations.select_related("person"))
+    left = left_ones(rows, on=local_day(at))
+    for one in rows:
+        if address_of(one) and one.pk not in left:
             context = {"event": event, "to": name_of(one), "address": page_address(event, "read_minutes")}
             written = write_letter(f"events/mail/{letter}.txt", language_of(one), context)
             key = f"{letter}:{event.pk}:{event.minutes.revision if event.minutes else 0}:{one.pk}"

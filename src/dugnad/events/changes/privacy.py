@@ -12,7 +12,7 @@ from dugnad.events.models import Certificate, Participation
 from dugnad.events.queries.privacy import known_by, taken_part_by, told_about
 from dugnad.events.rules import signing_up as rules
 from dugnad.kit import history
-from dugnad.kit.changes import edit, forget_mail, forget_sent_mail
+from dugnad.kit.changes import edit, forget_mail, forget_name, forget_sent_mail
 from dugnad.kit.errors import Refused
 from dugnad.members import changes as members
 from dugnad.members.models import Person
@@ -103,6 +103,7 @@ def erase_person(person: Person, *, by: Person | None, at: datetime) -> int:
 def _erase(rows: Iterable[Participation], *, by: Person | None, at: datetime) -> None:
     for one in rows:
         if one.erased_at is None:
+            forget_name(one.name)
             erase_guest(one, by=by, at=at)
 
 

@@ -8,9 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import put_off
+from dugnad.events.changes.inviting import refuse_left
 from dugnad.events.changes.minutes import write_note
 from dugnad.events.changes.outcomes import add_outcome
-from dugnad.events.kinds import VOTING, OutcomeKind, Role
+from dugnad.events.kinds import OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Participation, Position
 from dugnad.events.queries.links import answer_address
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
@@ -43,11 +44,14 @@ def take_position(
     """Say what one thinks of a proposed decision; until the deadline the last word counts."""
     if item.event is None or not rules.can_answer(item.event, at=at):
         raise Refused("closed", _("The deadline has passed, so the answer cannot be changed."))
-    if Role(one.role) not in VOTING:
+    if not rules.has_vote(one):
         raise Refused("role", _("Only those with a vote answer; write your remark to the secretariat."))
+    refuse_left(one, at=at)
     known = Position.objects.filter(item=item, participation=one).first()
     if known:
-        edit(known, "take_position", {"stance": stance, "text": text, "at": at}, by=by, at=at)
+        edit(
+            known, "take_position", {"stance": stance, "text": text, "given_by": None, "at": at}, by=by, at=at
+        )
         return known
     position = Position(item=item, participation=one, stance=stance, text=text, at=at)
     add(position, "take_position", by=by, at=at)
@@ -59,7 +63,7 @@ def remind_silent(event: Event, *, by: Person | None, at: datetime) -> int:
     """Write to those with a vote who have not answered every point; to nobody twice on one day."""
     if not rules.can_answer(event, at=at):
         raise Refused("closed", _("The procedure is over, so there is nobody to remind."))
-    told = [one for one in silent_in(event) if address_of(one)]
+    told = [one for one in silent_in(event, on=local_day(at)) if address_of(one)]
     for one in told:
         _write(one, event, "remind_in_writing", f"{local_day(at)}", answer_address(one), at=at)
     history.record("remind_silent", event, by=by, at=at, after={"told": len(told)})
@@ -72,7 +76,7 @@ def remind_due_procedures(*, at: datetime) -> int:
     return sum(
         _write(one, event, "remind_in_writing", "due", answer_address(one), at=at)
         for event in due
-        for one in silent_in(event)
+        for one in silent_in(event, on=local_day(at))
         if address_of(one)
     )
 
@@ -87,7 +91,7 @@ def close_procedure(event: Event, *, by: Person | None, at: datetime) -> dict[in
     Event.objects.select_for_update().get(pk=event.pk)
     event.refresh_from_db()
     items = list(event.items.order_by("position"))
-    tallies = {item.pk: tally_of(item) for item in items}
+    tallies = {item.pk: tally_of(item, on=local_day(at)) for item in items}
     if not items or not all(rules.can_close(event, told, at=at) for told in tallies.values()):
         raise Refused("open", _("The procedure runs until its deadline, or until everybody has answered."))
     verdicts = {item.pk: rules.verdict(tallies[item.pk], quorum=event.quorum, is_over=True) for item in items}
@@ -95,7 +99,7 @@ def close_procedure(event: Event, *, by: Person | None, at: datetime) -> dict[in
         _settle(item, verdicts[item.pk], by=by, at=at)
     edit(event, "close_procedure", {"state": EventState.HELD}, by=by, at=at)
     told = [(item, VERDICTS[verdicts[item.pk]]) for item in items]
-    for one in filter(address_of, with_vote(event)):
+    for one in filter(address_of, with_vote(event, on=local_day(at))):
         _write(one, event, "procedure_closed", "closed", answer_address(one), at=at, items=told)
     return verdicts
 
@@ -116,7 +120,7 @@ def close_due_procedures(*, at: datetime) -> int:
 
 def _settle(item: AgendaItem, verdict: Verdict, *, by: Person | None, at: datetime) -> None:
     with translation.override(item.language):
-        _write_record(item, record_of(item, verdict), by=by, at=at)
+        _write_record(item, record_of(item, verdict, on=local_day(at)), by=by, at=at)
     if verdict == Verdict.ADOPTED:
         text = item.proposal or item.title
         add_outcome(item, kind=OutcomeKind.DECISION, text=text, on=local_day(at), by=by, at=at)

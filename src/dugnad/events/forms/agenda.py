@@ -30,7 +30,7 @@ class ItemForm(forms.Form):
     proposal = forms.CharField(
         label=_("Proposed decision"), required=False, widget=forms.Textarea({"rows": 3})
     )
-    minutes = WholeField(label=_("Minutes"), min_value=0, max_value=600, example=15)
+    minutes = WholeField(label=_("Length in minutes"), min_value=0, max_value=600, example=15)
     presenter = PersonField(people(), label=_("Presented by"), required=False, empty_label=_("Nobody yet"))
     presenter_name = forms.CharField(
         label=_("Or by somebody from outside"), max_length=120, required=False,
@@ -54,7 +54,7 @@ class ProposalForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("What it is about, and why"), widget=forms.Textarea(MIDDLE))
-    minutes = WholeField(label=_("Minutes"), min_value=5, max_value=240, example=15, initial=15)
+    minutes = WholeField(label=_("Length in minutes"), min_value=5, max_value=240, example=15, initial=15)
     language = forms.ChoiceField(label=_("Written in"), choices=Language.choices)
 
 

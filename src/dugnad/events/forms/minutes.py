@@ -38,7 +38,7 @@ class OutcomeForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Or which member"), required=False, empty_label=_("No member")
     )
-    due = DayField(label=_("By"), required=False)
+    due = DayField(label=_("To be done by"), required=False)
     valid_to = DayField(
         label=_("Stands until"),
         required=False,
@@ -65,7 +65,7 @@ class CorrectedOutcomeForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Or which member"), required=False, empty_label=_("No member")
     )
-    due = DayField(label=_("By"), required=False)
+    due = DayField(label=_("To be done by"), required=False)
     valid_to = DayField(label=_("Stands until"), required=False)
 
     def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:

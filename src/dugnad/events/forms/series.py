@@ -69,7 +69,7 @@ class StandingItemForm(forms.Form):
     title_nn = forms.CharField(label=_("Title in nynorsk"), max_length=200, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind.choices, widget=forms.RadioSelect)
-    minutes = WholeField(label=_("Minutes"), min_value=0, max_value=600, example=10)
+    minutes = WholeField(label=_("Length in minutes"), min_value=0, max_value=600, example=10)
     presenter = forms.CharField(label=_("Presented by"), max_length=120, required=False)
     is_last = forms.BooleanField(
         label=_("Stands at the end of the agenda"), required=False,

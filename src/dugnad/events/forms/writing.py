@@ -98,9 +98,10 @@ class CommentForm(forms.Form):
     )
     text = forms.CharField(label=_l("Comment"), max_length=4000, widget=forms.Textarea({"rows": 4}))
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, closed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = event.items.all()  # type: ignore[attr-defined]
+        items = event.items.all() if closed else event.items.filter(is_confidential=False)
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
 
 
 class CorrectionForm(forms.Form):

@@ -125,6 +125,7 @@ class Link(models.Model):
     noun = models.CharField(max_length=40)  # as the thread names it
     key = models.CharField(max_length=200)
     title = models.CharField(max_length=200)
+    ended = ""  # of a task that has been closed: how, worked out by whoever lists the links
 
     class Meta:
         ordering = ["item", "noun", "key"]
@@ -166,7 +167,7 @@ class Note(models.Model):
     """What was said about a point: one text to a point, so that two people write two points at once."""
 
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="note")
-    text = models.TextField(_("minutes"), blank=True)
+    text = models.TextField(_("what was said"), blank=True)
     revision = models.PositiveIntegerField(default=1)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()

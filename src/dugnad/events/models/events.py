@@ -115,6 +115,11 @@ class Event(models.Model):
         return EVENT_FACTS[EventKind(self.kind)].page
 
     @property
+    def is_written(self) -> bool:
+        """Whether it is decided in writing, and nobody comes anywhere."""
+        return EVENT_FACTS[EventKind(self.kind)].is_written
+
+    @property
     def sign_up_page(self) -> str:
         """The name of the address where one signs up for it, where anybody may."""
         return EVENT_FACTS[EventKind(self.kind)].sign_up_page

@@ -75,6 +75,8 @@ class Position(models.Model):
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="positions")
     stance = models.CharField(_("position"), max_length=13, choices=Stance.choices)
     text = models.TextField(_("remark"), blank=True)
+    # Who said it, where the place has gone to another since: the vote is the place's, the words are theirs.
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     get_stance_display = label_of("stance", Stance)
 

@@ -10,7 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from dugnad.documents.states import State
 from dugnad.events.kinds import EVENT_FACTS, WRITTEN, OutcomeKind
 from dugnad.events.models import AgendaItem, Event, Link, Note, Outcome, Paper, StandingItem
-from dugnad.events.rules.meeting import facts_of, hours, next_case
+from dugnad.events.rules.meeting import facts_of, hours, next_case, numbers
 from dugnad.events.states import COMING_UP, EventState, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
@@ -24,20 +24,25 @@ class ItemRow:
     """A point as a page shows it: its number and hour, papers, what was said, what came of it."""
 
     item: AgendaItem
-    number: int
-    at: datetime
+    number: int | None  # none, and no hour, of what was put off
+    at: datetime | None
     note: Note | None = None
     papers: list[Paper] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     later: AgendaItem | None = None  # of a point that was put off: the one that it became
 
+    @property
+    def marker(self) -> str:
+        """The number as it stands before a title."""
+        return f"{self.number}. " if self.number else ""
 
-def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
+
+def agenda_of(event: Event, *, restricted: bool, closed: bool) -> list[ItemRow]:
     """The agenda with everything that hangs on it: four queries for any number of points.
 
-    What is only for those who take part is left out unless `restricted`; a confidential point keeps its
-    number, so that everybody counts the same.
+    Papers only for those who take part are left out unless `restricted`, and what hangs on a confidential
+    point unless `closed` points may be read; it keeps its number, so that everybody counts the same.
     """
     items = list(
         event.items.select_related(
@@ -49,17 +54,17 @@ def agenda_of(event: Event, *, restricted: bool) -> list[ItemRow]:
             "standing",
         )
     )
-    keys = [item.pk for item in items if restricted or not item.is_confidential]
+    keys = [item.pk for item in items if closed or not item.is_confidential]
     papers = _by_item(_papers(keys, restricted=restricted))
     outcomes = _by_item(_outcomes(keys))
-    links = _by_item(Link.objects.filter(item__in=keys))
+    links = _by_item(_links(keys))
     later = _put_off_to(items)
     return [
         ItemRow(
             item, number, at, getattr(item, "note", None) if item.pk in keys else None,
             papers.get(item.pk, []), outcomes.get(item.pk, []), links.get(item.pk, []), later.get(item.pk),
         )
-        for number, (item, at) in enumerate(zip(items, hours(event.starts, items), strict=True), 1)
+        for item, number, at in zip(items, numbers(items), hours(event.starts, items), strict=True)
     ]  # fmt: skip
 
 
@@ -73,6 +78,17 @@ def _by_item(hanging: Iterable[T]) -> dict[int, list[T]]:
 def _outcomes(keys: list[int]) -> QuerySet[Outcome]:
     found = Outcome.objects.filter(item__in=keys)
     return found.select_related("owner", "organisation", "replaced_by")
+
+
+def _links(keys: list[int]) -> list[Link]:
+    """What points are about; of a task that came back it is told when it has been closed since."""
+    links = list(Link.objects.filter(item__in=keys))
+    wanted = [int(link.key) for link in links if link.noun == TASKS]
+    settled = Outcome.objects.filter(settled_on__isnull=False).in_bulk(wanted) if wanted else {}
+    for link in links:
+        if link.noun == TASKS and int(link.key) in settled:
+            link.ended = settled[int(link.key)].get_state_display()
+    return links
 
 
 def _put_off_to(items: list[AgendaItem]) -> dict[int, AgendaItem]:
@@ -130,6 +146,12 @@ def open_tasks_of(event: Event) -> list[Outcome]:
     return list(found.select_related("owner", "organisation", "item__event").order_by("due", "pk"))
 
 
+def tasks_not_on(event: Event) -> list[Outcome]:
+    """The open tasks of the body that were given since the agenda was built, and stand nowhere on it."""
+    there = set(Link.objects.filter(noun=TASKS, item__event=event).values_list("key", flat=True))
+    return [task for task in open_tasks_of(event) if str(task.pk) not in there]
+
+
 def last_case(body: Body, year: int) -> int:
     """The highest case number that a body has given in a year; 0 before the first."""
     found = AgendaItem.objects.filter(body=body, case_year=year)
@@ -137,8 +159,11 @@ def last_case(body: Body, year: int) -> int:
 
 
 def items_as_numbered(event: Event) -> list[AgendaItem]:
-    """The points as they will stand in the notice: with the case numbers that they are about to get."""
-    items = list(event.items.order_by("position", "id"))
+    """The points as they will stand in the notice, with the case numbers that they are about to get.
+
+    What was put off is not among them: it gets its number where it is treated.
+    """
+    items = list(event.items.exclude(state=ItemState.PUT_OFF).order_by("position", "id"))
     if event.body is None or not facts_of(event).numbers_cases:
         return items
     year = local_day(event.starts).year
@@ -146,6 +171,25 @@ def items_as_numbered(event: Event) -> list[AgendaItem]:
     for number, item in enumerate(waiting, next_case([last_case(event.body, year)])):
         item.case_number, item.case_year = number, year
     return items
+
+
+def left_untreated(event: Event) -> list[AgendaItem]:
+    """The points that wait in the backlog of the body when an event is called off.
+
+    What every agenda has by itself comes with the next one, unless somebody has put something to it here.
+    """
+    if event.body is None:
+        return []
+    waiting = event.items.filter(state=ItemState.PLACED).prefetch_related("links")
+    return [item for item in waiting if not _comes_by_itself(item) or _has_something_own(item)]
+
+
+def _comes_by_itself(item: AgendaItem) -> bool:
+    return item.standing_id is not None or any(link.noun == TASKS for link in item.links.all())
+
+
+def _has_something_own(item: AgendaItem) -> bool:
+    return bool(item.text or item.proposal) or is_written_about(item)
 
 
 def with_papers(items: Iterable[AgendaItem], *, restricted: bool) -> list[tuple[AgendaItem, list[Paper]]]:

@@ -30,11 +30,7 @@ class MemberLine:
 
     member: Organisation
     there: tuple[bool, ...]
-
-    @property
-    def is_never(self) -> bool:
-        """Whether nobody from the member has been noted at any topic."""
-        return not any(self.there)
+    is_never: bool  # nobody from the member has been noted at any session, with or without a topic
 
 
 @dataclass(frozen=True)
@@ -81,12 +77,14 @@ def coverage_of_members(*, on: date) -> Coverage:
     """The picture of members and topics, and those from which nobody has ever been there."""
     rows = coverage(on=on)
     taught = [row for row in rows if row.sessions]
+    never = never_there(on=on)
     lines = [
-        MemberLine(member, tuple(member.pk in row.covered for row in taught)) for member in members_on(on)
+        MemberLine(member, tuple(member.pk in row.covered for row in taught), is_never=member in never)
+        for member in members_on(on)
     ]
     made_up = Event.objects.filter(kind__in=SESSIONS, state=EventState.HELD, is_illustrative=True)
     lines.sort(key=lambda line: not line.is_never)  # those who have never been there stand first
-    return Coverage(rows, lines, never_there(on=on), is_illustrative=made_up.exists())
+    return Coverage(rows, lines, never, is_illustrative=made_up.exists())
 
 
 def picture_of(found: Coverage) -> Chart:
@@ -116,7 +114,10 @@ def _of(row: TopicRow) -> str:
 
 def never_there(*, on: date) -> list[Organisation]:
     """The members of a day from which nobody has ever been noted as present."""
-    there = Participation.objects.filter(event__kind__in=SESSIONS, attendance=Attendance.PRESENT)
+    # Who came from no member is left out: one empty row in the list would let it hold everybody.
+    there = Participation.objects.filter(
+        event__kind__in=SESSIONS, attendance=Attendance.PRESENT, organisation__isnull=False
+    )
     return list(members_on(on).exclude(pk__in=there.values("organisation_id")))
 
 

@@ -1,7 +1,7 @@
 """Questions answered as feeds: one's own meetings by a signed address, and what was announced and decided."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core import signing
@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from dugnad.events.models import CalendarKey, Event, Outcome
+from dugnad.events.models import CalendarKey, Event, Outcome, Participation
 from dugnad.events.queries.calendars import page_of
 from dugnad.events.queries.decisions import decided
+from dugnad.events.queries.places import left_ones
 from dugnad.events.states import EventState
 from dugnad.kit import formats
 from dugnad.kit.clock import at_oslo, local_day
@@ -51,10 +52,16 @@ def _times_renewed(person: int) -> int:
     return CalendarKey.objects.filter(person=person).values_list("number", flat=True).first() or 0
 
 
-def own_events(person: Person) -> QuerySet[Event]:
-    """What somebody was asked to, cancelled events too: a calendar must hear that it can let go of them."""
-    found = Event.objects.filter(participations__person=person).exclude(state=EventState.PLANNED)
-    return found.select_related("body", "series").order_by("starts").distinct()
+def own_events(person: Person, *, on: date) -> QuerySet[Event]:
+    """What somebody was asked to, cancelled events too: a calendar must hear that it can let go of them.
+
+    What they were asked to by a place that is another's by now is theirs no longer.
+    """
+    rows = list(Participation.objects.filter(person=person).select_related("event"))
+    left = left_ones(rows, on=on)
+    own = [one.event_id for one in rows if one.pk not in left]
+    found = Event.objects.filter(pk__in=own).exclude(state=EventState.PLANNED)
+    return found.select_related("body", "series").order_by("starts")
 
 
 def atom(*, at: datetime, body: Body | None = None) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
-from dugnad.events.kinds import OutcomeKind, Role
+from dugnad.events.kinds import WRITTEN, OutcomeKind, Role
 from dugnad.events.models import AgendaItem, GroupFile, Outcome, Paper, Participation
 from dugnad.events.states import COMING_UP, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
@@ -32,7 +32,7 @@ class LeftOpen:
 
 
 def left_open(seat: Seat, person: Person, *, at: datetime) -> LeftOpen:
-    """What is open in the body of a place after the person who held it: five queries."""
+    """What is open in the body of a place after the person who held it: six queries."""
     holder = holder_of_place(seat, on=local_day(at))
     successor = holder.person if holder.person_id != person.pk else None
     tasks = Outcome.objects.filter(
@@ -60,17 +60,11 @@ def points_presented(seat: Seat, person: Person, *, at: datetime) -> list[Agenda
 
 
 def meetings_asked_to(seat: Seat, person: Person, *, at: datetime) -> list[Participation]:
-    """Meetings of the body that are still to come and to which somebody is asked.
-
-    Where they have answered in writing already, the answer stands, and nobody answers once more for them.
-    """
+    """Meetings of the body to come to which somebody is asked, and what is being decided in writing."""
+    is_open = Q(event__starts__gt=at) | Q(event__kind__in=WRITTEN, event__ends__gte=at)
     asked = Participation.objects.filter(
-        event__body=seat.body, person=person, event__state__in=COMING_UP, event__starts__gt=at
+        is_open, event__body=seat.body, person=person, event__state__in=COMING_UP
     )
     # A guest comes for their own sake, and so does who has given their place up already.
-    asked = (
-        asked.exclude(role=Role.GUEST)
-        .filter(positions__isnull=True)
-        .select_related("event", "seat", "organisation", "person")
-    )
-    return list(asked.order_by("event__starts"))
+    found = asked.exclude(role=Role.GUEST).select_related("event", "seat", "organisation", "person")
+    return list(found.prefetch_related("positions").order_by("event__starts"))

@@ -23,6 +23,7 @@ from django.db.models.functions import ExtractYear, RowNumber
 from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
+from dugnad.events.queries.places import left_ones
 from dugnad.events.states import Answer, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
 from dugnad.members.models import Body, Seat
@@ -191,12 +192,14 @@ def _place_among(alike: str, *order: str) -> Window:
 
 
 def coming_up(viewer: Viewer, *, at: datetime, few: int = 5) -> list[Participation]:
-    """What the viewer is asked to, or takes part in, from now on: one query."""
+    """What the viewer is asked to, or takes part in, from now on: two queries."""
     if viewer.person is None:
         return []
     own = Participation.objects.filter(person=viewer.person, event__ends__gte=at)
     told = own.exclude(event__state=EventState.CANCELLED).select_related("event")
-    return list(told.order_by("event__starts", "event")[:few])
+    rows = list(told.order_by("event__starts", "event"))
+    left = left_ones(rows, on=local_day(at))
+    return [one for one in rows if one.pk not in left][:few]
 
 
 def concerning(organisation: int, *, at: datetime) -> QuerySet[Event]:

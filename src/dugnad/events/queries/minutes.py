@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -92,8 +93,11 @@ class Minutes:
         return self.card.version
 
 
-def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool) -> Minutes | None:
-    """The minutes, for those who were asked to the meeting; for others when they are published."""
+def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool, closed: bool) -> Minutes | None:
+    """The minutes, for those who were asked to the meeting; for others when they are published.
+
+    Who may read `closed` points reads them below: the text itself is what everybody may come to read.
+    """
     if event.minutes is None:
         return None
     card = card_of(event.minutes, EVERYTHING if is_inside else viewer)
@@ -101,7 +105,7 @@ def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool) -> Minutes | No
         return None
     said = event.comments.select_related("person", "item") if is_inside else Comment.objects.none()
     return Minutes(
-        card=card,
+        card=with_closed(card, event) if closed else card,
         comments=list(said),
         approved_in=approved_in(event),
         is_waiting=not has_approved_text(event),
@@ -109,6 +113,18 @@ def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool) -> Minutes | No
         is_stale=is_inside and is_stale(event),
         changed=_changed(card.version),
     )
+
+
+def with_closed(card: Card, event: Event) -> Card:
+    """The minutes with the points that are closed to all but the body; no version that is kept holds them."""
+    with translation.override(card.document.language):
+        rows = [row for row in agenda_of(event, restricted=True, closed=True) if row.item.is_confidential]
+        parts = ["## " + _("Points only for those who take part")]
+        for row in rows:
+            parts += [f"### {row.marker}{row.item.title}{case_of(row)}", *filter(None, _said(row))]
+    version = copy(card.version)
+    version.body = "\n\n".join([version.body.rstrip(), *parts]) + "\n"
+    return replace(card, version=version) if rows else card
 
 
 def _changed(version: Version) -> list[Piece]:
@@ -140,7 +156,7 @@ def _parts(event: Event) -> Iterator[str]:
     yield _people(_("Present"), [one for one in people if one.attendance == Attendance.PRESENT])
     yield _people(_("Absent"), [one for one in people if one.attendance == Attendance.ABSENT])
     yield _quorum(event, people)
-    for row in agenda_of(event, restricted=True):
+    for row in agenda_of(event, restricted=True, closed=True):
         yield from _item(row)
 
 
@@ -175,11 +191,20 @@ def _one(one: Participation) -> str:
 
 
 def _item(row: ItemRow) -> Iterator[str]:
-    case = _("case %(case)s") % {"case": row.item.case} if row.item.case else ""
-    yield f"## {row.number}. {row.item.title}" + (f" ({case})" if case else "")
+    """A point in the text that everybody may come to read: of a closed one no more than on the agenda."""
     if row.item.is_confidential:
-        yield _("This point was only for those who took part.")
+        yield f"## {row.marker}{_('Only for those who take part')}{case_of(row)}"
         return
+    yield f"## {row.marker}{row.item.title}{case_of(row)}"
+    yield from _said(row)
+
+
+def case_of(row: ItemRow) -> str:
+    """The case number as it stands behind a title."""
+    return f" ({_('case %(case)s') % {'case': row.item.case}})" if row.item.case else ""
+
+
+def _said(row: ItemRow) -> Iterator[str]:
     if row.note and row.note.text.strip():
         yield row.note.text.strip()
     for outcome in row.outcomes:

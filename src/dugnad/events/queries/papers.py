@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from dugnad.events.models import Certificate, Event, Outcome, Paper
 from dugnad.events.queries.agenda import ItemRow, agenda_of
 from dugnad.events.queries.links import certificate_address
-from dugnad.events.queries.minutes import hours_of
-from dugnad.events.states import ItemState
+from dugnad.events.queries.minutes import case_of, hours_of
 from dugnad.kit import formats
 from dugnad.kit.clock import local_day
 from dugnad.kit.pdf import compile_pdf
@@ -28,19 +27,19 @@ PDF = "application/pdf"
 log = logging.getLogger(__name__)
 
 
-def bundle(event: Event, *, restricted: bool, language: str, at: datetime) -> bytes:
+def bundle(event: Event, *, restricted: bool, closed: bool, language: str, at: datetime) -> bytes:
     """Agenda and papers in one PDF whose bookmarks name each point and each paper.
 
     A paper that cannot become pages (a spreadsheet, a file that is locked or damaged) is named on the agenda
     with the reason, and fetched from the page of the meeting: one bad file keeps nobody from the others.
     """
-    rows = [row for row in agenda_of(event, restricted=restricted) if row.item.state != ItemState.PUT_OFF]
+    rows = [row for row in agenda_of(event, restricted=restricted, closed=closed) if row.number]
     with translation.override(language):
         told = _("not a PDF; it is on the page of the meeting")
         papers = [paper for row in rows for paper in row.papers]
         why_not = {paper.pk: told for paper in papers if paper.file.content_type != PDF}
         while True:
-            data = _agenda(event, rows, why_not, language, restricted=restricted)
+            data = _agenda(event, rows, why_not, language, closed=closed)
             first = compile_pdf(TEMPLATES / "agenda.typ", data, {}, at=at)
             if len(why_not) == len(papers):
                 return first  # the agenda alone is PDF/UA; with papers of others it cannot promise that
@@ -66,7 +65,7 @@ def _put_together(
                 if reason := _append(writer, path_of(paper.file.sha256).read_bytes()):
                     failed[paper.pk] = reason
                     continue
-                point = f"{row.number}. {row.item.title}"
+                point = f"{row.marker}{row.item.title}"
                 parent = parent or writer.add_outline_item(title=point, page_number=page)
                 writer.add_outline_item(title=paper.title, page_number=page, parent=parent)
     return (b"" if failed else _written(writer, title)), failed
@@ -100,7 +99,7 @@ def _written(writer: Any, title: str) -> bytes:
 
 
 def _agenda(
-    event: Event, rows: Iterable[ItemRow], why_not: Mapping[int, str], language: str, *, restricted: bool
+    event: Event, rows: Iterable[ItemRow], why_not: Mapping[int, str], language: str, *, closed: bool
 ) -> dict[str, Any]:
     title = localised(event, "title")
     return {
@@ -115,26 +114,28 @@ def _agenda(
         "foot": f"{title}, {formats.day(event.starts)}",
         "words": {"page": _("Page"), "proposal": _("Proposed decision")},
         "items": [
-            _closed(row) if row.item.is_confidential and not restricted else _item(row, why_not)
-            for row in rows
+            _closed(row) if row.item.is_confidential and not closed else _item(row, why_not) for row in rows
         ],
     }
 
 
 def _closed(row: ItemRow) -> dict[str, Any]:
-    """A point that is only for those who take part: it keeps its number, and says nothing else."""
-    heading = f"{row.number}. {_('Only for those who take part')}"
+    """A point that is only for those who take part: it keeps its numbers, and says nothing else."""
+    heading = f"{row.marker}{_('Only for those who take part')}{case_of(row)}"
     nothing: dict[str, Any] = {"paragraphs": [], "proposal": "", "papers": []}
-    return {"heading": heading, "about": formats.clock_time(row.at), **nothing}
+    return {"heading": heading, "about": _hour(row), **nothing}
+
+
+def _hour(row: ItemRow) -> str:
+    return formats.clock_time(row.at) if row.at and row.item.minutes else ""
 
 
 def _item(row: ItemRow, why_not: Mapping[int, str]) -> dict[str, Any]:
     item = row.item
-    case = _("case %(case)s") % {"case": item.case} if item.case else ""
     presenter = str(item.presenter) if item.presenter else item.presenter_name
-    about = [formats.clock_time(row.at) if item.minutes else "", item.get_kind_display(), presenter]
+    about = [_hour(row), item.get_kind_display(), presenter]
     return {
-        "heading": f"{row.number}. {item.title}" + (f" ({case})" if case else ""),
+        "heading": f"{row.marker}{item.title}{case_of(row)}",
         "about": " · ".join(filter(None, about)),
         "paragraphs": [part.strip() for part in item.text.split("\n\n") if part.strip()],
         "proposal": item.proposal,

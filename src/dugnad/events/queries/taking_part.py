@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from dugnad.events.kinds import Role
+from dugnad.events.kinds import OUTSIDERS, Role
 from dugnad.events.models import Event, Paper, Participation
-from dugnad.events.rules.meeting import Standing, facts_of
+from dugnad.events.queries.places import has_left, left_ones
+from dugnad.events.rules.meeting import Standing, day_of_place, facts_of
 from dugnad.events.sources.attendance import Present
 from dugnad.events.states import Answer
 from dugnad.kit.clock import local_day
@@ -31,11 +33,11 @@ class Invited:
     organisation: Organisation | None = None
 
 
-def to_invite(event: Event) -> list[Invited]:
+def to_invite(event: Event, *, on: date) -> list[Invited]:
     """Who holds a place in the body on the day of the event; deputies are called in when they are needed."""
     if event.body is None:
         return []
-    places = places_in(event.body, on=local_day(event.starts))
+    places = places_in(event.body, on=day_of_place(event, on=on))
     return [
         Invited(place.seat.person, _role_of(place.seat), place.seat, place.seat.organisation)
         for place in places
@@ -52,12 +54,20 @@ def is_behind(one: Participation, event: Event) -> bool:
     return one.sequence_sent < event.sequence
 
 
-def to_be_told(event: Event, *, to_all: bool = False) -> list[Participation]:
+def taking_part(event: Event, *, on: date) -> list[Participation]:
+    """Those on the list who still have their place there, or never came by one."""
+    rows = event.participations.select_related("person", "organisation", "seat")
+    asked = list(rows.exclude(answer=Answer.WAITING))
+    left = left_ones(asked, on=on)
+    return [one for one in asked if one.pk not in left]
+
+
+def to_be_told(event: Event, *, on: date, to_all: bool = False) -> list[Participation]:
     """Who gets the notice when it is sent: who is on the list and behind, and who is yet to be put on it."""
-    there = list(event.participations.select_related("person", "organisation").exclude(answer=Answer.WAITING))
+    there = taking_part(event, on=on)
     known = {one.person_id for one in there}
     new: dict[int, Participation] = {}
-    for invited in to_invite(event):
+    for invited in to_invite(event, on=on):
         if invited.person.pk not in known | new.keys():
             new[invited.person.pk] = Participation(
                 event=event, person=invited.person, role=invited.role, organisation=invited.organisation
@@ -98,11 +108,18 @@ def reads_papers(one: Participation) -> bool:
     return is_of_it(one) and not is_sign_up(one)
 
 
+def reads_closed(one: Participation) -> bool:
+    """Whether somebody reads by their link the points that are closed to all but the body."""
+    return reads_papers(one) and one.role not in OUTSIDERS
+
+
 def paper_for(one: Participation, pk: int) -> Paper | None:
     """A paper on the table of an event, for whoever opens it by their link."""
     found = Paper.objects.filter(item__event=one.event, removed_at__isnull=True).select_related("file")
     if not reads_papers(one):
-        found = found.filter(is_restricted=False, item__is_confidential=False)
+        found = found.filter(is_restricted=False)
+    if not reads_closed(one):
+        found = found.filter(item__is_confidential=False)
     return found.filter(pk=pk).first()
 
 
@@ -119,24 +136,30 @@ def rows_of(event: Event) -> list[Participation]:
     return sorted(found, key=lambda one: (ORDER[Role(one.role)], alphabetical(name_of(one))))
 
 
-def standing_of(event: Event, viewer: Viewer, own: Participation | None) -> Standing:
+def standing_of(event: Event, viewer: Viewer, own: Participation | None, *, on: date) -> Standing:
     """What a viewer has to do with an event, whose own place there is `own`."""
     takes_part = own is not None and is_of_it(own)
+    is_of_body = own is not None and takes_part and own.role not in OUTSIDERS
     if viewer.person is None or event.body is None:
-        return Standing(takes_part=takes_part)
-    seats = seats_in(event.body, on=local_day(event.starts)).filter(person=viewer.person)
+        return Standing(takes_part=takes_part, is_of_body=is_of_body)
+    seats = seats_in(event.body, on=day_of_place(event, on=on)).filter(person=viewer.person)
     roles = {SeatRole(role) for role in seats.values_list("role", flat=True)}
-    return Standing(takes_part=takes_part or bool(roles), keeps=bool(roles & KEEPERS))
+    return Standing(
+        takes_part=takes_part or bool(roles),
+        keeps=bool(roles & KEEPERS),
+        is_of_body=is_of_body or bool(roles),
+    )
 
 
-def own_row(event: Event, viewer: Viewer) -> Participation | None:
-    """The viewer's own place at an event."""
+def own_row(event: Event, viewer: Viewer, *, on: date) -> Participation | None:
+    """The viewer's own place at an event, as long as it is theirs."""
     if viewer.person is None:
         return None
     own = event.participations.select_related("seat").filter(person=viewer.person).first()
-    if own is not None:
-        own.event, own.person = event, viewer.person  # both are at hand
-    return own
+    if own is None:
+        return None
+    own.event, own.person = event, viewer.person  # both are at hand
+    return None if has_left(own, on=on) else own
 
 
 def matching(event: Event, rows: Iterable[Present]) -> tuple[list[tuple[Participation, int]], list[Present]]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Protocol
 
 from dugnad.events.kinds import EVENT_FACTS, VOTING, Circle, EventFacts, EventKind, Role
 from dugnad.events.states import COMING_UP, Attendance, EventState, ItemState
+from dugnad.kit.clock import local_day
 from dugnad.members.rules import Viewer
 
 
@@ -37,12 +39,21 @@ class Present(Protocol):
     stands_in_for_id: int | None
 
 
+class Placed(Protocol):
+    """Somebody who was asked, by a place in the body or for their own sake."""
+
+    seat_id: int | None
+    role: str
+    attendance: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a viewer has to do with an event: nothing, takes part, or keeps it."""
 
     takes_part: bool = False
     keeps: bool = False  # the secretariat, and the chair and secretary of the body
+    is_of_body: bool = False  # not a guest or a speaker, who come for one thing or one day
 
 
 def facts_of(event: Happening) -> EventFacts:
@@ -88,6 +99,25 @@ def can_send_minutes(event: Happening, *, at: datetime) -> bool:
     return event.state != EventState.CANCELLED and event.starts <= at
 
 
+def day_of_place(event: Happening, *, on: date) -> date:
+    """The day on which somebody must hold their place to take part: the day of the meeting.
+
+    Of what runs over several days it is today, for as long as it runs.
+    """
+    return min(max(on, local_day(event.starts)), local_day(event.ends))
+
+
+def has_left(one: Placed, *, sits: bool, has_said: bool) -> bool:
+    """Whether the place by which somebody was asked is theirs no longer, and with it all that it gave.
+
+    Who was there, or answered in writing in what is over by now, did so while the place was theirs: they
+    keep what they could read then.
+    """
+    if one.seat_id is None or one.attendance == Attendance.PRESENT or has_said:
+        return False
+    return not sits or one.role == Role.GUEST  # a place makes nobody a guest: who is one has given it up
+
+
 def notice_day(event: Happening) -> date:
     """The day on which the notice should go out."""
     return (event.starts - facts_of(event).notice).date()
@@ -112,22 +142,42 @@ def reads_restricted(viewer: Viewer, standing: Standing) -> bool:
     return viewer.is_secretariat or standing.keeps or standing.takes_part
 
 
-def hours(starts: datetime, items: Sequence[Treated]) -> list[datetime]:
-    """When each point comes, from the start and the minutes of those before it.
+def reads_closed(viewer: Viewer, standing: Standing) -> bool:
+    """Whether somebody reads points that are closed to all but the body, also what they are called."""
+    return viewer.is_secretariat or standing.keeps or standing.is_of_body
+
+
+def is_put_off(item: Treated) -> bool:
+    """Whether a point stands on the agenda only to say that it is treated another day."""
+    return item.state == ItemState.PUT_OFF
+
+
+def numbers(items: Iterable[Treated]) -> list[int | None]:
+    """What each point is called in the order of the agenda, the same wherever it is read.
+
+    A point that was put off has no number: in the notice and the bundle it is not there at all.
+    """
+    following = count(1)
+    return [None if is_put_off(item) else next(following) for item in items]
+
+
+def hours(starts: datetime, items: Sequence[Treated]) -> list[datetime | None]:
+    """When each point comes, from the start and the minutes of those before it; never, what was put off.
 
     The minutes are added to the instant, not to the clock on the wall: a meeting over the hour that
     summer time takes away lasts as long as it says.
     """
-    told, at = [], starts
+    told: list[datetime | None] = []
+    at = starts
     for item in items:
-        told.append(at)
-        at += timedelta(minutes=item.minutes)
+        told.append(None if is_put_off(item) else at)
+        at += timedelta(minutes=0 if is_put_off(item) else item.minutes)
     return told
 
 
 def minutes_over(event: Happening, items: Iterable[Treated]) -> int:
     """By how many minutes the points are longer than the event; nothing where they fit."""
-    asked = sum(item.minutes for item in items)
+    asked = sum(item.minutes for item in items if not is_put_off(item))
     room = int((event.ends - event.starts).total_seconds() // 60)
     return max(0, asked - room)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dugnad.events.kinds import Stance
-from dugnad.events.rules.meeting import Happening, facts_of
+from dugnad.events.kinds import VOTING, Role, Stance
+from dugnad.events.rules.meeting import Happening, Present, facts_of
 from dugnad.events.states import EventState
 
 REMINDED = timedelta(days=2)  # before the deadline
@@ -44,6 +44,11 @@ class Tally:
 def tally(stances: Iterable[str], *, asked: int) -> Tally:
     """The answers counted; silence is never counted as consent."""
     return Tally(Counter(stances), asked)
+
+
+def has_vote(one: Present) -> bool:
+    """Whether somebody says yes or no; an observer, a guest or the secretary only reads."""
+    return Role(one.role) in VOTING
 
 
 def can_answer(event: Happening, *, at: datetime) -> bool:

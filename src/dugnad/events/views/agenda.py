@@ -168,8 +168,8 @@ def item_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         item__event=found.event, removed_at__isnull=True
     )
     paper = get_object_or_404(papers, pk=pk)
-    closed = paper.is_restricted or paper.item.is_confidential
-    if closed and not rules.reads_restricted(found.viewer, found.standing):
+    hidden = paper.is_restricted and not rules.reads_restricted(found.viewer, found.standing)
+    if hidden or (paper.item.is_confidential and not found.reads_closed):
         raise Http404
     return handed_out(paper.file, paper.name)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,8 +12,10 @@ from dugnad.events.forms.inviting import InviteForm
 from dugnad.events.forms.minutes import AnswerForm, AttendanceForm, DeputyForm, PositionForm
 from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Event, Participation
+from dugnad.events.queries.links import answer_key
 from dugnad.events.queries.taking_part import deputies_for, name_of, rows_of
 from dugnad.events.rules import meeting as rules
+from dugnad.events.rules import writing
 from dugnad.events.views.finding import (
     address_of,
     form_page,
@@ -33,6 +36,8 @@ def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
     own = found.own
     if own is None:
         raise Http404
+    if found.event.is_written:  # nobody comes anywhere: what is asked is what they think
+        return redirect("answer_in_writing", answer_key(own))
     form = AnswerForm(posted(request), initial={"answer": own.answer, "note": own.note})
     page = form_page(
         found.event,
@@ -135,6 +140,8 @@ def take_position(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     own = found.own
     if own is None or not rules.facts_of(found.event).is_written:
         raise Http404
+    if not writing.has_vote(own):
+        return redirect("answer_in_writing", answer_key(own))  # it says why nothing is asked of them
     item = item_or_404(found.event, pk)
     page = form_page(found.event, heading=item.title, lead=item.proposal, submit=_("Answer"))
 

@@ -48,7 +48,7 @@ def _told(found: Found) -> dict[str, Any]:
 
 
 def _minutes_or_404(found: Found) -> minutes.Minutes:
-    told = minutes.minutes_of(found.event, found.viewer, is_inside=found.is_inside)
+    told = minutes.minutes_of(found.event, found.viewer, is_inside=found.is_inside, closed=found.reads_closed)
     if told is None:
         raise Http404
     return told
@@ -81,7 +81,7 @@ def comment_on_minutes(request: HttpRequest, slug: str) -> HttpResponse:
         said = changes.comment(event, values["text"], item=values["item"], **stamp(request))
         return f"{back}#kommentar-{said.pk}"
 
-    form = CommentForm(posted(request), event=event)
+    form = CommentForm(posted(request), event=event, closed=found.reads_closed)
     return answer_form(request, form, page, act, _("Thank you, your comment stands below the minutes."))
 
 

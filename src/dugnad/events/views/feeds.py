@@ -60,7 +60,7 @@ def own_calendar(request: HttpRequest, key: str) -> HttpResponse:
     person = feeds.person_with(key)
     if person is None:
         raise Http404
-    return as_secret(_calendar(feeds.own_events(person), str(person)))
+    return as_secret(_calendar(feeds.own_events(person, on=clock.today()), str(person)))
 
 
 @public

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dugnad.events.models import AgendaItem, Event, Participation
 from dugnad.events.queries.meetings import MEETINGS, event_at
 from dugnad.events.queries.taking_part import own_row, standing_of
-from dugnad.events.rules.meeting import Standing
+from dugnad.events.rules.meeting import Standing, reads_closed
 from dugnad.kit import clock
 from dugnad.kit.models import StoredFile
 from dugnad.kit.pages import FormPage
@@ -42,6 +42,11 @@ class Found:
         """Whether they read what is only for those who take part."""
         return self.keeps or self.standing.takes_part
 
+    @property
+    def reads_closed(self) -> bool:
+        """Whether they read the points that are closed to all but the body."""
+        return reads_closed(self.viewer, self.standing)
+
 
 def viewer_on(request: HttpRequest) -> Viewer:
     """The one who asks."""
@@ -59,8 +64,9 @@ def meeting_or_404(request: HttpRequest, slug: str) -> Found:
     event = event_at(slug, viewer, MEETINGS)
     if event is None:
         raise Http404
-    own = own_row(event, viewer)
-    return Found(event, viewer, standing_of(event, viewer, own), own)
+    today = clock.today()
+    own = own_row(event, viewer, on=today)
+    return Found(event, viewer, standing_of(event, viewer, own, on=today), own)
 
 
 def kept_or_404(request: HttpRequest, slug: str) -> Found:

@@ -19,7 +19,11 @@ def meeting_bundle(request: HttpRequest, slug: str) -> HttpResponse:
     """Agenda and papers in one PDF."""
     found = meeting_or_404(request, slug)
     content = papers.bundle(
-        found.event, restricted=found.is_inside, language=_language(), at=found.event.starts
+        found.event,
+        restricted=found.is_inside,
+        closed=found.reads_closed,
+        language=_language(),
+        at=found.event.starts,
     )
     return _attached(content, PDF, f"{slug}.pdf", is_private=found.is_inside)
 

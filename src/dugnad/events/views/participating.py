@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from dugnad.events.models import Participation
 from dugnad.events.queries.agenda import agenda_of
 from dugnad.events.queries.links import answer_key, participation_with
 from dugnad.events.queries.papers import bundle
+from dugnad.events.queries.places import has_left
 from dugnad.events.queries.taking_part import (
     deputies_for,
     is_of_it,
@@ -27,6 +29,7 @@ from dugnad.events.queries.taking_part import (
     language_of,
     name_of,
     paper_for,
+    reads_closed,
     reads_papers,
     rows_of,
     who_comes_instead,
@@ -56,6 +59,8 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language_of(one))
             request.LANGUAGE_CODE = language_of(one)
+        if has_left(one, on=clock.today()):
+            return as_secret(render(request, "events/place_left.html", {"event": one.event}, status=410))
         return as_secret(view(request, one, **more))
 
     return public(csrf_exempt(answered))
@@ -66,6 +71,8 @@ def participation(request: HttpRequest, one: Participation) -> HttpResponse:
     """Whether I come; until it begins I may say otherwise."""
     if is_sign_up(one):
         return _signed_up(request, one)
+    if one.event.is_written:
+        return redirect("answer_in_writing", answer_key(one))
     page = _page(
         one,
         heading=str(one.event),
@@ -139,15 +146,17 @@ def own_paper(request: HttpRequest, one: Participation, pk: int) -> HttpResponse
 def own_bundle(request: HttpRequest, one: Participation) -> HttpResponse:
     """Agenda and papers in one PDF, as far as whoever has the link may read them."""
     language = (translation.get_language() or "nb")[:2]
-    content = bundle(one.event, restricted=reads_papers(one), language=language, at=one.event.starts)
+    reads = {"restricted": reads_papers(one), "closed": reads_closed(one)}
+    content = bundle(one.event, **reads, language=language, at=one.event.starts)
     headers = {"Content-Disposition": f'attachment; filename="{one.event.slug}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def points_of(one: Participation) -> dict[str, Any]:
     """The agenda with background, proposals and papers, as far as whoever has the link may read it."""
-    reads = reads_papers(one)
-    return {"rows": agenda_of(one.event, restricted=reads), "reads": reads, "key": answer_key(one)}
+    closed = reads_closed(one)
+    rows = agenda_of(one.event, restricted=reads_papers(one), closed=closed)
+    return {"rows": rows, "reads_closed": closed, "key": answer_key(one)}
 
 
 def _told(one: Participation) -> dict[str, Any]:

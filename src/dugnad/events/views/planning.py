@@ -18,7 +18,8 @@ from dugnad.events.forms.planning import (
     EventForm,
 )
 from dugnad.events.models import Event
-from dugnad.events.queries.taking_part import to_be_told
+from dugnad.events.queries.agenda import tasks_not_on
+from dugnad.events.queries.taking_part import is_behind, taking_part, to_be_told
 from dugnad.events.rules import meeting as rules
 from dugnad.events.views.finding import (
     address_of,
@@ -99,14 +100,16 @@ def announce_event(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _reach(event: Event, *, message: str, to_all: bool) -> dict[str, Any]:
     """Who would get the notice and why, and how it reads for the first of them."""
-    told = to_be_told(event, to_all=to_all)
+    there = taking_part(event, on=clock.today())
+    told = to_be_told(event, on=clock.today(), to_all=to_all)
     return {
         "event": event,
         "new": [one for one in told if one.sequence_sent < 0],
         "behind": [one for one in told if one.sequence_sent >= 0],
-        "current": 0 if to_all else event.participations.filter(sequence_sent=event.sequence).count(),
+        "current": 0 if to_all else sum(not is_behind(one, event) for one in there),
+        "tasks": [] if event.is_written else tasks_not_on(event),
         "over": rules.minutes_over(event, event.items.all()),
-        "preview": changes.draft_notice(event, message, to_all=to_all),
+        "preview": changes.draft_notice(event, message, on=clock.today(), to_all=to_all),
     }
 
 
@@ -117,7 +120,10 @@ def cancel_event(request: HttpRequest, slug: str) -> HttpResponse:
     page = form_page(
         event,
         heading=_("Call the meeting off"),
-        lead=_("Everybody who was invited is told, and it leaves their calendars."),
+        lead=_(
+            "Everybody who was invited is told, and it leaves their calendars. "
+            "Points wait for a later meeting."
+        ),
         submit=_("Call it off"),
         is_dangerous=True,
     )

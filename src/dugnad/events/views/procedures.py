@@ -13,7 +13,7 @@ from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import PositionsForm
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries import writing
-from dugnad.events.queries.taking_part import name_of
+from dugnad.events.queries.taking_part import name_of, reads_closed
 from dugnad.events.rules import meeting as meeting_rules
 from dugnad.events.rules import writing as rules
 from dugnad.events.views.finding import (
@@ -39,10 +39,11 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     if not meeting_rules.facts_of(event).is_written or not (found.is_inside or rules.is_over(event)):
         raise Http404
     now = clock.now()
-    rows = writing.record_rows(event)
+    rows = writing.record_rows(event, on=clock.today())
     context = {
         "event": event,
         "found": found,
+        "reads_closed": found.reads_closed,
         "rows": rows,
         "names": meeting_rules.sees_names(event, found.viewer, found.standing),
         "is_over": rules.is_over(event),
@@ -50,7 +51,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         and bool(rows)
         and all(rules.can_close(event, row.told, at=now) for row in rows),
         "can_remind": found.keeps and rules.can_answer(event, at=now),
-        "silent": writing.silent_in(event) if found.is_inside else [],
+        "silent": writing.silent_in(event, on=clock.today()) if found.is_inside else [],
         "reminds_at": rules.reminds_at(event),
     }
     return render(request, "events/record.html", context)
@@ -62,7 +63,8 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
     if not meeting_rules.facts_of(one.event).is_written:
         raise Http404
     event = one.event
-    can_answer = rules.can_answer(event, at=clock.now())
+    runs = rules.can_answer(event, at=clock.now())
+    can_answer = runs and rules.has_vote(one)
     page = FormPage(
         heading=str(event),
         lead=_("%(name)s, what do you think?") % {"name": name_of(one)},
@@ -70,8 +72,10 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
         back=request.path,
         crumbs=crumbs_to(),
         template="events/answer_in_writing.html",
-        more=_told(event, one, can_answer=can_answer),
+        more=_told(event, one, can_answer=can_answer, runs=runs),
     )
+    if request.method == "POST" and runs and not can_answer:
+        return render(request, page.template, {"page": page, **page.more}, status=403)
     said = {position.item_id: position for position in one.positions.all()}
     form = PositionsForm(posted(request) if can_answer else None, items=event.items.all(), said=said)
 
@@ -82,12 +86,18 @@ def answer_in_writing(request: HttpRequest, one: Participation) -> HttpResponse:
     return answer_form(request, form, page, act, _("Thank you, your answer is noted."))
 
 
-def _told(event: Event, one: Participation, *, can_answer: bool) -> dict[str, Any]:
+def _told(event: Event, one: Participation, *, can_answer: bool, runs: bool) -> dict[str, Any]:
     return {
-        **(points_of(one) if can_answer else {"rows": writing.record_rows(event)}),
+        **(
+            points_of(one)
+            if runs
+            else {"rows": writing.record_rows(event, on=clock.today()), "reads_closed": reads_closed(one)}
+        ),
         "one": one,
         "event": event,
         "can_answer": can_answer,
+        "has_vote": rules.has_vote(one),
+        "role": one.get_role_display().lower(),
         "is_over": rules.is_over(event),
     }
 
@@ -98,7 +108,7 @@ def remind_silent(request: HttpRequest, slug: str) -> HttpResponse:
     event = kept_or_404(request, slug).event
     if not rules.can_answer(event, at=clock.now()):
         raise Http404
-    silent = writing.silent_in(event)
+    silent = writing.silent_in(event, on=clock.today())
     back = address_of(event, "record")
     page = form_page(
         event,

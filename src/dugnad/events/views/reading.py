@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.events.queries import agenda, decisions, meetings, minutes, taking_part, writing
+from dugnad.events.queries.places import left_ones
 from dugnad.events.rules import meeting as rules
 from dugnad.events.rules import signing_up
 from dugnad.events.rules import writing as writing_rules
@@ -56,7 +57,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _told(found: Found) -> dict[str, object]:
     event, now, facts = found.event, clock.now(), rules.facts_of(found.event)
-    rows = agenda.agenda_of(event, restricted=found.is_inside)
+    rows = agenda.agenda_of(event, restricted=found.is_inside, closed=found.reads_closed)
     approved = minutes.is_approved(event)
     return {
         "event": event,
@@ -81,6 +82,8 @@ def _people(found: Found) -> dict[str, object]:
     names = rules.sees_names(event, found.viewer, found.standing)
     rows = taking_part.rows_of(event) if names else []
     own = found.own
+    left = left_ones(rows, on=now.date())
+    rows = [one for one in rows if one.pk not in left]
     return {
         "names": names,
         "people": rows,
@@ -92,7 +95,8 @@ def _people(found: Found) -> dict[str, object]:
         "can_answer": own is not None
         and event.starts > now
         and event.announced_at is not None
-        and not rules.facts_of(event).is_written,
+        and not event.is_written,
+        "has_vote": own is not None and writing_rules.has_vote(own),
         **_in_writing(found),
         "tasks": decisions.open_tasks(on=now.date(), body=event.body)
         if found.is_inside and event.body
@@ -104,7 +108,7 @@ def _in_writing(found: Found) -> dict[str, object]:
     """Of a written procedure: each point with what everybody has said of it, and whether it can end."""
     if not rules.facts_of(found.event).is_written or not found.is_inside:
         return {}
-    rows = writing.record_rows(found.event)
+    rows = writing.record_rows(found.event, on=clock.today())
     over = [writing_rules.can_close(found.event, row.told, at=clock.now()) for row in rows]
     answered, voting = meetings.answers_to(found.event)
     return {

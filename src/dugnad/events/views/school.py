@@ -48,7 +48,9 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
 def school_session(request: HttpRequest, slug: str) -> HttpResponse:
     """One session: what it is about, for whom, how to sign up, what is left of it afterwards."""
     event, viewer = session_or_404(request, slug), viewer_on(request)
-    sees_names = rules.sees_names(event, viewer, standing_of(event, viewer, own_row(event, viewer)))
+    today = clock.today()
+    standing = standing_of(event, viewer, own_row(event, viewer, on=today), on=today)
+    sees_names = rules.sees_names(event, viewer, standing)
     context = {
         "event": event,
         "asked": event.sign_up,

@@ -42,7 +42,7 @@ def write_minutes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, event: Event) -> MinutesForm:
-    return MinutesForm(posted(request), rows=agenda.agenda_of(event, restricted=True))
+    return MinutesForm(posted(request), rows=agenda.agenda_of(event, restricted=True, closed=True))
 
 
 def _onward(request: HttpRequest, event: Event) -> str:

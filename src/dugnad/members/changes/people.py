@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dugnad.kit import history
-from dugnad.kit.changes import add, edit, forget_mail, queue_mail
+from dugnad.kit.changes import add, edit, forget_mail, forget_name, queue_mail
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import write_letter
 from dugnad.members import rules
@@ -167,6 +167,7 @@ def erase_person(person: Person, *, by: Person | None, at: datetime) -> None:
         edit(account, "erase_person", {"email": f"erased-{person.pk}@erased.invalid"}, by=by, at=at)
     if person.email:
         forget_mail(person.email)
+    forget_name(person.name)
     values = {"name": "", "email": None, "phone": "", "erased_at": at}
     Person.objects.filter(pk=person.pk).update(**values)
     person.refresh_from_db()

@@ -53,7 +53,7 @@ class Run:
 def recent_runs() -> list[Run]:
     """What was changed last; the same verb by the same person on end is told once. Always two queries."""
     changes = Change.objects.order_by("-at", "-id")[:ENTRIES]
-    runs = [list(run) for _key, run in groupby(changes, lambda change: (change.actor_name, change.verb))]
+    runs = [list(run) for _key, run in groupby(changes, lambda change: (change.who, change.verb))]
     shown = runs[:MOST]
     known = _names(change for run in shown for change in run)
     return [Run(run[0], len(run), _of(run, known)) for run in shown]

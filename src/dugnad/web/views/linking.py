@@ -107,9 +107,11 @@ def _item_or_404(request: HttpRequest, slug: str, pk: int) -> AgendaItem:
     """A point of a meeting, for those who run the meeting."""
     viewer = request.viewer  # type: ignore[attr-defined]
     event = event_at(slug, viewer, MEETINGS)
-    if event is None or not (
-        viewer.is_secretariat or standing_of(event, viewer, own_row(event, viewer)).keeps
-    ):
+    if event is None:
+        raise Http404
+    today = clock.today()
+    standing = standing_of(event, viewer, own_row(event, viewer, on=today), on=today)
+    if not (viewer.is_secretariat or standing.keeps):
         raise Http404
     return get_object_or_404(event.items.select_related("event"), pk=pk)
 
