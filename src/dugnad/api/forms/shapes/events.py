@@ -20,7 +20,7 @@ class Outcome(Schema):
 class AgendaItem(Schema):
     """A point on an agenda."""
 
-    number: int
+    number: int | None = None
     case: str
     title: str
     kind: str
