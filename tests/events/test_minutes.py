@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -253,6 +254,43 @@ def test_tasks_that_came_back_stand_under_their_point_until_and_after_they_are_c
         [""],
         ["Ferdig"],
     )
+
+
+def test_a_task_of_a_confidential_point_comes_back_only_for_those_who_may_read_it():
+    event = make_announced(make_person())
+    open_one = make_outcome(make_item(event), "task", "Lage en mal", owner=make_person("Ola", "o@x.example"))
+    hidden = make_outcome(
+        make_item(event, "Personalsak", is_confidential=True), "task", "Snakke med Ola", owner=open_one.owner
+    )
+    later = make_event(body=event.body, starts=STARTS + timedelta(days=60))
+    changes.build_agenda(later, **NOBODY)
+
+    def told(closed: bool) -> list[str]:
+        (row,) = agenda.agenda_of(later, restricted=True, closed=closed)
+        return [link.title for link in row.links]
+
+    assert told(closed=True) == [open_one.text, hidden.text]
+    assert told(closed=False) == [open_one.text]
+    page = Client().get(f"/moter/{later.slug}/").content.decode()
+    assert hidden.text not in page
+
+
+def test_points_of_approved_minutes_keep_their_words_and_stay_where_they_are(held):
+    item, kept = make_item(held, "Personalsak", is_confidential=True), make_item(held, "Klimabudsjett")
+    held.minutes_approved_at = STARTS
+    held.save()
+    with refused("state"):
+        changes.edit_item(item, is_confidential=False, **NOBODY)
+    with refused("state"):
+        changes.remove_item(item, **NOBODY)
+    with refused("state"):
+        changes.put_off(kept, **NOBODY)
+    with refused("state"):
+        changes.arrange_items(held, [kept.pk, item.pk], **NOBODY)
+    with refused("state"):
+        changes.add_item(held, title="Etterpå", kind="information", **NOBODY)
+    item.refresh_from_db()
+    assert item.is_confidential
 
 
 def test_a_task_keeps_somebody_who_does_it_when_it_is_corrected():

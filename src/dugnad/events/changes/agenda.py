@@ -19,6 +19,7 @@ from dugnad.events.queries.agenda import (
     tasks_not_on,
     unapproved_before,
 )
+from dugnad.events.queries.minutes import is_approved
 from dugnad.events.rules import meeting as rules
 from dugnad.events.rules import titles as titling
 from dugnad.events.states import ItemState
@@ -63,6 +64,8 @@ def edit_item(item: AgendaItem, *, by: Person | None, at: datetime, **values: An
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Person | None, at: datetime) -> None:
     """Take a point off the agenda: a proposal goes back to the backlog, a standing point is dropped."""
+    if item.event:
+        refuse_closed(item.event)
     if item.case_number is not None:
         raise Refused("case", _("The point has a case number, so it cannot be removed. Put it off instead."))
     if is_written_about(item):
@@ -178,6 +181,7 @@ def put_off(item: AgendaItem, *, by: Person | None, at: datetime, to: Event | No
     """
     if item.event is None or not rules.is_left_over(item):
         raise Refused("state", _("Only a point on an agenda that was not treated can be put off."))
+    _refuse_told(item.event)
     edit(item, "put_off", {"state": ItemState.PUT_OFF}, by=by, at=at)
     kept = ("body", "kind", "language", *titling.in_all(str), "text", "proposal", "minutes", "presenter",
             "presenter_name", "is_confidential", "proposed_by", "proposed_for")  # fmt: skip
@@ -267,3 +271,13 @@ def place(item: AgendaItem, event: Event, *, is_last: bool = False) -> None:
 def refuse_closed(event: Event) -> None:
     if not rules.can_change_agenda(event):
         raise Refused("state", _("The agenda of an event that was cancelled cannot be changed."))
+    _refuse_told(event)
+
+
+def _refuse_told(event: Event) -> None:
+    """What stands in approved minutes is told with the points as they were called then.
+
+    The confidential ones too, which stand in no text that was frozen.
+    """
+    if is_approved(event):
+        raise Refused("state", _("The minutes are approved. Correct them by a new version."))

@@ -57,7 +57,7 @@ def agenda_of(event: Event, *, restricted: bool, closed: bool) -> list[ItemRow]:
     keys = [item.pk for item in items if closed or not item.is_confidential]
     papers = _by_item(_papers(keys, restricted=restricted))
     outcomes = _by_item(_outcomes(keys))
-    links = _by_item(_links(keys))
+    links = _by_item(_links(keys, closed=closed))
     later = _put_off_to(items)
     return [
         ItemRow(
@@ -80,15 +80,23 @@ def _outcomes(keys: list[int]) -> QuerySet[Outcome]:
     return found.select_related("owner", "organisation", "replaced_by")
 
 
-def _links(keys: list[int]) -> list[Link]:
-    """What points are about; of a task that came back it is told when it has been closed since."""
+def _links(keys: list[int], *, closed: bool) -> list[Link]:
+    """What points are about; of a task that came back it is told when it has been closed since.
+
+    A task that was given at a confidential point is told only where `closed` points may be read.
+    """
     links = list(Link.objects.filter(item__in=keys))
     wanted = [int(link.key) for link in links if link.noun == TASKS]
-    settled = Outcome.objects.filter(settled_on__isnull=False).in_bulk(wanted) if wanted else {}
+    tasks = Outcome.objects.select_related("item").in_bulk(wanted) if wanted else {}
     for link in links:
-        if link.noun == TASKS and int(link.key) in settled:
-            link.ended = settled[int(link.key)].get_state_display()
-    return links
+        if link.noun == TASKS and int(link.key) in tasks and tasks[int(link.key)].settled_on:
+            link.ended = tasks[int(link.key)].get_state_display()
+    return links if closed else [link for link in links if not _is_closed(link, tasks)]
+
+
+def _is_closed(link: Link, tasks: dict[int, Outcome]) -> bool:
+    task = tasks.get(int(link.key)) if link.noun == TASKS else None
+    return task is not None and task.item.is_confidential
 
 
 def _put_off_to(items: list[AgendaItem]) -> dict[int, AgendaItem]:
