@@ -1,0 +1,35 @@
+"""Reconciling a system: each cell by the least that its conditions ask for."""
+
+import numpy as np
+
+from dugnad.engine.flows.errors import FlowSystemError
+from dugnad.engine.flows.estimate import Estimate, Observed, empty_estimate, observed
+from dugnad.engine.flows.linear import estimate_group, groups
+from dugnad.engine.flows.reconciliation import Reconciliation
+from dugnad.engine.flows.structure import Structure, structure
+from dugnad.engine.flows.system import MFASystem
+
+METHODS, BOUNDS, COVARIANCES = ("wls",), ("exact", "none"), ("marginal",)
+
+
+def reconcile(
+    system: MFASystem, *, method: str = "wls", bounds: str = "exact", covariance: str = "marginal"
+) -> Reconciliation:
+    """The flows that are nearest to all observations, weighted by their variances, and keep every balance.
+
+    bounds: "exact" keeps those that were stated, "none" ignores them. The covariance is exact; what bounds
+    hold is taken as known in it. Raises FlowSystemError with the name of the flow or the process.
+    """
+    for given, known in ((method, METHODS), (bounds, BOUNDS), (covariance, COVARIANCES)):
+        if given not in known:
+            raise FlowSystemError(f"{system.name}: “{given}” is none of {', '.join(known)}.")
+    found = structure(system)
+    seen = observed(system, found)
+    estimate = empty_estimate(len(found.cells), len(found.edges), len(seen.number))
+    _estimate_cells(system, found, seen, estimate)
+    return Reconciliation(system, found, seen, estimate)
+
+
+def _estimate_cells(system: MFASystem, found: Structure, seen: Observed, into: Estimate) -> None:
+    for group in groups(found, seen, np.arange(len(found.cells))):
+        estimate_group(group, into)
