@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dugnad.engine.flows.answers import Answers
 from dugnad.engine.flows.declarations import Cell
 from dugnad.engine.flows.estimate import STATUS, UNOBSERVABLE, Estimate, Numbers, Observed
 from dugnad.engine.flows.structure import Structure
@@ -13,7 +14,7 @@ from dugnad.engine.flows.system import MFASystem, Name
 from dugnad.engine.flows.table import Table
 
 
-class Reconciliation:
+class Reconciliation(Answers):
     """A system and what was estimated of it; the system must not be changed afterwards."""
 
     def __init__(self, system: MFASystem, found: Structure, seen: Observed, estimate: Estimate) -> None:

@@ -1,0 +1,118 @@
+"""What one cell (a place in a year) was told and what became of it, as vectors and matrices.
+
+For tests and draws, which look at few cells but at all that hangs together there. H takes flows to
+observations, V is the variance of what was observed, C the covariance of the reconciled flows; then the
+adjustments a = y − Hx have the covariance W = V − H C H', and an error in an observation shows in V⁻¹a.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dugnad.engine.flows.declarations import Cell, Observation
+from dugnad.engine.flows.estimate import Integers, Numbers
+from dugnad.engine.flows.graph import Contraction
+from dugnad.engine.flows.reconciliation import Reconciliation
+from dugnad.engine.flows.structure import Pattern, pattern
+
+
+@dataclass(frozen=True)
+class Observing:
+    """The observations of one cell; `rows` are their places among those of the reconciliation."""
+
+    reconciliation: Reconciliation
+    number: int  # of the cell
+    rows: Integers
+
+    @classmethod
+    def of(cls, reconciliation: Reconciliation, cell: int) -> "Observing":
+        """What was observed of a cell, ordered by flow and then as it was stated."""
+        return cls(reconciliation, cell, reconciliation.observed.of_cells(np.array([cell])))
+
+    @property
+    def cell(self) -> Cell:
+        """The place and the year."""
+        return self.reconciliation.structure.cells[self.number]
+
+    @cached_property
+    def stated(self) -> list[Observation]:
+        """The observations as they were stated."""
+        every = self.reconciliation.system.observations
+        return [every[number] for number in self.reconciliation.observed.number[self.rows].tolist()]
+
+    @property
+    def edge(self) -> Integers:
+        """The flow of each observation."""
+        return self.reconciliation.observed.edge[self.rows]
+
+    @property
+    def value(self) -> Numbers:
+        """What was observed."""
+        return self.reconciliation.observed.value[self.rows]
+
+    @property
+    def sd(self) -> Numbers:
+        """The standard deviation of each observation, 0 of a constant."""
+        return self.reconciliation.observed.sd[self.rows]
+
+    @property
+    def fitted(self) -> Numbers:
+        """The reconciled value of each observed flow."""
+        return self.reconciliation.estimate.fitted[self.rows]
+
+    @cached_property
+    def variance(self) -> Numbers:
+        """V: on its diagonal own and shared errors, beside it what observations err together."""
+        names = [stated.shared for stated in self.stated]
+        shared = np.array([stated.shared_sd for stated in self.stated])
+        together = np.array([[bool(one) and one == other for other in names] for one in names], dtype=float)
+        size = len(self.rows)
+        return np.diag(self.sd**2) + together.reshape(size, size) * np.outer(shared, shared)
+
+    @cached_property
+    def covariance(self) -> Numbers:
+        """C of all flows; what nobody can know counts as nothing, because no observation tells of it."""
+        return np.nan_to_num(self.reconciliation.covariance_matrix(self.number))
+
+    @cached_property
+    def weights(self) -> Numbers:
+        """V⁻¹ of what is uncertain, nothing of constants."""
+        uncertain = np.flatnonzero(np.diag(self.variance) > 0)
+        found = np.zeros_like(self.variance)
+        at = np.ix_(uncertain, uncertain)
+        found[at] = np.linalg.inv(self.variance[at]) if len(uncertain) else 0.0
+        return found
+
+    @cached_property
+    def gain(self) -> Numbers:
+        """C H' V⁻¹ [flow, observation]: how much of each observation is in each reconciled flow."""
+        return self.covariance[:, self.edge] @ self.weights
+
+    @cached_property
+    def shown(self) -> Numbers:
+        """V⁻¹ W V⁻¹: how an error in one observation shows in V⁻¹a of all."""
+        inner = self.covariance[np.ix_(self.edge, self.edge)]
+        return self.weights - self.weights @ inner @ self.weights
+
+    @cached_property
+    def pulled(self) -> Numbers:
+        """V⁻¹a: what each observation pulls at the balances with."""
+        return self.weights @ (self.value - self.fitted)
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        """The graph with an edge for each observation."""
+        flows = len(self.reconciliation.structure.edges)
+        return pattern(self.reconciliation.structure, np.bincount(self.edge, minlength=flows))
+
+    @property
+    def contraction(self) -> Contraction:
+        """The same graph with all that was not observed contracted."""
+        return self.pattern.contraction
+
+    @property
+    def ends(self) -> tuple[Integers, Integers]:
+        """The components that each observation runs from and to; 0 is the environment's."""
+        found, seen = self.contraction, self.pattern.observed
+        return found.component[found.source[seen]], found.component[found.target[seen]]
