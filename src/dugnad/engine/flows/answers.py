@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from dugnad.engine.flows.reconciliation import Reconciliation
+    from dugnad.engine.flows.sampling import Draws
     from dugnad.engine.flows.significance import GrossErrors, Tests
 
 
@@ -26,6 +29,23 @@ class Answers:
         from dugnad.engine.flows.significance import identify_gross_errors
 
         return identify_gross_errors(self._this, alpha)
+
+    def sample(
+        self, count: int, *, seed: int, constraint: str = "posterior", place: str | None = None,
+        year: int | None = None,
+    ) -> "Draws":  # fmt: skip
+        """Draws of the flows from all that the observations say; constraint="prior": of the observations."""
+        from dugnad.engine.flows.sampling import sample
+
+        return sample(self._this, self._this.cell(place, year), count, seed=seed, constraint=constraint)
+
+    def project(
+        self, draws: "Draws | ArrayLike", place: str | None = None, year: int | None = None
+    ) -> "Draws":
+        """Draws of the observations, each reconciled: how the estimate scatters."""
+        from dugnad.engine.flows.sampling import project
+
+        return project(self._this, self._this.cell(place, year), draws)
 
     @property
     def _this(self) -> "Reconciliation":
