@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +46,17 @@ def observed(system: MFASystem, found: Structure) -> Observed:
     return Observed(whole[0], whole[1], whole[2], np.array(value, dtype=float), np.array(sd, dtype=float))
 
 
+@dataclass(frozen=True)
+class RatioEstimate:
+    """A ratio that was in doubt. bend: how far from linear, 0 is a line; above 0.2 its sd is a rough one."""
+
+    value: float
+    sd: float
+    status: str
+    bend: float
+    z: float
+
+
 @dataclass
 class Estimate:
     """Values and variances [cell, flow] with their status; NaN is what nobody can know.
@@ -65,8 +75,7 @@ class Estimate:
     dof: Integers
     covariances: dict[int, Callable[[], Numbers]] = field(default_factory=dict)
     multipliers: dict[tuple[int, int], float] = field(default_factory=dict)
-    ratios: dict[tuple[str, Cell], tuple[float, float, str]] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
+    ratios: dict[tuple[str, Cell], RatioEstimate] = field(default_factory=dict)
 
 
 def empty_estimate(cells: int, flows: int, observations: int) -> Estimate:

@@ -9,6 +9,7 @@ Source: R. S. H. Mah, Chemical Process Structures and Information Flows, Butterw
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from dugnad.engine.flows.estimate import (
 from dugnad.engine.flows.structure import Pattern, Structure, pattern
 
 EXACT = 1e-9  # of the throughput: a balance that is further off is refused
-ROUNDING = 1e-13  # of what was observed: flows that must be nothing are nothing but for this
+ROUNDING = 1e-12  # of what was observed and its sd: flows that must be nothing are nothing but for this
 
 
 @dataclass(frozen=True)
@@ -94,17 +95,18 @@ def exactly_balanced(group: Group) -> Balanced:
 
 
 def _unbalanced(group: Group, x: Numbers) -> Integers:
-    off, allowed = _imbalance(group, x, group.y)
+    off, allowed = _imbalance(group, x, slice(None))
     return np.flatnonzero((off > allowed).any(axis=0))
 
 
-def _imbalance(group: Group, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+def _imbalance(group: Group, x: Numbers, columns: Any) -> tuple[Numbers, Numbers]:
     """Of the contracted balances, by component: what is off, and what may be."""
     found, observed = group.pattern.contraction, group.pattern.observed
     redundant = found.redundant[observed]
     into, out = found.component[found.target[observed]], found.component[found.source[observed]]
+    size = np.abs(group.y[:, columns]) + np.sqrt(group.v[:, columns])
     net, allowed = (np.zeros((found.components, x.shape[1])) for _ in range(2))
-    share = EXACT * np.abs(x[redundant]) / 2 + ROUNDING * np.abs(y[redundant])
+    share = EXACT * np.abs(x[redundant]) / 2 + ROUNDING * size[redundant]
     for sign, ends in ((1.0, into), (-1.0, out)):
         np.add.at(net, ends[redundant], sign * x[redundant])
         np.add.at(allowed, ends[redundant], share)
@@ -113,7 +115,7 @@ def _imbalance(group: Group, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
 
 def _contradiction(group: Group, x: Numbers, column: int) -> str:
     shape, cells = group.pattern, group.pattern.structure.cells
-    off, allowed = _imbalance(group, x[:, [column]], group.y[:, [column]])
+    off, allowed = _imbalance(group, x[:, [column]], [column])
     worst = 1 + int(np.argmax(off[:, 0] - allowed[:, 0]))
     node = int(np.flatnonzero(shape.contraction.component == worst)[0])
     place = ", ".join(str(part) for part in cells[int(group.cells[column])] if part is not None)

@@ -7,10 +7,17 @@ from typing import Any
 import numpy as np
 
 from dugnad.engine.flows.answers import Answers
-from dugnad.engine.flows.declarations import Cell
-from dugnad.engine.flows.estimate import STATUS, UNOBSERVABLE, Estimate, Numbers, Observed
+from dugnad.engine.flows.declarations import Cell, Ratio
+from dugnad.engine.flows.estimate import (
+    STATUS,
+    UNOBSERVABLE,
+    Estimate,
+    Numbers,
+    Observed,
+    RatioEstimate,
+)
 from dugnad.engine.flows.structure import Structure
-from dugnad.engine.flows.system import MFASystem, Name
+from dugnad.engine.flows.system import MFASystem, Name, holds
 from dugnad.engine.flows.table import Table
 
 
@@ -69,6 +76,26 @@ class Reconciliation(Answers):
             "z": self._z(),
         }
         return Table({name: np.array(column, dtype=object) for name, column in words.items()} | numbers)
+
+    @cached_property
+    def transfer_coefficients(self) -> Table:
+        """One row a ratio, place and year: transfer coefficients and concentrations, known ones among them.
+
+        bend: what the linear sd leaves out, in standard deviations of the numerator; above 0.2 the sd is a
+        rough one, and draws tell more.
+        """
+        rows = [
+            (ratio.name, *cell, self.estimate.ratios.get((ratio.name, cell)) or _known(ratio))
+            for cell in self.structure.cells
+            for ratio in self.system.ratios
+            if holds(ratio.cell, cell)
+        ]
+        names = {name: [row[n] for row in rows] for n, name in enumerate(("name", "place", "year"))}
+        numbers = {name: [getattr(row[3], name) for row in rows] for name in ("value", "sd", "z", "bend")}
+        status = {"status": [row[3].status for row in rows]}
+        words = {name: np.array(column, dtype=object) for name, column in (names | status).items()}
+        order = ("name", "place", "year", "value", "sd", "z", "status", "bend")
+        return Table({name: (words | numbers)[name] for name in order})
 
     @property
     def status(self) -> dict[tuple[str, str | None, int | None, str], str]:
@@ -141,11 +168,17 @@ class Reconciliation(Answers):
 
     def _sources(self, shape: tuple[int, int]) -> Any:
         found: dict[int, list[str]] = {}
-        for number, at in zip(
+        for number, place in zip(
             self.observed.number, self.observed.cell * shape[1] + self.observed.edge, strict=True
         ):
             source = self.system.observations[number].source
-            sources = found.setdefault(int(at), [])
+            sources = found.setdefault(int(place), [])
             if source and source not in sources:
                 sources.append(source)
         return np.array(["; ".join(found.get(at, ())) for at in range(shape[0] * shape[1])], dtype=object)
+
+
+def _known(ratio: Ratio) -> RatioEstimate:
+    """A ratio that was stated without doubt."""
+    nothing = float("nan")
+    return RatioEstimate(float(ratio.value or 0), 0.0, "constant", nothing, nothing)

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from dugnad.engine.flows.conditions import Scope, scope
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import Estimate, Observed, empty_estimate, observed
 from dugnad.engine.flows.linear import estimate_group, groups
 from dugnad.engine.flows.reconciliation import Reconciliation
+from dugnad.engine.flows.related import estimate_related
 from dugnad.engine.flows.structure import Structure, structure
 from dugnad.engine.flows.system import MFASystem
 
@@ -31,5 +33,12 @@ def reconcile(
 
 
 def _estimate_cells(system: MFASystem, found: Structure, seen: Observed, into: Estimate) -> None:
-    for group in groups(found, seen, np.arange(len(found.cells))):
-        estimate_group(group, into)
+    holding: dict[Scope, list[int]] = {}
+    for number, cell in enumerate(found.cells):
+        holding.setdefault(scope(system, cell), []).append(number)
+    for held, cells in holding.items():
+        for group in groups(found, seen, np.array(cells)):
+            if held:
+                estimate_related(system, group, held, into)
+            else:
+                estimate_group(group, into)

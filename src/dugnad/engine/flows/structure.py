@@ -48,7 +48,7 @@ def structure(system: MFASystem) -> Structure:
     source = [number[flow.source, flow.layer] if flow.source else 0 for flow in edges]
     target = [number[flow.target, flow.layer] if flow.target else 0 for flow in edges]
     for (process, layer), node in number.items():
-        if node not in source or node not in target:
+        if (node not in source or node not in target) and not system.processes[process].stock:
             only = "outputs" if node in source else "inputs"
             raise FlowSystemError(
                 f"The process {process} has only {only} in the layer {layer}: state what else runs there, "

@@ -306,6 +306,6 @@ def _overlap(one: Cell, other: Cell) -> bool:
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
-def at(cell: Cell, scope: Cell) -> bool:
-    """Whether what holds for a scope holds for a cell."""
+def holds(scope: Cell, cell: Cell) -> bool:
+    """Whether what was stated for a scope holds for a cell."""
     return _overlap(scope, cell)
