@@ -191,6 +191,40 @@ def test_what_is_shared_is_drawn_once():
     assert np.corrcoef(told.values.T)[0, 1] > 0.99
 
 
+def _shared_out(share, sd):
+    """100 runs into P; two thirds of it, or so, leave as a."""
+    system = MFASystem("shared out")
+    system.flow("in", source=None, target="P")
+    system.flow("a", source="P", target=None)
+    system.flow("b", source="P", target=None)
+    system.observe("in", value=100.0, sd=5.0)
+    system.transfer_coefficient("TC", process="P", flow="a", value=share, sd=sd)
+    return system
+
+
+def test_a_transfer_coefficient_in_doubt_is_drawn_as_the_ratio_that_it_is():
+    found = _shared_out(0.6, 0.15).reconcile().sample(20_000, seed=1)
+    ratio = found["a"] / found["in"]
+    assert found.weights @ ratio == pytest.approx(0.6, abs=0.005)
+    assert np.sqrt(found.weights @ (ratio - 0.6) ** 2) == pytest.approx(0.15, rel=0.03)
+    assert found["in"] == pytest.approx(found["a"] + found["b"], rel=1e-9)
+
+
+def test_bounds_cut_off_what_cannot_be():
+    system = MFASystem("bounded")
+    system.flow("in", source=None, target="P")
+    for flow, value in (("a", 12.0), ("b", 0.5)):
+        system.flow(flow, source="P", target=None)
+        system.observe(flow, value=value, sd=1.0)
+    system.observe("in", value=10.0, sd=1.0)
+    system.bounds("b", lower=0.0)
+    found = system.reconcile().sample(20_000, seed=1)
+    assert (found["b"][found.weights > 0] >= 0).all()
+    # b without its bound is normal with −1/3 and sd √(2/3); above 0 that has this mean.
+    cut = stats.truncnorm((1 / 3) / np.sqrt(2 / 3), np.inf, -1 / 3, np.sqrt(2 / 3))
+    assert found.mean[found.names.index("b")] == pytest.approx(cut.mean(), rel=0.03)
+
+
 # What cannot be drawn -------------------------------------------------------------------------------------
 
 

@@ -193,3 +193,37 @@ def test_each_place_is_tested_by_itself():
     assert found.tests(alpha=1e-60).cells["rejected"].tolist() == [False, False]
     suspects = found.identify_gross_errors().suspects
     assert [one.cell for one in suspects] == [("3301", 2024)]
+
+
+# Where more than balances holds ---------------------------------------------------------------------------
+
+
+def test_a_relation_makes_testable_what_balances_alone_do_not():
+    system = MFASystem("two lines")
+    for line in ("a", "b"):
+        system.flow(f"{line} in", source=None, target=line)
+        system.flow(f"{line} out", source=line, target=None)
+        system.observe(f"{line} in", value=10.0, sd=1.0)
+    system.observe("a out", value=10.0, sd=1.0)
+    system.relation({"a in": 1.0, "b in": -1.0})
+    system.observe("b out", value=19.0, sd=1.0)
+    found = {one.name: one for one in hypotheses(system.reconcile(), 0)}
+    assert found["b out"].magnitude == pytest.approx(9.0)
+    assert found["b out"].equivalent == ("b out",)
+    assert max(found.values(), key=lambda one: one.statistic).name == "b out"
+
+
+def test_a_transfer_coefficient_in_doubt_is_tested_against_the_flows(real_data):
+    told = case(real_data, "stan_cencic_2016")
+    system = MFASystem("Cencic 2016")
+    for flow in told["flows"]:
+        ends = {end: None if flow[end] == "ENV" else flow[end] for end in ("source", "target")}
+        system.flow(flow["id"], **ends)
+        if flow["value"] is not None:
+            system.observe(flow["id"], value=flow["value"], sd=flow["sd"])
+    system.transfer_coefficient("TC43", process="P2", flow="m4", value=0.5, sd=0.05)
+    found = system.reconcile()
+    assert found.test.global_.statistic == pytest.approx(told["expected"]["objective"], rel=1e-8)
+    z = dict(zip(found.test.measurement["flow"], found.test.measurement["z"], strict=True))
+    biases = {one.name: one.statistic for one in hypotheses(found, 0) if one.kind == BIAS}
+    assert biases == pytest.approx({name: z[name] ** 2 for name in ("m1", "m3", "m5")}, rel=1e-6)

@@ -15,6 +15,7 @@ from dugnad.engine.flows.estimate import Integers, Numbers
 from dugnad.engine.flows.graph import Contraction
 from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.structure import Pattern, pattern
+from dugnad.engine.flows.system import holds
 
 
 @dataclass(frozen=True)
@@ -116,3 +117,53 @@ class Observing:
         """The components that each observation runs from and to; 0 is the environment's."""
         found, seen = self.contraction, self.pattern.observed
         return found.component[found.source[seen]], found.component[found.target[seen]]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A ratio of flows that somebody observed, with the numbers of its flows."""
+
+    numerator: int
+    denominators: tuple[int, ...]
+    value: float
+    sd: float
+
+    def log_density(self, flows: Numbers) -> Numbers:
+        """Of flows [draw, flow], but for a constant; −∞ where nothing runs that could be shared out."""
+        whole = flows[:, list(self.denominators)].sum(axis=1)
+        ratio = np.divide(flows[:, self.numerator], whole, out=np.full(len(flows), np.inf), where=whole != 0)
+        return np.asarray(-(((ratio - self.value) / self.sd) ** 2) / 2)
+
+
+def shares_of(told: Observing) -> list[Share]:
+    """The ratios in doubt that were observed in the cell."""
+    system, structure = told.reconciliation.system, told.reconciliation.structure
+    found = []
+    for ratio in system.ratios:
+        if ratio.value is None or not ratio.sd or not holds(ratio.cell, told.cell):
+            continue
+        layer = ratio.numerator[1]
+        into = tuple(f.key for f in structure.edges if (f.target, f.layer) == (ratio.process, layer))
+        keys = into if ratio.process else ratio.denominators
+        edges = tuple(structure.edge_of[key] for key in keys)
+        found.append(Share(structure.edge_of[ratio.numerator], edges, ratio.value, ratio.sd))
+    return found
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a flow is at least and at most."""
+
+    edge: int
+    lower: float
+    upper: float
+
+
+def limits_of(told: Observing) -> list[Limit]:
+    """The bounds of the cell."""
+    edge_of = told.reconciliation.structure.edge_of
+    return [
+        Limit(edge_of[bound.flow], bound.lower, bound.upper)
+        for bound in told.reconciliation.system.all_bounds
+        if holds(bound.cell, told.cell)
+    ]

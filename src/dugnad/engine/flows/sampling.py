@@ -9,22 +9,22 @@ reconciliation; for others they differ, and neither is the least-squares answer.
 The posterior of normal observations is drawn exactly. Otherwise draws around the least-squares answer are
 weighted by what the observations really say (importance sampling), in the free directions of the flows, with
 a heavy-tailed proposal that is moved and stretched to where the weight lies. `effective` tells how many
-independent draws the weighted ones are worth; below a hundred or so, do not trust tails.
+independent draws the weighted ones are worth; below a hundred or so, do not trust tails. Transfer
+coefficients in doubt are part of the product as the ratios that they are, not as straight lines in their
+place, and bounds cut it off.
 
 Sources: M.-S. Oh and J. O. Berger, J. Stat. Comput. Simul. 41 (1992), adaptive importance sampling; A. Kong,
 J. S. Liu and W. H. Wong, JASA 89 (1994), effective sample size.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dugnad.engine.flows.declarations import Observation
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import UNOBSERVABLE, Integers, Numbers
-from dugnad.engine.flows.observing import Observing
+from dugnad.engine.flows.observing import Limit, Observing, Share, limits_of, shares_of
 from dugnad.engine.flows.priors import draws, log_density
 from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.table import Table
@@ -157,16 +157,22 @@ def _prior(told: Observing, chance: np.random.Generator, count: int) -> Draws:
 
 
 def _posterior(told: Observing, chance: np.random.Generator, count: int) -> Draws:
+    limits = limits_of(told)
+    if limits:
+        # Around the answer without bounds: the one with bounds has flows that cannot move at all.
+        told = Observing.of(told.reconciliation.system.reconcile(bounds="none"), told.number)
     names, known, estimate = _flows(told)
-    free = _directions(told.covariance)
-    if all(stated.dist == "normal" or not stated.sd for stated in told.stated):
+    free, shares = _directions(told.covariance), shares_of(told)
+    is_normal = all(stated.dist == "normal" or not stated.sd for stated in told.stated)
+    if is_normal and not shares and not limits:
         u = chance.standard_normal((count, free.shape[1]))
         return Draws(names, estimate + u @ free[known].T, np.full(count, 1 / count), float(count))
     if any(stated.shared for stated in told.stated):
         raise FlowSystemError(
             "Observations that share an error can be drawn when all are normal; leave the shared error out."
         )
-    u, weights = _weighted(told, free, chance, count)
+    target = _Target(told, free, shares, limits)
+    u, weights = _weighted(target, chance, count)
     return Draws(names, estimate + u @ free[known].T, weights, float(1 / np.sum(weights**2)))
 
 
@@ -180,27 +186,42 @@ def _directions(covariance: Numbers) -> Numbers:
     return found
 
 
-def _weighted(
-    told: Observing, free: Numbers, chance: np.random.Generator, count: int
-) -> tuple[Numbers, Numbers]:
+def _weighted(target: "_Target", chance: np.random.Generator, count: int) -> tuple[Numbers, Numbers]:
     """Draws in the free directions and their weights, from a proposal that has moved to where weight lies."""
-    uncertain = [(row, stated) for row, stated in enumerate(told.stated) if stated.sd]
-    seen = free[told.edge]
-    size = free.shape[1]
+    size = target.free.shape[1]
     middle, spread = np.zeros(size), np.eye(size) * 1.5
     for turn in range(ROUNDS + 1):
         u, log_proposed = _proposed(middle, spread, chance, count if turn == ROUNDS else max(count, 4000))
-        weights = _weights(_log_target(told, uncertain, u @ seen.T) - log_proposed)
+        weights = _weights(target(u) - log_proposed)
         if turn < ROUNDS:
             middle, spread = _moved(u, weights, spread)
     return u, weights
 
 
-def _log_target(told: Observing, uncertain: Sequence[tuple[int, Observation]], moved: Numbers) -> Numbers:
-    total = np.zeros(len(moved))
-    for row, stated in uncertain:
-        total += log_density(stated, told.fitted[row] + moved[:, row])
-    return total
+@dataclass(frozen=True)
+class _Target:
+    """The logarithm of what all observations say of a step along the free directions, but for a constant."""
+
+    told: Observing
+    free: Numbers
+    shares: list[Share]
+    limits: list[Limit]
+
+    def __call__(self, u: Numbers) -> Numbers:
+        """Of draws [draw, direction]: flows, then ratios of flows, then what flows can be at all."""
+        told = self.told
+        estimate = np.nan_to_num(told.reconciliation.estimate.value[told.number])
+        flows = estimate + u @ self.free.T
+        total = np.zeros(len(u))
+        for edge, stated in zip(told.edge, told.stated, strict=True):
+            if stated.sd:
+                total += log_density(stated, flows[:, edge])
+        for share in self.shares:
+            total += share.log_density(flows)
+        for limit in self.limits:
+            inside = (flows[:, limit.edge] >= limit.lower) & (flows[:, limit.edge] <= limit.upper)
+            total[~inside] = -np.inf
+        return total
 
 
 def _proposed(

@@ -229,7 +229,7 @@ def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | No
 
 def _biases(told: Observing) -> Iterator[_Way]:
     """A bias enters its own observation."""
-    testable = told.contraction.redundant[told.pattern.observed] & (np.diag(told.variance) > 0)
+    testable = ~np.isnan(told.reconciliation.estimate.moved[told.rows]) & (np.diag(told.variance) > 0)
     for row in np.flatnonzero(testable).tolist():
         stated = told.stated[row]
         name = f"{stated.flow[0]} ({stated.source})" if stated.source else stated.flow[0]
@@ -237,7 +237,12 @@ def _biases(told: Observing) -> Iterator[_Way]:
 
 
 def _leaks(told: Observing) -> Iterator[_Way]:
-    """A leak enters as what would leave its process out of balance by one, and no other."""
+    """A leak enters as what would leave its process out of balance by one, and no other.
+
+    Only told where balances alone hold: how relations and ratios would go on in a leak, nobody has said.
+    """
+    if not _has_balances_alone(told):
+        return
     balances = _balances(told)
     movable = np.diag(told.variance) > 0
     solve = np.asarray(np.linalg.pinv(balances * movable) if len(balances) else balances, dtype=float)
