@@ -118,6 +118,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         "for a constant",
         "observations.csv, row 4, column sd: “x ” is no number; write it as 12400 or 12400.5",
         "observations.csv, row 2, column flow: there is no flow “F9” in the table of flows",
+        "observations.csv, row 4, column year: is empty, but other rows name a year",
         "transfer_coefficients.csv, row 2, column value: is empty and must not be",
         "relations.csv, row 3, column coefficient: is empty and must not be",
         "relations.csv, row 3, column rhs: the relation r says 1 above",

@@ -1,8 +1,5 @@
 """Stocks: the worked cases, balances, there and back again, and the conventions of others."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,8 +7,8 @@ from hypothesis import strategies as st
 
 from dugnad.engine.flows.lifetimes import Fixed, Gamma, LifetimeError, LogNormal, Normal, Observed, Weibull
 from dugnad.engine.flows.stocks import StockError, flow_driven, inflow_driven, stock_driven
+from tests.engine.flows.cases import case
 
-CASE = Path(__file__).parents[3].parent / "shared/data/flows/dsm_odym.json"
 INFLOW = np.arange(1.0, 11)
 LIFETIMES = st.one_of(
     st.builds(Normal, st.floats(3, 40), st.floats(0.3, 1.0)),
@@ -24,30 +21,28 @@ SERIES = st.lists(st.floats(0, 1e6), min_size=1, max_size=25)
 
 
 @pytest.fixture
-def case():
-    if not CASE.exists():
-        pytest.skip("the worked cases of ../shared/data are not here")
-    return json.loads(CASE.read_text())
+def published(real_data):
+    return case(real_data, "dsm_odym")
 
 
 # Worked cases ---------------------------------------------------------------------------------------------
 
 
-def test_a_fixed_lifetime_gives_the_stock_that_odym_publishes(case):
-    published = case["cases"][0]["published"]
-    found = inflow_driven(case["inflow"], Fixed(5))
-    assert found.stock.tolist() == published["stock"]
-    assert found.outflow.tolist() == published["outflow"]
-    assert found.stock_change.tolist() == published["stock_change"]
+def test_a_fixed_lifetime_gives_the_stock_that_odym_publishes(published):
+    known = published["cases"][0]["published"]
+    found = inflow_driven(published["inflow"], Fixed(5))
+    assert found.stock.tolist() == known["stock"]
+    assert found.outflow.tolist() == known["outflow"]
+    assert found.stock_change.tolist() == known["stock_change"]
 
 
-def test_a_normal_lifetime_gives_stock_outflow_and_cohorts_of_odym(case):
-    known = case["cases"][1]
-    found = inflow_driven(case["inflow"], Normal(5, 1.5))
+def test_a_normal_lifetime_gives_stock_outflow_and_cohorts_of_odym(published):
+    known = published["cases"][1]
+    found = inflow_driven(published["inflow"], Normal(5, 1.5))
     assert found.stock == pytest.approx(known["expected"]["stock"], rel=1e-12)
     assert found.outflow == pytest.approx(known["expected"]["outflow"], rel=1e-12)
     cohorts = np.array(known["published"]["stock_by_cohort"])
-    assert np.abs(found.stock_by_cohort() - cohorts).max() < case["tolerance"]["published_abs"]
+    assert np.abs(found.stock_by_cohort() - cohorts).max() < published["tolerance"]["published_abs"]
 
 
 @pytest.mark.parametrize("lifetime", [Fixed(5), Normal(5, 1.5)])

@@ -19,10 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.study import Flow, Observation, Study, processes_of
 
 Array = NDArray[np.float64]
 PARTS = ("DE", "IMP", "EXP", "RCV_R", "IMP_W", "EXP_W")
+UNITS = {"1000 tonnes": "kt"}  # as statistics agencies write them
 SUMS: dict[str, dict[str, float]] = {
     "DMI": {"DE": 1, "IMP": 1},
     "DMC": {"DE": 1, "IMP": 1, "EXP": -1},
@@ -163,6 +165,27 @@ def used_again(consumption: float, rate: float) -> float:
     return consumption * rate / (1 - rate)
 
 
+def ewmfa(
+    reconciliation: Reconciliation, place: str | None = None, year: int | None = None, **parts: str
+) -> Accounts:
+    """The accounts of a reconciled system, with the covariance of its flows.
+
+    `parts` names the flow of each part (`RCV_R="Recovered"`); DE, IMP and EXP are flows of those names where
+    nothing else is said, and a part that is no flow is left out. Raises AccountError for a flow that nobody
+    can know.
+    """
+    known = {flow.name for flow in reconciliation.structure.edges}
+    named = {part: parts.get(part, part) for part in PARTS}
+    found = {part: flow for part, flow in named.items() if part in parts or flow in known}
+    values = [reconciliation.value(flow, place, year)[0] for flow in found.values()]
+    unknown = [flow for flow, value in zip(found.values(), values, strict=True) if np.isnan(value)]
+    if unknown:
+        raise AccountError(f"nobody can know the flow {unknown[0]} from what was observed")
+    edges = [reconciliation.edge(flow) for flow in found.values()]
+    covariance = reconciliation.covariance_matrix(reconciliation.cell(place, year))[np.ix_(edges, edges)]
+    return Accounts.of_covariance(tuple(found), values, (covariance + covariance.T) / 2)
+
+
 # Accounts as a system of flows ------------------------------------------------------------------------
 
 
@@ -190,8 +213,8 @@ def study_of_accounts(
     observations = [
         observation for record in records for observation in _told(record, relative_sd, place, source)
     ]
-    unit = str(records[0].get("unit", "t/a")) if records else "t/a"
-    return Study("EW-MFA", unit, processes_of(flows), flows, observations)
+    unit = str(records[0].get("unit", "t")) if records else "t"
+    return Study("EW-MFA", f"{UNITS.get(unit, unit)}/a", processes_of(flows), flows, observations)
 
 
 def _categories(records: Sequence[Mapping[str, Any]], side: str) -> list[str]:
@@ -202,6 +225,8 @@ def _side(side: str, categories: Sequence[str]) -> list[Flow]:
     """Categories of a side and its total, through a process where they balance."""
     gathered = {"DE": "Domestic extraction", "IMP": "Imports", "EXP": "Exports"}[side]
     parts = [f"{side} {name}" for name in categories]
+    if not parts:
+        return [Flow(side, "Economy", None) if side == "EXP" else Flow(side, None, "Economy")]
     if side == "EXP":
         return [Flow(side, "Economy", gathered), *(Flow(part, gathered, None) for part in parts)]
     return [*(Flow(part, None, gathered) for part in parts), Flow(side, gathered, "Economy")]

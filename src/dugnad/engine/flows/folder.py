@@ -115,6 +115,7 @@ def _study(tables: Mapping[str, Table], complaints: list[Complaint], name: str) 
     read: dict[str, list[Any]] = {kind: _rows(tables.get(kind), READERS[kind]) for kind in READERS}
     relations = _relations(tables["relations"].rows) if "relations" in tables else []
     _refuse_strangers(tables, {flow.flow for flow in read["flows"]})
+    _refuse_gaps(tables["observations"])
     refuse_if_wrong(tables.values())
     return Study(
         name=name,
@@ -230,6 +231,15 @@ def _refuse_strangers(tables: Mapping[str, Table], flows: set[str]) -> None:
         for row in table.rows if "flow" in COLUMNS[kind] else ():
             if row.text("flow") and row.text("flow") not in flows:
                 row.complain("flow", f"there is no flow “{row.text('flow')}” in the table of flows")
+
+
+def _refuse_gaps(table: Table) -> None:
+    """A place or year that some rows name is missing in the others: nobody knows of which those tell."""
+    for column in ("place", "year"):
+        empty = [row for row in table.rows if not row.text(column)]
+        if len(empty) < len(table.rows):
+            for row in empty:
+                row.complain(column, f"is empty, but other rows name a {column}")
 
 
 READERS: dict[str, Callable[[Row], Any]] = {

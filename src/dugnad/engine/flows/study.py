@@ -6,6 +6,13 @@ and handed on. Values are in the unit of the study, per year; `None` as source o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dugnad.engine.flows.errors import FlowSystemError
+
+if TYPE_CHECKING:
+    from dugnad.engine.flows.reconciliation import Reconciliation
+    from dugnad.engine.flows.system import MFASystem
 
 ENVIRONMENT = "environment"
 
@@ -103,6 +110,65 @@ class Study:
     def layers(self) -> list[str]:
         """The layers of flows, in the order in which they are told."""
         return list(dict.fromkeys(row.layer for row in self.flows if row.layer))
+
+    def system(self, relative_sd: float | None = None) -> "MFASystem":
+        """The same as a system that can be reconciled. Raises FlowSystemError with what does not fit.
+
+        relative_sd: a share of the value, for observations of which nobody has said how certain they are.
+        """
+        from dugnad.engine.flows.system import MFASystem
+
+        found = MFASystem(
+            self.name or "study",
+            self.unit,
+            self.places or None,
+            self.years or None,
+            self.layers or ("goods",),
+        )
+        for process in self.processes:
+            found.process(process.process, stock=process.stock, group=process.group)
+        for flow in self.flows:
+            found.flow(flow.flow, flow.source, flow.target, flow.layer or None)
+        for told in self.observations:
+            _observe(found, told, relative_sd)
+        for share in self.transfer_coefficients:
+            found.transfer_coefficient(share.name, share.process, share.flow, value=share.value, sd=share.sd)
+        for relation in self.relations:
+            found.relation(dict(relation.coefficients.items()), relation.rhs)
+        for bound in self.bounds:
+            found.bounds(bound.flow, bound.lower, bound.upper)
+        return found
+
+    @classmethod
+    def of(cls, reconciliation: "Reconciliation") -> "Study":
+        """What was reconciled as a study of its own; what nobody can know is left out."""
+        system = reconciliation.system
+        return cls(
+            system.name,
+            next(iter(system.units.values())),
+            [Process(p.name, p.stock, p.group) for p in system.processes.values()],
+            [Flow(f.name, f.source, f.target, f.layer) for f in reconciliation.structure.edges],
+            [
+                Observation(
+                    row["flow"], row["reconciled"], row["sd_reconciled"], row["place"] or "", row["year"],
+                    row["layer"], source=row["source"], status=row["status"],
+                )
+                for row in reconciliation.flows
+                if row["status"] != "unobservable"
+            ],
+        )  # fmt: skip
+
+
+def _observe(system: "MFASystem", told: Observation, relative_sd: float | None) -> None:
+    sd = told.sd
+    if sd is None:
+        if relative_sd is None:
+            raise FlowSystemError(f"The flow {told.flow}: nobody says how certain {told.value:g} is.")
+        sd = relative_sd * abs(told.value)
+    system.observe(
+        told.flow, told.place or None, told.year, value=told.value, sd=sd, dist=told.distribution,
+        source=told.source, vintage=told.vintage, layer=told.layer or None,
+    )  # fmt: skip
 
 
 def flow_name(source: str | None, target: str | None, layer: str = "") -> str:
