@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike
 
+    from dugnad.engine.flows.diagram import Diagram
     from dugnad.engine.flows.reconciliation import Reconciliation
     from dugnad.engine.flows.sampling import Draws
     from dugnad.engine.flows.significance import GrossErrors, Tests
@@ -46,6 +49,21 @@ class Answers:
         from dugnad.engine.flows.sampling import project
 
         return project(self._this, self._this.cell(place, year), draws)
+
+    def sankey(
+        self, place: str | None = None, year: int | None = None, quality: "Mapping[str, str] | None" = None
+    ) -> "Diagram":
+        """The flows of a place and year: `as_json()` is for other programs, `sankey.svg` draws it."""
+        from dugnad.engine.flows.diagram import diagram_of
+
+        return diagram_of(self._this, place, year, quality=quality)
+
+    def to_floweaver_csv(self) -> str:
+        """All flows that can be known, as floweaver reads them."""
+        from dugnad.engine.flows.formats.floweaver import write_floweaver
+        from dugnad.engine.flows.study import Study
+
+        return write_floweaver(Study.of(self._this))
 
     @property
     def _this(self) -> "Reconciliation":

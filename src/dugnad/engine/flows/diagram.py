@@ -5,10 +5,13 @@ lie; its status from the reconciliation; and its evidence: measured, estimated (
 assumed (somebody's word) or interval. Values are in the unit of the diagram.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dugnad.engine.flows.reconciliation import Reconciliation
 
 MEASURED, ESTIMATED, ASSUMED, INTERVAL = "measured", "estimated", "assumed", "interval"
 EVIDENCE = (MEASURED, ESTIMATED, ASSUMED, INTERVAL)
@@ -190,15 +193,56 @@ def _with(diagram: Diagram, links: Sequence[Link]) -> Diagram:
     return Diagram.of(links, diagram.nodes, diagram.title, diagram.unit)
 
 
-def evidence_of(
-    status: str, observed: bool, quality: str = "", assumed: Mapping[str, bool] | None = None
-) -> str:
-    """How a flow is drawn: by its status from the reconciliation, and by the grade of its data.
+# From a reconciliation ---------------------------------------------------------------------------------
 
-    `assumed` says which grades are somebody's word rather than a measurement.
+
+def diagram_of(
+    reconciliation: "Reconciliation",
+    place: str | None = None,
+    year: int | None = None,
+    *,
+    quality: Mapping[str, str] | None = None,
+    assumed: Collection[str] = ("assumed",),
+) -> Diagram:
+    """The flows of a place and year, those that nobody can know with their intervals.
+
+    quality: the grade of the data of a flow; `assumed` are the grades that are somebody's word rather than a
+    measurement. A stock that shrinks gives what it lost.
     """
-    if status == "unobservable":
+    grades, system = quality or {}, reconciliation.system
+    place, year = reconciliation.structure.cells[reconciliation.cell(place, year)]
+    edges = {flow.key: flow for flow in reconciliation.structure.edges}
+    links = []
+    for row in reconciliation.flows.where(place=place, year=year):
+        flow, grade = edges[row["flow"], row["layer"]], grades.get(row["flow"], "")
+        known = row["status"] != "unobservable"
+        lower, upper = (None, None) if known else reconciliation.interval(flow.key, place, year)
+        ends = (flow.source, flow.target)
+        shrinks = flow.signed and known and row["reconciled"] < 0
+        links.append(
+            Link(
+                flow.name,
+                *(ends[::-1] if shrinks else ends),
+                abs(row["reconciled"]) if shrinks else row["reconciled"] if known else None,
+                row["sd_reconciled"] if known else None,
+                layer=flow.layer,
+                status=row["status"],
+                evidence=_evidence(row, grade in assumed),
+                quality=grade,
+                lower=lower,
+                upper=upper,
+            )
+        )
+    nodes = [Node(process.name, process.group, process.stock) for process in system.processes.values()]
+    where = ", ".join(str(part) for part in (place, year) if part is not None)
+    title = f"{system.name} – {where}" if where else system.name
+    return Diagram.of(links, nodes, title, next(iter(system.units.values())))
+
+
+def _evidence(row: Mapping[str, Any], is_assumed: bool) -> str:
+    """How a flow is drawn: by its status, by the grade of its data, and by whether anybody observed it."""
+    if row["status"] == "unobservable":
         return INTERVAL
-    if (assumed or {}).get(quality, False):
+    if is_assumed:
         return ASSUMED
-    return MEASURED if observed else ESTIMATED
+    return MEASURED if row["observed"] == row["observed"] else ESTIMATED

@@ -15,6 +15,7 @@ with its table, row and column.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -56,8 +57,12 @@ DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "truncated")
 YES, NO = ("1", "yes", "true", "ja", "x"), ("", "0", "no", "false", "nei")
 
 
-def read_study(path: Path) -> Study:
+def read_study(path: Path, *, unit: str = "t/a") -> Study:
     """The study in a folder or a workbook; FlowsUnreadable says table, row and column of what is wrong."""
+    return replace(_read(path), unit=unit)
+
+
+def _read(path: Path) -> Study:
     if path.is_dir():
         return read_folder(path)
     if path.suffix.casefold() != ".xlsx":
