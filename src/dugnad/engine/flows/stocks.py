@@ -86,7 +86,7 @@ class Stock:
             raise StockError("a stock without a lifetime has no cohorts")
         flat = _by_year(self.calendar.lengths, self.inflow).reshape(len(self.years), -1)
         found = np.zeros((len(self.years), *flat.shape))
-        for cohort, left in cohorts(self.calendar, self.lifetime):
+        for cohort, left in cohorts(self.calendar, self.lifetime.over(self.stock.shape)):
             found[cohort:, cohort] = shares(left) * flat[cohort]
         return found.reshape(len(self.years), *self.stock.shape)
 
@@ -105,9 +105,9 @@ def inflow_driven(
     """
     given, calendar = _given(inflow, "inflow", years, inflow_at, points)
     coming = _by_year(calendar.lengths, given).reshape(len(given), -1)
-    lifetime = lifetime.over(given.shape)
-    driven = _way(calendar, lifetime, (shared, aged, streamed))
-    stock, outflow = driven(calendar, lifetime, coming)
+    laid = lifetime.over(given.shape)
+    driven = _way(calendar, laid, (shared, aged, streamed))
+    stock, outflow = driven(calendar, laid, coming)
     outflow = (outflow.T / calendar.lengths).T
     return Stock(calendar, lifetime, given, outflow.reshape(given.shape), stock.reshape(given.shape))
 
@@ -126,9 +126,9 @@ def stock_driven(
     the end of its own year, because no inflow then fills a stock.
     """
     given, calendar = _given(stock, "stock", years, inflow_at, points)
-    flat, lifetime = given.reshape(len(given), -1), lifetime.over(given.shape)
-    driven = _way(calendar, lifetime, (shared_back, aged_back, streamed_back))
-    inflow, outflow = driven(calendar, lifetime, flat)
+    flat, laid = given.reshape(len(given), -1), lifetime.over(given.shape)
+    driven = _way(calendar, laid, (shared_back, aged_back, streamed_back))
+    inflow, outflow = driven(calendar, laid, flat)
     inflow, outflow = (inflow.T / calendar.lengths).T, (outflow.T / calendar.lengths).T
     return Stock(calendar, lifetime, inflow.reshape(given.shape), outflow.reshape(given.shape), given)
 
