@@ -32,6 +32,7 @@ max-width:76rem;padding:1rem}h1{font-size:1.5rem;line-height:1.2}h2{font-size:1.
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{padding:.3rem .6rem;text-align:left;
 border-bottom:1px solid var(--line);white-space:nowrap}td.number,th.number{text-align:right;
 font-variant-numeric:tabular-nums}caption{text-align:left;padding:.5rem .6rem;color:var(--soft)}
+caption span{display:inline-block;position:sticky;left:.6rem;max-width:min(60rem,75vw)}
 .bad{color:var(--bad);font-weight:600}.good{color:var(--good);font-weight:600}.soft{color:var(--soft)}
 """
 
@@ -265,7 +266,7 @@ def _table(
     )
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
+        f"<caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
     )
 
 

@@ -17,8 +17,8 @@ from math import floor, isfinite, log10
 from dugnad.engine.flows.diagram import ASSUMED, ESTIMATED, INTERVAL, MEASURED, Diagram, Link
 from dugnad.engine.flows.layout import NODE_WIDTH, Band, Layout, Place, lay_out
 
-LETTER = 6.6  # the mean width of a letter of 12 pixels
-SMALL_LETTER = 5.7  # of 11 pixels
+LETTER = 6.9  # the mean width of a bold letter of 12 pixels
+SMALL_LETTER = 6.0  # of 11 pixels
 LINE = 15.0
 HUES = 6
 MARGIN = 12.0
@@ -92,7 +92,7 @@ def svg(
 ) -> str:
     """The picture. `identifier` begins every id in it, so that a page can show several.
 
-    The picture grows wider than `width` where its columns would have less than 110 pixels.
+    The picture grows wider than `width` where its columns would have no room for their names.
     """
     drawing = _Drawing(
         diagram, lay_out(diagram), width=width, identifier=identifier, words=words or Words(), number=number
@@ -111,8 +111,9 @@ class _Drawing:
         self.id = identifier
         self.layers = list(dict.fromkeys(link.layer for link in diagram.links))
         self.left, self.right = self._margins()
-        room = max(width - self.left - self.right - NODE_WIDTH, 110.0 * max(layout.columns - 1, 1))
-        self.step = room / max(layout.columns - 1, 1)
+        gaps = max(layout.columns - 1, 1)
+        room = max(width - self.left - self.right - NODE_WIDTH, self._least_step() * gaps)
+        self.step = room / gaps
         self.width = self.left + room + NODE_WIDTH + self.right
         spill = max([0.0, *(b.spread / 2 - b.steps[0].source.y - b.steps[0].y0 for b in layout.bands)])
         self.top = MARGIN + (LINE + 10 if diagram.title else 0) + min(spill, 40.0)
@@ -179,6 +180,16 @@ class _Drawing:
             MARGIN + max([LETTER * max(left, default=0) + 8, *first]),
             MARGIN + max([LETTER * max(right, default=0) + 8, *final]),
         )
+
+    def _least_step(self) -> float:
+        """How far apart columns must be for the names between them."""
+        names = [
+            len(line)
+            for place in self.layout.places
+            if place.kind != "passage" and place.column < self.layout.columns - 1
+            for line in self._lines(place)
+        ]
+        return max(110.0, LETTER * max(names, default=0) + NODE_WIDTH + 14)
 
     def _ends(self, kind: str) -> list[Place]:
         return [place for place in self.layout.places if place.kind == kind]
