@@ -135,7 +135,8 @@ def test_the_page_says_what_was_found_in_words():
     assert "Waste <of one place>" in text
     assert "4 flows between 2 processes in 1 place and year, 3 observations, 1 degrees of redundancy" in text
     assert "The observations agree within their uncertainty." in text
-    assert "between 0 and no limit" in text
+    assert "at least 0" in text
+    assert "at most" in text
     assert "observations.csv: the column comment was not read" in text
     assert "What may be wrong" not in text
 

@@ -155,8 +155,8 @@ def page_of(outcome: Outcome, flows: Sequence[Mapping[str, Any]], errors: GrossE
         _notes(outcome.study),
     ]
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"/>'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"/>'
         f"<title>{title}</title><style>{PAGE_CSS}</style></head>\n<body><main>\n"
         + "\n".join(part for part in parts if part)
         + "\n</main></body></html>\n"
@@ -249,10 +249,12 @@ def _pair(value: float, sd: float) -> str:
 
 def _interval(row: Mapping[str, Any]) -> str:
     lower, upper = row["lower"], row["upper"]
-    if lower is None or not isfinite(lower):
+    if lower is None or not (isfinite(lower) or isfinite(upper)):
         return "not known"
-    high = f"and {plain_number(upper)}" if isfinite(upper) else "and no limit"
-    return f"between {plain_number(lower)} {high}"
+    ends = [plain_number(end) if isfinite(end) else "" for end in (lower, upper)]
+    if all(ends):
+        return f"between {ends[0]} and {ends[1]}"
+    return f"at least {ends[0]}" if ends[0] else f"at most {ends[1]}"
 
 
 def _table(
