@@ -210,6 +210,17 @@ def test_a_transfer_coefficient_in_doubt_is_drawn_as_the_ratio_that_it_is():
     assert found["in"] == pytest.approx(found["a"] + found["b"], rel=1e-9)
 
 
+def test_a_transfer_coefficient_that_is_known_or_sought_ties_and_does_not_weigh():
+    system = _shared_out(0.6, 0.0)
+    found = system.reconcile().sample(50, seed=1)
+    assert found["a"] == pytest.approx(0.6 * found["in"], rel=1e-9)
+    assert found.effective == 50
+    system.flow("c", source="P", target=None)
+    system.observe("c", value=10.0, sd=1.0)
+    system.transfer_coefficient("sought", process="P", flow="c")
+    assert system.reconcile().sample(50, seed=1).effective == 50
+
+
 def test_bounds_cut_off_what_cannot_be():
     system = MFASystem("bounded")
     system.flow("in", source=None, target="P")

@@ -227,3 +227,20 @@ def test_a_transfer_coefficient_in_doubt_is_tested_against_the_flows(real_data):
     z = dict(zip(found.test.measurement["flow"], found.test.measurement["z"], strict=True))
     biases = {one.name: one.statistic for one in hypotheses(found, 0) if one.kind == BIAS}
     assert biases == pytest.approx({name: z[name] ** 2 for name in ("m1", "m3", "m5")}, rel=1e-6)
+
+
+@pytest.mark.parametrize("is_related", [False, True])
+def test_what_is_as_good_as_certain_keeps_its_digits_by_balances_and_is_left_out_by_relations(is_related):
+    system = MFASystem("scales and a guess")
+    system.flow("in", source=None, target="P")
+    system.flow("out", source="P", target=None)
+    system.observe("in", value=100.0, sd=1e-9)
+    system.observe("out", value=160.0, sd=1e6)
+    if is_related:
+        system.relation({"in": 1.0, "out": -1.0})
+    found = {one.name: one for one in hypotheses(system.reconcile(), 0)}
+    assert found["out"].magnitude == pytest.approx(60.0)
+    assert found["out"].sd == pytest.approx(1e6)
+    assert ("in" in found) is not is_related
+    if not is_related:
+        assert found["in"].magnitude == pytest.approx(-60.0)

@@ -128,7 +128,7 @@ class Tests:
 
     def _nodal(self, cell: int) -> Iterator[tuple[object, ...]]:
         told = Observing.of(self.reconciliation, cell)
-        balances = _balances(told)
+        balances = told.balances
         imbalance = balances @ told.value
         sd = np.sqrt(np.einsum("ij,jk,ik->i", balances, told.variance, balances))
         z = np.divide(imbalance, sd, out=np.full(len(sd), np.nan), where=sd > 0)
@@ -136,16 +136,6 @@ class Tests:
         for number, (names, layer) in enumerate(_named(told)):
             numbers = (float(imbalance[number]), float(sd[number]), float(z[number]))
             yield names, layer, *told.cell, *numbers, limit, bool(abs(z[number]) > limit)
-
-
-def _balances(told: Observing) -> Numbers:
-    """The contracted balances [component 1 …, observation]: + runs in, − runs out."""
-    source, target = told.ends
-    found = np.zeros((told.contraction.components, len(source)))
-    columns = np.arange(len(source))
-    np.add.at(found, (target, columns), 1.0)
-    np.add.at(found, (source, columns), -1.0)
-    return found[1:]
 
 
 def _named(told: Observing) -> list[tuple[str, str]]:
@@ -211,7 +201,7 @@ class _Way:
 
 def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | None:
     power = float(way.direction @ told.shown @ way.direction)
-    if power <= 0 or not alike:
+    if power <= told.rounding * float(way.direction @ told.weights @ way.direction):
         return None
     pull, is_bias = float(way.direction @ told.pulled), way.kind == BIAS
     return Hypothesis(
@@ -241,9 +231,9 @@ def _leaks(told: Observing) -> Iterator[_Way]:
 
     Only told where balances alone hold: how relations and ratios would go on in a leak, nobody has said.
     """
-    if not _has_balances_alone(told):
+    if not told.has_balances_alone:
         return
-    balances = _balances(told)
+    balances = told.balances
     movable = np.diag(told.variance) > 0
     solve = np.asarray(np.linalg.pinv(balances * movable) if len(balances) else balances, dtype=float)
     for number, (names, _layer) in enumerate(_named(told)):
@@ -259,7 +249,7 @@ def _equivalent(told: Observing, ways: list[_Way]) -> list[list[str]]:
     Balances alone: the same two components, by whole numbers. Where other conditions hold as well, by the
     angle between what the errors show.
     """
-    if _has_balances_alone(told):
+    if told.has_balances_alone:
         pairs = [_pair(told, way) for way in ways]
         alike = np.array([[one == other for other in pairs] for one in pairs], dtype=bool)
     else:
@@ -279,11 +269,6 @@ def _pair(told: Observing, way: _Way) -> frozenset[int]:
         return frozenset((0, way.number))
     source, target = told.ends
     return frozenset((int(source[way.number]), int(target[way.number])))
-
-
-def _has_balances_alone(told: Observing) -> bool:
-    system = told.reconciliation.system
-    return not (system.relations or system.ratios or system.aggregates or system.all_bounds)
 
 
 @dataclass(frozen=True)
