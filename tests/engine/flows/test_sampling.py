@@ -257,5 +257,5 @@ def test_a_shared_error_beside_other_distributions_is_refused():
     system.flow("in", source=None, target="P")
     system.flow("out", source="P", target=None)
     system.observe("in", value=10, sd=1, dist="uniform", shared="census", shared_sd=1.0)
-    with pytest.raises(FlowSystemError, match="leave the shared error out"):
+    with pytest.raises(FlowSystemError, match="leave the sums and shared errors out"):
         system.reconcile().sample(5, seed=1)

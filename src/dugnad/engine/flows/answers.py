@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
     from dugnad.engine.flows.sampling import Draws
     from dugnad.engine.flows.significance import GrossErrors, Tests
+    from dugnad.engine.flows.storing import ProcessStock
 
 
 class Answers:
@@ -49,6 +50,12 @@ class Answers:
         from dugnad.engine.flows.sampling import project
 
         return project(self._this, self._this.cell(place, year), draws)
+
+    def stock(self, process: str, place: str | None = None, layer: str | None = None) -> "ProcessStock":
+        """The stock of a process, by lifetimes and what was reconciled to run into it."""
+        from dugnad.engine.flows.storing import stock_of_reconciliation
+
+        return stock_of_reconciliation(self._this, process, place, layer)
 
     def sankey(
         self, place: str | None = None, year: int | None = None, quality: "Mapping[str, str] | None" = None

@@ -90,11 +90,13 @@ class Observing:
         """C H' V⁻¹ [flow, observation]: how much of each observation is in each reconciled flow."""
         return self.covariance[:, self.edge] @ self.weights
 
-    @property
+    @cached_property
     def has_balances_alone(self) -> bool:
-        """Whether nothing but balances ties the flows of the system."""
+        """Whether nothing but balances ties the flows of the system, and no error is shared."""
         system = self.reconciliation.system
-        return not (system.relations or system.ratios or system.aggregates or system.all_bounds)
+        if system.relations or system.ratios or system.aggregates or system.all_bounds:
+            return False
+        return not any(stated.shared for stated in system.observations)
 
     @cached_property
     def balances(self) -> Numbers:

@@ -119,7 +119,7 @@ def project(reconciliation: Reconciliation, cell: int, given: Draws | ArrayLike)
 
     given: what `sample(constraint="prior")` made, or an array [draw, observation] in the order of the
     reconciliation's table of observations. Exact where all conditions are linear and no bound holds a flow;
-    elsewhere it is the linear approximation around the estimate.
+    elsewhere it is the linear approximation around the estimate. What other cells observed stays as it is.
     """
     told = Observing.of(reconciliation, cell)
     values = given.values if isinstance(given, Draws) else np.asarray(given, float)
@@ -167,9 +167,11 @@ def _posterior(told: Observing, chance: np.random.Generator, count: int) -> Draw
     if is_normal and not shares and not limits:
         u = chance.standard_normal((count, free.shape[1]))
         return Draws(names, estimate + u @ free[known].T, np.full(count, 1 / count), float(count))
-    if any(stated.shared for stated in told.stated):
+    system = told.reconciliation.system
+    if system.aggregates or any(stated.shared for stated in system.observations):
         raise FlowSystemError(
-            "Observations that share an error can be drawn when all are normal; leave the shared error out."
+            "Places that are tied by sums or shared errors are drawn where everything is normal and no "
+            "ratio is in doubt; leave the sums and shared errors out."
         )
     target = _Target(told, free, shares, limits)
     u, weights = _weighted(target, chance, count)
