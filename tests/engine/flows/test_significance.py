@@ -100,7 +100,7 @@ def test_constants_alone_leave_nothing_to_test():
 def test_a_gross_error_takes_off_what_leaving_its_observation_out_takes_off(system):
     found = system.reconcile()
     for one in hypotheses(found, 0):
-        if one.kind == BIAS:
+        if one.fault == BIAS:
             number = int(found.observed.number[one.row])
             rest = system.without([number]).reconcile().test.global_.statistic
             lost = found.test.global_.statistic - rest
@@ -111,7 +111,7 @@ def test_a_gross_error_takes_off_what_leaving_its_observation_out_takes_off(syst
 def test_the_largest_single_error_is_the_largest_z(system):
     found = system.reconcile()
     z = found.test.measurement["z"]
-    biases = [one.statistic for one in hypotheses(found, 0) if one.kind == BIAS]
+    biases = [one.statistic for one in hypotheses(found, 0) if one.fault == BIAS]
     assert len(biases) == np.isfinite(z).sum()
     if biases:
         assert max(biases) == pytest.approx(np.nanmax(z**2), rel=1e-6, abs=1e-7)
@@ -162,7 +162,7 @@ def test_two_sources_of_a_flow_meet_in_a_balance_of_their_own():
 
 def test_a_leak_is_told_with_its_size_and_the_flows_that_could_hide_it():
     system = _chain(100.0, 100.0, 80.0, 80.0, 80.0)
-    leaks = [one for one in hypotheses(system.reconcile(), 0) if one.kind == LEAK]
+    leaks = [one for one in hypotheses(system.reconcile(), 0) if one.fault == LEAK]
     assert (leaks[0].name, leaks[0].equivalent) == ("leak of P1", ("leak of P1",))
     assert leaks[0].magnitude == pytest.approx(20.0)
 
@@ -225,7 +225,7 @@ def test_a_transfer_coefficient_in_doubt_is_tested_against_the_flows(real_data):
     found = system.reconcile()
     assert found.test.global_.statistic == pytest.approx(told["expected"]["objective"], rel=1e-8)
     z = dict(zip(found.test.measurement["flow"], found.test.measurement["z"], strict=True))
-    biases = {one.name: one.statistic for one in hypotheses(found, 0) if one.kind == BIAS}
+    biases = {one.name: one.statistic for one in hypotheses(found, 0) if one.fault == BIAS}
     assert biases == pytest.approx({name: z[name] ** 2 for name in ("m1", "m3", "m5")}, rel=1e-6)
 
 

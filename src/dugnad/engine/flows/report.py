@@ -103,7 +103,7 @@ def _global(test: GlobalTest) -> dict[str, Any]:
 
 def _suspect(one: Hypothesis) -> dict[str, Any]:
     return {
-        "kind": one.kind,
+        "fault": one.fault,
         "name": one.name,
         "source": one.source,
         "place": one.cell[0],

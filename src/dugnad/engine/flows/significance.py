@@ -170,7 +170,7 @@ class Hypothesis:
     exactly as much, itself among it.
     """
 
-    kind: str
+    fault: str
     name: str
     source: str
     cell: Cell
@@ -186,14 +186,14 @@ def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
     told = Observing.of(reconciliation, cell)
     ways = [*_biases(told), *_leaks(told)]
     found = [_hypothesis(told, way, alike) for way, alike in zip(ways, _equivalent(told, ways), strict=True)]
-    return sorted(filter(None, found), key=lambda h: (-round(h.statistic, 9), h.kind, h.name, h.row))
+    return sorted(filter(None, found), key=lambda h: (-round(h.statistic, 9), h.fault, h.name, h.row))
 
 
 @dataclass(frozen=True)
 class _Way:
     """How a gross error enters the observations: `number` is the observation's, or a leak's component."""
 
-    kind: str
+    fault: str
     name: str
     number: int
     direction: Numbers
@@ -203,9 +203,9 @@ def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | No
     power = float(way.direction @ told.shown @ way.direction)
     if power <= told.rounding * float(way.direction @ told.weights @ way.direction):
         return None
-    pull, is_bias = float(way.direction @ told.pulled), way.kind == BIAS
+    pull, is_bias = float(way.direction @ told.pulled), way.fault == BIAS
     return Hypothesis(
-        way.kind,
+        way.fault,
         way.name,
         told.stated[way.number].source if is_bias else "",
         told.cell,
@@ -265,7 +265,7 @@ def _equivalent(told: Observing, ways: list[_Way]) -> list[list[str]]:
 
 def _pair(told: Observing, way: _Way) -> frozenset[int]:
     """The two components between which an error shows; a leak runs to the environment."""
-    if way.kind == LEAK:
+    if way.fault == LEAK:
         return frozenset((0, way.number))
     source, target = told.ends
     return frozenset((int(source[way.number]), int(target[way.number])))
@@ -335,6 +335,6 @@ def _failing(reconciliation: Reconciliation, alpha: float) -> list[int]:
 
 def _worst(reconciliation: Reconciliation, cell: int, alpha: float) -> Hypothesis | None:
     """The most telling bias of a cell, if it is past the limit of as many tests as there are."""
-    found = [one for one in hypotheses(reconciliation, cell) if one.kind == BIAS]
+    found = [one for one in hypotheses(reconciliation, cell) if one.fault == BIAS]
     limit = sidak_limit(len(found), alpha)
     return found[0] if found and found[0].statistic > limit**2 else None

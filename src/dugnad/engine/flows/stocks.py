@@ -82,7 +82,7 @@ class Stock:
         )
 
     def uncertainty(self, inflow_sd: ArrayLike, correlation: float = 0.0) -> tuple[Array, Array]:
-        """The sd of stock and of outflow that an inflow-driven stock has by the sd of its inflow (same shape).
+        """The sd of stock and of outflow that an inflow-driven stock has by the sd of its inflow.
 
         correlation: how the errors of two years go together, the same for all pairs; 1 is one error in all,
         such as a price that turned money into tonnes. The lifetime is taken as known.
