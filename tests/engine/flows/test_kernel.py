@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dugnad.engine.flows import batch, compiled, draws, graph, kernel, plain, symbolic
+from dugnad.engine.flows import batch, bounds, draws, graph, kernel, plain, symbolic
 from tests.engine.flows.cases import dense, graphs, incidence
 
 
@@ -33,7 +33,7 @@ def run_plain(pattern, y, v):
         np.empty_like(y),
         np.empty((p.nodes, y.shape[1])),
     )
-    plain.run(p.head, p.tail, p.entry, p.starts, p.rows, p.target, y, v, x, c, moved, multipliers)
+    plain.run(p, y, v, x, c, moved, multipliers)
     return x, c, moved, multipliers[p.place]
 
 
@@ -55,7 +55,7 @@ def test_what_is_compiled_is_what_stands_in_python(monkeypatch):
     rng = np.random.default_rng(3)
     functions = [
         (module, name)
-        for module in (batch, draws, graph, kernel, symbolic)
+        for module in (batch, bounds, draws, graph, kernel, symbolic)
         for name, function in vars(module).items()
         if hasattr(function, "py_func")
     ]
@@ -64,8 +64,11 @@ def test_what_is_compiled_is_what_stands_in_python(monkeypatch):
     compiled_answer = batch.balance(pattern, y, v)
     many = rng.normal(5, 1, (5, len(pattern.head)))
     blocks = draws.blocks(many)
+    held = bounds.held_by_bounds(pattern, y, v, np.zeros_like(y), np.full_like(y, 9.0)).sides
     projected = draws.projected(pattern, v[:, 0] + 1, blocks)
     contraction = graph.contract(4, np.array([0, 1, 1, 2, 3]), np.array([1, 2, 2, 3, 0]), np.zeros(5, bool))
+    for module in (batch, draws):
+        monkeypatch.setattr(module, "COMPILED", True)  # the way of machine code, whether or not there is any
     for module, name in functions:
         monkeypatch.setattr(module, name, getattr(module, name).py_func)
     assert len(functions) > 15
@@ -76,6 +79,7 @@ def test_what_is_compiled_is_what_stands_in_python(monkeypatch):
     for name in ("x", "c", "moved", "multipliers"):
         assert getattr(answer, name) == pytest.approx(getattr(compiled_answer, name), rel=1e-12, abs=1e-12)
     assert draws.projected(pattern, v[:, 0] + 1, blocks) == pytest.approx(projected, abs=1e-12)
+    assert (bounds.held_by_bounds(pattern, y, v, np.zeros_like(y), np.full_like(y, 9.0)).sides == held).all()
     once = graph.contract(4, np.array([0, 1, 1, 2, 3]), np.array([1, 2, 2, 3, 0]), np.zeros(5, bool))
     assert (once.observable == contraction.observable).all()
     assert (once.component == contraction.component).all()
@@ -132,7 +136,6 @@ print(*s.reconcile().value("A"))
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert [float(number) for number in told.stdout.split()] == pytest.approx([11, 0.5**0.5])
-    assert compiled.COMPILED
 
 
 def test_nothing_heavy_is_loaded_before_flows_are():
