@@ -180,6 +180,14 @@ def test_errors_that_cannot_be_told_apart_are_told_together():
     assert found.among == {(None, None): ("F0", "F1", "leak of P0")}
 
 
+def test_of_errors_that_tell_the_same_the_least_certain_observation_is_the_suspect():
+    system = _chain(100.0, 90.0)
+    system.flow("side", source="P0", target=None)
+    system.observe("side", value=1.0, sd=2.0, source="guess")
+    found = system.reconcile().identify_gross_errors()
+    assert [one.name for one in found.suspects] == ["side (guess)"]
+
+
 def test_each_place_is_tested_by_itself():
     system = MFASystem("two places", places=["0301", "3301"], years=[2024])
     system.flow("in", source=None, target="P")

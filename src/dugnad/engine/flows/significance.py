@@ -179,6 +179,7 @@ class Hypothesis:
     sd: float
     equivalent: tuple[str, ...]
     row: int = -1  # of a bias: the observation, among those of the reconciliation
+    own_sd: float = 0.0  # of a bias: what the observation itself says
 
 
 def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
@@ -186,7 +187,12 @@ def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
     told = Observing.of(reconciliation, cell)
     ways = [*_biases(told), *_leaks(told)]
     found = [_hypothesis(told, way, alike) for way, alike in zip(ways, _equivalent(told, ways), strict=True)]
-    return sorted(filter(None, found), key=lambda h: (-round(h.statistic, 9), h.fault, h.name, h.row))
+    return sorted(filter(None, found), key=_weight)
+
+
+def _weight(one: Hypothesis) -> tuple[float, float, str, int]:
+    """The most telling first; of those that tell the same, that of the least certain observation."""
+    return -float(f"{one.statistic:.9g}"), -one.own_sd, one.name, one.row
 
 
 @dataclass(frozen=True)
@@ -214,6 +220,7 @@ def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | No
         power**-0.5,
         tuple(alike),
         int(told.rows[way.number]) if is_bias else -1,
+        float(told.sd[way.number]) if is_bias else 0.0,
     )
 
 
@@ -290,8 +297,8 @@ class GrossErrors:
 def identify_gross_errors(reconciliation: Reconciliation, alpha: float = ALPHA) -> GrossErrors:
     """Leave out the most telling observation of each cell whose global test fails, until none does.
 
-    Stops where no single error is past its limit, or nothing redundant is left. Nothing is left out of a set
-    that cannot be told apart but its first; whoever reads decides which of them it was.
+    Stops where no single error is past its limit, or nothing redundant is left. Of a set that cannot be told
+    apart the least certain observation is left out; whoever reads decides which of them it was.
     """
     before, now = Tests(reconciliation, alpha).global_, reconciliation
     left = list(range(len(reconciliation.system.observations)))
