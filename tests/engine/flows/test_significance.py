@@ -235,6 +235,9 @@ def test_a_transfer_coefficient_in_doubt_is_tested_against_the_flows(real_data):
     z = dict(zip(found.test.measurement["flow"], found.test.measurement["z"], strict=True))
     biases = {one.name: one.statistic for one in hypotheses(found, 0) if one.fault == BIAS}
     assert biases == pytest.approx({name: z[name] ** 2 for name in ("m1", "m3", "m5")}, rel=1e-6)
+    share = found.transfer_coefficients.row(name="TC43")
+    assert z["TC43"] == share["z"]
+    assert found.test.measurement["limit"][-1] == pytest.approx(sidak_limit(4))
 
 
 @pytest.mark.parametrize("is_related", [False, True])

@@ -102,15 +102,23 @@ class Tests:
 
     @cached_property
     def measurement(self) -> Table:
-        """One row an observation: its z, the limit of its place and year, and whether z is past it."""
-        told = self.reconciliation.observations
-        z, cell = told["z"], self.reconciliation.observed.cell
-        count = np.bincount(cell[~np.isnan(z)], minlength=len(self.reconciliation.structure.cells))
+        """One row an observation: its z, the limit of its place and year, and whether z is past it.
+
+        After the observations come transfer coefficients and concentrations that were observed in doubt and
+        can be tested, with their names as flows.
+        """
+        told, found = self.reconciliation.observations, self.reconciliation.structure
+        shares = [row for row in self.reconciliation.transfer_coefficients if np.isfinite(row["z"])]
+        at = [found.cell_of[row["place"], row["year"]] for row in shares]
+        cell = np.concatenate([self.reconciliation.observed.cell, np.array(at, dtype=np.int64)])
+        z = np.concatenate([told["z"], [row["z"] for row in shares]])
+        count = np.bincount(cell[~np.isnan(z)], minlength=len(found.cells))
         limits = np.array([sidak_limit(int(number), self.alpha) for number in count])[cell]
-        names = ("flow", "place", "year", "layer", "source")
-        return Table(
-            {name: told[name] for name in names} | {"z": z, "limit": limits, "suspect": np.abs(z) > limits}
-        )
+        columns = {
+            name: np.array([*told[name].tolist(), *(row.get(other, "") for row in shares)], dtype=object)
+            for name, other in (("flow", "name"), *((n, n) for n in ("place", "year", "layer", "source")))
+        }
+        return Table(columns | {"z": z, "limit": limits, "suspect": np.abs(z) > limits})
 
     @cached_property
     def nodal(self) -> Table:
