@@ -249,7 +249,7 @@ def test_systems_of_many_processes_are_ordered_by_others():
 
 
 def test_steps_that_overshoot_are_halved():
-    """A share that the flows contradict by many sd: a whole step would make it worse, half of one does not."""
+    """A share that the flows contradict by many sd: a whole step would make it worse."""
     system = system_of([[1, -1, -1]], [75, 26, 187], [44.5, 32.5, 1.5])
     system.transfer_coefficient("share", process="P0", flow="F1", value=0.9, sd=0.01)
     reconciled = system.reconcile()
