@@ -1,8 +1,10 @@
 """The kernel in machine code, as Python and without a compiler: the same answers, and the same for draws."""
 
+import importlib
 import subprocess
 import sys
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -136,6 +138,29 @@ print(*s.reconcile().value("A"))
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert [float(number) for number in told.stdout.split()] == pytest.approx([11, 0.5**0.5])
+
+
+def anew(monkeypatch, name):
+    """A module of the engine as it is when it is loaded now; the one that the others use stays."""
+    whole = f"dugnad.engine.flows.{name}"
+    monkeypatch.setattr(sys.modules["dugnad.engine.flows"], name, sys.modules[whole])
+    monkeypatch.delitem(sys.modules, whole)
+    return importlib.import_module(whole)
+
+
+def test_functions_are_compiled_where_numba_is_and_left_where_it_is_not(monkeypatch):
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    assert hasattr(anew(monkeypatch, "compiled").compiled(ends), "inspect_llvm")
+    monkeypatch.setitem(sys.modules, "numba", None)
+    without = anew(monkeypatch, "compiled")
+    assert not without.COMPILED
+    assert without.compiled(ends) is ends
+
+
+def test_piqp_may_be_missing(monkeypatch):
+    assert anew(monkeypatch, "interior").INSTALLED
+    monkeypatch.setitem(sys.modules, "piqp", None)
+    assert not anew(monkeypatch, "interior").INSTALLED
 
 
 def test_nothing_heavy_is_loaded_before_flows_are():
