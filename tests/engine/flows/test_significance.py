@@ -255,3 +255,29 @@ def test_what_is_as_good_as_certain_keeps_its_digits_by_balances_and_is_left_out
     assert ("in" in found) is not is_related
     if not is_related:
         assert found["in"].magnitude == pytest.approx(-60.0)
+
+
+def _two_places_and_their_sum(national):
+    system = MFASystem("two places", places=["0301", "3401"], years=[2024])
+    system.flow("in", source=None, target="P")
+    system.flow("out", source="P", target=None)
+    system.aggregate("Both")
+    for place in ("0301", "3401"):
+        system.observe("in", place, 2024, value=10.0, sd=1.0)
+        system.observe("out", place, 2024, value=10.0, sd=1.0)
+    system.observe("in", "Both", 2024, value=national, sd=1.0, source="national statistic")
+    return system.reconcile()
+
+
+def test_places_that_agree_with_themselves_can_disagree_with_their_sum():
+    found = _two_places_and_their_sum(40.0)
+    assert found.test.cells["rejected"].tolist() == [False, False, False]
+    assert (found.test.global_.dof, found.test.global_.rejected) == (3, True)
+    errors = found.identify_gross_errors()
+    assert [(one.name, one.cell) for one in errors.suspects] == [("in (national statistic)", ("Both", 2024))]
+    assert errors.suspects[0].magnitude == pytest.approx(20.0)
+    assert (errors.after.dof, errors.after.rejected) == (2, False)
+
+
+def test_places_that_agree_with_their_sum_have_no_suspects():
+    assert _two_places_and_their_sum(20.5).identify_gross_errors().suspects == ()

@@ -76,13 +76,14 @@ class Tests:
 
     @cached_property
     def global_(self) -> GlobalTest:
-        """All cells together."""
+        """All cells together, with what ties them: sums of places and shared errors."""
         found = self.reconciliation.estimate
-        return global_test(float(found.objective.sum()), int(found.dof.sum()), self.alpha)
+        statistic, dof = found.whole or (float(found.objective.sum()), int(found.dof.sum()))
+        return global_test(statistic, dof, self.alpha)
 
     @cached_property
     def cells(self) -> Table:
-        """The global test of each place and year."""
+        """The global test of each place and year by itself, without what ties it to others."""
         found = self.reconciliation.estimate
         tests = [
             global_test(float(statistic), int(dof), self.alpha)
@@ -345,7 +346,12 @@ def _among(reconciliation: Reconciliation, suspects: list[Hypothesis]) -> tuple[
 
 
 def _failing(reconciliation: Reconciliation, alpha: float) -> list[int]:
-    return np.flatnonzero(Tests(reconciliation, alpha).cells["rejected"]).tolist()
+    """The cells that disagree with themselves; if only all together do, the one with the largest z."""
+    tests, z = Tests(reconciliation, alpha), reconciliation.observations["z"]
+    found: list[int] = np.flatnonzero(tests.cells["rejected"]).tolist()
+    if found or not tests.global_.rejected or np.isnan(z).all():
+        return found
+    return [int(reconciliation.observed.cell[np.nanargmax(np.abs(z))])]
 
 
 def _worst(reconciliation: Reconciliation, cell: int, alpha: float) -> Hypothesis | None:
