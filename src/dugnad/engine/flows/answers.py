@@ -1,5 +1,6 @@
 """What a reconciliation answers beside its tables: tests, draws, pictures, accounts and files."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 class Answers:
     """Mixed into Reconciliation; each answer is worked out by a module of its own when it is asked for."""
+
+    @cached_property
+    def has_balances_alone(self) -> bool:
+        """Whether nothing but balances ties the flows of the system, and no error is shared."""
+        system = self._this.system
+        if system.relations or system.ratios or system.aggregates or system.all_bounds:
+            return False
+        return not any(stated.shared for stated in system.observations)
 
     @property
     def test(self) -> "Tests":

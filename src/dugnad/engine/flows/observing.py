@@ -90,13 +90,10 @@ class Observing:
         """C H' V⁻¹ [flow, observation]: how much of each observation is in each reconciled flow."""
         return self.covariance[:, self.edge] @ self.weights
 
-    @cached_property
+    @property
     def has_balances_alone(self) -> bool:
         """Whether nothing but balances ties the flows of the system, and no error is shared."""
-        system = self.reconciliation.system
-        if system.relations or system.ratios or system.aggregates or system.all_bounds:
-            return False
-        return not any(stated.shared for stated in system.observations)
+        return self.reconciliation.has_balances_alone
 
     @cached_property
     def balances(self) -> Numbers:
