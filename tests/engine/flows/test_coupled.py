@@ -239,6 +239,13 @@ def test_a_sum_may_push_flows_onto_their_bounds():
     assert reconciled.estimate.multipliers == {(0, 0): pytest.approx(6)}
 
 
+def test_shorter_steps_come_to_the_same_rest(monkeypatch):
+    """Whole steps may go round in circles; half steps from the first on give the same."""
+    monkeypatch.setattr(together_module, "WHOLE", 0)
+    test_a_sum_may_push_flows_onto_their_bounds()
+    test_a_flow_that_a_sum_frees_from_its_bound_is_let_go()
+
+
 def test_bounds_beside_relations_are_not_computed_together_with_sums():
     system = built((1, [(0, 1), (1, 0)]))
     system.aggregate("sum")

@@ -9,10 +9,12 @@ the optimum hold for all cells and ties at once.
 Source: L. Qi and J. Sun, “A nonsmooth version of Newton’s method”, Mathematical Programming 58 (1993).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from dugnad.engine.flows.bounded import Bounded
-from dugnad.engine.flows.bounds import Held
+from dugnad.engine.flows.bounds import Held, Sides
 from dugnad.engine.flows.conditions import Scope
 from dugnad.engine.flows.coupled import State, couple
 from dugnad.engine.flows.errors import FlowSystemError
@@ -20,7 +22,7 @@ from dugnad.engine.flows.estimate import AT_BOUND, Estimate, Numbers, Observed
 from dugnad.engine.flows.linear import Group
 from dugnad.engine.flows.related import named
 
-ROUNDS = 50
+ROUNDS, WHOLE = 200, 12
 
 
 def settle_together(
@@ -28,19 +30,49 @@ def settle_together(
 ) -> None:
     """Holds what bounds hold when cells are tied. Raises FlowSystemError where that is not computed."""
     simple = [group for group, holding in parts if _is_simple(bounded, group, holding)]
-    last: list[Held | None] = [None] * len(simple)
-    for _ in range(ROUNDS):
-        held = [bounded.held(group, _told(group, state)) for group in simple]
-        if all(_same(one, group, other, into) for one, group, other in zip(held, simple, last, strict=True)):
+    point = at_rest = _Point(state.shifts, state.asked)
+    last = [_sides_now(group, into) for group in simple]
+    for turn in range(ROUNDS):
+        held = [bounded.held(group, at_rest.told(group)) for group in simple]
+        if all(bool((one.sides == sides).all()) for one, sides in zip(held, last, strict=True)):
             _write_multipliers(simple, held, into)
             _refuse_others(bounded, parts, simple, into)
             bounded.clip(np.arange(len(bounded.found.cells)), into)
             return
+        # Whole steps come to rest in a few turns or go round in circles, which shorter ones do not.
+        share = 1.0 if turn < WHOLE else 0.5
+        point = point.towards(at_rest, share)
+        if share < 1.0:
+            held = [bounded.held(group, point.told(group)) for group in simple]
         for group, one in zip(simple, held, strict=True):
             bounded.hold(group, one, into)
-        last = list(held)
+        last = [one.sides for one in held]
         state = couple(bounded.system, bounded.found, seen, into) or state
+        at_rest = _Point(state.shifts, state.asked)
     raise FlowSystemError(f"{bounded.system.name}: no flows were found that keep bounds and sums together.")
+
+
+@dataclass(frozen=True)
+class _Point:
+    """What the ties say: of each observation what shared errors added, of each flow what sums ask."""
+
+    shifts: Numbers
+    asked: Numbers
+
+    def towards(self, other: "_Point", share: float) -> "_Point":
+        """So much of the way to another point."""
+        return _Point(
+            self.shifts + share * (other.shifts - self.shifts),
+            self.asked + share * (other.asked - self.asked),
+        )
+
+    def told(self, group: Group) -> Numbers:
+        """The observations of a group as the ties would have them."""
+        shape, asked = group.pattern, self.asked[group.cells].T  # [flow, cell]
+        at_observed = shape.cuts.T @ asked
+        seen = np.flatnonzero(shape.row >= 0)
+        at_observed[shape.row[seen]] += asked[seen]
+        return np.asarray(group.y - self.shifts[group.rows] + group.v * at_observed)
 
 
 def _is_simple(bounded: Bounded, group: Group, holding: Scope) -> bool:
@@ -48,21 +80,12 @@ def _is_simple(bounded: Bounded, group: Group, holding: Scope) -> bool:
     return not holding and not bounded.stated[group.cells][:, group.pattern.row < 0].any()
 
 
-def _told(group: Group, state: State) -> Numbers:
-    """The observations as the ties would have them."""
-    shape, asked = group.pattern, state.asked[group.cells].T  # [flow, cell]
-    at_observed = shape.cuts.T @ asked
-    seen = np.flatnonzero(shape.row >= 0)
-    at_observed[shape.row[seen]] += asked[seen]
-    return np.asarray(group.y - state.shifts[group.rows] + group.v * at_observed)
-
-
-def _same(one: Held, group: Group, other: Held | None, into: Estimate) -> bool:
-    if other is not None:
-        return bool((one.sides == other.sides).all())
-    flows = np.flatnonzero(group.pattern.row >= 0)
-    now = into.status[np.ix_(group.cells, flows)] == AT_BOUND
-    return bool((now == (one.sides[group.pattern.row[flows]] != 0).T).all())
+def _sides_now(group: Group, into: Estimate) -> Sides:
+    """Which observations are held as it stands; nobody has sides 2, so a flow that is held is tried anew."""
+    sides = np.zeros(group.y.shape, dtype=np.int8)
+    for edge in np.flatnonzero(group.pattern.row >= 0):
+        sides[group.pattern.row[edge], into.status[group.cells, edge] == AT_BOUND] = 2
+    return sides
 
 
 def _write_multipliers(simple: list[Group], held: list[Held], into: Estimate) -> None:
@@ -87,6 +110,6 @@ def _refuse_others(
             name = named(bounded.system, bounded.found.cells[int(group.cells[column])])
             raise FlowSystemError(
                 f"{name}: the flow {bounded.found.edges[edge].name} is at its bound in a place that has "
-                "relations, or bounds on flows that are not observed, and is tied to others by sums or shared "
-                "errors; that is not computed together."
+                "relations, or bounds on flows that are not observed, and is tied to others by sums or "
+                "shared errors; that is not computed together."
             )
