@@ -170,8 +170,8 @@ def summary(outcome: Outcome, errors: GrossErrors) -> str:
     statuses = outcome.reconciliation.flows["status"].tolist()
     told = {name: statuses.count(name) for name in dict.fromkeys(statuses)}
     return (
-        f"{_counted(len(system.all_flows), 'flow')} between {_counted(len(system.processes), 'process', 'es')} "
-        f"in {cells} {'place and year' if cells == 1 else 'places and years'}, "
+        f"{_counted(len(system.all_flows), 'flow')} between "
+        f"{_counted(len(system.processes), 'process', 'es')} in {cells} {'place and year' if cells == 1 else 'places and years'}, "
         f"{_counted(len(system.observations), 'observation')}, "
         f"{_counted(errors.before.dof, 'degree')} of redundancy; "
         + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in told.items())
@@ -187,7 +187,8 @@ def verdict(test: GlobalTest) -> str:
     """What the global test says, in words."""
     if not test.dof:
         return "<p>Nothing is observed twice over, so nothing could be tested.</p>"
-    told = f"Σ (adjustment / sd)² = {plain_number(test.statistic)}, {_counted(test.dof, 'degree')}, p = {test.p_value:.3g}"
+    degrees = _counted(test.dof, "degree")
+    told = f"Σ (adjustment / sd)² = {plain_number(test.statistic)}, {degrees}, p = {test.p_value:.3g}"
     if test.rejected:
         return (
             '<p><span class="bad">The observations disagree by more than their uncertainty explains.</span> '
