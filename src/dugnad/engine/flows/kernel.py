@@ -200,3 +200,63 @@ def variances(
             share = min(max(share, 0.0), 1.0)
             moved[e, lane] = v[e, lane] * share
             c[e, lane] = v[e, lane] * (1.0 - share)
+
+
+@compiled
+def in_lanes(
+    head: Any, tail: Any, entry: Any, starts: Any, rows: Any, target: Any,
+    y: Any, v: Any, x: Any, c: Any, moved: Any, multipliers: Any, width: Any,
+) -> None:  # fmt: skip
+    """x, c and moved [edge, system] and the multipliers of all systems; c and moved only where c has room.
+
+    It stands beside what it calls, because numba keeps compiled code by the file that it stands in.
+    """
+    edges, systems = y.shape
+    nodes, fill, lanes = len(starts) - 1, len(rows), len(width)
+    ground, inverse = np.empty((nodes, lanes)), np.empty((nodes, lanes))
+    r, again, zd = np.empty((nodes, lanes)), np.empty((nodes, lanes)), np.empty((nodes, lanes))
+    off, z = np.empty((fill, lanes)), np.empty((fill, lanes))
+    ys, vs, xs = np.empty((edges, lanes)), np.empty((edges, lanes)), np.empty((edges, lanes))
+    for begin in range(0, systems, lanes):
+        taken = min(lanes, systems - begin)
+        _take(y, begin, taken, ys, width)
+        _take(v, begin, taken, vs, width)
+        assemble(head, tail, entry, vs, ground, off, width)
+        factor(starts, rows, target, ground, off, inverse, width)
+        imbalances(head, tail, ys, r, width)
+        solve(starts, rows, off, inverse, r, width)
+        adjust(head, tail, vs, r, ys, xs, width)
+        # Once more on what came out: adjustments are differences of multipliers, which may be huge alike.
+        imbalances(head, tail, xs, again, width)
+        solve(starts, rows, off, inverse, again, width)
+        adjust(head, tail, vs, again, xs, xs, width)
+        _give(xs, begin, taken, x)
+        _add(r, again, width)
+        _give(r, begin, taken, multipliers)
+        if len(c):
+            resist(starts, rows, target, ground, off, inverse, z, zd, r, width)
+            variances(head, tail, entry, vs, z, zd, xs, ys, width)
+            _give(xs, begin, taken, c)
+            _give(ys, begin, taken, moved)
+
+
+@compiled
+def _take(array: Any, begin: int, taken: int, block: Any, width: Any) -> None:
+    """A block of systems; lanes that are left over repeat the last one, so that they are defined."""
+    for e in range(len(array)):
+        for lane in range(len(width)):
+            block[e, lane] = array[e, begin + min(lane, taken - 1)]
+
+
+@compiled
+def _give(block: Any, begin: int, taken: int, array: Any) -> None:
+    for e in range(len(array)):
+        for lane in range(taken):
+            array[e, begin + lane] = block[e, lane]
+
+
+@compiled
+def _add(r: Any, more: Any, width: Any) -> None:
+    for j in range(len(r)):
+        for lane in range(len(width)):
+            r[j, lane] += more[j, lane]

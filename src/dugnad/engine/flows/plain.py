@@ -8,7 +8,7 @@ from dugnad.engine.flows.symbolic import Symbolic
 
 
 def run(pattern: Symbolic, y: Any, v: Any, x: Any, c: Any, moved: Any, multipliers: Any) -> None:
-    """As `batch._in_lanes`: writes x, the multipliers, and where there is room c and moved."""
+    """As `kernel.in_lanes`: writes x, the multipliers, and where there is room c and moved."""
     head, tail, entry = pattern.head, pattern.tail, pattern.entry
     starts, rows, target = pattern.starts, pattern.rows, pattern.target
     ground, off = assembled(head, tail, entry, v, len(starts) - 1, len(rows))
