@@ -167,11 +167,12 @@ def summary(outcome: Outcome, errors: GrossErrors) -> str:
     """How much there is of everything, in one line."""
     system = outcome.reconciliation.system
     cells = len(outcome.reconciliation.structure.cells)
+    where = "place and year" if cells == 1 else "places and years"
     statuses = outcome.reconciliation.flows["status"].tolist()
     told = {name: statuses.count(name) for name in dict.fromkeys(statuses)}
     return (
         f"{_counted(len(system.all_flows), 'flow')} between "
-        f"{_counted(len(system.processes), 'process', 'es')} in {cells} {'place and year' if cells == 1 else 'places and years'}, "
+        f"{_counted(len(system.processes), 'process', 'es')} in {cells} {where}, "
         f"{_counted(len(system.observations), 'observation')}, "
         f"{_counted(errors.before.dof, 'degree')} of redundancy; "
         + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in told.items())
