@@ -160,7 +160,7 @@ def test_functions_are_compiled_where_numba_is_and_left_where_it_is_not(monkeypa
 def test_functions_are_compiled_anew_where_they_cannot_be_kept(monkeypatch):
     monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
     space: dict = {}
-    exec("def nowhere(number):\n    return number + 1", space)  # stands in no file
+    exec("def nowhere(number):\n    return number + 1", space)  # noqa: S102 — so that it stands in no file
     assert anew(monkeypatch, "compiled").compiled(space["nowhere"])(1) == 2
 
 
