@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from dugnad.cli import alliance, figures, people, running
+from dugnad.cli import alliance, figures, flows, people, running
 
 JSON = (["--json"], {"action": "store_true", "help": "print the report as one JSON object"})
 HOST = (["--host"], {"default": "127.0.0.1"})
@@ -136,6 +136,20 @@ COMMANDS: dict[
                     "help": "crf: rows of the Common Reporting Framework of the Covenant of Mayors (GCoM)",
                 },
             ),
+        ],
+    ),
+    "flows": (
+        "reconcile a study of material flows and write tables, tests, a Sankey diagram and a report",
+        flows.flows,
+        [
+            (["what"], {"choices": ["reconcile"]}),
+            (["study"], {"metavar": "FOLDER|FILE.xlsx", "help": "tables of flows, observations and so on"}),
+            (["--out"], {"required": True, "metavar": "DIR"}),
+            (["--unit"], {"default": "t/a", "help": "what values are counted in (t/a)"}),
+            (["--alpha"], {"type": float, "default": 0.05, "help": "significance of the tests (0.05)"}),
+            (["--place"], {"help": "of the picture; else the first"}),
+            (["--year"], {"type": int, "help": "of the picture; else the last"}),
+            JSON,
         ],
     ),
     "publish": (

@@ -1,1 +1,1 @@
-"""What we compute with, free of the web framework: boundaries, series, decomposition, targets and units."""
+"""What we compute with, free of the web framework: boundaries, series, targets, units and flows."""

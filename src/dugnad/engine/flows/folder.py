@@ -1,0 +1,256 @@
+"""A study in a folder of CSV files, or in the sheets of a workbook with the same names and columns.
+
+| table | columns (those with * must be there) |
+|---|---|
+| flows | flow*, source*, target*, layer: an empty end is the environment |
+| observations | flow*, value*, sd*, place, year, layer, distribution, source, vintage, quality |
+| transfer_coefficients | name*, process*, flow*, value*, sd* |
+| relations | relation*, flow*, coefficient*, rhs: one row a flow, the other side in any of them |
+| bounds | flow*, lower, upper |
+| processes | process*, stock, group |
+
+The first two must be there. An sd is in the unit of the value or a share of it (`900`, `7 %`); 0 is a
+constant. A row without a value says that the flow is not measured. Everything that is wrong is told at once,
+with its table, row and column.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from dugnad.engine.flows.study import (
+    Bounds,
+    Flow,
+    Observation,
+    Process,
+    Relation,
+    Study,
+    TransferCoefficient,
+    processes_of,
+)
+from dugnad.engine.flows.tables import (
+    Complaint,
+    FlowsUnreadable,
+    Row,
+    Table,
+    number_of,
+    refuse_if_wrong,
+    table_of_rows,
+    table_of_text,
+)
+
+COLUMNS: dict[str, dict[str, bool]] = {
+    "flows": {"flow": True, "source": True, "target": True, "layer": False},
+    "observations": {
+        "flow": True, "value": True, "sd": True, "place": False, "year": False, "layer": False,
+        "distribution": False, "source": False, "vintage": False, "quality": False,
+    },
+    "transfer_coefficients": {"name": True, "process": True, "flow": True, "value": True, "sd": True},
+    "relations": {"relation": True, "flow": True, "coefficient": True, "rhs": False},
+    "bounds": {"flow": True, "lower": False, "upper": False},
+    "processes": {"process": True, "stock": False, "group": False},
+}  # fmt: skip
+NEEDED = ("flows", "observations")
+DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "truncated")
+YES, NO = ("1", "yes", "true", "ja", "x"), ("", "0", "no", "false", "nei")
+
+
+def read_study(path: Path, *, unit: str = "t/a") -> Study:
+    """The study in a folder or a workbook; FlowsUnreadable says table, row and column of what is wrong."""
+    return replace(_read(path), unit=unit)
+
+
+def _read(path: Path) -> Study:
+    if path.is_dir():
+        return read_folder(path)
+    if path.suffix.casefold() != ".xlsx":
+        raise FlowsUnreadable([Complaint(path.name, "is neither a folder nor a workbook (.xlsx)")])
+    return study_of_sheets(sheets_of_workbook(path), path.stem)
+
+
+def read_folder(path: Path) -> Study:
+    """The study in the CSV files of a folder."""
+    tables, complaints = {}, []
+    for name, columns in COLUMNS.items():
+        file = path / f"{name}.csv"
+        try:
+            if file.is_file():
+                tables[name] = table_of_text(file.name, file.read_bytes(), columns)
+            elif name in NEEDED:
+                complaints.append(Complaint(file.name, f"is missing in {path.name}"))
+        except FlowsUnreadable as wrong:
+            complaints += wrong.complaints
+    return _study(tables, complaints, path.name)
+
+
+def study_of_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "") -> Study:
+    """The study in the sheets of a workbook that somebody has read already."""
+    by_name = {title.strip().casefold().replace(" ", "_"): title for title in sheets}
+    tables, complaints = {}, []
+    for kind, columns in COLUMNS.items():
+        try:
+            if kind in by_name:
+                title = by_name[kind]
+                tables[kind] = table_of_rows(f"sheet {title}", sheets[title], columns)
+            elif kind in NEEDED:
+                message = f"is missing; there are: {', '.join(sheets) or 'none'}"
+                complaints.append(Complaint(f"sheet {kind}", message))
+        except FlowsUnreadable as wrong:
+            complaints += wrong.complaints
+    return _study(tables, complaints, name)
+
+
+def sheets_of_workbook(path: Path) -> dict[str, list[list[Any]]]:
+    """The cells of each sheet as they are shown; FlowsUnreadable where the file is no workbook."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        raise FlowsUnreadable([Complaint(path.name, "is no workbook, or a damaged one")]) from None
+
+
+def _study(tables: Mapping[str, Table], complaints: list[Complaint], name: str) -> Study:
+    if complaints:
+        raise FlowsUnreadable([*complaints, *(c for table in tables.values() for c in table.complaints)])
+    read: dict[str, list[Any]] = {kind: _rows(tables.get(kind), READERS[kind]) for kind in READERS}
+    relations = _relations(tables["relations"].rows) if "relations" in tables else []
+    _refuse_strangers(tables, {flow.flow for flow in read["flows"]})
+    _refuse_gaps(tables["observations"])
+    refuse_if_wrong(tables.values())
+    return Study(
+        name=name,
+        processes=processes_of(read["flows"], read["processes"]),
+        flows=read["flows"],
+        observations=[told for told in read["observations"] if told is not None],
+        transfer_coefficients=read["transfer_coefficients"],
+        relations=relations,
+        bounds=read["bounds"],
+        notes=[f"{t.name}: the column {c} was not read" for t in tables.values() for c in t.unread],
+    )
+
+
+def _rows(table: Table | None, read: Callable[[Row], Any]) -> list[Any]:
+    if table is None:
+        return []
+    found = [read(row) for row in table.rows]
+    _refuse_doubles(table)
+    return found
+
+
+def _refuse_doubles(table: Table) -> None:
+    """A flow, process or coefficient stands once; observations of one flow may be many, and disagree."""
+    column = {"flows": "flow", "processes": "process", "transfer_coefficients": "name", "bounds": "flow"}
+    key = next((c for kind, c in column.items() if table.name in (f"{kind}.csv", f"sheet {kind}")), None)
+    first: dict[str, int] = {}
+    for row in table.rows if key else ():
+        words = row.text(key or "")
+        if words and first.setdefault(words, row.number) != row.number:
+            row.complain(key or "", f"“{words}” stands in row {first[words]} already")
+
+
+def _flow(row: Row) -> Flow:
+    source, target = row.text("source") or None, row.text("target") or None
+    if source is None and target is None:
+        row.complain("source", "a flow needs a source or a target; both are empty")
+    elif source == target:
+        row.complain("target", f"the flow leads from “{source}” to itself")
+    return Flow(row.needed("flow"), source, target, row.text("layer"))
+
+
+def _observation(row: Row) -> Observation | None:
+    value, distribution = row.number_or_none("value"), row.text("distribution", "normal").casefold()
+    if distribution not in DISTRIBUTIONS:
+        row.complain("distribution", f"“{distribution}” is none of {', '.join(DISTRIBUTIONS)}")
+    told = Observation(
+        row.needed("flow"),
+        value or 0.0,
+        _sd(row, value),
+        place=row.text("place"),
+        year=row.year("year"),
+        layer=row.text("layer"),
+        distribution=distribution,
+        source=row.text("source"),
+        vintage=row.text("vintage"),
+        quality=row.text("quality"),
+    )
+    return told if value is not None else None
+
+
+def _sd(row: Row, value: float | None) -> float | None:
+    """A standard deviation in the unit of the value, also where it was told as a share."""
+    words = row.text("sd")
+    if not words.endswith("%"):
+        sd = row.number_or_none("sd")
+    else:
+        try:
+            sd = abs(value or 0.0) * number_of(words[:-1], comma=row.table.comma) / 100
+        except ValueError as wrong:
+            row.complain("sd", str(wrong))
+            return None
+    if sd is None and not words and value is not None:
+        row.complain("sd", "is empty; write how certain the value is (900 or 7 %), or 0 for a constant")
+    if sd is not None and sd < 0:
+        row.complain("sd", "is below zero")
+    return sd
+
+
+def _transfer_coefficient(row: Row) -> TransferCoefficient:
+    value = row.needed_number("value")
+    return TransferCoefficient(
+        row.needed("name"), row.needed("process"), row.needed("flow"), value, _sd(row, value) or 0.0
+    )
+
+
+def _bounds(row: Row) -> Bounds:
+    found = Bounds(row.needed("flow"), row.number_or_none("lower"), row.number_or_none("upper"))
+    if found.lower is not None and found.upper is not None and found.lower > found.upper:
+        row.complain("upper", "is below the lower bound")
+    return found
+
+
+def _process(row: Row) -> Process:
+    stock = row.text("stock").casefold()
+    if stock not in (*YES, *NO):
+        row.complain("stock", f"“{stock}” is neither yes nor no")
+    return Process(row.needed("process"), stock in YES, row.text("group"))
+
+
+def _relations(rows: Iterable[Row]) -> list[Relation]:
+    told: dict[str, dict[str, float]] = {}
+    other: dict[str, float] = {}
+    for row in rows:
+        name, rhs = row.needed("relation"), row.number_or_none("rhs")
+        told.setdefault(name, {})[row.needed("flow")] = row.needed_number("coefficient")
+        if rhs is not None and other.setdefault(name, rhs) != rhs:
+            row.complain("rhs", f"the relation {name} says {other[name]:g} above")
+    return [Relation(name, flows, other.get(name, 0.0)) for name, flows in told.items()]
+
+
+def _refuse_strangers(tables: Mapping[str, Table], flows: set[str]) -> None:
+    for kind, table in tables.items():
+        for row in table.rows if "flow" in COLUMNS[kind] else ():
+            if row.text("flow") and row.text("flow") not in flows:
+                row.complain("flow", f"there is no flow “{row.text('flow')}” in the table of flows")
+
+
+def _refuse_gaps(table: Table) -> None:
+    """A place or year that some rows name is missing in the others: nobody knows of which those tell."""
+    for column in ("place", "year"):
+        empty = [row for row in table.rows if not row.text(column)]
+        if len(empty) < len(table.rows):
+            for row in empty:
+                row.complain(column, f"is empty, but other rows name a {column}")
+
+
+READERS: dict[str, Callable[[Row], Any]] = {
+    "flows": _flow,
+    "observations": _observation,
+    "transfer_coefficients": _transfer_coefficient,
+    "bounds": _bounds,
+    "processes": _process,
+}
