@@ -133,6 +133,63 @@ def test_sums_of_sums_hold_and_nothing_is_counted_twice():
         system.reconcile()
 
 
+def in_years(years, shared=""):
+    system = MFASystem("years", places=PLACES, years=years)
+    system.flow("F0", source=None, target="P")
+    system.flow("F1", source="P", target=None)
+    system.aggregate("sum")
+    system.bounds("F0", lower=0)
+    for year in years:
+        for n, place in enumerate(PLACES):
+            added = {"shared": shared, "shared_sd": 1.0} if shared else {}
+            system.observe("F0", place, year, value=year % 7 + 4 * n, sd=1 + n, **added)
+            system.observe("F1", place, year, value=year % 5 + 4 * n, sd=2)
+        system.observe("F0", "sum", year, value=12 + year % 3, sd=1)
+    return system.reconcile()
+
+
+def test_years_that_nothing_ties_are_each_year_alone():
+    years = [2021, 2022, 2023]
+    together, alone = in_years(years), [in_years([year]) for year in years]
+    for year, one in zip(years, alone, strict=True):
+        for column in ("reconciled", "sd_reconciled", "z"):
+            assert together.flows.where(year=year)[column] == pytest.approx(one.flows[column], nan_ok=True)
+        assert together.flows.where(year=year)["status"].tolist() == one.flows["status"].tolist()
+        for place in [*PLACES, "sum"]:
+            assert together.covariance_matrix(together.cell(place, year)) == pytest.approx(
+                one.covariance_matrix(one.cell(place, year))
+            )
+    assert together.estimate.whole == (
+        pytest.approx(sum(one.estimate.whole[0] for one in alone)),
+        sum(one.estimate.whole[1] for one in alone),
+    )
+
+
+def test_an_error_that_years_share_ties_them():
+    together, alone = in_years([2021, 2022], "factor"), in_years([2021], "factor")
+    assert together.value("F0", "a", 2021)[1] < alone.value("F0", "a", 2021)[1]
+
+
+def test_years_of_places_without_sums_have_nothing_to_tie():
+    system = MFASystem("years", places=PLACES, years=[1, 2])
+    system.flow("F0", source=None, target="P")
+    system.flow("F1", source="P", target=None)
+    assert system.reconcile().estimate.whole is None
+
+
+def test_a_sum_may_be_observed_of_a_flow_that_others_tell():
+    """Nobody observed F1 in the places, but what runs in; the sum of it moves that."""
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("sum")
+    for place in PLACES:
+        system.observe("F0", place, value=10, sd=1)
+    system.observe("F1", "sum", value=36, sd=0)
+    reconciled = system.reconcile()
+    assert reconciled.value("F0", "a") == pytest.approx((12, (2 / 3) ** 0.5), rel=1e-12)
+    assert reconciled.flows.row(flow="F0", place="a")["status"] == "redundant"
+    assert reconciled.flows.row(flow="F1", place="a")["status"] == "observable"
+
+
 def test_sums_that_are_constants_must_agree():
     system = built((1, [(0, 1), (1, 0)]))
     system.aggregate("sum")
@@ -244,6 +301,23 @@ def test_shorter_steps_come_to_the_same_rest(monkeypatch):
     monkeypatch.setattr(together_module, "WHOLE", 0)
     test_a_sum_may_push_flows_onto_their_bounds()
     test_a_flow_that_a_sum_frees_from_its_bound_is_let_go()
+
+
+def test_places_with_relations_are_tied_once_while_others_change_sides():
+    """One place has a relation that binds nothing: the answer is the one without it."""
+    found = []
+    for related in (False, True):
+        system = built((1, [(0, 1), (1, 0)]))
+        system.aggregate("sum")
+        system.bounds("F0", lower=0)
+        if related:
+            system.relation({"F0": 1, "F1": -1}, place="c")
+        for place, value in zip(PLACES, (1, 10, 10), strict=True):
+            system.observe("F0", place, value=value, sd=1)
+        system.observe("F0", "sum", value=6, sd=0)
+        found.append([system.reconcile().value("F0", place)[0] for place in PLACES])
+    assert found[1] == pytest.approx(found[0], abs=1e-9)
+    assert found[0] == pytest.approx([0, 3, 3])
 
 
 def test_bounds_beside_relations_are_not_computed_together_with_sums():

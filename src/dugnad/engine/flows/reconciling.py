@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from dugnad.engine.flows.apart import couple_years
 from dugnad.engine.flows.bounded import Bounded
 from dugnad.engine.flows.conditions import Scope, scope
-from dugnad.engine.flows.coupled import couple
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import UNOBSERVABLE, Estimate, Observed, empty_estimate, observed
 from dugnad.engine.flows.linear import EXACT, ROUNDING, Group, estimate_group, groups
@@ -35,9 +35,13 @@ def reconcile(
     parts = _parts(system, found, seen)
     for group, holding in parts:
         _estimate_part(system, group, holding, estimate, bounded)
-    state = couple(system, found, seen, estimate)
-    if bounded and state:
-        settle_together(bounded, parts, seen, estimate, state)
+    tied = couple_years(system, found, seen, estimate)
+    if bounded and tied:
+
+        def again(group: Group, holding: Scope) -> None:
+            _estimate_part(system, group, holding, estimate, bounded)
+
+        settle_together(bounded, parts, seen, estimate, tied, again=again)
     _refuse_unbalanced(system, found, seen, estimate)
     return Reconciliation(system, found, seen, estimate)
 

@@ -9,14 +9,15 @@ the optimum hold for all cells and ties at once.
 Source: L. Qi and J. Sun, “A nonsmooth version of Newton’s method”, Mathematical Programming 58 (1993).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from dugnad.engine.flows.apart import Tied, couple_years
 from dugnad.engine.flows.bounded import Bounded
 from dugnad.engine.flows.bounds import Held, Sides
 from dugnad.engine.flows.conditions import Scope
-from dugnad.engine.flows.coupled import State, couple
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import AT_BOUND, Estimate, Numbers, Observed
 from dugnad.engine.flows.linear import Group
@@ -26,11 +27,21 @@ ROUNDS, WHOLE = 200, 12
 
 
 def settle_together(
-    bounded: Bounded, parts: list[tuple[Group, Scope]], seen: Observed, into: Estimate, state: State
+    bounded: Bounded,
+    parts: list[tuple[Group, Scope]],
+    seen: Observed,
+    into: Estimate,
+    tied: Tied,
+    *,
+    again: Callable[[Group, Scope], None],
 ) -> None:
-    """Holds what bounds hold when cells are tied. Raises FlowSystemError where that is not computed."""
+    """Holds what bounds hold when cells are tied; `again` estimates a part of the others by itself.
+
+    Raises FlowSystemError where bounds and ties are not computed together.
+    """
+    others = [(group, holding) for group, holding in parts if not _is_simple(bounded, group, holding)]
     simple = [group for group, holding in parts if _is_simple(bounded, group, holding)]
-    point = at_rest = _Point(state.shifts, state.asked)
+    point = at_rest = _Point(tied.shifts, tied.asked)
     last = [_sides_now(group, into) for group in simple]
     for turn in range(ROUNDS):
         held = [bounded.held(group, at_rest.told(group)) for group in simple]
@@ -46,9 +57,11 @@ def settle_together(
             held = [bounded.held(group, point.told(group)) for group in simple]
         for group, one in zip(simple, held, strict=True):
             bounded.hold(group, one, into)
+        for group, holding in others:  # as they are without ties, which are put on anew
+            again(group, holding)
         last = [one.sides for one in held]
-        state = couple(bounded.system, bounded.found, seen, into) or state
-        at_rest = _Point(state.shifts, state.asked)
+        tied = couple_years(bounded.system, bounded.found, seen, into) or tied
+        at_rest = _Point(tied.shifts, tied.asked)
     raise FlowSystemError(f"{bounded.system.name}: no flows were found that keep bounds and sums together.")
 
 
