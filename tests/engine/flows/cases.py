@@ -105,7 +105,47 @@ def classes(matrix, observed):
 
 
 def dense(matrix, y, v):
-    """x and C by dense algebra, of flows that are all observed once."""
-    weights = np.diag(v)
-    gain = weights @ matrix.T @ np.linalg.pinv(matrix @ weights @ matrix.T)
-    return y - gain @ (matrix @ y), weights - gain @ matrix @ weights
+    """x and C of flows that are all observed once, in rational numbers and only then rounded."""
+    v = [Fraction(float(number)) for number in v]
+    y = [Fraction(float(number)) for number in y]
+    rows = [[Fraction(int(number)) for number in row] for row in matrix]
+    flows = range(len(y))
+    normal = [[sum(a * w * b for a, w, b in zip(one, v, two, strict=True)) for two in rows] for one in rows]
+    right = [[*[row[flow] * v[flow] for flow in flows], sum(map(product, row, y))] for row in rows]
+    solved = solve(normal, right)
+    x = [
+        y[flow] - v[flow] * sum(row[flow] * s[-1] for row, s in zip(rows, solved, strict=True))
+        for flow in flows
+    ]
+    covariance = [
+        [
+            (v[one] if one == two else 0)
+            - v[one] * sum(row[one] * s[two] for row, s in zip(rows, solved, strict=True))
+            for two in flows
+        ]
+        for one in flows
+    ]
+    return np.array(x, dtype=float), np.array(covariance, dtype=float)
+
+
+def product(one, other):
+    return one * other
+
+
+def solve(normal, right):
+    """A solution of a consistent system that may be singular, by Gauss and Jordan."""
+    count = len(normal)
+    rows = [[*row, *side] for row, side in zip(normal, right, strict=True)]
+    where = {}
+    for column in range(count):
+        pivot = next((n for n in range(count) if n not in where.values() and rows[n][column]), None)
+        if pivot is None:
+            continue
+        where[column] = pivot
+        rows[pivot] = [number / rows[pivot][column] for number in rows[pivot]]
+        for n in range(count):
+            if n != pivot and rows[n][column]:
+                factor = rows[n][column]
+                rows[n] = [a - factor * b for a, b in zip(rows[n], rows[pivot], strict=True)]
+    width = len(right[0]) if right else 0
+    return [rows[where[n]][count:] if n in where else [Fraction(0)] * width for n in range(count)]

@@ -56,6 +56,7 @@ def _waste():
                 "Ash", "Burning", None, None, None, "goods", "unobservable", INTERVAL, lower=2.0, upper=18.0
             ),
             Link("Gas", "Burning", None, None, None, "goods", "unobservable", INTERVAL, lower=5.0),
+            Link("Stored", "Recycling", None, None, evidence=INTERVAL, lower=float("-inf"), upper=9.0),
             Link("Lost", "Recycling", None, None, None, "goods", "unobservable", INTERVAL),
         ],
         [Node("Recycling", stock=True)],
@@ -139,9 +140,9 @@ def test_a_picture_tells_itself_to_those_who_hear_it():
     told = {element.get("id"): element.text for element in root if element.get("id")}
     assert told["own-title"] == "Waste <2024> & more"
     assert told["own-desc"] == (
-        "7 flows between 3 processes, in kt/a. The largest: environment → Sorting 100 ± 5; "
+        "8 flows between 3 processes, in kt/a. The largest: environment → Sorting 100 ± 5; "
         "Sorting → Burning 70 ± 6; Sorting → Recycling 30 ± 3; Recycling → Sorting 4 ± 1. "
-        "Only an interval is known of: Ash, Gas, Lost."
+        "Only an interval is known of: Ash, Gas, Stored, Lost."
     )
 
 
@@ -163,6 +164,7 @@ def test_figures_stand_beside_names_and_intervals_are_told():
     texts = _texts(svg(_waste()))
     assert "between 2 and 18" in texts
     assert "at least 5" in texts
+    assert "at most 9" in texts
     assert "not known" in texts
     assert any(text.startswith("Ash\nBurning → environment: between 2 and 18 kt/a") for text in texts)
 
@@ -194,10 +196,19 @@ def test_layers_have_colours_of_their_own_and_are_named():
         (7.9, "7.9"),
         (0.012345, "0.0123"),
         (-1234.5, "−1\u202f230"),
+        (-2.5e-9, "−2.50e−09"),
     ],
 )
 def test_numbers_have_three_figures_that_count(value, words):
     assert plain_number(value) == words
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "width"),
+    [(2.0, 6.0, 4.0), (None, 6.0, 3.0), (-4.0, 10.0, 5.0), (-9.0, -5.0, 7.0), (1.0, None, 0.0)],
+)
+def test_an_interval_is_as_wide_as_its_middle(lower, upper, width):
+    assert Link("x", None, "A", None, lower=lower, upper=upper).width == width
 
 
 # Diagrams as data -----------------------------------------------------------------------------------------
@@ -215,7 +226,7 @@ def test_a_diagram_is_told_to_other_programs_in_plain_words():
 
 def test_only_what_is_measured_one_process_and_one_layer_can_be_looked_at():
     assert [link.flow for link in only_measured(_waste()).links] == ["Collected", "Back"]
-    assert [link.flow for link in focused(_waste(), "Recycling").links] == ["Metal", "Back", "Lost"]
+    assert [link.flow for link in focused(_waste(), "Recycling").links] == ["Metal", "Back", "Stored", "Lost"]
     assert [node.name for node in focused(_waste(), "Burning").nodes] == ["Sorting", "Burning"]
     assert of_layer(_waste(), "Cu").links == ()
 

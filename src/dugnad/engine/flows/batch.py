@@ -18,7 +18,7 @@ from dugnad.engine.flows.kernel import (
     assemble,
     factor,
     imbalances,
-    select,
+    resist,
     solve,
     variances,
 )
@@ -60,7 +60,7 @@ def _in_lanes(
     edges, systems = y.shape
     nodes, fill = len(starts) - 1, len(rows)
     ground, inverse = np.empty((nodes, LANES)), np.empty((nodes, LANES))
-    r, zd = np.empty((nodes, LANES)), np.empty((nodes, LANES))
+    r, again, zd = np.empty((nodes, LANES)), np.empty((nodes, LANES)), np.empty((nodes, LANES))
     off, z = np.empty((fill, LANES)), np.empty((fill, LANES))
     ys, vs, xs = np.empty((edges, LANES)), np.empty((edges, LANES)), np.empty((edges, LANES))
     for begin in range(0, systems, LANES):
@@ -72,10 +72,15 @@ def _in_lanes(
         imbalances(head, tail, ys, r)
         solve(starts, rows, off, inverse, r)
         adjust(head, tail, vs, r, ys, xs)
+        # Once more on what came out: adjustments are differences of multipliers, which may be huge alike.
+        imbalances(head, tail, xs, again)
+        solve(starts, rows, off, inverse, again)
+        adjust(head, tail, vs, again, xs, xs)
         _give(xs, begin, width, x)
+        _add(r, again)
         _give(r, begin, width, multipliers)
         if len(c):
-            select(starts, rows, target, off, inverse, z, zd)
+            resist(starts, rows, target, ground, off, inverse, z, zd, r)
             variances(head, tail, entry, vs, z, zd, xs, ys)
             _give(xs, begin, width, c)
             _give(ys, begin, width, moved)
@@ -94,3 +99,10 @@ def _give(lanes: Any, begin: int, width: int, array: Any) -> None:
     for e in range(len(array)):
         for lane in range(width):
             array[e, begin + lane] = lanes[e, lane]
+
+
+@compiled
+def _add(r: Any, more: Any) -> None:
+    for j in range(len(r)):
+        for lane in range(LANES):
+            r[j, lane] += more[j, lane]

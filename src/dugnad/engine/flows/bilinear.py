@@ -44,12 +44,14 @@ class Given:
 class Solution:
     """Values of all quantities where nothing moves any more, and what they rest on.
 
-    pull: G' λ, what the conditions pull at each quantity. rows: the conditions that are left, at the values.
+    pull: G' λ, what the conditions pull at each quantity. rows: all conditions' tangents at the values, also
+    of those that follow from others.
     """
 
     z: Numbers
     bordered: Bordered
     pull: Numbers
+    rows: Any
     steps: int
 
 
@@ -95,14 +97,15 @@ class _Frame:
 
     def step(self, z: Numbers, number: int) -> tuple[Numbers, Numbers, Solution]:
         """All observations reconciled under the tangents at z."""
-        rows, rhs = self._tangents(z)
+        every, sides = self._tangents(z)
+        rows, rhs = every[self.kept], sides[self.kept]
         bordered = Bordered(rows, np.nan_to_num(self.given.v), self.seen, self.sought)
         adjustment, change, multipliers = bordered.fit(rhs - rows @ self.base)
         target = self.base.copy()
         target[self.seen] += adjustment
         target[self.sought] += change
         pull = np.asarray(rows.T @ multipliers)
-        return target, multipliers, Solution(target, bordered, pull, number)
+        return target, multipliers, Solution(target, bordered, pull, every, number)
 
     def off(self, z: Numbers) -> Numbers:
         """By how much each condition is off, as a share of what stands in it."""
@@ -131,7 +134,7 @@ class _Frame:
         shape = (len(self.found.products), self.found.quantities)
         tangents = csr_matrix((numbers, (rows, columns)), shape=shape)
         every = vstack([self.linear, tangents], format="csr")
-        return every[self.kept], np.concatenate([self.found.rhs, rhs])[self.kept]
+        return every, np.concatenate([self.found.rhs, rhs])
 
     def _values(self, z: Numbers, whole: bool = False) -> Numbers:
         """What each kept condition is off by; with `whole` the sum of the sizes of what stands in it."""

@@ -44,19 +44,27 @@ class Link:
     upper: float | None = None
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The interval of a flow that nobody can know; the least is 0 where nothing is told."""
+        return (
+            0.0 if self.lower is None else self.lower,
+            float("inf") if self.upper is None else self.upper,
+        )
+
+    @property
     def width(self) -> float:
         """What is drawn: the value, or the middle of an interval that has two ends; 0 where nobody knows."""
         if self.value is not None:
             return abs(self.value)
-        ends = (self.lower or 0.0, self.upper)
-        return (ends[0] + ends[1]) / 2 if ends[1] is not None and isfinite(ends[1]) else 0.0
+        lower, upper = self.ends
+        if not (isfinite(lower) and isfinite(upper)):
+            return 0.0
+        return max(upper, -lower) / 2 if lower < 0 < upper else abs(lower + upper) / 2
 
     @property
     def spread(self) -> float:
-        """How far the width can be off: the sd, or half an interval."""
-        if self.value is not None:
-            return self.sd or 0.0
-        return self.width - (self.lower or 0.0) if self.width else 0.0
+        """How far the width can be off, where there is a value."""
+        return 0.0 if self.value is None else self.sd or 0.0
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""The kernel: S = B V B' of a graph factored, solved and its inverse selected, many systems side by side.
+"""The kernel: S = B V B' of a graph factored, solved and its resistances, many systems side by side.
 
 S is the Laplacian of a graph whose conductances are the variances v ≥ 0 of its edges. It is factored as
 L D L' without a single subtraction: besides the entries, the conductance to the ground is carried along,
-and each pivot is the sum of what is left of its row. Every entry of factor and inverse is therefore right
+and each pivot is the sum of what is left of its row. Every entry of the factor is therefore right
 in its leading digits whatever the weights (they span ten decades), and a pivot is zero exactly where a
 node is tied to the rest by constants alone; its multiplier is then 0.
 
@@ -12,7 +12,7 @@ lanes is one instruction. The compiled path takes LANES systems at a time, the N
 Sources: W. K. Grassmann, M. I. Taksar and D. P. Heyman, “Regenerative analysis and steady state
 distributions for Markov chains”, Operations Research 33 (1985), for elimination without subtraction;
 K. Takahashi, J. Fagan and M. Chen, “Formation of a sparse bus impedance matrix and its application to
-short circuit study”, PICA (1973), for the selected inverse.
+short circuit study”, PICA (1973), for going backwards through the pattern of the factor.
 """
 
 from typing import Any
@@ -91,32 +91,48 @@ def solve(starts: Any, rows: Any, off: Any, inverse: Any, r: Any) -> None:
 
 
 @compiled
-def select(starts: Any, rows: Any, target: Any, off: Any, inverse: Any, z: Any, zd: Any) -> None:
-    """The inverse of S on the pattern of the factor: z [entry, lane], and its diagonal zd [node, lane]."""
-    at = len(target)
-    nodes = len(starts) - 1
+def resist(
+    starts: Any, rows: Any, target: Any, ground: Any, off: Any, inverse: Any, z: Any, zd: Any, earth: Any
+) -> None:
+    """Resistances on the pattern of the factor: z [entry, lane], and to the ground zd [node, lane].
+
+    The resistance between i and j is S⁻¹ᵢᵢ + S⁻¹ⱼⱼ − 2 S⁻¹ᵢⱼ, which is all that variances ask of the inverse,
+    and which as such a difference would lose its digits in a system that is hardly tied to its environment.
+    A node j was eliminated from among neighbours k with shares lₖ that sum to one, so it is 1/dⱼ away from
+    their mean: R(j, t) = 1/dⱼ + Σ lₖ R(k, t) − Σ lₖ lₘ R(k, m). `earth` is room for the shares of the ground.
+    """
+    at, nodes = len(target), len(starts) - 1
+    mean = np.empty(LANES)
     for back in range(nodes):
         j = nodes - 1 - back
         first, last = starts[j], starts[j + 1]
+        for lane in range(LANES):
+            earth[j, lane] = ground[j, lane] * inverse[j, lane]
+            zd[j, lane] = 0.0
+            mean[lane] = inverse[j, lane]
         for p in range(first, last):
             row = rows[p]
             for lane in range(LANES):
-                z[p, lane] = off[p, lane] * zd[row, lane]
-        count = last - first
-        at -= count * (count - 1) // 2
+                share = off[p, lane] * zd[row, lane]
+                z[p, lane] = earth[j, lane] * zd[row, lane]
+                zd[j, lane] += share
+                mean[lane] -= share * earth[j, lane]
+        at -= (last - first) * (last - first - 1) // 2
         pair = at
         for p in range(first, last):
             for q in range(p + 1, last):
                 found = target[pair]
                 pair += 1
                 for lane in range(LANES):
-                    z[p, lane] += off[q, lane] * z[found, lane]
+                    share = off[q, lane] * z[found, lane]
+                    z[p, lane] += share
                     z[q, lane] += off[p, lane] * z[found, lane]
+                    mean[lane] -= share * off[p, lane]
         for lane in range(LANES):
-            zd[j, lane] = inverse[j, lane]
+            zd[j, lane] += mean[lane]
         for p in range(first, last):
             for lane in range(LANES):
-                zd[j, lane] += off[p, lane] * z[p, lane]
+                z[p, lane] += mean[lane]
 
 
 @compiled
@@ -156,7 +172,7 @@ def adjust(head: Any, tail: Any, v: Any, r: Any, y: Any, x: Any) -> None:
 
 @compiled
 def variances(head: Any, tail: Any, entry: Any, v: Any, z: Any, zd: Any, c: Any, moved: Any) -> None:
-    """The diagonals [edge, lane] of moved = V B' S⁻¹ B V and of c = V − moved, which is never below 0.
+    """The diagonals [edge, lane] of moved = V B' S⁻¹ B V and of c = V − moved, from the resistances.
 
     What is moved is the variance of the adjustment; taken as a difference it would lose its digits where a
     flow is hardly redundant.
@@ -164,14 +180,11 @@ def variances(head: Any, tail: Any, entry: Any, v: Any, z: Any, zd: Any, c: Any,
     for e in range(len(head)):
         h, t, k = head[e], tail[e], entry[e]
         for lane in range(LANES):
-            q = 0.0
-            if h != t:
-                if h >= 0:
-                    q += zd[h, lane]
-                if t >= 0:
-                    q += zd[t, lane]
-                if k >= 0:
-                    q -= 2.0 * z[k, lane]
-            share = min(v[e, lane] * q, 1.0)
+            share = 0.0
+            if k >= 0:
+                share = v[e, lane] * z[k, lane]
+            elif h != t:
+                share = v[e, lane] * zd[max(h, t), lane]
+            share = min(max(share, 0.0), 1.0)
             moved[e, lane] = v[e, lane] * share
             c[e, lane] = v[e, lane] * (1.0 - share)

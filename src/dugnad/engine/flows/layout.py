@@ -193,7 +193,7 @@ def _scale(links: Sequence[Link], ends: Sequence[Ends], height: float) -> float:
         totals[column[key]] += max(into, out)
         counts[column[key]] += 1
     rooms = [(height - GAP * (counts[n] - 1)) / total for n, total in totals.items() if total > 0]
-    return max(min(rooms, default=1.0), 1e-300)
+    return min(max(min(rooms, default=1.0), 1e-300), 1e250)
 
 
 def _band(link: Link, ends: Ends, onward: bool, scale: float) -> Band:
@@ -208,7 +208,7 @@ def _band(link: Link, ends: Ends, onward: bool, scale: float) -> Band:
     for step in steps:
         step.source.out.append(step)
         step.target.into.append(step)
-    return Band(link, tuple(steps), width, link.spread * scale, back=not onward)
+    return Band(link, tuple(steps), width, min(link.spread * scale, width), back=not onward)
 
 
 def _set_heights(places: Sequence[Place]) -> None:

@@ -35,13 +35,23 @@ ROUNDING = 1e-12  # of what was observed and its sd: flows that must be nothing 
 
 @dataclass(frozen=True)
 class Group:
-    """Cells of one pattern: their observations by number [observation, cell], values and variances alike."""
+    """Cells of one pattern: their observations by number [observation, cell], values and variances alike.
+
+    goal, weight: y and v but where bounds hold a flow, which is then a constant at its bound.
+    """
 
     pattern: Pattern
     cells: Integers
     rows: Integers
     y: Numbers
     v: Numbers
+    goal: Numbers
+    weight: Numbers
+
+    def of(self, columns: Integers) -> "Group":
+        """The same of some of the cells."""
+        y, v, goal, weight = (array[:, columns] for array in (self.y, self.v, self.goal, self.weight))
+        return Group(self.pattern, self.cells[columns], self.rows[:, columns], y, v, goal, weight)
 
 
 def groups(found: Structure, seen: Observed, cells: Integers) -> Iterator[Group]:
@@ -58,7 +68,8 @@ def groups(found: Structure, seen: Observed, cells: Integers) -> Iterator[Group]
         members = cells[kind.ravel() == number]
         rows = seen.of_cells(members).reshape(len(members), -1).T
         shape = pattern(found, row[: len(found.edges)].astype(np.int64))
-        yield Group(shape, members, rows, seen.value[rows], seen.sd[rows] ** 2)
+        y, v = seen.value[rows], seen.sd[rows] ** 2
+        yield Group(shape, members, rows, y, v, y, v)
 
 
 def estimate_group(group: Group, into: Estimate) -> Balanced:
@@ -82,14 +93,14 @@ def estimate_group(group: Group, into: Estimate) -> Balanced:
 def exactly_balanced(group: Group) -> Balanced:
     """The reconciled systems, refined where rounding left more than it may. Raises FlowSystemError."""
     shape = group.pattern.symbolic
-    found = balance(shape, group.y, group.v)
+    found = balance(shape, group.goal, group.weight)
     for last in (False, False, True):
         bad = _unbalanced(group, found.x)
         if not len(bad):
             break
         if last:
             raise FlowSystemError(_contradiction(group, found.x, int(bad[0])))
-        again = balance(shape, found.x[:, bad], group.v[:, bad], with_variances=False)
+        again = balance(shape, found.x[:, bad], group.weight[:, bad], with_variances=False)
         found.x[:, bad] = again.x
     return found
 
@@ -104,7 +115,7 @@ def _imbalance(group: Group, x: Numbers, columns: Any) -> tuple[Numbers, Numbers
     found, observed = group.pattern.contraction, group.pattern.observed
     redundant = found.redundant[observed]
     into, out = found.component[found.target[observed]], found.component[found.source[observed]]
-    size = np.abs(group.y[:, columns]) + np.sqrt(group.v[:, columns])
+    size = np.abs(group.goal[:, columns]) + np.sqrt(group.weight[:, columns])
     net, allowed = (np.zeros((found.components, x.shape[1])) for _ in range(2))
     share = EXACT * np.abs(x[redundant]) / 2 + ROUNDING * size[redundant]
     for sign, ends in ((1.0, into), (-1.0, out)):
@@ -152,11 +163,11 @@ def _estimate_observable(group: Group, found: Balanced, into: Estimate) -> None:
     cuts = group.pattern.cuts[wanted]
     where = np.ix_(group.cells, wanted)
     into.value[where] = (cuts @ found.x).T
-    solver = _Solver(group, group.v)
+    solver = _Solver(group, group.weight)
     for at, flow in enumerate(wanted):
         row = cuts[[at]].toarray().T
-        moved = solver.weighted(row * group.v)
-        into.variance[group.cells, flow] = np.maximum((row**2 * group.v).sum(axis=0) - moved, 0.0)
+        moved = solver.weighted(row * group.weight)
+        into.variance[group.cells, flow] = np.maximum((row**2 * group.weight).sum(axis=0) - moved, 0.0)
 
 
 class _Solver:
@@ -187,7 +198,7 @@ class _Covariance:
         self.group, self.column = group, column
 
     def __call__(self) -> Numbers:
-        shape, v = self.group.pattern, self.group.v[:, [self.column]]
+        shape, v = self.group.pattern, self.group.weight[:, [self.column]]
         flows = len(shape.structure.edges)
         to_flows = np.zeros((flows, len(v)))
         seen = np.flatnonzero(shape.row >= 0)

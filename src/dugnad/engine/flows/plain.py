@@ -16,9 +16,13 @@ def run(
     multipliers[:] = balances @ y
     solve(starts, rows, off, inverse, multipliers)
     x[:] = y - v * (balances.T @ multipliers)
+    again = balances @ x
+    solve(starts, rows, off, inverse, again)
+    x[:] -= v * (balances.T @ again)
+    multipliers[:] += again
     if len(c):
-        z, zd = select(starts, rows, target, off, inverse)
-        share = np.minimum(v * _of_edges(head, tail, entry, z, zd), 1.0)
+        z, zd = resist(starts, rows, target, ground, off, inverse)
+        share = np.clip(v * _of_edges(head, tail, entry, z, zd), 0.0, 1.0)
         c[:], moved[:] = v * (1.0 - share), v * share
 
 
@@ -64,21 +68,26 @@ def forward(starts: Any, rows: Any, off: Any, r: Any) -> None:
         r[rows[column]] += off[column] * r[j]
 
 
-def select(starts: Any, rows: Any, target: Any, off: Any, inverse: Any) -> tuple[Any, Any]:
-    """The inverse of S on the pattern of the factor, and its diagonal."""
+def resist(starts: Any, rows: Any, target: Any, ground: Any, off: Any, inverse: Any) -> tuple[Any, Any]:
+    """Resistances on the pattern of the factor, and to the ground; see `kernel.resist`."""
     z, zd, at = np.zeros_like(off), np.zeros_like(inverse), len(target)
     for j in range(len(starts) - 2, -1, -1):
         first, last = starts[j], starts[j + 1]
-        count = last - first
-        at -= count * (count - 1) // 2
-        z[first:last] = off[first:last] * zd[rows[first:last]]
+        below, shares, earth = rows[first:last], off[first:last], ground[j] * inverse[j]
+        at -= (last - first) * (last - first - 1) // 2
+        z[first:last] = earth * zd[below]
+        zd[j] = (shares * zd[below]).sum(axis=0)
+        mean = inverse[j] - earth * zd[j]
         pair = at
         for p in range(first, last):
-            found = target[pair : pair + last - p - 1]
+            found = z[target[pair : pair + last - p - 1]]
             pair += len(found)
-            z[p] += (off[p + 1 : last] * z[found]).sum(axis=0)
-            z[p + 1 : last] += off[p] * z[found]
-        zd[j] = inverse[j] + (off[first:last] * z[first:last]).sum(axis=0)
+            further = (off[p + 1 : last] * found).sum(axis=0)
+            z[p] += further
+            z[p + 1 : last] += off[p] * found
+            mean -= further * off[p]
+        zd[j] += mean
+        z[first:last] += mean
     return z, zd
 
 
@@ -94,8 +103,7 @@ def incidence(head: Any, tail: Any, nodes: int) -> Any:
 
 
 def _of_edges(head: Any, tail: Any, entry: Any, z: Any, zd: Any) -> Any:
-    """b' S⁻¹ b of each edge's column b of B."""
-    grounded = np.vstack([zd, np.zeros((1, zd.shape[1]))])
-    pairs = np.vstack([z, np.zeros((1, zd.shape[1]))])
-    whole = grounded[head] + grounded[tail] - 2.0 * pairs[entry]
-    return np.where((head == tail)[:, None], 0.0, whole)
+    """The resistance between the ends of each edge, 0 of one that runs from a node to itself."""
+    nothing = np.zeros((1, zd.shape[1]))  # where −1 looks
+    inner, outer = np.vstack([z, nothing])[entry], np.vstack([zd, nothing])[np.maximum(head, tail)]
+    return np.where((head == tail)[:, None], 0.0, np.where((entry >= 0)[:, None], inner, outer))

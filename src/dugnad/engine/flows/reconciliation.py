@@ -8,6 +8,7 @@ import numpy as np
 
 from dugnad.engine.flows.answers import Answers
 from dugnad.engine.flows.declarations import Cell, Ratio
+from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import (
     STATUS,
     UNOBSERVABLE,
@@ -16,6 +17,7 @@ from dugnad.engine.flows.estimate import (
     Observed,
     RatioEstimate,
 )
+from dugnad.engine.flows.intervals import limits, programme
 from dugnad.engine.flows.structure import Structure
 from dugnad.engine.flows.system import MFASystem, Name, holds
 from dugnad.engine.flows.table import Table
@@ -108,6 +110,28 @@ class Reconciliation(Answers):
         """A reconciled flow and its standard deviation; NaN of an unobservable one."""
         cell, edge = self.cell(place, year), self.edge(flow)
         return float(self.estimate.value[cell, edge]), float(self.estimate.variance[cell, edge] ** 0.5)
+
+    def interval(
+        self, flow: Name, place: str | None = None, year: int | None = None, *, nonnegative: bool = True
+    ) -> tuple[float, float]:
+        """The least and the most that a flow can be, with all that is known at its reconciled value.
+
+        Bounds that were stated hold; with `nonnegative` every flow that nobody can know runs its own way too
+        (changes of stocks may run both). Of a flow that can be known its value, twice.
+        """
+        cell, edge = self.cell(place, year), self.edge(flow)
+        if self.estimate.status[cell, edge] != UNOBSERVABLE:
+            return (self.value(flow, place, year)[0],) * 2
+        lower, upper = (side[cell] for side in limits(self.system, self.structure))
+        if nonnegative:
+            forward = np.array([not flow.signed for flow in self.structure.edges])
+            lower = np.where(forward & np.isneginf(lower), np.minimum(0.0, upper), lower)
+        found = programme(self.system, self.structure, self.estimate, cell, (lower, upper))
+        try:
+            return found.extreme(edge, 1.0), found.extreme(edge, -1.0)
+        except ValueError:
+            name = self.structure.edges[edge].name
+            raise FlowSystemError(f"No flows balance in which {name} keeps its bounds.") from None
 
     def covariance(self, place: str | None = None, year: int | None = None) -> Table:
         """The covariance of the flows of a cell that can be known, one column and one row a flow."""

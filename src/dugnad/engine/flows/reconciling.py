@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dugnad.engine.flows.bounded import Bounded
 from dugnad.engine.flows.conditions import Scope, scope
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import Estimate, Observed, empty_estimate, observed
@@ -28,11 +29,14 @@ def reconcile(
     found = structure(system)
     seen = observed(system, found)
     estimate = empty_estimate(len(found.cells), len(found.edges), len(seen.number))
-    _estimate_cells(system, found, seen, estimate)
+    bounded = Bounded(system, found) if bounds == "exact" and system.all_bounds else None
+    _estimate_cells(system, found, seen, estimate, bounded)
     return Reconciliation(system, found, seen, estimate)
 
 
-def _estimate_cells(system: MFASystem, found: Structure, seen: Observed, into: Estimate) -> None:
+def _estimate_cells(
+    system: MFASystem, found: Structure, seen: Observed, into: Estimate, bounded: Bounded | None
+) -> None:
     holding: dict[Scope, list[int]] = {}
     for number, cell in enumerate(found.cells):
         holding.setdefault(scope(system, cell), []).append(number)
@@ -42,3 +46,5 @@ def _estimate_cells(system: MFASystem, found: Structure, seen: Observed, into: E
                 estimate_related(system, group, held, into)
             else:
                 estimate_group(group, into)
+            if bounded:
+                bounded.settle(group, held, into)

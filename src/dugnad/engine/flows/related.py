@@ -1,6 +1,5 @@
 """Cells with relations or ratios: classes without a tolerance, values by `bilinear`, covariance there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,14 +29,14 @@ from dugnad.engine.flows.system import MFASystem
 def estimate_related(system: MFASystem, group: Group, holding: Scope, into: Estimate) -> None:
     """Reconciles the cells of a group one by one and writes what comes out. Raises FlowSystemError."""
     found = conditions(system, group.pattern, holding)
-    constant = group.pattern.observed[group.v[:, 0] == 0]
-    told = classified(found, constant)
+    told: Ranks | None = None
     for column, cell in enumerate(group.cells.tolist()):
-        name = _named(system, group.pattern.structure.cells[cell])
+        name = named(system, group.pattern.structure.cells[cell])
         given = given_of(found, group.pattern.observed, group.y[:, column], group.v[:, column])
+        told = told or classified(found, given)
         solved = Solved(found, told, given, solve(found, told, given, name))
-        _refuse_contradictions(solved, name)
-        _write(group, column, solved, into)
+        refuse_contradictions(solved, name)
+        write(group, column, solved, into)
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,10 @@ class Solved:
         return moved
 
 
-def classified(found: Conditions, constant: Iterable[int]) -> Ranks:
-    """What the conditions of a group's cells tell; the same for all of them."""
-    known = {int(edge) for edge in found.pattern.observed}
-    edges = len(found.pattern.edge)
-    known |= {edges + n for n, ratio in enumerate(found.ratios) if ratio.value is not None}
-    unknown = frozenset(range(found.quantities)) - known
-    return found.classified(unknown, frozenset(int(edge) for edge in constant))
+def classified(found: Conditions, given: Given) -> Ranks:
+    """What the conditions tell of the quantities that are not known."""
+    unknown, constant = np.flatnonzero(~given.known), np.flatnonzero(given.v == 0)
+    return found.classified(frozenset(unknown.tolist()), frozenset(constant.tolist()))
 
 
 def given_of(found: Conditions, observed: Integers, y: Numbers, v: Numbers) -> Given:
@@ -105,27 +101,33 @@ def given_of(found: Conditions, observed: Integers, y: Numbers, v: Numbers) -> G
     return Given(values, variances, start)
 
 
-def _named(system: MFASystem, place: Cell) -> str:
+def named(system: MFASystem, place: Cell) -> str:
+    """The system with place and year, as messages name it."""
     where = ", ".join(str(part) for part in place if part is not None)
     return f"{system.name} ({where})" if where else system.name
 
 
-def _refuse_contradictions(solved: Solved, name: str) -> None:
+def refuse_contradictions(solved: Solved, name: str) -> None:
     """Also conditions that follow from others, and so were left out, must hold."""
+    for row in np.flatnonzero(lacks(solved))[:1]:
+        pattern = solved.found.pattern
+        names = {pattern.structure.edges[pattern.edge[at]].name for at, _ in solved.found.rows[row]}
+        raise FlowSystemError(f"{name}: what is known of {', '.join(sorted(names))} contradicts itself.")
+
+
+def lacks(solved: Solved) -> Numbers:
+    """What each linear condition is off by, left less right; 0 where that is rounding."""
     found, z, given = solved.found, solved.solution.z, solved.given
     size = np.nan_to_num(np.abs(given.y) + np.sqrt(given.v))
-    for terms, side in zip(found.rows, found.rhs.tolist(), strict=True):
-        off = sum(number * z[column] for column, number in terms) - side
-        sizes = sum(abs(number * z[column]) for column, number in terms) + abs(side)
-        stated = sum(abs(number) * size[column] for column, number in terms)
-        if abs(off) > EXACT * sizes + ROUNDING * stated:
-            pattern = found.pattern
-            flows = sorted({pattern.structure.edges[pattern.edge[column]].name for column, _ in terms})
-            raise FlowSystemError(f"{name}: what is known of {', '.join(flows)} contradicts itself.")
+    rows = solved.solution.rows[: len(found.rows)]
+    off = rows @ z - found.rhs
+    allowed = EXACT * (abs(rows) @ np.abs(z) + np.abs(found.rhs)) + ROUNDING * (abs(rows) @ size)
+    return np.where(np.abs(off) > allowed, off, 0.0)
 
 
-def _write(group: Group, column: int, solved: Solved, into: Estimate) -> None:
-    shape, cell, given = group.pattern, int(group.cells[column]), solved.given
+def write(group: Group, column: int, solved: Solved, into: Estimate, *, whole: Given | None = None) -> None:
+    """Writes what was found of a cell; `whole` is what was given where `solved` holds flows at bounds."""
+    shape, cell, given = group.pattern, int(group.cells[column]), whole or solved.given
     z = np.where(solved.status == UNOBSERVABLE, np.nan, solved.solution.z)
     variance = np.maximum(np.diag(solved.covariance), 0.0)
     into.value[cell], into.variance[cell] = z[shape.first], variance[shape.first]
@@ -134,7 +136,8 @@ def _write(group: Group, column: int, solved: Solved, into: Estimate) -> None:
     into.moved[group.rows[:, column]] = solved.moved[shape.observed]
     doubtful = given.known & (given.v > 0)
     into.objective[cell] = ((z - given.y)[doubtful] ** 2 / given.v[doubtful]).sum()
-    into.dof[cell] = solved.told.dof
+    if whole is None:  # bounds are no redundancy
+        into.dof[cell] = solved.told.dof
     into.covariances[cell] = solved.covariance[np.ix_(shape.first, shape.first)].copy
     for n, ratio in enumerate(solved.found.ratios):
         into.ratios[ratio.name, shape.structure.cells[cell]] = _ratio(solved, n)

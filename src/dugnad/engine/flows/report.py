@@ -32,6 +32,7 @@ max-width:76rem;padding:1rem}h1{font-size:1.5rem;line-height:1.2}h2{font-size:1.
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{padding:.3rem .6rem;text-align:left;
 border-bottom:1px solid var(--line);white-space:nowrap}td.number,th.number{text-align:right;
 font-variant-numeric:tabular-nums}caption{text-align:left;padding:.5rem .6rem;color:var(--soft)}
+caption span{display:inline-block;position:sticky;left:.6rem;max-width:min(60rem,75vw)}
 .bad{color:var(--bad);font-weight:600}.good{color:var(--good);font-weight:600}.soft{color:var(--soft)}
 """
 
@@ -154,8 +155,8 @@ def page_of(outcome: Outcome, flows: Sequence[Mapping[str, Any]], errors: GrossE
         _notes(outcome.study),
     ]
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"/>'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"/>'
         f"<title>{title}</title><style>{PAGE_CSS}</style></head>\n<body><main>\n"
         + "\n".join(part for part in parts if part)
         + "\n</main></body></html>\n"
@@ -248,10 +249,12 @@ def _pair(value: float, sd: float) -> str:
 
 def _interval(row: Mapping[str, Any]) -> str:
     lower, upper = row["lower"], row["upper"]
-    if lower is None or not isfinite(lower):
+    if lower is None or not (isfinite(lower) or isfinite(upper)):
         return "not known"
-    high = f"and {plain_number(upper)}" if isfinite(upper) else "and no limit"
-    return f"between {plain_number(lower)} {high}"
+    ends = [plain_number(end) if isfinite(end) else "" for end in (lower, upper)]
+    if all(ends):
+        return f"between {ends[0]} and {ends[1]}"
+    return f"at least {ends[0]}" if ends[0] else f"at most {ends[1]}"
 
 
 def _table(
@@ -265,7 +268,7 @@ def _table(
     )
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
+        f"<caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
     )
 
 

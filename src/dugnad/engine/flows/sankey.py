@@ -17,8 +17,8 @@ from math import floor, isfinite, log10
 from dugnad.engine.flows.diagram import ASSUMED, ESTIMATED, INTERVAL, MEASURED, Diagram, Link
 from dugnad.engine.flows.layout import NODE_WIDTH, Band, Layout, Place, lay_out
 
-LETTER = 6.6  # the mean width of a letter of 12 pixels
-SMALL_LETTER = 5.7  # of 11 pixels
+LETTER = 6.9  # the mean width of a bold letter of 12 pixels
+SMALL_LETTER = 6.0  # of 11 pixels
 LINE = 15.0
 HUES = 6
 MARGIN = 12.0
@@ -64,6 +64,7 @@ class Words:
     fringe: str = "edge: ± standard deviation"
     between: str = "between {lower} and {upper}"
     at_least: str = "at least {lower}"
+    at_most: str = "at most {upper}"
     unknown: str = "not known"
     environment: str = "environment"
     description: str = "{flows} flows between {processes} processes, in {unit}. The largest: {largest}."
@@ -74,6 +75,8 @@ def plain_number(value: float) -> str:
     """Three figures that count, with narrow spaces between thousands."""
     if value == 0:
         return "0"
+    if abs(value) < 1e-6:
+        return f"{value:.2e}".replace("-", "−")
     digits = 2 - floor(log10(abs(value)))
     words = f"{round(value, digits):,.{max(digits, 0)}f}"
     if digits > 0:
@@ -92,7 +95,7 @@ def svg(
 ) -> str:
     """The picture. `identifier` begins every id in it, so that a page can show several.
 
-    The picture grows wider than `width` where its columns would have less than 110 pixels.
+    The picture grows wider than `width` where its columns would have no room for their names.
     """
     drawing = _Drawing(
         diagram, lay_out(diagram), width=width, identifier=identifier, words=words or Words(), number=number
@@ -111,8 +114,9 @@ class _Drawing:
         self.id = identifier
         self.layers = list(dict.fromkeys(link.layer for link in diagram.links))
         self.left, self.right = self._margins()
-        room = max(width - self.left - self.right - NODE_WIDTH, 110.0 * max(layout.columns - 1, 1))
-        self.step = room / max(layout.columns - 1, 1)
+        gaps = max(layout.columns - 1, 1)
+        room = max(width - self.left - self.right - NODE_WIDTH, self._least_step() * gaps)
+        self.step = room / gaps
         self.width = self.left + room + NODE_WIDTH + self.right
         spill = max([0.0, *(b.spread / 2 - b.steps[0].source.y - b.steps[0].y0 for b in layout.bands)])
         self.top = MARGIN + (LINE + 10 if diagram.title else 0) + min(spill, 40.0)
@@ -157,10 +161,14 @@ class _Drawing:
         if link.value is not None:
             sd = f" ± {self.number(link.sd)}" if link.sd else ""
             return f"{self.number(link.value)}{sd}"
-        lower = self.number(link.lower or 0.0)
-        if link.upper is not None and isfinite(link.upper):
-            return self.words.between.format(lower=lower, upper=self.number(link.upper))
-        return self.words.at_least.format(lower=lower) if link.lower else self.words.unknown
+        return self._interval(*link.ends)
+
+    def _interval(self, lower: float, upper: float) -> str:
+        if isfinite(lower) and isfinite(upper):
+            return self.words.between.format(lower=self.number(lower), upper=self.number(upper))
+        if isfinite(upper):
+            return self.words.at_most.format(upper=self.number(upper))
+        return self.words.at_least.format(lower=self.number(lower)) if lower > 0 else self.words.unknown
 
     def _route(self, link: Link) -> str:
         return f"{link.source or self.words.environment} → {link.target or self.words.environment}"
@@ -179,6 +187,16 @@ class _Drawing:
             MARGIN + max([LETTER * max(left, default=0) + 8, *first]),
             MARGIN + max([LETTER * max(right, default=0) + 8, *final]),
         )
+
+    def _least_step(self) -> float:
+        """How far apart columns must be for the names between them."""
+        names = [
+            len(line)
+            for place in self.layout.places
+            if place.kind != "passage" and place.column < self.layout.columns - 1
+            for line in self._lines(place)
+        ]
+        return max(110.0, LETTER * max(names, default=0) + NODE_WIDTH + 14)
 
     def _ends(self, kind: str) -> list[Place]:
         return [place for place in self.layout.places if place.kind == kind]
@@ -210,7 +228,7 @@ class _Drawing:
         return names.index(link.source or link.target or "") % HUES
 
     def _onward(self, band: Band) -> str:
-        spread = self._fringe(band)
+        spread = band.spread
         fringe, core = self._ribbon(band, spread / 2), self._ribbon(band, -spread / 2)
         full = self._ribbon(band, 0.0)
         texture = self._texture(band)
@@ -220,10 +238,6 @@ class _Drawing:
             + (f'<path d="{full}" fill="url(#{self.id}-{texture})"/>' if texture else "")
             + f'<path class="sankey-edge" d="{full}"/>'
         )
-
-    def _fringe(self, band: Band) -> float:
-        """How wide the fringe is on both sides together; an interval has none, because it is hatched."""
-        return 0.0 if band.link.value is None else min(band.spread, band.width)
 
     def _texture(self, band: Band) -> str:
         return {ASSUMED: "dots", INTERVAL: "hatch"}.get(band.link.evidence, "")
@@ -253,7 +267,7 @@ class _Drawing:
             f"H{_n(x1 - 2 - band.into)}{arc}{_n(-r)},{_n(-r)}V{_n(y1 + r)}{arc}{_n(r)},{_n(-r)}"
             f"h{_n(band.into + 2)}"
         )
-        spread, texture = self._fringe(band), self._texture(band)
+        spread, texture = band.spread, self._texture(band)
         lines = [("sankey-fringe", band.width + spread)] if spread else []
         lines.append(("sankey-core", max(band.width - spread, 0.6)))
         drawn = [f'<path class="{c} sankey-turned" d="{path}" stroke-width="{_n(w)}"/>' for c, w in lines]

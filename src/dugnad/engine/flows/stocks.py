@@ -14,89 +14,26 @@ neighbours, the outermost for as long as the time between the two nearest border
 flodym's own outflow leaves its balance open, because it is worked out from inflows of one year; ours closes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import solve_triangular
 
+from dugnad.engine.flows.calendar import Calendar, StockError
+from dugnad.engine.flows.cohorts import (
+    aged,
+    aged_back,
+    cohorts,
+    shared,
+    shared_back,
+    streamed,
+    streamed_back,
+)
 from dugnad.engine.flows.lifetimes import Array, Lifetime
 
-INFLOW_AT = {"start": 0.0, "middle": 0.5, "end": 1.0}
-BLOCK = 512  # series worked on at once: years × block × 8 bytes stay in a core's cache
-
-
-class StockError(ValueError):
-    """A stock that cannot be worked out as asked; the message says which year or argument is wrong."""
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The years of a stock, and the ages at which their ends find each cohort."""
-
-    years: tuple[float, ...]
-    points: tuple[float, ...]  # when in its year an inflow comes: 0 is the start
-    weights: tuple[float, ...]
-
-    @classmethod
-    def of(cls, years: Sequence[float], inflow_at: str, points: int) -> "Calendar":
-        """The calendar of rising years."""
-        if len(years) == 0 or any(later <= year for year, later in pairwise(years)):
-            raise StockError("the years must rise, and there must be at least one")
-        if points > 1:
-            return cls(tuple(years), *_lobatto(points))
-        if inflow_at not in INFLOW_AT:
-            raise StockError(f"inflow_at is “{inflow_at}”; it can be start, middle or end")
-        return cls(tuple(years), (INFLOW_AT[inflow_at],), (1.0,))
-
-    @cached_property
-    def bounds(self) -> Array:
-        """The borders of the years, one more than there are years: half-way between neighbours."""
-        years = np.asarray(self.years, float)
-        if len(years) == 1:
-            return np.array([years[0] - 0.5, years[0] + 0.5])
-        middles = (years[:-1] + years[1:]) / 2
-        first, last = 2 * middles[0] - middles[1:2], 2 * middles[-1] - middles[-2:-1]
-        if len(middles) == 1:
-            step = years[1] - years[0]
-            first, last = middles - step, middles + step
-        return np.concatenate([first, middles, last])
-
-    @cached_property
-    def lengths(self) -> Array:
-        """How long each year is; 1 for ordinary ones."""
-        return np.diff(self.bounds)
-
-    @property
-    def is_even(self) -> bool:
-        """Whether all years are equally long, so that survival depends on the age alone."""
-        return bool(np.all(self.lengths == self.lengths[0]))
-
-    def ages(self, cohort: int, point: float) -> Array:
-        """The ages of a cohort at the end of its own year and of each later one."""
-        came = point * self.bounds[cohort + 1] + (1 - point) * self.bounds[cohort]
-        return self.bounds[cohort + 1 :] - came
-
-    def surviving(self, lifetime: Lifetime, cohort: int) -> Array:
-        """The share of a cohort that is left at the end of its own and each later year × series (or 1)."""
-        pairs = zip(self.points, self.weights, strict=True)
-        return np.asarray(
-            sum(weight * lifetime.survival(self.ages(cohort, point)[:, None]) for point, weight in pairs)
-        )
-
-
-def _lobatto(count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Points and weights on 0 to 1 that integrate polynomials of degree 2·count − 3, both ends included."""
-    if count > 9:
-        raise StockError(f"points is {count}; from 2 to 9 points a year can be used, or 1 for none")
-    legendre = np.polynomial.legendre.Legendre.basis(count - 1)
-    inner = np.sort(legendre.deriv().roots().real) if count > 2 else np.array([])
-    places = np.concatenate([[-1.0], inner, [1.0]])
-    weights = 2 / (count * (count - 1) * legendre(places) ** 2)
-    return tuple((places + 1) / 2), tuple(weights / 2)
+__all__ = ["Calendar", "Stock", "StockError", "flow_driven", "inflow_driven", "stock_driven"]
+Driven = Callable[[Calendar, Lifetime, Array], tuple[Array, Array]]
 
 
 @dataclass(frozen=True)
@@ -149,7 +86,7 @@ class Stock:
             raise StockError("a stock without a lifetime has no cohorts")
         flat = _by_year(self.calendar.lengths, self.inflow).reshape(len(self.years), -1)
         found = np.zeros((len(self.years), *flat.shape))
-        for cohort, left in _cohorts(self.calendar, self.lifetime):
+        for cohort, left in cohorts(self.calendar, self.lifetime.over(self.stock.shape)):
             found[cohort:, cohort] = shares(left) * flat[cohort]
         return found.reshape(len(self.years), *self.stock.shape)
 
@@ -168,9 +105,9 @@ def inflow_driven(
     """
     given, calendar = _given(inflow, "inflow", years, inflow_at, points)
     coming = _by_year(calendar.lengths, given).reshape(len(given), -1)
-    lifetime = lifetime.over(given.shape)
-    driven = _shared if not lifetime.varies_by_series() else _streamed
-    stock, outflow = driven(calendar, lifetime, coming)
+    laid = lifetime.over(given.shape)
+    driven = _way(calendar, laid, (shared, aged, streamed))
+    stock, outflow = driven(calendar, laid, coming)
     outflow = (outflow.T / calendar.lengths).T
     return Stock(calendar, lifetime, given, outflow.reshape(given.shape), stock.reshape(given.shape))
 
@@ -189,9 +126,9 @@ def stock_driven(
     the end of its own year, because no inflow then fills a stock.
     """
     given, calendar = _given(stock, "stock", years, inflow_at, points)
-    flat, lifetime = given.reshape(len(given), -1), lifetime.over(given.shape)
-    driven = _shared_back if not lifetime.varies_by_series() else _streamed_back
-    inflow, outflow = driven(calendar, lifetime, flat)
+    flat, laid = given.reshape(len(given), -1), lifetime.over(given.shape)
+    driven = _way(calendar, laid, (shared_back, aged_back, streamed_back))
+    inflow, outflow = driven(calendar, laid, flat)
     inflow, outflow = (inflow.T / calendar.lengths).T, (outflow.T / calendar.lengths).T
     return Stock(calendar, lifetime, inflow.reshape(given.shape), outflow.reshape(given.shape), given)
 
@@ -215,6 +152,13 @@ def flow_driven(
 
 
 # Shapes ----------------------------------------------------------------------------------------------
+
+
+def _way(calendar: Calendar, lifetime: Lifetime, ways: tuple[Driven, Driven, Driven]) -> Driven:
+    """The quickest way that these lifetimes and years allow; all give the same."""
+    if not lifetime.varies_by_series():
+        return ways[0]
+    return ways[1] if calendar.is_even and not lifetime.varies_by_cohort() else ways[2]
 
 
 def _given(
@@ -245,99 +189,3 @@ def _by_year(lengths: Array, values: Array) -> Array:
 
 def _column(lengths: Array, axes: int) -> Array:
     return lengths.reshape(-1, *[1] * (axes - 1))
-
-
-# One lifetime for all series: a matrix of years × cohorts, and matrix products ---------------------------
-
-
-def survival_matrix(calendar: Calendar, lifetime: Lifetime) -> Array:
-    """The share of each cohort that is left at the end of each year: years × cohorts, lower triangular."""
-    count = len(calendar.years)
-    matrix = np.zeros((count, count))
-    for cohort, left in _cohorts(calendar, lifetime):
-        matrix[cohort:, cohort] = left[:, 0]
-    return matrix
-
-
-def _leaving(survival: Array) -> Array:
-    """The share of each cohort that leaves in each year."""
-    leaving = -np.diff(survival, axis=0, prepend=0.0)
-    # In its own year a cohort leaves by what does not reach the end of it.
-    np.fill_diagonal(leaving, 1 - survival.diagonal())
-    return leaving
-
-
-def _shared(calendar: Calendar, lifetime: Lifetime, coming: Array) -> tuple[Array, Array]:
-    survival = survival_matrix(calendar, lifetime)
-    return survival @ coming, _leaving(survival) @ coming
-
-
-def _shared_back(calendar: Calendar, lifetime: Lifetime, stock: Array) -> tuple[Array, Array]:
-    survival = survival_matrix(calendar, lifetime)
-    _must_fill(survival.diagonal(), calendar)
-    coming = solve_triangular(survival, stock, lower=True, check_finite=False)
-    return coming, _leaving(survival) @ coming
-
-
-# A lifetime for each series: cohort after cohort, a block of series at a time -----------------------------
-
-
-def _streamed(calendar: Calendar, lifetime: Lifetime, coming: Array) -> tuple[Array, Array]:
-    stock, outflow = np.zeros_like(coming), np.zeros_like(coming)
-    for block, cohorts in _blocks(calendar, lifetime, coming.shape[1]):
-        for cohort, left in cohorts:
-            _age(
-                left * coming[cohort, block],
-                coming[cohort, block],
-                cohort,
-                stock[:, block],
-                outflow[:, block],
-            )
-    return stock, outflow
-
-
-def _streamed_back(calendar: Calendar, lifetime: Lifetime, stock: Array) -> tuple[Array, Array]:
-    coming, built, outflow = np.zeros_like(stock), np.zeros_like(stock), np.zeros_like(stock)
-    for block, cohorts in _blocks(calendar, lifetime, stock.shape[1]):
-        for cohort, left in cohorts:
-            _must_fill(left[:1], calendar, cohort)
-            coming[cohort, block] = (stock[cohort, block] - built[cohort, block]) / left[0]
-            came = coming[cohort, block]
-            _age(left * came, came, cohort, built[:, block], outflow[:, block])
-    return coming, outflow
-
-
-def _age(left: Array, came: Array, cohort: int, stock: Array, outflow: Array) -> None:
-    """Add what is left of a cohort, and what leaves of it, to the totals of each year."""
-    stock[cohort:] += left
-    outflow[cohort] += came - left[0]
-    outflow[cohort + 1 :] += left[:-1] - left[1:]
-
-
-def _must_fill(shares: Array, calendar: Calendar, cohort: int = 0) -> None:
-    if np.all(shares > 0):
-        return
-    year = calendar.years[cohort + int(np.argmin(shares)) if shares.ndim == 1 else cohort]
-    raise StockError(
-        f"nothing that comes in in {year:g} lives to the end of that year, so no inflow can fill the stock; "
-        "use a longer lifetime or inflow_at='end'"
-    )
-
-
-def _blocks(
-    calendar: Calendar, lifetime: Lifetime, series: int
-) -> Iterator[tuple[slice, Iterator[tuple[int, Array]]]]:
-    for begin in range(0, series, BLOCK):
-        block = slice(begin, min(begin + BLOCK, series))
-        yield block, _cohorts(calendar, lifetime.of_block(block))
-
-
-def _cohorts(calendar: Calendar, lifetime: Lifetime) -> Iterator[tuple[int, Array]]:
-    """Each cohort with the share of it that is left at the end of its own and each later year × series."""
-    count = len(calendar.years)
-    if calendar.is_even and not lifetime.varies_by_cohort():
-        everything = calendar.surviving(lifetime, 0)
-        yield from ((cohort, everything[: count - cohort]) for cohort in range(count))
-        return
-    for cohort in range(count):
-        yield cohort, calendar.surviving(lifetime.of_cohort(cohort), cohort)

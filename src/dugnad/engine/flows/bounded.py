@@ -1,0 +1,161 @@
+"""Cells with bounds: whose flows go beyond theirs, which are held, and what is estimated then."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from dugnad.engine.flows.bilinear import Given, solve
+from dugnad.engine.flows.bounds import ENDLESS, Attempt, Sides, exchange, held_by_bounds, judged
+from dugnad.engine.flows.conditions import Conditions, Scope, conditions
+from dugnad.engine.flows.errors import FlowSystemError
+from dugnad.engine.flows.estimate import AT_BOUND, CONSTANT, UNOBSERVABLE, Estimate, Integers, Numbers
+from dugnad.engine.flows.intervals import limits, programme
+from dugnad.engine.flows.linear import Group, estimate_group
+from dugnad.engine.flows.related import Solved, classified, given_of, lacks, named, write
+from dugnad.engine.flows.structure import Structure
+from dugnad.engine.flows.system import MFASystem
+
+BEYOND = 1e-12  # of a flow and its sd: rounding
+OFF = 1e-9
+TRIES = 50  # of bounds that only flows nobody can know run into
+
+
+class Bounded:
+    """The bounds of a system, and the cells that they change."""
+
+    def __init__(self, system: MFASystem, found: Structure) -> None:
+        self.system, self.found = system, found
+        self.lower, self.upper = limits(system, found)
+        self.stated = np.isfinite(self.lower) | np.isfinite(self.upper)
+
+    def settle(self, group: Group, holding: Scope, into: Estimate) -> None:
+        """Holds what goes beyond its bounds and estimates those cells anew. Raises FlowSystemError."""
+        cells = group.cells
+        self._refuse_constants(cells, into)
+        beyond = self._beyond(cells, into)
+        observed = group.pattern.row >= 0
+        simple = beyond.any(axis=1) & ~self.stated[cells][:, ~observed].any(axis=1) & (not holding)
+        if simple.any():
+            self._hold_observed(group, np.flatnonzero(simple), into)
+        for column in np.flatnonzero(~simple):
+            if beyond[column].any() or self._blocked(int(cells[column]), into):
+                self._hold_any(group, int(column), holding, into)
+        self._clip(cells, into)
+
+    def _beyond(self, cells: Integers, into: Estimate) -> np.ndarray:
+        value = into.value[cells]
+        rounding = BEYOND * (np.abs(value) + np.sqrt(into.variance[cells]))
+        found: np.ndarray = (self.lower[cells] - value > rounding) | (value - self.upper[cells] > rounding)
+        return found
+
+    def _refuse_constants(self, cells: Integers, into: Estimate) -> None:
+        wrong = self._beyond(cells, into) & (into.status[cells] == CONSTANT)
+        for column, edge in np.argwhere(wrong)[:1]:
+            name = named(self.system, self.found.cells[int(cells[column])])
+            raise FlowSystemError(f"{name}: the constant {self.found.edges[edge].name} is beyond its bounds.")
+
+    def _hold_observed(self, group: Group, columns: Integers, into: Estimate) -> None:
+        """All flows with bounds are observed and nothing but balances holds: all cells side by side."""
+        part = group.of(columns)
+        lower, upper = np.full(part.y.shape, -np.inf), np.full(part.y.shape, np.inf)
+        seen = np.flatnonzero(group.pattern.row >= 0)
+        rows = group.pattern.row[seen]
+        lower[rows], upper[rows] = (side[np.ix_(part.cells, seen)].T for side in (self.lower, self.upper))
+        held = held_by_bounds(group.pattern.symbolic, part.y, part.v, lower, upper)
+        for column in np.flatnonzero(~held.settled)[:1]:
+            self._refuse(int(part.cells[column]))
+        goal = np.where(held.sides < 0, lower, np.where(held.sides > 0, upper, part.y))
+        weight = np.where(held.sides != 0, 0.0, part.v)
+        try:
+            estimate_group(replace(part, goal=goal, weight=weight), into)
+        except FlowSystemError:  # what is held contradicts itself: there is nothing between the bounds
+            self._refuse(int(part.cells[0]))
+        for edge, row in zip(seen, rows, strict=True):
+            at = part.cells[held.sides[row] != 0]
+            into.status[at, edge] = AT_BOUND
+            into.value[at, edge] = goal[row, held.sides[row] != 0]
+            for column in np.flatnonzero(held.sides[row]):
+                into.multipliers[int(part.cells[column]), int(edge)] = float(held.pulls[row, column])
+
+    def _clip(self, cells: Integers, into: Estimate) -> None:
+        """A free flow may stand at its bound too, but for rounding; it is not told beyond it."""
+        into.value[cells] = np.clip(into.value[cells], self.lower[cells], self.upper[cells])
+
+    def _blocked(self, cell: int, into: Estimate) -> dict[int, int]:
+        """Bounds of flows that nobody can know, where they leave no way to balance."""
+        unknown = (into.status[cell] == UNOBSERVABLE) & self.stated[cell]
+        if not unknown.any():
+            return {}
+        bounds = self.lower[cell], self.upper[cell]
+        return programme(self.system, self.found, into, cell, bounds).blocking()
+
+    def _hold_any(self, group: Group, column: int, holding: Scope, into: Estimate) -> None:
+        """One cell whose bounds touch flows that are not observed, relations or ratios."""
+        cell = int(group.cells[column])
+        search = _Search(self, group, column, conditions(self.system, group.pattern, holding))
+        sides = np.zeros((len(self.found.edges), 1), dtype=np.int8)
+        for _ in range(TRIES):
+            held = exchange(search.attempt, sides)
+            if not held.settled[0]:
+                break
+            solved = search.solved(held.sides)
+            if lacks(solved).any():
+                break
+            write(group, column, solved, into, whole=search.given)
+            for edge in np.flatnonzero(held.sides[:, 0]):
+                into.status[cell, edge] = AT_BOUND
+                into.multipliers[cell, int(edge)] = float(held.pulls[edge, 0])
+            blocked = self._blocked(cell, into)
+            if not blocked:
+                return
+            sides = held.sides.copy()
+            sides[list(blocked), 0] = list(blocked.values())
+        self._refuse(cell)
+
+    def _refuse(self, cell: int) -> None:
+        name = named(self.system, self.found.cells[cell])
+        flows = ", ".join(self.found.edges[edge].name for edge in np.flatnonzero(self.stated[cell])[:5])
+        raise FlowSystemError(f"{name}: no flows keep both the balances and the bounds of {flows}.")
+
+
+class _Search:
+    """Tries of one cell on all its flows, by the general way."""
+
+    def __init__(self, bounded: Bounded, group: Group, column: int, found: Conditions) -> None:
+        self.found, self.group = found, group
+        cell = int(group.cells[column])
+        self.name = named(bounded.system, bounded.found.cells[cell])
+        self.lower, self.upper = bounded.lower[cell][:, None], bounded.upper[cell][:, None]
+        self.given = given_of(found, group.pattern.observed, group.y[:, column], group.v[:, column])
+
+    def solved(self, sides: Sides) -> Solved:
+        """The cell with what is held as constants."""
+        first = self.group.pattern.first[sides[:, 0] != 0]
+        low, high = self.lower[sides[:, 0] != 0, 0], self.upper[sides[:, 0] != 0, 0]
+        y, v = self.given.y.copy(), self.given.v.copy()
+        y[first] = np.where(sides[sides[:, 0] != 0, 0] < 0, low, high)
+        v[first] = 0.0
+        given = Given(y, v, self.given.start)
+        told = classified(self.found, given)
+        return Solved(self.found, told, given, solve(self.found, told, given, self.name))
+
+    def _ray(self, solved: Solved) -> Numbers:
+        """What pulls without end at flows where what is held contradicts itself (see `bounds`)."""
+        lacking = lacks(solved)
+        if not lacking.any():
+            return np.zeros(self.found.quantities)
+        rows = solved.solution.rows.toarray()
+        free = ~(solved.given.v == 0)
+        off = np.append(lacking, np.zeros(len(self.found.products)))
+        ray = off - rows[:, free] @ np.linalg.lstsq(rows[:, free], off, rcond=None)[0]
+        return np.asarray(
+            ENDLESS * np.where(np.abs(rows.T @ ray) > OFF * np.abs(ray).max(), rows.T @ ray, 0.0)
+        )
+
+    def attempt(self, sides: Sides, _left: Integers) -> Attempt:
+        """As `bounds.exchange` asks for it."""
+        solved, first = self.solved(sides), self.group.pattern.first
+        pulled = solved.solution.pull + self._ray(solved)
+        x = np.where(solved.status == UNOBSERVABLE, np.nan, solved.solution.z)[first][:, None]
+        y, v = self.given.y[first][:, None], np.nan_to_num(self.given.v[first])[:, None]
+        return judged(sides, x, pulled[first][:, None], (y, v), (self.lower, self.upper))
