@@ -42,6 +42,16 @@ class Bounded:
                 self._hold_any(group, int(column), holding, into)
         self._clip(cells, into)
 
+    def refuse_beyond(self, into: Estimate) -> None:
+        """What ties cells together must not move flows beyond their bounds: that is not computed yet."""
+        cells = np.arange(len(self.found.cells))
+        for cell, edge in np.argwhere(self._beyond(cells, into))[:1]:
+            name = named(self.system, self.found.cells[cell])
+            raise FlowSystemError(
+                f"{name}: sums of places or shared errors move the flow {self.found.edges[edge].name} beyond "
+                "its bounds, which is not computed together."
+            )
+
     def _beyond(self, cells: Integers, into: Estimate) -> np.ndarray:
         value = into.value[cells]
         rounding = BEYOND * (np.abs(value) + np.sqrt(into.variance[cells]))

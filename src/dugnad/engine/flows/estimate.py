@@ -34,12 +34,11 @@ class Observed:
 
 
 def observed(system: MFASystem, found: Structure) -> Observed:
-    """The observations of cells; those of aggregates are not among them."""
+    """The observations of all cells and sums of them."""
     edge_of, cell_of = found.edge_of, found.cell_of
     rows = [
         (number, edge_of[o.flow], cell_of[o.cell], o.value, o.sd)
         for number, o in enumerate(system.observations)
-        if o.cell in cell_of
     ]
     number, edge, cell, value, sd = zip(*rows, strict=True) if rows else ((),) * 5
     whole = [np.array(column, dtype=np.int64) for column in (number, edge, cell)]
@@ -63,7 +62,9 @@ class Estimate:
 
     fitted, moved: of each observation, the reconciled value and the variance of its adjustment (NaN where it
     cannot be tested). objective: Σ (adjustment / sd)² of a cell, dof its degrees of redundancy.
-    covariances: cell → its covariance [flow, flow].
+    covariances: cell → its covariance [flow, flow]. multipliers: (cell, flow) → that of the bound that holds
+    it. whole: objective and dof of all cells together where they are tied; errors: shared error → its value
+    in standard deviations.
     """
 
     value: Numbers
@@ -75,6 +76,8 @@ class Estimate:
     dof: Integers
     covariances: dict[int, Callable[[], Numbers]] = field(default_factory=dict)
     multipliers: dict[tuple[int, int], float] = field(default_factory=dict)
+    whole: tuple[float, int] | None = None
+    errors: dict[str, float] = field(default_factory=dict)
     ratios: dict[tuple[str, Cell], RatioEstimate] = field(default_factory=dict)
 
 

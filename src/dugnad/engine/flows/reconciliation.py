@@ -88,7 +88,7 @@ class Reconciliation(Answers):
         """
         rows = [
             (ratio.name, *cell, self.estimate.ratios.get((ratio.name, cell)) or _known(ratio))
-            for cell in self.structure.cells
+            for cell in self.structure.cells[: self.structure.singles]
             for ratio in self.system.ratios
             if holds(ratio.cell, cell)
         ]

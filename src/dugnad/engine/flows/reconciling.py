@@ -4,11 +4,12 @@ import numpy as np
 
 from dugnad.engine.flows.bounded import Bounded
 from dugnad.engine.flows.conditions import Scope, scope
+from dugnad.engine.flows.coupled import couple
 from dugnad.engine.flows.errors import FlowSystemError
-from dugnad.engine.flows.estimate import Estimate, Observed, empty_estimate, observed
-from dugnad.engine.flows.linear import estimate_group, groups
+from dugnad.engine.flows.estimate import UNOBSERVABLE, Estimate, Observed, empty_estimate, observed
+from dugnad.engine.flows.linear import EXACT, ROUNDING, estimate_group, groups
 from dugnad.engine.flows.reconciliation import Reconciliation
-from dugnad.engine.flows.related import estimate_related
+from dugnad.engine.flows.related import estimate_related, named
 from dugnad.engine.flows.structure import Structure, structure
 from dugnad.engine.flows.system import MFASystem
 
@@ -31,6 +32,10 @@ def reconcile(
     estimate = empty_estimate(len(found.cells), len(found.edges), len(seen.number))
     bounded = Bounded(system, found) if bounds == "exact" and system.all_bounds else None
     _estimate_cells(system, found, seen, estimate, bounded)
+    couple(system, found, seen, estimate)
+    if bounded:
+        bounded.refuse_beyond(estimate)
+    _refuse_unbalanced(system, found, estimate)
     return Reconciliation(system, found, seen, estimate)
 
 
@@ -38,7 +43,7 @@ def _estimate_cells(
     system: MFASystem, found: Structure, seen: Observed, into: Estimate, bounded: Bounded | None
 ) -> None:
     holding: dict[Scope, list[int]] = {}
-    for number, cell in enumerate(found.cells):
+    for number, cell in enumerate(found.cells[: found.singles]):
         holding.setdefault(scope(system, cell), []).append(number)
     for held, cells in holding.items():
         for group in groups(found, seen, np.array(cells)):
@@ -48,3 +53,21 @@ def _estimate_cells(
                 estimate_group(group, into)
             if bounded:
                 bounded.settle(group, held, into)
+
+
+def _refuse_unbalanced(system: MFASystem, found: Structure, estimate: Estimate) -> None:
+    """No table leaves here whose flows are all known at a process and do not balance there."""
+    from scipy.sparse import coo_matrix
+
+    edges = np.arange(len(found.edges))
+    shape = (len(found.nodes) + 1, len(edges))
+    into = coo_matrix((np.ones(len(edges)), (found.target, edges)), shape=shape).tocsr()[1:]
+    out = coo_matrix((np.ones(len(edges)), (found.source, edges)), shape=shape).tocsr()[1:]
+    value, spread = np.nan_to_num(estimate.value.T), np.sqrt(np.nan_to_num(estimate.variance.T))
+    known = (into + out) @ (estimate.status.T == UNOBSERVABLE).astype(float) == 0
+    sizes = (into + out) @ (EXACT / 2 * np.abs(value) + ROUNDING * spread)
+    wrong = known & (np.abs((into - out) @ value) > sizes + ROUNDING * np.abs(value).max(axis=0, initial=0.0))
+    for node, cell in np.argwhere(wrong)[:1]:
+        process, layer = found.nodes[node]
+        name = named(system, found.cells[cell])
+        raise FlowSystemError(f"{name}: the process {process} does not balance in the layer {layer}.")

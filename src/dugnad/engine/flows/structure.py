@@ -20,13 +20,17 @@ from dugnad.engine.flows.system import MFASystem
 
 @dataclass(frozen=True)
 class Structure:
-    """What all cells have alike. Node 0 is the environment; edges run source → target."""
+    """What all cells have alike. Node 0 is the environment; edges run source → target.
+
+    cells: places × years, `singles` of them, and after them sums of places × years.
+    """
 
     nodes: tuple[tuple[str, str], ...]  # process, layer; of nodes 1, 2, …
     edges: tuple[Flow, ...]
     source: Integers
     target: Integers
     cells: tuple[Cell, ...]
+    singles: int
 
     @cached_property
     def edge_of(self) -> dict[Key, int]:
@@ -54,8 +58,10 @@ def structure(system: MFASystem) -> Structure:
                 f"The process {process} has only {only} in the layer {layer}: state what else runs there, "
                 "or that it is a stock, or leave it to the environment."
             )
-    cells = tuple((place, year) for place in system.places for year in system.years)
-    return Structure(nodes, edges, np.array(source, np.int64), np.array(target, np.int64), cells)
+    places = (*system.places, *system.aggregates)
+    cells = tuple((place, year) for place in places for year in system.years)
+    singles = len(system.places) * len(system.years)
+    return Structure(nodes, edges, np.array(source, np.int64), np.array(target, np.int64), cells, singles)
 
 
 @dataclass(frozen=True)

@@ -131,8 +131,10 @@ class MFASystem:
             raise FlowSystemError(
                 f"{where}: the distribution “{dist}” is none of {', '.join(DISTRIBUTIONS)}."
             )
-        if bool(shared) != bool(shared_sd):
-            raise FlowSystemError(f"{where}: a shared error needs both its name and its sd.")
+        if bool(shared) != bool(shared_sd) or (shared and not numbers[1] and place not in self.aggregates):
+            raise FlowSystemError(
+                f"{where}: a shared error needs its name and its sd, beside an sd of one’s own."
+            )
         cell = self.cell(place, year, where)
         found = Observation(key, cell, numbers[0], numbers[1], dist, source, vintage, shared, numbers[2])
         self.observations.append(found)

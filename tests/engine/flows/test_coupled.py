@@ -1,0 +1,218 @@
+"""Sums of places, shared errors and downscaling, against all cells in one dense system."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.linalg import block_diag, null_space
+
+from dugnad.engine.flows import FlowSystemError, MFASystem, downscale, downscaled
+from tests.engine.flows.cases import graphs, incidence
+
+PLACES = ["a", "b", "c"]
+values, spreads = st.floats(1, 100), st.floats(0.5, 20)
+
+
+def built(graph, name="tied"):
+    system = MFASystem(name, places=PLACES)
+    for number, (source, target) in enumerate(graph[1]):
+        ends = {"source": f"P{source}" if source else None, "target": f"P{target}" if target else None}
+        system.flow(f"F{number}", **ends)
+    return system
+
+
+def together(graph, system):
+    """x, its covariance, the least misfit and its degrees of freedom, for all places and errors at once."""
+    flows, names = len(graph[1]), sorted({o.shared for o in system.observations if o.shared})
+    size = flows * len(PLACES) + len(names)
+    free = block_diag(null_space(incidence(graph)), *[null_space(incidence(graph))] * (len(PLACES) - 1))
+    free = block_diag(free, np.eye(len(names)))
+    rows, right, weight = [], [], []
+    for n in range(len(names)):
+        rows.append(np.eye(size)[flows * len(PLACES) + n])
+        right.append(0.0)
+        weight.append(1.0)
+    for o in system.observations:
+        row, flow = np.zeros(size), int(o.flow[0][1:])
+        members = [o.cell[0]] if o.cell[0] in PLACES else system.aggregates[o.cell[0]].members
+        for place in members:
+            row[PLACES.index(place) * flows + flow] = 1
+        if o.shared:
+            row[flows * len(PLACES) + names.index(o.shared)] = o.shared_sd
+        rows.append(row)
+        right.append(o.value)
+        weight.append(1 / o.sd)
+    scaled = np.array(rows) @ free * np.array(weight)[:, None]
+    inverse = np.linalg.inv(scaled.T @ scaled)
+    w = inverse @ scaled.T @ (np.array(right) * weight)
+    misfit = ((scaled @ w - np.array(right) * weight) ** 2).sum()
+    return free @ w, free @ inverse @ free.T, misfit, len(rows) - free.shape[1]
+
+
+def agree(graph, system):
+    reconciled = system.reconcile()
+    x, covariance, misfit, dof = together(graph, system)
+    flows = len(graph[1])
+    for n, place in enumerate(PLACES):
+        part = slice(n * flows, (n + 1) * flows)
+        table = reconciled.flows.where(place=place)
+        assert table["reconciled"] == pytest.approx(x[part], abs=1e-7)
+        assert reconciled.covariance_matrix(n) == pytest.approx(covariance[part, part], abs=1e-6)
+        assert table["sd_reconciled"] ** 2 == pytest.approx(np.diag(covariance[part, part]), abs=1e-6)
+    whole = np.hstack([np.eye(flows)] * 3)
+    spread = whole @ covariance[: 3 * flows, : 3 * flows] @ whole.T
+    if "sum" in system.aggregates:
+        table = reconciled.flows.where(place="sum")
+        assert table["reconciled"] == pytest.approx(whole @ x[: 3 * flows], abs=1e-6)
+        assert reconciled.covariance_matrix(3) == pytest.approx(spread, abs=1e-5)
+        assert table["reconciled"] == pytest.approx(
+            sum(reconciled.flows.where(place=place)["reconciled"] for place in PLACES), abs=1e-9
+        )
+    assert reconciled.estimate.whole == (pytest.approx(misfit, rel=1e-6, abs=1e-7), dof)
+    return reconciled
+
+
+@given(graphs(processes=3, flows=6), st.data())
+@settings(max_examples=40, deadline=None)
+def test_sums_of_places_agree_with_one_dense_system(graph, data):
+    system = built(graph)
+    system.aggregate("sum")
+    for flow in range(len(graph[1])):
+        for place in PLACES:
+            for _ in range(data.draw(st.integers(1, 2))):
+                system.observe(f"F{flow}", place, value=data.draw(values), sd=data.draw(spreads))
+    for flow in data.draw(st.sets(st.integers(0, len(graph[1]) - 1), min_size=1)):
+        system.observe(f"F{flow}", "sum", value=3 * data.draw(values), sd=data.draw(spreads))
+    agree(graph, system)
+
+
+@given(graphs(processes=3, flows=6), st.data())
+@settings(max_examples=40, deadline=None)
+def test_shared_errors_agree_with_one_dense_system(graph, data):
+    system = built(graph)
+    system.aggregate("sum")
+    for flow in range(len(graph[1])):
+        for place in [*PLACES, "sum"]:
+            error = data.draw(st.sampled_from(["", "factor", "survey"]))
+            system.observe(
+                f"F{flow}", place, value=data.draw(values), sd=data.draw(spreads),
+                shared=error, shared_sd=data.draw(spreads) if error else 0.0,
+            )  # fmt: skip
+    reconciled = agree(graph, system)
+    names = {o.shared for o in system.observations if o.shared}
+    assert set(reconciled.estimate.errors) == names
+
+
+def test_a_shared_source_makes_the_sum_as_doubtful_as_the_source():
+    """Ten per cent of a national factor do not average out over the places, ten per cent of each would."""
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("sum")
+    for place in PLACES:
+        system.observe("F0", place, value=100, sd=1e-6, shared="factor", shared_sd=10)
+    reconciled = system.reconcile()
+    assert reconciled.value("F0", "sum") == pytest.approx((300, 30), rel=1e-9)
+    assert reconciled.value("F0", "a") == pytest.approx((100, 10), rel=1e-9)
+    assert reconciled.flows.row(flow="F0", place="sum")["status"] == "observable"
+
+
+def test_sums_of_sums_hold_and_nothing_is_counted_twice():
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("county", of=["a", "b"])
+    system.aggregate("nation", of=["county", "c"])
+    for place in PLACES:
+        system.observe("F0", place, value=10, sd=1)
+    system.observe("F0", "nation", value=36, sd=0)
+    reconciled = system.reconcile()
+    assert reconciled.value("F0", "county") == pytest.approx((24, (2 / 3) ** 0.5), rel=1e-12)
+    assert reconciled.flows.row(flow="F0", place="nation")["status"] == "constant"
+    assert reconciled.flows.row(flow="F0", place="a")["status"] == "redundant"
+    assert reconciled.flows.row(flow="F0", place="a")["z"] == pytest.approx(-2 / (1 / 3) ** 0.5)
+    system.aggregate("twice", of=["county", "a"])
+    with pytest.raises(FlowSystemError, match="twice counts one of its places twice"):
+        system.reconcile()
+
+
+def test_sums_that_are_constants_must_agree():
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("sum")
+    system.observe("F0", "sum", value=30, sd=0)
+    system.observe("F0", "sum", value=31, sd=0)
+    for place in PLACES:
+        system.observe("F0", place, value=10, sd=1)
+    with pytest.raises(FlowSystemError, match="sums that are constants contradict each other"):
+        system.reconcile()
+
+
+def test_a_sum_of_what_nobody_can_know_in_a_place_is_refused_with_its_flow():
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("sum")
+    system.observe("F0", "a", value=10, sd=1)
+    assert system.reconcile().flows.row(flow="F0", place="sum")["status"] == "unobservable"
+    system.observe("F0", "sum", value=30, sd=1)
+    with pytest.raises(FlowSystemError, match="sum: the flow F0 is observed as a sum"):
+        system.reconcile()
+
+
+def test_sums_that_push_a_flow_beyond_its_bound_are_refused():
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("sum")
+    system.bounds("F0", lower=0)
+    for place in PLACES:
+        system.observe("F0", place, value=1, sd=1)
+    system.observe("F0", "sum", value=-30, sd=1)
+    with pytest.raises(
+        FlowSystemError, match=r"tied \(a\): sums of places or shared errors move the flow F0"
+    ):
+        system.reconcile()
+
+
+# Downscaling ---------------------------------------------------------------------------------------------
+
+
+def test_downscaling_without_local_figures_is_proportional_with_its_doubt():
+    found = downscale((1000, 50), {"a": 10, "b": 30, "c": 60}, 0.2)
+    assert found["value"].tolist() == pytest.approx([100, 300, 600], rel=1e-12)
+    assert found["share"].tolist() == pytest.approx([0.1, 0.3, 0.6])
+    # Each share in doubt, less what their sum tells; the nation's own doubt is shared out in proportion.
+    own = (0.2 * np.array([100.0, 300.0, 600.0])) ** 2
+    whole = own - own**2 / own.sum() + 0  # given the nation
+    nation = 50.0**2 * (own / own.sum()) ** 2
+    moving = 50.0**2 * np.array([0.1, 0.3, 0.6]) ** 2
+    assert (found["sd"] ** 2 >= whole).all()
+    assert found["sd"] ** 2 == pytest.approx(whole + moving, rel=1e-9)
+    assert not np.allclose(nation, moving)
+
+
+def test_a_local_measurement_moves_its_place_and_by_the_sum_the_others():
+    found = downscale(1000, {"a": 10, "b": 30, "c": 60}, 0.2, local={"a": (150, 1)})
+    assert found["value"].sum() == pytest.approx(1000, rel=1e-12)
+    assert found["value"][0] == pytest.approx(150, abs=0.5)
+    # The others give by their variances, not by their size: 60² against 120².
+    given = np.array([300, 600]) - found["value"][1:]
+    assert given[1] / given[0] == pytest.approx(4, rel=1e-9)
+
+
+def test_places_without_a_proxy_have_nothing_and_nonsense_is_refused():
+    found = downscale(100, {"a": 0, "b": 1}, {"a": 0.1, "b": 0.1})
+    assert found["value"].tolist() == [0, pytest.approx(100)]
+    for proxy in ({"a": -1.0}, {"a": float("nan")}):
+        with pytest.raises(FlowSystemError, match=r"a: .* is no proxy"):
+            downscale(100, proxy, 0.1)
+    with pytest.raises(FlowSystemError, match="0 in every place"):
+        downscale(100, {"a": 0}, 0.1)
+
+
+def test_downscaling_keeps_the_balances_of_the_places():
+    system = built((1, [(0, 1), (1, 0), (1, 0)]))
+    for place in PLACES:
+        system.observe("F1", place, value=20, sd=2)
+        system.observe("F2", place, value=10, sd=1)
+    found = downscaled(system.reconcile(), "F0", (120, 5), dict(zip(PLACES, (1, 1, 2), strict=True)), 0.3)
+    reconciled = found.reconcile()
+    for place in [*PLACES, "nation"]:
+        into, one, two = (reconciled.value(flow, place)[0] for flow in ("F0", "F1", "F2"))
+        assert into == pytest.approx(one + two, rel=1e-12)
+    assert sum(reconciled.value("F0", place)[0] for place in PLACES) == pytest.approx(
+        reconciled.value("F0", "nation")[0], rel=1e-12
+    )
+    assert not system.aggregates
