@@ -100,10 +100,13 @@ class _Frame:
         every, sides = self._tangents(z)
         rows, rhs = every[self.kept], sides[self.kept]
         bordered = Bordered(rows, np.nan_to_num(self.given.v), self.seen, self.sought)
-        adjustment, change, multipliers = bordered.fit(rhs - rows @ self.base)
-        target = self.base.copy()
-        target[self.seen] += adjustment
-        target[self.sought] += change
+        target, multipliers = self.base.copy(), np.zeros(len(rhs))
+        # Once more on what came out, as in the kernel: adjustments are differences of what may be huge alike.
+        for _ in range(2):
+            adjustment, change, more = bordered.fit(rhs - rows @ target)
+            target[self.seen] += adjustment
+            target[self.sought] += change
+            multipliers += more
         pull = np.asarray(rows.T @ multipliers)
         return target, multipliers, Solution(target, bordered, pull, every, number)
 

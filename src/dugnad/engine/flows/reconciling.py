@@ -35,7 +35,7 @@ def reconcile(
     couple(system, found, seen, estimate)
     if bounded:
         bounded.refuse_beyond(estimate)
-    _refuse_unbalanced(system, found, estimate)
+    _refuse_unbalanced(system, found, seen, estimate)
     return Reconciliation(system, found, seen, estimate)
 
 
@@ -55,7 +55,7 @@ def _estimate_cells(
                 bounded.settle(group, held, into)
 
 
-def _refuse_unbalanced(system: MFASystem, found: Structure, estimate: Estimate) -> None:
+def _refuse_unbalanced(system: MFASystem, found: Structure, seen: Observed, estimate: Estimate) -> None:
     """No table leaves here whose flows are all known at a process and do not balance there."""
     from scipy.sparse import coo_matrix
 
@@ -63,10 +63,13 @@ def _refuse_unbalanced(system: MFASystem, found: Structure, estimate: Estimate) 
     shape = (len(found.nodes) + 1, len(edges))
     into = coo_matrix((np.ones(len(edges)), (found.target, edges)), shape=shape).tocsr()[1:]
     out = coo_matrix((np.ones(len(edges)), (found.source, edges)), shape=shape).tocsr()[1:]
-    value, spread = np.nan_to_num(estimate.value.T), np.sqrt(np.nan_to_num(estimate.variance.T))
+    value, largest = np.nan_to_num(estimate.value.T), np.zeros(len(found.cells))
+    largest[np.setdiff1d(np.arange(len(found.cells)), seen.cell)] = 1.0  # there unknown flows began at 1
+    np.maximum.at(largest, seen.cell, np.abs(seen.value) + seen.sd)
+    largest = np.maximum(largest, np.abs(value).max(axis=0, initial=0.0))
     known = (into + out) @ (estimate.status.T == UNOBSERVABLE).astype(float) == 0
-    sizes = (into + out) @ (EXACT / 2 * np.abs(value) + ROUNDING * spread)
-    wrong = known & (np.abs((into - out) @ value) > sizes + ROUNDING * np.abs(value).max(axis=0, initial=0.0))
+    throughput = (into + out) @ np.abs(value) / 2
+    wrong = known & (np.abs((into - out) @ value) > EXACT * throughput + ROUNDING * largest)
     for node, cell in np.argwhere(wrong)[:1]:
         process, layer = found.nodes[node]
         name = named(system, found.cells[cell])

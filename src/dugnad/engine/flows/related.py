@@ -118,7 +118,8 @@ def refuse_contradictions(solved: Solved, name: str) -> None:
 def lacks(solved: Solved) -> Numbers:
     """What each linear condition is off by, left less right; 0 where that is rounding."""
     found, z, given = solved.found, solved.solution.z, solved.given
-    size = np.nan_to_num(np.abs(given.y) + np.sqrt(given.v))
+    size = np.where(given.known, np.abs(given.y) + np.sqrt(given.v), np.abs(given.start))
+    size[: len(found.pattern.edge)] = size[: len(found.pattern.edge)].max(initial=0.0)
     rows = solved.solution.rows[: len(found.rows)]
     off = rows @ z - found.rhs
     allowed = EXACT * (abs(rows) @ np.abs(z) + np.abs(found.rhs)) + ROUNDING * (abs(rows) @ size)
