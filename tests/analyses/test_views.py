@@ -66,7 +66,14 @@ def test_study_tells_its_question_scope_limits_places_and_actors(stranger: Clien
     study.places.add(make_municipality())
     make_actor().studies.add(study)
     page = words(stranger.get("/materialstrommer/byggavfall/"))
-    for text in ("All houses", "Not the roads", "2019–2020", "Hamar", "GIR", "Hvor blir det av byggavfallet?"):
+    for text in (
+        "All houses",
+        "Not the roads",
+        "2019–2020",
+        "Hamar",
+        "GIR",
+        "Hvor blir det av byggavfallet?",
+    ):
         assert text in page
 
 

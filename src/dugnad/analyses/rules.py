@@ -39,6 +39,16 @@ def is_span(first: int | None, last: int | None) -> bool:
     return first is None or last is None or first <= last
 
 
+def waits(state: str) -> bool:
+    """Whether nobody has computed a run yet."""
+    return state == RunState.QUEUED
+
+
+def has_failed(state: str) -> bool:
+    """Whether a run could not be computed; its reason is the engine's."""
+    return state == RunState.FAILED
+
+
 def can_check(state: str) -> bool:
     """Whether a run waits for somebody to look through it."""
     return state == RunState.COMPUTED

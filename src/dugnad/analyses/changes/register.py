@@ -45,9 +45,7 @@ def edit_project(
 
 
 @transaction.atomic
-def add_actor(
-    *, studies: Iterable[Study] = (), by: Person | None, at: datetime, **values: Any
-) -> Actor:
+def add_actor(*, studies: Iterable[Study] = (), by: Person | None, at: datetime, **values: Any) -> Actor:
     """Enter a local actor."""
     _refuse_private(values)
     actor = Actor(**values)

@@ -12,10 +12,10 @@ from dugnad.analyses.queries import places_to_choose
 from dugnad.kit import clock
 from dugnad.kit.forms import LinkField, SeveralField, WholeField
 from dugnad.kit.history import values_of
+from dugnad.members.models import Organisation
 from dugnad.members.queries import member_municipalities
 
 EVERYTHING = ("", _("All"))
-SHORT = {"max_length": 300, "required": False}
 
 
 class ProjectForm(forms.Form):
@@ -25,7 +25,7 @@ class ProjectForm(forms.Form):
     carried_by = forms.CharField(label=_("Carried out by"), max_length=300)
     area = forms.CharField(label=_("Area"), max_length=300, help_text=_("As people say it."))
     places = SeveralField(
-        None, label=_("Places that are members here"), required=False,
+        Organisation.objects.none(), label=_("Places that are members here"), required=False,
         widget=forms.SelectMultiple({"size": 8}),
     )  # fmt: skip
     first_year = WholeField(label=_("First year"), min_value=1980, max_value=2100, example=2019)
@@ -34,8 +34,8 @@ class ProjectForm(forms.Form):
         help_text=_("Empty while it goes on."),
     )  # fmt: skip
     materials_nb = forms.CharField(label=_("Materials, in bokmål"), max_length=300)
-    materials_nn = forms.CharField(label=_("Materials, in nynorsk"), **SHORT)
-    materials_en = forms.CharField(label=_("Materials, in English"), **SHORT)
+    materials_nn = forms.CharField(label=_("Materials, in nynorsk"), max_length=300, required=False)
+    materials_en = forms.CharField(label=_("Materials, in English"), max_length=300, required=False)
     method_nb = text(_("Method, in bokmål"))
     method_nn = text(_("Method, in nynorsk"))
     method_en = text(_("Method, in English"))
@@ -65,7 +65,7 @@ class ActorForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     category = forms.ChoiceField(label=_("Category"), choices=ActorCategory.choices)
     municipality = forms.ModelChoiceField(
-        None, label=_("Municipality"), required=False, empty_label=_("None of ours")
+        Organisation.objects.none(), label=_("Municipality"), required=False, empty_label=_("None of ours")
     )
     does = forms.CharField(label=_("What it does with materials"), max_length=300, required=False)
     website = LinkField(label=_("Website"), required=False)

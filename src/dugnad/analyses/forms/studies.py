@@ -13,11 +13,14 @@ from dugnad.analyses.states import StudyState
 from dugnad.kit import clock
 from dugnad.kit.forms import SeveralField, WholeField
 from dugnad.kit.history import values_of
+from dugnad.members.models import Organisation, Person
 from dugnad.members.queries import people
 from dugnad.programme.models import Activity
 
 LONG = {"rows": 3}
-TEXTS = [f"{field}_{code}" for field in ("name", "question", "scope", "limits") for code in ("nb", "nn", "en")]
+TEXTS = [
+    f"{field}_{code}" for field in ("name", "question", "scope", "limits") for code in ("nb", "nn", "en")
+]
 UNITS = [("t/a", _("tonnes a year")), ("kt/a", _("thousand tonnes a year")), ("kg/a", _("kilograms a year"))]
 
 
@@ -53,13 +56,16 @@ class StudyForm(forms.Form):
     first_year = year(_("First year"))
     last_year = year(_("Last year"))
     places = SeveralField(
-        None, label=_("Places"), required=False, widget=forms.SelectMultiple({"size": 8})
+        Organisation.objects.none(),
+        label=_("Places"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
     )
     responsible_person = forms.ModelChoiceField(
-        None, label=_("Responsible person"), required=False, empty_label=_("Nobody yet")
+        Person.objects.none(), label=_("Responsible person"), required=False, empty_label=_("Nobody yet")
     )
     activity = forms.ModelChoiceField(
-        None, label=_("Activity of the programme"), required=False, empty_label=_("None")
+        Activity.objects.none(), label=_("Activity of the programme"), required=False, empty_label=_("None")
     )
     state = forms.ChoiceField(
         label=_("State"),

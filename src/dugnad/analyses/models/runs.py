@@ -22,10 +22,15 @@ class Run(models.Model):
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     # Frozen when it is ordered: the figures may go on, what was computed from them may not.
     frozen = models.JSONField(default=dict)
+    # The unit and the processes of it with their groups: a picture needs no more, and figures may be many.
+    system = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     tests = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     get_state_display = label_of("state", RunState)
+
+    # They are long, and their fingerprint stands in the trail.
+    untold = frozenset({"frozen", "system", "tests"})
 
     class Meta:
         ordering = ["study", "-number"]
@@ -41,7 +46,7 @@ class Run(models.Model):
 
 
 class Result(models.Model):
-    """What a run says of one flow in one place and year; what cannot be known has an interval and no value."""
+    """What a run says of one flow in one place and year; what nobody can know has an interval instead."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="results")
     place = models.ForeignKey(

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from dugnad.analyses import changes
 from dugnad.analyses import queries as asked
+from dugnad.analyses.forms.figures import LookForm
 from dugnad.analyses.forms.studies import StudyForm
+from dugnad.analyses.queries import runs, showing
 from dugnad.analyses.views.asking import crumbs, stamp, study_or_404, viewer_on
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.history import changes_of
@@ -33,8 +35,13 @@ def material_flows(request: HttpRequest) -> HttpResponse:
 def study(request: HttpRequest, slug: str) -> HttpResponse:
     """What a study asks, of what, where, and what it has found so far."""
     found = study_or_404(request, slug)
+    newest = runs.shown_run(found)
     context = {
         "study": found,
+        "runs": runs.runs_of(found, viewer_on(request)),
+        "run": newest,
+        "shown": showing.shown(found, newest, LookForm(request.GET).wanted()) if newest else None,
+        "flow_count": found.flows.count(),
         "places": found.places.all(),
         "actors": asked.actors_in(study=slug),
         "trail": changes_of(found)[:20] if viewer_on(request).is_signed_in else [],
