@@ -83,6 +83,7 @@ def _look_around(heart: Rhythm, rounds: Rhythm, stop: threading.Event) -> None:
         tick()
     while changes.deliver_mail(at=clock.now(), limit=LETTERS) and not stop.is_set():
         continue
+    compute_runs(at=clock.now())  # somebody looks at the page that waits
 
 
 def tick() -> dict[str, Any]:
@@ -160,7 +161,7 @@ def _ask_sources(now: datetime) -> str:
 
 
 def _compute_runs(now: datetime) -> str:
-    """Compute the runs of material flows that somebody has ordered."""
+    """Compute the runs of material flows that somebody has ordered, also where cron does a worker's work."""
     return f"{compute_runs(at=now)} computed"
 
 

@@ -203,3 +203,15 @@ def test_run_table_and_run_pdf_are_taken_home(stranger: Client) -> None:
     assert answers[0].startswith(b"%PDF")
     assert answers[0] == answers[1]
     assert Run.objects.count() == 1
+
+
+def test_a_member_page_leads_to_its_own_flows_and_beside_the_whole(stranger: Client) -> None:
+    study, hamar = make_study(name_en="Building waste"), make_municipality()
+    study.places.add(hamar)
+    make_quantity(make_flow(study, "Collected", "", "Sorting"), place=hamar)
+    make_flow(study, "Burnt", "Sorting", "")
+    assert "Building waste" not in words(stranger.get("/medlemmer/hamar/"))
+    make_run(study)
+    page = words(stranger.get("/medlemmer/hamar/"))
+    for address in (f"{BASE}?sted=hamar", f"{BASE}kjoringer/1/sammenlign/?sted=hamar"):
+        assert f'href="{address}"' in page

@@ -1,6 +1,7 @@
-"""The tables of a study: read with every complaint in its place, and written so that they can be read again."""
+"""The tables of a study: read with each complaint in its place, and written so that they are read again."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ RIGHT: dict[str, Any] = {
     "vintage": "2021-01", "quality": 2, "method": "measured",
 }  # fmt: skip
 PLACES = {"hamar": "HAMAR"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def row(**values: Any) -> list[Any]:
@@ -144,7 +151,7 @@ SAID = {
     "a flow needs a source or a target; both are empty": "En strøm trenger en prosess den kommer "
     "fra eller går til. Begge er tomme.",
     "the flow leads from “x” to itself": "Strømmen går fra «x» til seg selv.",
-    "“x” is none of normal, uniform": "«x» er ikke en av disse: normal, uniform",
+    "“x” is none of normal, uniform": "«x» er ikke en av: normal, uniform",
     "is empty; write how certain the value is (900 or 7 %), or 0 for a constant": "Skriv hvor usikkert "
     "tallet er, som 900 eller 7 %. Skriv 0 der det er sikkert.",
     "is below zero": "Usikkerheten kan ikke være under null.",

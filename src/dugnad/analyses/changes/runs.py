@@ -57,7 +57,7 @@ def compute_run(run: Run, *, at: datetime) -> bool:
         found = computing.reconciled(run.frozen)
         results = list(computing.results_of(run.pk, run.frozen, found))
         values: dict[str, Any] = {"state": RunState.COMPUTED, "tests": computing.tests_of(found)}
-    except FlowSystemError as wrong:
+    except (FlowSystemError, ArithmeticError, ValueError) as wrong:  # a matrix that gives way is a ValueError
         results, values = [], {"state": RunState.FAILED, "reason": str(wrong)}
     return _store(run, results, values | {"computed_at": at}, at=at)
 

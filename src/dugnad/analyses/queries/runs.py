@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from dugnad.analyses import rules
 from dugnad.analyses.kinds import Evidence, FlowStatus, Share
 from dugnad.analyses.models import Result, Run, Study
-from dugnad.analyses.states import RunState
+from dugnad.analyses.states import RunState, StudyState
 from dugnad.members.models import Organisation
 from dugnad.members.rules import Viewer
 
@@ -85,6 +85,20 @@ def run_numbered(study: Study, number: int, viewer: Viewer) -> Run | None:
 def shown_run(study: Study) -> Run | None:
     """The run that a study is shown by: the newest that was accepted."""
     return study.runs.filter(state=RunState.ACCEPTED).order_by("-number").first()
+
+
+def runs_of_place(place: Organisation, viewer: Viewer) -> list[Run]:
+    """The newest accepted run of each study that tells of a place: one question."""
+    told = Result.objects.filter(place=place, run__state=RunState.ACCEPTED).values("run")
+    seen = Study.objects.filter(state__in=seen_states(is_staff=viewer.is_secretariat))
+    found = Run.objects.filter(pk__in=told, study__in=seen).defer("frozen", "tests", "system")
+    newest = {run.study_id: run for run in found.select_related("study").order_by("number")}
+    return sorted(newest.values(), key=lambda run: run.study.name_nb)
+
+
+def seen_states(*, is_staff: bool) -> list[str]:
+    """The states of the studies that somebody sees."""
+    return [state for state in StudyState if rules.can_see(state, is_staff=is_staff)]
 
 
 def cells_of(run: Run) -> tuple[list[Organisation], list[int]]:

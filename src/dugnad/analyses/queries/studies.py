@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from dugnad.analyses import rules
 from dugnad.analyses.models import Run, Study
-from dugnad.analyses.states import RunState, StudyState
+from dugnad.analyses.queries.runs import seen_states
+from dugnad.analyses.states import RunState
 from dugnad.members.kinds import OrganisationKind
 from dugnad.members.models import Organisation
 from dugnad.members.queries import member_municipalities, subregions
@@ -28,10 +28,7 @@ class StudyRow:
 
 def studies(viewer: Viewer) -> QuerySet[Study]:
     """The studies that the viewer may see."""
-    staff = viewer.is_secretariat
-    return Study.objects.filter(
-        state__in=[state for state in StudyState if rules.can_see(state, is_staff=staff)]
-    )
+    return Study.objects.filter(state__in=seen_states(is_staff=viewer.is_secretariat))
 
 
 def study_named(slug: str, viewer: Viewer) -> Study | None:

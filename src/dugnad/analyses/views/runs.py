@@ -28,7 +28,9 @@ def order_run(request: HttpRequest, slug: str) -> HttpResponse:
     form = RunForm(posted(request))
     page = FormPage(
         heading=_("Order a run"),
-        lead=_("The figures that count today are frozen, balanced and tested. It takes about a minute."),
+        lead=_(
+            "The figures that count today are frozen, balanced and tested. It takes some seconds, or a minute where there is much."
+        ),
         submit=_("Order the run"),
         back=reverse("study", args=[slug]),
         crumbs=crumbs(found),

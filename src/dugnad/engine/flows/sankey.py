@@ -2,8 +2,9 @@
 
 A band is as wide as its flow; the fringe along its edges reaches from value − sd to value + sd. What is
 measured is full, what is downscaled is striped, what follows from the balances is lighter, what is assumed
-is dotted, and a flow that is only known to lie in an interval is hatched. Names stand beside processes; a title and a description tell the
-picture to those who hear it, and each band says its own figures when it is pointed at.
+is dotted, and a flow that is only known to lie in an interval is hatched. Names stand beside processes; a
+title and a description tell the picture to those who hear it, and each band says its own figures when it is
+pointed at.
 
 Colours are CSS custom properties in classes that begin with `sankey`, light and dark. A file that stands
 alone carries its style; a page that has a policy against that takes `SANKEY_CSS` into its own stylesheet.
