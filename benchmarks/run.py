@@ -20,7 +20,7 @@ from benchmarks import collecting, decomposition, pages, submitting, work
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PAST = "## Past their limits"
-BY_HAND = "## Meetings, by hand"  # measured beside Indico, which no build has; a new run keeps it
+BY_HAND = ("## Meetings, by hand", "## Material flows, by hand")  # beside peers that no build has; kept
 LIBRARIES = ("django", "python-calamine", "typst", "mini-racer")
 
 
@@ -100,8 +100,11 @@ def _apart(name: str) -> Collected:
 
 def _by_hand() -> list[str]:
     """What was measured by hand, as it stands in the results of the last time."""
-    _before, heading, after = RESULTS.read_text(encoding="utf-8").partition(BY_HAND)
-    return [heading + after.partition("\n## ")[0].rstrip(), ""] if heading else []
+    text, kept = RESULTS.read_text(encoding="utf-8"), []
+    for part in BY_HAND:
+        _before, heading, after = text.partition(part)
+        kept += [heading + after.partition("\n## ")[0].rstrip(), ""] if heading else []
+    return kept
 
 
 def _keep(home: Path, kept: Path) -> None:

@@ -1,6 +1,6 @@
 """What stocks cost for 66 years × 3,570 series, beside flodym, which works out the same.
 
-Run with `FLODYM_PYTHON=… python -m benchmarks.flows.stocks`, where that interpreter has flodym 1.1; without
+Run with `PEERS_PYTHON=… python -m benchmarks.flows.stocks`, where that interpreter has flodym 1.1; without
 it only our side is told. Process CPU seconds, the best of the repeats, one thread. The peer runs in a
 process of its own, on the same numbers, and its sums must agree with ours.
 """
@@ -106,9 +106,8 @@ def _version(name: str) -> str:
 
 def measure() -> tuple[list[str], list[str]]:
     """The part of the results, and what is wrong or slower than wanted."""
-    own, peer = _side("ours", sys.executable), None
-    if os.environ.get("FLODYM_PYTHON"):
-        peer = _side("flodym", os.environ["FLODYM_PYTHON"])
+    own, python = _side("ours", sys.executable), os.environ.get("PEERS_PYTHON")
+    peer = _side("flodym", python) if python else None
     rows, past = [], []
     for case in CASES:
         for number, direction in enumerate(DIRECTIONS):

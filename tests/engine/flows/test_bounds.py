@@ -106,6 +106,14 @@ def test_bounds_that_no_balance_keeps_are_refused():
         system.reconcile()
 
 
+def test_bounds_of_observed_flows_that_no_balance_keeps_are_refused():
+    system = system_of([[1, -1]], [10, 10], [1, 1])
+    system.bounds("F0", upper=4)
+    system.bounds("F1", lower=5)
+    with pytest.raises(FlowSystemError, match="no flows keep both the balances and the bounds of F0, F1"):
+        system.reconcile()
+
+
 # Intervals -----------------------------------------------------------------------------------------------
 
 

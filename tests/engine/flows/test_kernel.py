@@ -1,14 +1,16 @@
 """The kernel in machine code, as Python and without a compiler: the same answers, and the same for draws."""
 
+import importlib
 import subprocess
 import sys
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dugnad.engine.flows import batch, compiled, draws, graph, kernel, plain, symbolic
+from dugnad.engine.flows import batch, bounds, draws, graph, kernel, plain, symbolic
 from tests.engine.flows.cases import dense, graphs, incidence
 
 
@@ -33,7 +35,7 @@ def run_plain(pattern, y, v):
         np.empty_like(y),
         np.empty((p.nodes, y.shape[1])),
     )
-    plain.run(p.head, p.tail, p.entry, p.starts, p.rows, p.target, y, v, x, c, moved, multipliers)
+    plain.run(p, y, v, x, c, moved, multipliers)
     return x, c, moved, multipliers[p.place]
 
 
@@ -55,7 +57,7 @@ def test_what_is_compiled_is_what_stands_in_python(monkeypatch):
     rng = np.random.default_rng(3)
     functions = [
         (module, name)
-        for module in (batch, draws, graph, kernel, symbolic)
+        for module in (batch, bounds, draws, graph, kernel, symbolic)
         for name, function in vars(module).items()
         if hasattr(function, "py_func")
     ]
@@ -64,8 +66,11 @@ def test_what_is_compiled_is_what_stands_in_python(monkeypatch):
     compiled_answer = batch.balance(pattern, y, v)
     many = rng.normal(5, 1, (5, len(pattern.head)))
     blocks = draws.blocks(many)
+    held = bounds.held_by_bounds(pattern, y, v, np.zeros_like(y), np.full_like(y, 9.0)).sides
     projected = draws.projected(pattern, v[:, 0] + 1, blocks)
     contraction = graph.contract(4, np.array([0, 1, 1, 2, 3]), np.array([1, 2, 2, 3, 0]), np.zeros(5, bool))
+    for module in (batch, draws):
+        monkeypatch.setattr(module, "COMPILED", True)  # the way of machine code, whether or not there is any
     for module, name in functions:
         monkeypatch.setattr(module, name, getattr(module, name).py_func)
     assert len(functions) > 15
@@ -76,6 +81,7 @@ def test_what_is_compiled_is_what_stands_in_python(monkeypatch):
     for name in ("x", "c", "moved", "multipliers"):
         assert getattr(answer, name) == pytest.approx(getattr(compiled_answer, name), rel=1e-12, abs=1e-12)
     assert draws.projected(pattern, v[:, 0] + 1, blocks) == pytest.approx(projected, abs=1e-12)
+    assert (bounds.held_by_bounds(pattern, y, v, np.zeros_like(y), np.full_like(y, 9.0)).sides == held).all()
     once = graph.contract(4, np.array([0, 1, 1, 2, 3]), np.array([1, 2, 2, 3, 0]), np.zeros(5, bool))
     assert (once.observable == contraction.observable).all()
     assert (once.component == contraction.component).all()
@@ -132,7 +138,36 @@ print(*s.reconcile().value("A"))
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert [float(number) for number in told.stdout.split()] == pytest.approx([11, 0.5**0.5])
-    assert compiled.COMPILED
+
+
+def anew(monkeypatch, name):
+    """A module of the engine as it is when it is loaded now; the one that the others use stays."""
+    whole = f"dugnad.engine.flows.{name}"
+    monkeypatch.setattr(sys.modules["dugnad.engine.flows"], name, sys.modules[whole])
+    monkeypatch.delitem(sys.modules, whole)
+    return importlib.import_module(whole)
+
+
+def test_functions_are_compiled_where_numba_is_and_left_where_it_is_not(monkeypatch):
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    assert hasattr(anew(monkeypatch, "compiled").compiled(ends), "inspect_llvm")
+    monkeypatch.setitem(sys.modules, "numba", None)
+    without = anew(monkeypatch, "compiled")
+    assert not without.COMPILED
+    assert without.compiled(ends) is ends
+
+
+def test_functions_are_compiled_anew_where_they_cannot_be_kept(monkeypatch):
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    space: dict = {}
+    exec("def nowhere(number):\n    return number + 1", space)  # noqa: S102 — so that it stands in no file
+    assert anew(monkeypatch, "compiled").compiled(space["nowhere"])(1) == 2
+
+
+def test_piqp_may_be_missing(monkeypatch):
+    assert anew(monkeypatch, "interior").INSTALLED
+    monkeypatch.setitem(sys.modules, "piqp", None)
+    assert not anew(monkeypatch, "interior").INSTALLED
 
 
 def test_nothing_heavy_is_loaded_before_flows_are():

@@ -31,6 +31,40 @@ def test_reconcile_gives_the_published_answer(real_data, name):
     assert np.abs(flows["reconciled"] - published).max() <= found["tolerance"]["published_abs"]
 
 
+# Networks of the literature as (from, to) of each flow, 0 the environment; the numbers are ours.
+NETWORKS = {
+    # M. Alhaj-Dibo, D. Maquin and J. Ragot, “Data reconciliation: a robust approach using a contaminated
+    # distribution”, Control Engineering Practice 16 (2008): a mineral processing plant with recycles.
+    "Alhaj-Dibo": (
+        9,
+        [
+            *((0, 1), (1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 6), (5, 0), (6, 0), (6, 4)),
+            *((2, 7), (7, 8), (7, 8), (8, 9), (9, 0), (9, 7)),
+        ],
+    ),
+    # R. R. Rao and S. Narasimhan, “Comparison of techniques for data reconciliation of multicomponent
+    # processes”, Ind. Eng. Chem. Res. 35 (1996).
+    "Rao": (
+        4,
+        [(0, 1), (1, 2), (1, 2), (2, 4), (2, 3), (2, 0), (2, 0), (4, 0), (4, 0), (3, 0), (3, 0)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("decades", [0, 5])
+def test_networks_of_the_literature_agree_with_rational_numbers(name, decades):
+    graph = NETWORKS[name]
+    flows = np.arange(1, len(graph[1]) + 1)
+    y, sd = 100.0 + (37 * flows) % 53, (1.0 + (11 * flows) % 7) * 10.0 ** (decades * np.sin(flows))
+    reconciled = build(graph, list(zip(range(len(y)), y, sd, strict=True))).reconcile()
+    x, covariance = dense(incidence(graph), y, sd**2)
+    assert reconciled.flows["reconciled"] == pytest.approx(x, rel=1e-12, abs=1e-9)
+    assert reconciled.covariance_matrix(0) == pytest.approx(covariance, abs=1e-12 * (sd**2).max())
+    assert (np.abs(reconciled.estimate.variance[0] - np.diag(covariance)) <= 1e-13 * sd**2).all()
+    assert reconciled.estimate.dof.tolist() == [graph[0]]
+
+
 def test_a_series_of_one_flow_is_its_weighted_mean():
     """Two sources of one flow: the mean by precision, and their difference is what is tested."""
     system = MFASystem("mean")

@@ -133,7 +133,7 @@ def test_the_page_says_what_was_found_in_words():
     page = _files(_study())["report.html"]
     text = _texts(page)
     assert "Waste <of one place>" in text
-    assert "4 flows between 2 processes in 1 place and year, 3 observations, 1 degrees of redundancy" in text
+    assert "4 flows between 2 processes in 1 place and year, 3 observations, 1 degree of redundancy" in text
     assert "The observations agree within their uncertainty." in text
     assert "at least 0" in text
     assert "at most" in text
@@ -147,7 +147,7 @@ def test_the_page_names_what_may_be_wrong_and_what_cannot_be_told_from_it():
     text = _texts(files["report.html"])
     assert "The observations disagree by more than their uncertainty explains." in text
     assert "What may be wrong" in text
-    assert "Passed over" not in text
+    assert "Notes" not in text
     suspect = json.loads(files["tests.json"])["gross_errors"]["suspects"][0]
     assert "Residual (old form)" in suspect["equivalent"]
     assert "leak of Sorting" in suspect["equivalent"]
@@ -172,3 +172,11 @@ def test_of_many_places_the_page_has_those_of_the_picture_and_the_table_all(monk
     assert len(rows) == 10
     assert {row["lower"] for row in rows} == {None}
     assert "not known" in _texts(files["report.html"])
+    assert "Nobody can know 8 flows; the intervals of so many were not worked out." in _texts(
+        files["report.html"]
+    )
+
+
+def test_the_page_says_that_least_squares_takes_other_distributions_by_value_and_sd():
+    told = [Observation("Collected", 100.0, 5.0, "0301", YEAR, distribution="lognormal")]
+    assert "Not normal: 1 observation." in _texts(_files(_study(observations=told))["report.html"])

@@ -116,7 +116,7 @@ def test_the_posterior_of_normal_observations_has_the_reconciled_mean_and_sd():
     told = found.sample(40_000, seed=1)
     assert told["in"].mean() == pytest.approx(110, abs=0.15)  # not 101.2: every prior counts
     assert told["in"].std() == pytest.approx(np.sqrt(50), rel=0.02)
-    assert (told["in"] == told["out"]).all()
+    assert told["in"] == pytest.approx(told["out"], rel=1e-12)
     assert (told.effective, len(told)) == (40_000.0, 40_000)
 
 
@@ -143,6 +143,32 @@ def test_the_posterior_is_the_product_of_all_densities_on_the_balance(dist):
     assert found.effective > 10_000
     shares = np.cumsum(density) * (x[1] - x[0])
     assert found.quantile(0.9)[0] == pytest.approx(np.interp(0.9, shares, x), abs=0.05 * sd)
+
+
+@pytest.mark.parametrize("dist", ["lognormal", "uniform", "triangular", "truncated"])
+def test_where_weights_wear_out_slices_draw_the_same(dist, monkeypatch):
+    told = {"into": (6.0, 3.0, "normal"), "out": (4.0, 2.5, dist)}
+    weighted = _one_process(**told).sample(20_000, seed=3)
+    monkeypatch.setattr("dugnad.engine.flows.sampling.WORN", 0.5)
+    monkeypatch.setattr("dugnad.engine.flows.slicing.FORGOTTEN", 60)
+    monkeypatch.setattr("dugnad.engine.flows.slicing.APART", 5)
+    sliced = _one_process(**told).sample(6000, seed=3)
+    assert (sliced.weights == 1 / 6000).all()
+    assert sliced.effective > 2000
+    assert sliced.mean == pytest.approx(weighted.mean, abs=0.06 * weighted.sd[0])
+    assert sliced.sd == pytest.approx(weighted.sd, rel=0.06)
+    assert sliced["in"] == pytest.approx(sliced["out"], rel=1e-12)
+
+
+def test_slices_begin_where_nothing_is_excluded_and_one_draw_is_worth_one(monkeypatch):
+    monkeypatch.setattr("dugnad.engine.flows.sampling.WORN", 0.5)
+    monkeypatch.setattr("dugnad.engine.flows.slicing.FORGOTTEN", 5)
+    system = _shared_out(0.6, 0.05)
+    assert system.reconcile().sample(1, seed=1).effective == 1
+    system.bounds("a", lower=57.0, upper=58.0)
+    system.observe("b", value=40.0, sd=9.0, dist="triangular")
+    found = system.reconcile().sample(30, seed=1)
+    assert ((found["a"] >= 57) & (found["a"] <= 58)).all()
 
 
 def test_projecting_is_another_distribution_than_the_posterior():
@@ -210,6 +236,17 @@ def test_a_transfer_coefficient_in_doubt_is_drawn_as_the_ratio_that_it_is():
     assert found["in"] == pytest.approx(found["a"] + found["b"], rel=1e-9)
 
 
+def test_a_transfer_coefficient_that_is_known_or_sought_ties_and_does_not_weigh():
+    system = _shared_out(0.6, 0.0)
+    found = system.reconcile().sample(50, seed=1)
+    assert found["a"] == pytest.approx(0.6 * found["in"], rel=1e-9)
+    assert found.effective == 50
+    system.flow("c", source="P", target=None)
+    system.observe("c", value=10.0, sd=1.0)
+    system.transfer_coefficient("sought", process="P", flow="c")
+    assert system.reconcile().sample(50, seed=1).effective == 50
+
+
 def test_bounds_cut_off_what_cannot_be():
     system = MFASystem("bounded")
     system.flow("in", source=None, target="P")
@@ -246,5 +283,5 @@ def test_a_shared_error_beside_other_distributions_is_refused():
     system.flow("in", source=None, target="P")
     system.flow("out", source="P", target=None)
     system.observe("in", value=10, sd=1, dist="uniform", shared="census", shared_sd=1.0)
-    with pytest.raises(FlowSystemError, match="leave the shared error out"):
+    with pytest.raises(FlowSystemError, match="leave the sums and shared errors out"):
         system.reconcile().sample(5, seed=1)

@@ -178,6 +178,11 @@ def test_a_page_with_its_own_stylesheet_gets_no_style_and_its_own_words():
     assert "<100> ± <5>" in texts
 
 
+def test_a_long_name_stands_in_lines_of_its_own():
+    drawn = svg(Diagram.of([Link("Sorting", "Demolition and sorting on the building site", None, 2.0)]))
+    assert {"Demolition and", "sorting on the", "building site"} <= set(_texts(drawn))
+
+
 def test_layers_have_colours_of_their_own_and_are_named():
     links = [Link("a", None, "P", 2.0, 0.1, "goods"), Link("b", "P", None, 1.0, 0.1, "Cu")]
     drawn = svg(Diagram.of(links))

@@ -151,6 +151,18 @@ def test_a_stock_that_falls_faster_than_things_leave_is_told():
     assert stock_driven([1.0, 2.0], Fixed(5)).negative_inflow == []
 
 
+@pytest.mark.parametrize("correlation", [0.0, 0.3, 1.0])
+def test_the_sd_of_a_stock_is_that_of_stocks_of_drawn_inflows(correlation):
+    chance, years = np.random.default_rng(9), [2000, 2001, 2002, 2004, 2008]
+    sd = np.array([1.0, 2.0, 1.0, 0.5, 3.0])
+    common, own = chance.standard_normal((1, 40_000)), chance.standard_normal((5, 40_000))
+    draws = 50 + sd[:, None] * (np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own)
+    drawn = inflow_driven(draws, Normal(4, 1.2), years=years)
+    told = inflow_driven(np.full(5, 50.0), Normal(4, 1.2), years=years).uncertainty(sd, correlation)
+    assert drawn.stock.std(axis=1) == pytest.approx(told[0], rel=0.02)
+    assert drawn.outflow.std(axis=1) == pytest.approx(told[1], rel=0.02)
+
+
 # What cannot be worked out ---------------------------------------------------------------------------------
 
 

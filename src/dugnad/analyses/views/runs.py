@@ -29,7 +29,8 @@ def order_run(request: HttpRequest, slug: str) -> HttpResponse:
     page = FormPage(
         heading=_("Order a run"),
         lead=_(
-            "The figures that count today are frozen, balanced and tested. It takes some seconds, or a minute where there is much."
+            "The figures that count today are frozen, balanced and tested. It takes some seconds, or a "
+            "minute where there is much."
         ),
         submit=_("Order the run"),
         back=reverse("study", args=[slug]),

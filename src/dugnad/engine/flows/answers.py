@@ -1,5 +1,6 @@
 """What a reconciliation answers beside its tables: tests, draws, pictures, accounts and files."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -11,10 +12,19 @@ if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
     from dugnad.engine.flows.sampling import Draws
     from dugnad.engine.flows.significance import GrossErrors, Tests
+    from dugnad.engine.flows.storing import ProcessStock
 
 
 class Answers:
     """Mixed into Reconciliation; each answer is worked out by a module of its own when it is asked for."""
+
+    @cached_property
+    def has_balances_alone(self) -> bool:
+        """Whether nothing but balances ties the flows of the system, and no error is shared."""
+        system = self._this.system
+        if system.relations or system.ratios or system.aggregates or system.all_bounds:
+            return False
+        return not any(stated.shared for stated in system.observations)
 
     @property
     def test(self) -> "Tests":
@@ -49,6 +59,12 @@ class Answers:
         from dugnad.engine.flows.sampling import project
 
         return project(self._this, self._this.cell(place, year), draws)
+
+    def stock(self, process: str, place: str | None = None, layer: str | None = None) -> "ProcessStock":
+        """The stock of a process, by lifetimes and what was reconciled to run into it."""
+        from dugnad.engine.flows.storing import stock_of_reconciliation
+
+        return stock_of_reconciliation(self._this, process, place, layer)
 
     def sankey(
         self, place: str | None = None, year: int | None = None, quality: "Mapping[str, str] | None" = None

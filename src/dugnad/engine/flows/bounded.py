@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from dugnad.engine.flows.bilinear import Given, solve
-from dugnad.engine.flows.bounds import ENDLESS, Attempt, Sides, exchange, held_by_bounds, judged
+from dugnad.engine.flows.bounds import ENDLESS, Attempt, Held, Sides, exchange, held_by_bounds, judged
 from dugnad.engine.flows.conditions import Conditions, Scope, conditions
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import AT_BOUND, CONSTANT, UNOBSERVABLE, Estimate, Integers, Numbers
@@ -32,7 +32,7 @@ class Bounded:
         """Holds what goes beyond its bounds and estimates those cells anew. Raises FlowSystemError."""
         cells = group.cells
         self._refuse_constants(cells, into)
-        beyond = self._beyond(cells, into)
+        beyond = self.beyond(cells, into)
         observed = group.pattern.row >= 0
         simple = beyond.any(axis=1) & ~self.stated[cells][:, ~observed].any(axis=1) & (not holding)
         if simple.any():
@@ -40,26 +40,16 @@ class Bounded:
         for column in np.flatnonzero(~simple):
             if beyond[column].any() or self._blocked(int(cells[column]), into):
                 self._hold_any(group, int(column), holding, into)
-        self._clip(cells, into)
+        self.clip(cells, into)
 
-    def refuse_beyond(self, into: Estimate) -> None:
-        """What ties cells together must not move flows beyond their bounds: that is not computed yet."""
-        cells = np.arange(len(self.found.cells))
-        for cell, edge in np.argwhere(self._beyond(cells, into))[:1]:
-            name = named(self.system, self.found.cells[cell])
-            raise FlowSystemError(
-                f"{name}: sums of places or shared errors move the flow {self.found.edges[edge].name} beyond "
-                "its bounds, which is not computed together."
-            )
-
-    def _beyond(self, cells: Integers, into: Estimate) -> np.ndarray:
+    def beyond(self, cells: Integers, into: Estimate) -> np.ndarray:
         value = into.value[cells]
         rounding = BEYOND * (np.abs(value) + np.sqrt(into.variance[cells]))
         found: np.ndarray = (self.lower[cells] - value > rounding) | (value - self.upper[cells] > rounding)
         return found
 
     def _refuse_constants(self, cells: Integers, into: Estimate) -> None:
-        wrong = self._beyond(cells, into) & (into.status[cells] == CONSTANT)
+        wrong = self.beyond(cells, into) & (into.status[cells] == CONSTANT)
         for column, edge in np.argwhere(wrong)[:1]:
             name = named(self.system, self.found.cells[int(cells[column])])
             raise FlowSystemError(f"{name}: the constant {self.found.edges[edge].name} is beyond its bounds.")
@@ -67,27 +57,42 @@ class Bounded:
     def _hold_observed(self, group: Group, columns: Integers, into: Estimate) -> None:
         """All flows with bounds are observed and nothing but balances holds: all cells side by side."""
         part = group.of(columns)
-        lower, upper = np.full(part.y.shape, -np.inf), np.full(part.y.shape, np.inf)
+        self.hold(part, self.held(part, part.y), into)
+
+    def held(self, group: Group, y: Numbers) -> Held:
+        """The observed flows that bounds hold where y was observed. Raises FlowSystemError."""
+        lower, upper = self._of_observed(group)
+        found = held_by_bounds(group.pattern.symbolic, y, group.v, lower, upper)
+        for column in np.flatnonzero(~found.settled)[:1]:
+            self._refuse(int(group.cells[column]))
+        return found
+
+    def hold(self, group: Group, held: Held, into: Estimate) -> None:
+        """Estimates the cells of a group with what is held as constants."""
+        lower, upper = self._of_observed(group)
+        goal = np.where(held.sides < 0, lower, np.where(held.sides > 0, upper, group.y))
+        weight = np.where(held.sides != 0, 0.0, group.v)
+        try:
+            estimate_group(replace(group, goal=goal, weight=weight), into)
+        except FlowSystemError:  # what is held contradicts itself: there is nothing between the bounds
+            self._refuse(int(group.cells[0]))
+        for edge in np.flatnonzero(group.pattern.row >= 0):
+            row = group.pattern.row[edge]
+            columns = np.flatnonzero(held.sides[row])
+            into.status[group.cells[columns], edge] = AT_BOUND
+            into.value[group.cells[columns], edge] = goal[row, columns]
+            for column in columns:
+                into.multipliers[int(group.cells[column]), int(edge)] = float(held.pulls[row, column])
+
+    def _of_observed(self, group: Group) -> tuple[Numbers, Numbers]:
+        """The bounds of each flow at the first of its observations [observation, cell]."""
+        lower, upper = np.full(group.y.shape, -np.inf), np.full(group.y.shape, np.inf)
         seen = np.flatnonzero(group.pattern.row >= 0)
         rows = group.pattern.row[seen]
-        lower[rows], upper[rows] = (side[np.ix_(part.cells, seen)].T for side in (self.lower, self.upper))
-        held = held_by_bounds(group.pattern.symbolic, part.y, part.v, lower, upper)
-        for column in np.flatnonzero(~held.settled)[:1]:
-            self._refuse(int(part.cells[column]))
-        goal = np.where(held.sides < 0, lower, np.where(held.sides > 0, upper, part.y))
-        weight = np.where(held.sides != 0, 0.0, part.v)
-        try:
-            estimate_group(replace(part, goal=goal, weight=weight), into)
-        except FlowSystemError:  # what is held contradicts itself: there is nothing between the bounds
-            self._refuse(int(part.cells[0]))
-        for edge, row in zip(seen, rows, strict=True):
-            at = part.cells[held.sides[row] != 0]
-            into.status[at, edge] = AT_BOUND
-            into.value[at, edge] = goal[row, held.sides[row] != 0]
-            for column in np.flatnonzero(held.sides[row]):
-                into.multipliers[int(part.cells[column]), int(edge)] = float(held.pulls[row, column])
+        lower[rows], upper[rows] = (side[np.ix_(group.cells, seen)].T for side in (self.lower, self.upper))
+        return lower, upper
 
-    def _clip(self, cells: Integers, into: Estimate) -> None:
+    def clip(self, cells: Integers, into: Estimate) -> None:
         """A free flow may stand at its bound too, but for rounding; it is not told beyond it."""
         into.value[cells] = np.clip(into.value[cells], self.lower[cells], self.upper[cells])
 

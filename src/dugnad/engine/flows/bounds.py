@@ -13,12 +13,14 @@ Bard-type scheme for solving the complementarity problem”, Opsearch 11 (1974),
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dugnad.engine.flows import interior, plain
+from dugnad.engine.flows import interior
 from dugnad.engine.flows.batch import balance
+from dugnad.engine.flows.compiled import compiled
 from dugnad.engine.flows.estimate import Integers, Numbers
 from dugnad.engine.flows.graph import components
 from dugnad.engine.flows.symbolic import Symbolic
@@ -131,11 +133,35 @@ def judged(
     return Attempt(x, pulls, wrong, other)
 
 
+def differences(pattern: Symbolic, multipliers: Numbers) -> Numbers:
+    """B' λ of each edge: the multiplier where it runs in, less that where it runs out."""
+    grounded = np.vstack([multipliers[pattern.given], np.zeros((1, multipliers.shape[1]))])
+    return np.asarray(grounded[pattern.head] - grounded[pattern.tail])
+
+
 def _contradicting(pattern: Symbolic, x: Numbers, y: Numbers, v: Numbers) -> Integers:
     """The systems in which what is held does not balance by itself."""
-    balances = plain.incidence(pattern.head, pattern.tail, pattern.nodes)
-    allowed = abs(balances) @ (IMBALANCE * (np.abs(x) + np.abs(y) + np.sqrt(v)))
-    return np.flatnonzero((np.abs(balances @ x) > allowed).any(axis=0))
+    sizes = IMBALANCE * (np.abs(x) + np.abs(y) + np.sqrt(v))
+    found = np.zeros(x.shape[1], dtype=np.bool_)
+    room = np.empty((pattern.nodes + 1, 2))  # what is off, what may be; the last node is the ground
+    _imbalanced((pattern.head, pattern.tail), x, sizes, room, found)
+    return np.flatnonzero(found)
+
+
+@compiled
+def _imbalanced(ends: Any, x: Any, sizes: Any, room: Any, found: Any) -> None:
+    """Systems with a node that is off by more than the sizes of its flows."""
+    head, tail = ends
+    for system in range(len(found)):
+        room[:] = 0.0
+        for e in range(len(head)):
+            room[head[e], 0] += x[e, system]
+            room[tail[e], 0] -= x[e, system]
+            room[head[e], 1] += sizes[e, system]
+            room[tail[e], 1] += sizes[e, system]
+        for node in range(len(room) - 1):
+            if abs(room[node, 0]) > room[node, 1]:
+                found[system] = True
 
 
 def _ray(pattern: Symbolic, x: Numbers, weight: Numbers) -> Numbers:
@@ -143,7 +169,7 @@ def _ray(pattern: Symbolic, x: Numbers, weight: Numbers) -> Numbers:
 
     All nodes of such a part have one multiplier, which grows in the direction of what is off.
     """
-    balances = plain.incidence(pattern.head, pattern.tail, pattern.nodes)
+    balances = pattern.balances
     loose = weight > 0
     part = components(pattern.nodes + 1, pattern.head[loose] + 1, pattern.tail[loose] + 1)
     off = np.bincount(part[1:], weights=balances @ x, minlength=int(part.max()) + 1)
@@ -160,10 +186,3 @@ def _changing(wrong: Numbers, patience: Integers) -> NDArray[np.bool_]:
     rows = wrong.shape[0] - 1 - np.argmax(wrong[::-1] > 0, axis=0)
     last[rows, np.arange(wrong.shape[1])] = True
     return np.where(patience >= 0, wrong > 0, np.where(patience > DESPAIR, worst, last))
-
-
-def differences(pattern: Symbolic, multipliers: Numbers) -> Numbers:
-    """B' λ of each edge: the multiplier where it runs in, less that where it runs out."""
-    grounded = np.vstack([multipliers, np.zeros((1, multipliers.shape[1]))])
-    place = np.append(np.argsort(pattern.place), -1)  # place in the order → node as given
-    return np.asarray(grounded[place[pattern.head]] - grounded[place[pattern.tail]])

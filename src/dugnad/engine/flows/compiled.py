@@ -21,6 +21,9 @@ def compiled(function: Function) -> Function:
     """The function as machine code, kept on the disk; as it is without numba. Its Python is `.py_func`."""
     if COMPILED:
         # Division by zero is ours to look for: numba's own check hinders the lanes from running side by side.
-        return _njit(cache=True, error_model="numpy")(function)
+        try:
+            return _njit(cache=True, error_model="numpy")(function)
+        except RuntimeError:  # there is nowhere to keep it, such as on a disk that may only be read
+            return _njit(error_model="numpy")(function)
     function.py_func = function  # type: ignore[attr-defined]
     return function

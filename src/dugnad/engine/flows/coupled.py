@@ -43,15 +43,16 @@ class Ties:
     sums: Integers
 
 
-def couple(system: MFASystem, found: Structure, seen: Observed, into: Estimate) -> None:
-    """Moves the cells by what ties them and fills the sums. Raises FlowSystemError."""
+def couple(system: MFASystem, found: Structure, seen: Observed, into: Estimate) -> "State | None":
+    """Moves the cells by what ties them and fills the sums; None where nothing ties them."""
     ties = _ties(system, found, seen)
     if not ties.errors and not ties.members:
-        return
-    state = _State(system, found, seen, into, ties)
+        return None
+    state = State(system, found, seen, into, ties)
     state.learn_errors()
     state.learn_sums()
     state.write()
+    return state
 
 
 def leaves(system: MFASystem, name: str) -> list[str]:
@@ -76,7 +77,7 @@ def _ties(system: MFASystem, found: Structure, seen: Observed) -> Ties:
     return Ties({name: n for n, name in enumerate(names)}, members, sums)
 
 
-class _State:
+class State:
     """The cells' values and covariances, and the factors that what ties them adds."""
 
     def __init__(
@@ -89,6 +90,7 @@ class _State:
         self.gains = np.zeros((*shape, 0))  # K
         self.weight = np.zeros((0, 0))  # W
         self.value = into.value[: found.singles].copy()
+        self.asked = np.zeros(shape)  # what the observed sums ask of a unit of each flow
         self.told = 0  # sums that tell something
         self.misfit = float(into.objective[: found.singles].sum())
         self.shares = np.zeros((len(seen.number), len(ties.errors)))
@@ -96,6 +98,11 @@ class _State:
             stated = system.observations[number]
             if stated.shared:
                 self.shares[row, ties.errors[stated.shared]] = stated.shared_sd
+
+    @property
+    def shifts(self) -> Numbers:
+        """What the shared errors have added to each observation."""
+        return np.asarray(self.shares @ self.error)
 
     def learn_errors(self) -> None:
         """Shared errors from the cells' own imbalances."""
@@ -135,6 +142,8 @@ class _State:
         self.value += spread @ told[:, 0]
         self.misfit += float(off @ told[:, 0])
         self.error = self.error + self.spread @ slopes.T @ told[:, 0]
+        for at, row in enumerate(rows):
+            self.asked[self.ties.members[int(self.seen.cell[row])], self.seen.edge[row]] += told[at, 0]
         self._join(rows, columns)
 
     def _columns(self, rows: Integers) -> Numbers:
@@ -217,7 +226,7 @@ class _State:
 class _Tied:
     """The covariance of the sum of some cells, as of one cell alone; see `Estimate.covariances`."""
 
-    def __init__(self, state: _State, whole: Any, members: list[int]) -> None:
+    def __init__(self, state: State, whole: Any, members: list[int]) -> None:
         self.moves = state.moves[members].sum(axis=0)
         self.gains = state.gains[members].sum(axis=0)
         self.spread, self.weight = state.spread, state.weight

@@ -38,7 +38,7 @@ def projected(pattern: Symbolic, v: Numbers, draws: Numbers, out: Numbers | None
     if COMPILED:
         _project(p.head, p.tail, p.starts, p.rows, off[:, 0].copy(), inverse[:, 0].copy(), v, draws, found)
         return found
-    balances = plain.incidence(p.head, p.tail, p.nodes)
+    balances = p.balances
     for block in range(len(draws)):
         r = balances @ draws[block]
         plain.solve(p.starts, p.rows, off, inverse, r)

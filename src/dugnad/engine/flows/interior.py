@@ -11,7 +11,6 @@ solver”, 62nd IEEE Conference on Decision and Control (2023).
 import numpy as np
 from numpy.typing import NDArray
 
-from dugnad.engine.flows import plain
 from dugnad.engine.flows.estimate import Numbers
 from dugnad.engine.flows.symbolic import Symbolic
 
@@ -31,7 +30,7 @@ def sides(pattern: Symbolic, y: Numbers, v: Numbers, lower: Numbers, upper: Numb
 
     spread = np.sqrt(v)
     free = np.flatnonzero(v > 0)
-    balances = plain.incidence(pattern.head, pattern.tail, pattern.nodes)
+    balances = pattern.balances
     matrix = csc_matrix(balances[:, free] @ diags(spread[free]))
     low, high = ((bound - y)[free] / spread[free] for bound in (lower, upper))
     solver = piqp.SparseSolver()

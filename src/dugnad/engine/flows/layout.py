@@ -26,7 +26,7 @@ class Place:
     """A process, the far end of a flow from or to the environment, or where a band passes a column."""
 
     key: str
-    kind: str  # process, source, sink or passage
+    role: str  # process, source, sink or passage
     order: float
     column: int = 0
     height: float = 0.0
@@ -120,7 +120,7 @@ def _places(diagram: Diagram) -> tuple[list[Place], list[Ends]]:
     for number, link in enumerate(diagram.links):
         source = processes.get(link.source or "") or Place(f"source {number}", "source", number)
         target = processes.get(link.target or "") or Place(f"sink {number}", "sink", number)
-        places += [place for place in (source, target) if place.kind != "process"]
+        places += [place for place in (source, target) if place.role != "process"]
         ends.append((source, target))
     return places, ends
 

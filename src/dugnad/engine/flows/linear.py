@@ -178,11 +178,11 @@ class _Solver:
         p = self.pattern
         ground, self.off = plain.assembled(p.head, p.tail, p.entry, v, p.nodes, p.fill)
         self.inverse = plain.factor(p.starts, p.rows, p.target, ground, self.off)
-        self.incidence = plain.incidence(p.head, p.tail, p.nodes)
 
     def half(self, columns: Numbers) -> Numbers:
         """D^(−1/2) L⁻¹ B columns: its squares sum to columns' B' S⁻¹ B columns."""
-        p, r = self.pattern, self.incidence @ columns
+        p = self.pattern
+        r = p.balances @ columns
         plain.forward(p.starts, p.rows, self.off, r)
         return np.sqrt(self.inverse) * r
 

@@ -90,16 +90,57 @@ class Observing:
         """C H' V⁻¹ [flow, observation]: how much of each observation is in each reconciled flow."""
         return self.covariance[:, self.edge] @ self.weights
 
+    @property
+    def has_balances_alone(self) -> bool:
+        """Whether nothing but balances ties the flows of the system, and no error is shared."""
+        return self.reconciliation.has_balances_alone
+
+    @cached_property
+    def balances(self) -> Numbers:
+        """B, the contracted balances [component 1 …, observation]: + runs in, − runs out."""
+        source, target = self.ends
+        found = np.zeros((self.contraction.components, len(source)))
+        columns = np.arange(len(source))
+        np.add.at(found, (target, columns), 1.0)
+        np.add.at(found, (source, columns), -1.0)
+        return found[1:]
+
     @cached_property
     def shown(self) -> Numbers:
-        """V⁻¹ W V⁻¹: how an error in one observation shows in V⁻¹a of all."""
+        """V⁻¹ W V⁻¹: how an error in one observation shows in V⁻¹a of all.
+
+        By balances alone it is B' (B V B')⁻¹ B, which keeps its digits also where an observation is so
+        certain that nothing is left of V − C.
+        """
+        if self.has_balances_alone:
+            half = self._scaled_balances
+            return half.T @ half
         inner = self.covariance[np.ix_(self.edge, self.edge)]
         return self.weights - self.weights @ inner @ self.weights
+
+    @property
+    def rounding(self) -> float:
+        """The share of V⁻¹ below which nothing is left of `shown` but rounding."""
+        return 0.0 if self.has_balances_alone else 1e-9
 
     @cached_property
     def pulled(self) -> Numbers:
         """V⁻¹a: what each observation pulls at the balances with."""
+        if self.has_balances_alone:
+            half = self._scaled_balances
+            return half.T @ (half @ self.value)
         return self.weights @ (self.value - self.fitted)
+
+    @cached_property
+    def _scaled_balances(self) -> Numbers:
+        """S^(−1/2) B; balances between constants, which nothing can move, are nothing."""
+        spread = self.balances @ self.variance @ self.balances.T
+        size = np.sqrt(np.diag(spread))
+        scale = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
+        values, vectors = np.linalg.eigh(scale[:, None] * spread * scale)
+        kept = values > 1e-12
+        half = vectors[:, kept] / np.sqrt(values[kept])
+        return np.asarray(half.T @ (scale[:, None] * self.balances))
 
     @cached_property
     def pattern(self) -> Pattern:

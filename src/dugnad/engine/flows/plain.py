@@ -4,15 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from dugnad.engine.flows.symbolic import Symbolic
 
-def run(
-    head: Any, tail: Any, entry: Any, starts: Any, rows: Any, target: Any,
-    y: Any, v: Any, x: Any, c: Any, moved: Any, multipliers: Any,
-) -> None:  # fmt: skip
-    """As `batch._in_lanes`: writes x, the multipliers, and where there is room c and moved."""
+
+def run(pattern: Symbolic, y: Any, v: Any, x: Any, c: Any, moved: Any, multipliers: Any) -> None:
+    """As `kernel.in_lanes`: writes x, the multipliers, and where there is room c and moved."""
+    head, tail, entry = pattern.head, pattern.tail, pattern.entry
+    starts, rows, target = pattern.starts, pattern.rows, pattern.target
     ground, off = assembled(head, tail, entry, v, len(starts) - 1, len(rows))
     inverse = factor(starts, rows, target, ground, off)
-    balances = incidence(head, tail, len(starts) - 1)
+    balances = pattern.balances
     multipliers[:] = balances @ y
     solve(starts, rows, off, inverse, multipliers)
     x[:] = y - v * (balances.T @ multipliers)
@@ -89,17 +90,6 @@ def resist(starts: Any, rows: Any, target: Any, ground: Any, off: Any, inverse: 
         zd[j] += mean
         z[first:last] += mean
     return z, zd
-
-
-def incidence(head: Any, tail: Any, nodes: int) -> Any:
-    """B [node, edge]: 1 where an edge runs in, −1 where it runs out; sparse."""
-    from scipy.sparse import coo_matrix
-
-    inner = head != tail
-    runs_in, runs_out = np.flatnonzero(inner & (head >= 0)), np.flatnonzero(inner & (tail >= 0))
-    values = np.concatenate([np.ones(len(runs_in)), -np.ones(len(runs_out))])
-    places = (np.concatenate([head[runs_in], tail[runs_out]]), np.concatenate([runs_in, runs_out]))
-    return coo_matrix((values, places), shape=(nodes, len(head))).tocsr()
 
 
 def _of_edges(head: Any, tail: Any, entry: Any, z: Any, zd: Any) -> Any:

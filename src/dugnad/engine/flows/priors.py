@@ -17,19 +17,36 @@ LOG_TAU = float(np.log(2 * np.pi))
 
 def log_density(stated: Observation, x: Numbers) -> Numbers:
     """The logarithm of the density at x, −∞ where the flow cannot be; of an observation with an sd."""
-    z = (x - stated.value) / stated.sd
-    if stated.dist == "lognormal":
-        return _log_lognormal(stated, x)
-    if stated.dist == "uniform":
-        return np.where(np.abs(z) <= np.sqrt(3), -np.log(2 * np.sqrt(3) * stated.sd), -np.inf)
-    if stated.dist == "triangular":
+    if stated.dist == "lognormal" and stated.value <= 0:
+        raise FlowSystemError(
+            f"The flow {stated.flow[0]}: {stated.value:g} cannot be lognormal, only above 0."
+        )
+    return log_densities(stated.dist, np.array(stated.value), np.array(stated.sd), x)
+
+
+def log_densities(dist: str, value: Numbers, sd: Numbers, x: Numbers) -> Numbers:
+    """The same of many observations of one distribution at once: value and sd along the last axis of x."""
+    z = (x - value) / sd
+    if dist == "lognormal":
+        return _log_lognormal(value, sd, x)
+    if dist == "uniform":
+        return np.where(np.abs(z) <= np.sqrt(3), -np.log(2 * np.sqrt(3) * sd), -np.inf)
+    if dist == "triangular":
         half = np.sqrt(6)
         with np.errstate(divide="ignore"):
-            return np.log(np.maximum(half - np.abs(z), 0.0) / half**2 / stated.sd)
-    normal = -(z**2) / 2 - LOG_TAU / 2 - np.log(stated.sd)
-    if stated.dist == "truncated":
-        return np.where(x >= 0, normal - special.log_ndtr(stated.value / stated.sd), -np.inf)
+            return np.log(np.maximum(half - np.abs(z), 0.0) / half**2 / sd)
+    normal = -(z**2) / 2 - LOG_TAU / 2 - np.log(sd)
+    if dist == "truncated":
+        return np.where(x >= 0, normal - special.log_ndtr(value / sd), -np.inf)
     return np.asarray(normal)
+
+
+def support(stated: Observation) -> tuple[float, float]:
+    """Between what a flow must lie for this observation to be possible."""
+    if stated.dist in ("lognormal", "truncated"):
+        return 0.0, float("inf")
+    half = {"uniform": np.sqrt(3), "triangular": np.sqrt(6)}.get(stated.dist, np.inf) * stated.sd
+    return stated.value - half, stated.value + half
 
 
 def draws(stated: Observation, chance: np.random.Generator, count: int) -> Numbers:
@@ -38,7 +55,8 @@ def draws(stated: Observation, chance: np.random.Generator, count: int) -> Numbe
     if not sd:
         return np.full(count, value)
     if stated.dist == "lognormal":
-        mean, spread = _logarithms(stated)
+        log_density(stated, np.zeros(1))  # refuses what cannot be lognormal
+        mean, spread = _logarithms(np.array(value), np.array(sd))
         return np.exp(chance.normal(mean, spread, count))
     if stated.dist == "uniform":
         return chance.uniform(value - np.sqrt(3) * sd, value + np.sqrt(3) * sd, count)
@@ -51,18 +69,14 @@ def draws(stated: Observation, chance: np.random.Generator, count: int) -> Numbe
     return chance.normal(value, sd, count)
 
 
-def _log_lognormal(stated: Observation, x: Numbers) -> Numbers:
-    mean, spread = _logarithms(stated)
+def _log_lognormal(value: Numbers, sd: Numbers, x: Numbers) -> Numbers:
+    mean, spread = _logarithms(value, sd)
     logs = np.log(np.where(x > 0, x, 1.0))
     density = -(((logs - mean) / spread) ** 2) / 2 - LOG_TAU / 2 - np.log(spread) - logs
     return np.where(x > 0, density, -np.inf)
 
 
-def _logarithms(stated: Observation) -> tuple[float, float]:
+def _logarithms(value: Numbers, sd: Numbers) -> tuple[Numbers, Numbers]:
     """Mean and sd of the logarithm."""
-    if stated.value <= 0:
-        raise FlowSystemError(
-            f"The flow {stated.flow[0]}: {stated.value:g} cannot be lognormal, only above 0."
-        )
-    spread = float(np.sqrt(np.log1p((stated.sd / stated.value) ** 2)))
-    return float(np.log(stated.value)) - spread**2 / 2, spread
+    spread = np.sqrt(np.log1p((sd / value) ** 2))
+    return np.asarray(np.log(value) - spread**2 / 2), np.asarray(spread)

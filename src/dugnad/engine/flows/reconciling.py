@@ -7,11 +7,12 @@ from dugnad.engine.flows.conditions import Scope, scope
 from dugnad.engine.flows.coupled import couple
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import UNOBSERVABLE, Estimate, Observed, empty_estimate, observed
-from dugnad.engine.flows.linear import EXACT, ROUNDING, estimate_group, groups
+from dugnad.engine.flows.linear import EXACT, ROUNDING, Group, estimate_group, groups
 from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.related import estimate_related, named
 from dugnad.engine.flows.structure import Structure, structure
 from dugnad.engine.flows.system import MFASystem
+from dugnad.engine.flows.together import settle_together
 
 METHODS, BOUNDS, COVARIANCES = ("wls",), ("exact", "none"), ("marginal",)
 
@@ -31,28 +32,35 @@ def reconcile(
     seen = observed(system, found)
     estimate = empty_estimate(len(found.cells), len(found.edges), len(seen.number))
     bounded = Bounded(system, found) if bounds == "exact" and system.all_bounds else None
-    _estimate_cells(system, found, seen, estimate, bounded)
-    couple(system, found, seen, estimate)
-    if bounded:
-        bounded.refuse_beyond(estimate)
+    parts = _parts(system, found, seen)
+    for group, holding in parts:
+        _estimate_part(system, group, holding, estimate, bounded)
+    state = couple(system, found, seen, estimate)
+    if bounded and state:
+        settle_together(bounded, parts, seen, estimate, state)
     _refuse_unbalanced(system, found, seen, estimate)
     return Reconciliation(system, found, seen, estimate)
 
 
-def _estimate_cells(
-    system: MFASystem, found: Structure, seen: Observed, into: Estimate, bounded: Bounded | None
-) -> None:
+def _parts(system: MFASystem, found: Structure, seen: Observed) -> list[tuple[Group, Scope]]:
+    """The cells by what holds for them and by what was observed in them."""
     holding: dict[Scope, list[int]] = {}
     for number, cell in enumerate(found.cells[: found.singles]):
         holding.setdefault(scope(system, cell), []).append(number)
-    for held, cells in holding.items():
-        for group in groups(found, seen, np.array(cells)):
-            if held:
-                estimate_related(system, group, held, into)
-            else:
-                estimate_group(group, into)
-            if bounded:
-                bounded.settle(group, held, into)
+    return [
+        (group, held) for held, cells in holding.items() for group in groups(found, seen, np.array(cells))
+    ]
+
+
+def _estimate_part(
+    system: MFASystem, group: Group, holding: Scope, into: Estimate, bounded: Bounded | None
+) -> None:
+    if holding:
+        estimate_related(system, group, holding, into)
+    else:
+        estimate_group(group, into)
+    if bounded:
+        bounded.settle(group, holding, into)
 
 
 def _refuse_unbalanced(system: MFASystem, found: Structure, seen: Observed, estimate: Estimate) -> None:

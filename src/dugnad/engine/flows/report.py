@@ -103,7 +103,7 @@ def _global(test: GlobalTest) -> dict[str, Any]:
 
 def _suspect(one: Hypothesis) -> dict[str, Any]:
     return {
-        "kind": one.kind,
+        "fault": one.fault,
         "name": one.name,
         "source": one.source,
         "place": one.cell[0],
@@ -152,7 +152,7 @@ def page_of(outcome: Outcome, flows: Sequence[Mapping[str, Any]], errors: GrossE
         f'<div class="scroll" tabindex="0" role="region" aria-label="Sankey diagram">{drawn}</div>',
         "<h2>The flows</h2>",
         _flows(flows, outcome),
-        _notes(outcome.study),
+        _notes(outcome, flows),
     ]
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"/>'
@@ -167,24 +167,29 @@ def summary(outcome: Outcome, errors: GrossErrors) -> str:
     """How much there is of everything, in one line."""
     system = outcome.reconciliation.system
     cells = len(outcome.reconciliation.structure.cells)
+    where = "place and year" if cells == 1 else "places and years"
     statuses = outcome.reconciliation.flows["status"].tolist()
     told = {name: statuses.count(name) for name in dict.fromkeys(statuses)}
     return (
-        f"{len(system.all_flows)} flows between {len(system.processes)} processes in {cells} "
-        f"{'place and year' if cells == 1 else 'places and years'}, {len(system.observations)} observations, "
-        f"{errors.before.dof} degrees of redundancy; "
+        f"{_counted(len(system.all_flows), 'flow')} between "
+        f"{_counted(len(system.processes), 'process', 'es')} in {cells} {where}, "
+        f"{_counted(len(system.observations), 'observation')}, "
+        f"{_counted(errors.before.dof, 'degree')} of redundancy; "
         + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in told.items())
         + f". Unit: {', '.join(dict.fromkeys(system.units.values()))}."
     )
+
+
+def _counted(number: int, noun: str, plural: str = "s") -> str:
+    return f"{number} {noun}{'' if number == 1 else plural}"
 
 
 def verdict(test: GlobalTest) -> str:
     """What the global test says, in words."""
     if not test.dof:
         return "<p>Nothing is observed twice over, so nothing could be tested.</p>"
-    told = (
-        f"Σ (adjustment / sd)² = {plain_number(test.statistic)}, {test.dof} degrees, p = {test.p_value:.3g}"
-    )
+    degrees = _counted(test.dof, "degree")
+    told = f"Σ (adjustment / sd)² = {plain_number(test.statistic)}, {degrees}, p = {test.p_value:.3g}"
     if test.rejected:
         return (
             '<p><span class="bad">The observations disagree by more than their uncertainty explains.</span> '
@@ -272,7 +277,18 @@ def _table(
     )
 
 
-def _notes(study: Study) -> str:
-    if not study.notes:
+def _notes(outcome: Outcome, flows: Sequence[Mapping[str, Any]]) -> str:
+    """What a reader must know and nobody sees: columns that were passed over, and what was not worked out."""
+    notes = [*outcome.study.notes]
+    shaped = sum(stated.dist != "normal" for stated in outcome.reconciliation.system.observations)
+    if shaped:
+        notes.append(
+            f"Not normal: {_counted(shaped, 'observation')}. Least squares takes such by value and sd, which "
+            "is an approximation; samples take them as they are."
+        )
+    unknown = sum(row["status"] == "unobservable" for row in flows)
+    if unknown > INTERVALS:
+        notes.append(f"Nobody can know {unknown} flows; the intervals of so many were not worked out.")
+    if not notes:
         return ""
-    return "<h2>Passed over</h2><ul>" + "".join(f"<li>{escape(note)}</li>" for note in study.notes) + "</ul>"
+    return "<h2>Notes</h2><ul>" + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"

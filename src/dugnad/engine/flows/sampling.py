@@ -9,7 +9,8 @@ reconciliation; for others they differ, and neither is the least-squares answer.
 The posterior of normal observations is drawn exactly. Otherwise draws around the least-squares answer are
 weighted by what the observations really say (importance sampling), in the free directions of the flows, with
 a heavy-tailed proposal that is moved and stretched to where the weight lies. `effective` tells how many
-independent draws the weighted ones are worth; below a hundred or so, do not trust tails. Transfer
+independent draws the weighted ones are worth. In many dimensions weights wear out; then slices of ellipses
+(`slicing`) take their place. Below a hundred or so, do not trust tails. Transfer
 coefficients in doubt are part of the product as the ratios that they are, not as straight lines in their
 place, and bounds cut it off.
 
@@ -18,6 +19,7 @@ J. S. Liu and W. H. Wong, JASA 89 (1994), effective sample size.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,12 +27,14 @@ from numpy.typing import ArrayLike
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import UNOBSERVABLE, Integers, Numbers
 from dugnad.engine.flows.observing import Limit, Observing, Share, limits_of, shares_of
-from dugnad.engine.flows.priors import draws, log_density
+from dugnad.engine.flows.priors import draws, log_densities, log_density, support
 from dugnad.engine.flows.reconciliation import Reconciliation
+from dugnad.engine.flows.slicing import Space, middle, sliced
 from dugnad.engine.flows.table import Table
 
 ROUNDS = 6  # in which the proposal moves before the draws that count
 TAIL = 8.0  # degrees of freedom of the proposal: heavier than all that observations can be
+WORN = 20  # importance sampling whose draws are worth less than one in so many gives way to slices
 CONSTRAINTS = ("posterior", "prior")
 
 
@@ -119,7 +123,7 @@ def project(reconciliation: Reconciliation, cell: int, given: Draws | ArrayLike)
 
     given: what `sample(constraint="prior")` made, or an array [draw, observation] in the order of the
     reconciliation's table of observations. Exact where all conditions are linear and no bound holds a flow;
-    elsewhere it is the linear approximation around the estimate.
+    elsewhere it is the linear approximation around the estimate. What other cells observed stays as it is.
     """
     told = Observing.of(reconciliation, cell)
     values = given.values if isinstance(given, Draws) else np.asarray(given, float)
@@ -167,13 +171,19 @@ def _posterior(told: Observing, chance: np.random.Generator, count: int) -> Draw
     if is_normal and not shares and not limits:
         u = chance.standard_normal((count, free.shape[1]))
         return Draws(names, estimate + u @ free[known].T, np.full(count, 1 / count), float(count))
-    if any(stated.shared for stated in told.stated):
+    system = told.reconciliation.system
+    if system.aggregates or any(stated.shared for stated in system.observations):
         raise FlowSystemError(
-            "Observations that share an error can be drawn when all are normal; leave the shared error out."
+            "Places that are tied by sums or shared errors are drawn where everything is normal and no "
+            "ratio is in doubt; leave the sums and shared errors out."
         )
     target = _Target(told, free, shares, limits)
     u, weights = _weighted(target, chance, count)
-    return Draws(names, estimate + u @ free[known].T, weights, float(1 / np.sum(weights**2)))
+    effective = float(1 / np.sum(weights**2)) if len(weights) else 0.0
+    if effective < count / WORN:
+        u, effective = sliced(Space(target.estimate, free, target.of), target.start(), chance, count)
+        weights = np.full(count, 1 / count)
+    return Draws(names, estimate + u @ free[known].T, weights, effective)
 
 
 def _directions(covariance: Numbers) -> Numbers:
@@ -193,6 +203,8 @@ def _weighted(target: "_Target", chance: np.random.Generator, count: int) -> tup
     for turn in range(ROUNDS + 1):
         u, log_proposed = _proposed(middle, spread, chance, count if turn == ROUNDS else max(count, 4000))
         weights = _weights(target(u) - log_proposed)
+        if not len(weights):
+            break
         if turn < ROUNDS:
             middle, spread = _moved(u, weights, spread)
     return u, weights
@@ -207,21 +219,47 @@ class _Target:
     shares: list[Share]
     limits: list[Limit]
 
-    def __call__(self, u: Numbers) -> Numbers:
-        """Of draws [draw, direction]: flows, then ratios of flows, then what flows can be at all."""
-        told = self.told
-        estimate = np.nan_to_num(told.reconciliation.estimate.value[told.number])
-        flows = estimate + u @ self.free.T
-        total = np.zeros(len(u))
-        for edge, stated in zip(told.edge, told.stated, strict=True):
+    @cached_property
+    def estimate(self) -> Numbers:
+        """The flows from which steps lead away."""
+        return np.nan_to_num(self.told.reconciliation.estimate.value[self.told.number])
+
+    @cached_property
+    def by_distribution(self) -> dict[str, tuple[Integers, Numbers, Numbers]]:
+        """The flows, values and sd of what was observed in doubt, for each distribution."""
+        rows: dict[str, list[int]] = {}
+        for row, stated in enumerate(self.told.stated):
             if stated.sd:
-                total += log_density(stated, flows[:, edge])
+                log_density(stated, np.zeros(1))  # refuses what cannot be
+                rows.setdefault(stated.dist, []).append(row)
+        told = self.told
+        return {dist: (told.edge[kept], told.value[kept], told.sd[kept]) for dist, kept in rows.items()}
+
+    def __call__(self, u: Numbers) -> Numbers:
+        """Of steps [draw, direction]."""
+        return self.of(u, self.estimate + u @ self.free.T)
+
+    def of(self, u: Numbers, flows: Numbers) -> Numbers:
+        """Of steps whose flows are known: flows, then ratios of flows, then what flows can be at all."""
+        total = np.zeros(len(u))
+        for dist, (edges, value, sd) in self.by_distribution.items():
+            total += log_densities(dist, value, sd, flows[:, edges]).sum(axis=1)
         for share in self.shares:
             total += share.log_density(flows)
         for limit in self.limits:
             inside = (flows[:, limit.edge] >= limit.lower) & (flows[:, limit.edge] <= limit.upper)
             total[~inside] = -np.inf
         return total
+
+    def start(self) -> Numbers:
+        """A step to the middle of what all observations and bounds allow."""
+        low, high = (np.full(len(self.estimate), end) for end in (-np.inf, np.inf))
+        size = np.ones(len(self.estimate))
+        ends = [(edge, *support(s)) for edge, s in zip(self.told.edge, self.told.stated, strict=True) if s.sd]
+        for edge, lower, upper in [*ends, *((k.edge, k.lower, k.upper) for k in self.limits)]:
+            low[edge], high[edge] = max(low[edge], lower), min(high[edge], upper)
+        size[self.told.edge] = np.maximum(self.told.sd, 1e-300)
+        return middle(self.estimate, self.free, low, high, size)
 
 
 def _proposed(
@@ -236,9 +274,10 @@ def _proposed(
 
 
 def _weights(logarithms: Numbers) -> Numbers:
+    """Weights that sum to 1; none where no draw is possible at all."""
     top = float(np.max(logarithms, initial=-np.inf))
     if not np.isfinite(top):
-        raise FlowSystemError("No draw fits all observations: what they allow does not meet on the balances.")
+        return np.empty(0)
     found = np.exp(logarithms - top)
     return np.asarray(found / found.sum())
 

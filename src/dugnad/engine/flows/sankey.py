@@ -143,8 +143,8 @@ class _Drawing:
             self._patterns(),
             self._heading(),
             *(self._band(band) for band in ordered),
-            *(self._place(place) for place in self.layout.places if place.kind != "passage"),
-            *(self._name(place) for place in self.layout.places if place.kind != "passage"),
+            *(self._place(place) for place in self.layout.places if place.role != "passage"),
+            *(self._name(place) for place in self.layout.places if place.role != "passage"),
             self._key(key),
             "</svg>",
         ]
@@ -198,13 +198,13 @@ class _Drawing:
         names = [
             len(line)
             for place in self.layout.places
-            if place.kind != "passage" and place.column < self.layout.columns - 1
+            if place.role != "passage" and place.column < self.layout.columns - 1
             for line in self._lines(place)
         ]
         return max(110.0, LETTER * max(names, default=0) + NODE_WIDTH + 14)
 
-    def _ends(self, kind: str) -> list[Place]:
-        return [place for place in self.layout.places if place.kind == kind]
+    def _ends(self, role: str) -> list[Place]:
+        return [place for place in self.layout.places if place.role == role]
 
     def _x(self, place: Place) -> float:
         return self.left + place.column * self.step
@@ -219,9 +219,10 @@ class _Drawing:
         hue = self._hue(link)
         drawn = self._turned(band) if band.back else self._onward(band)
         sources = f"{self._route(link)}: {self.figure(link)} {self.diagram.unit}"
-        kind = link.evidence
-        name = escape(f"{link.flow}\n{sources} ({getattr(self.words, kind)})")
-        return f'<g class="sankey-band sankey-{kind} sankey-hue-{hue}"><title>{name}</title>{drawn}</g>'
+        name = escape(f"{link.flow}\n{sources} ({getattr(self.words, link.evidence)})")
+        return (
+            f'<g class="sankey-band sankey-{link.evidence} sankey-hue-{hue}"><title>{name}</title>{drawn}</g>'
+        )
 
     def _hue(self, link: Link) -> int:
         """Colours tell layers apart, or in a picture of one layer where a flow comes from."""
@@ -294,8 +295,8 @@ class _Drawing:
 
     def _place(self, place: Place) -> str:
         x, y, height = self._x(place), self._y(place.y), max(place.height, 2.0)
-        if place.kind != "process":
-            x += NODE_WIDTH - 3 if place.kind == "source" else 0
+        if place.role != "process":
+            x += NODE_WIDTH - 3 if place.role == "source" else 0
             return f'<rect class="sankey-end" x="{_n(x)}" y="{_n(y)}" width="3" height="{_n(height)}"/>'
         box = f'<rect class="sankey-node" x="{_n(x)}" y="{_n(y)}" width="14" height="{_n(height)}" rx="2"/>'
         if any(node.stock for node in self.diagram.nodes if node.name == place.key):
@@ -306,8 +307,8 @@ class _Drawing:
     def _name(self, place: Place) -> str:
         lines = self._lines(place)
         y = self._y(place.centre) - (len(lines) - 1) * LINE / 2 + 4
-        before = place.kind == "source"
-        x = self._x(place) + (NODE_WIDTH - 9 if before else NODE_WIDTH + 6 if place.kind == "process" else 9)
+        before = place.role == "source"
+        x = self._x(place) + (NODE_WIDTH - 9 if before else NODE_WIDTH + 6 if place.role == "process" else 9)
         anchor = ' text-anchor="end"' if before else ""
         figure = len(lines) - 1
         spans = [
@@ -319,7 +320,7 @@ class _Drawing:
 
     def _lines(self, place: Place) -> list[str]:
         """The name in lines that fit, and below it the figure."""
-        if place.kind == "process":
+        if place.role == "process":
             return [*_wrapped(place.key), *self._through(place)]
         link = next(b.link for b in self.layout.bands if place in (b.steps[0].source, b.steps[-1].target))
         return [*_wrapped(link.flow), self.figure(link)]
@@ -345,10 +346,10 @@ class _Drawing:
         """What the drawing means: the kinds of evidence that it has, the fringe, and the layers."""
         used = {band.link.evidence for band in self.layout.bands}
         x, parts = MARGIN, []
-        for kind in EVIDENCE:
-            if kind in used:
-                label = getattr(self.words, kind)
-                parts.append(self._swatch(x, y, kind, TEXTURES.get(kind, ""), label))
+        for evidence in EVIDENCE:
+            if evidence in used:
+                label = getattr(self.words, evidence)
+                parts.append(self._swatch(x, y, evidence, TEXTURES.get(evidence, ""), label))
                 x += 46 + SMALL_LETTER * len(label)
         if any(band.spread for band in self.layout.bands):
             parts.append(f'<text class="sankey-soft" x="{_n(x)}" y="{_n(y + 11)}">{self.words.fringe}</text>')
@@ -358,11 +359,11 @@ class _Drawing:
             x += 34 + SMALL_LETTER * len(layer)
         return "".join(parts)
 
-    def _swatch(self, x: float, y: float, kind: str, texture: str, label: str) -> str:
+    def _swatch(self, x: float, y: float, evidence: str, texture: str, label: str) -> str:
         box = f'x="{_n(x)}" y="{_n(y)}" width="24" height="14" rx="2"'
         overlay = f'<rect {box} fill="url(#{self.id}-{texture})"/>' if texture else ""
         return (
-            f'<g class="sankey-{kind} sankey-hue-0"><rect class="sankey-core" {box}/>{overlay}'
+            f'<g class="sankey-{evidence} sankey-hue-0"><rect class="sankey-core" {box}/>{overlay}'
             f'<rect class="sankey-edge" {box}/></g>'
             f'<text class="sankey-soft" x="{_n(x + 30)}" y="{_n(y + 11)}">{escape(label)}</text>'
         )

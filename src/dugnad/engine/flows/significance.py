@@ -76,13 +76,14 @@ class Tests:
 
     @cached_property
     def global_(self) -> GlobalTest:
-        """All cells together."""
+        """All cells together, with what ties them: sums of places and shared errors."""
         found = self.reconciliation.estimate
-        return global_test(float(found.objective.sum()), int(found.dof.sum()), self.alpha)
+        statistic, dof = found.whole or (float(found.objective.sum()), int(found.dof.sum()))
+        return global_test(statistic, dof, self.alpha)
 
     @cached_property
     def cells(self) -> Table:
-        """The global test of each place and year."""
+        """The global test of each place and year by itself, without what ties it to others."""
         found = self.reconciliation.estimate
         tests = [
             global_test(float(statistic), int(dof), self.alpha)
@@ -102,15 +103,23 @@ class Tests:
 
     @cached_property
     def measurement(self) -> Table:
-        """One row an observation: its z, the limit of its place and year, and whether z is past it."""
-        told = self.reconciliation.observations
-        z, cell = told["z"], self.reconciliation.observed.cell
-        count = np.bincount(cell[~np.isnan(z)], minlength=len(self.reconciliation.structure.cells))
+        """One row an observation: its z, the limit of its place and year, and whether z is past it.
+
+        After the observations come transfer coefficients and concentrations that were observed in doubt and
+        can be tested, with their names as flows.
+        """
+        told, found = self.reconciliation.observations, self.reconciliation.structure
+        shares = [row for row in self.reconciliation.transfer_coefficients if np.isfinite(row["z"])]
+        at = [found.cell_of[row["place"], row["year"]] for row in shares]
+        cell = np.concatenate([self.reconciliation.observed.cell, np.array(at, dtype=np.int64)])
+        z = np.concatenate([told["z"], [row["z"] for row in shares]])
+        count = np.bincount(cell[~np.isnan(z)], minlength=len(found.cells))
         limits = np.array([sidak_limit(int(number), self.alpha) for number in count])[cell]
-        names = ("flow", "place", "year", "layer", "source")
-        return Table(
-            {name: told[name] for name in names} | {"z": z, "limit": limits, "suspect": np.abs(z) > limits}
-        )
+        columns = {
+            name: np.array([*told[name].tolist(), *(row.get(other, "") for row in shares)], dtype=object)
+            for name, other in (("flow", "name"), *((n, n) for n in ("place", "year", "layer", "source")))
+        }
+        return Table(columns | {"z": z, "limit": limits, "suspect": np.abs(z) > limits})
 
     @cached_property
     def nodal(self) -> Table:
@@ -128,7 +137,7 @@ class Tests:
 
     def _nodal(self, cell: int) -> Iterator[tuple[object, ...]]:
         told = Observing.of(self.reconciliation, cell)
-        balances = _balances(told)
+        balances = told.balances
         imbalance = balances @ told.value
         sd = np.sqrt(np.einsum("ij,jk,ik->i", balances, told.variance, balances))
         z = np.divide(imbalance, sd, out=np.full(len(sd), np.nan), where=sd > 0)
@@ -136,16 +145,6 @@ class Tests:
         for number, (names, layer) in enumerate(_named(told)):
             numbers = (float(imbalance[number]), float(sd[number]), float(z[number]))
             yield names, layer, *told.cell, *numbers, limit, bool(abs(z[number]) > limit)
-
-
-def _balances(told: Observing) -> Numbers:
-    """The contracted balances [component 1 …, observation]: + runs in, − runs out."""
-    source, target = told.ends
-    found = np.zeros((told.contraction.components, len(source)))
-    columns = np.arange(len(source))
-    np.add.at(found, (target, columns), 1.0)
-    np.add.at(found, (source, columns), -1.0)
-    return found[1:]
 
 
 def _named(told: Observing) -> list[tuple[str, str]]:
@@ -180,7 +179,7 @@ class Hypothesis:
     exactly as much, itself among it.
     """
 
-    kind: str
+    fault: str
     name: str
     source: str
     cell: Cell
@@ -189,6 +188,7 @@ class Hypothesis:
     sd: float
     equivalent: tuple[str, ...]
     row: int = -1  # of a bias: the observation, among those of the reconciliation
+    own_sd: float = 0.0  # of a bias: what the observation itself says
 
 
 def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
@@ -196,14 +196,19 @@ def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
     told = Observing.of(reconciliation, cell)
     ways = [*_biases(told), *_leaks(told)]
     found = [_hypothesis(told, way, alike) for way, alike in zip(ways, _equivalent(told, ways), strict=True)]
-    return sorted(filter(None, found), key=lambda h: (-round(h.statistic, 9), h.kind, h.name, h.row))
+    return sorted(filter(None, found), key=_weight)
+
+
+def _weight(one: Hypothesis) -> tuple[float, float, str, int]:
+    """The most telling first; of those that tell the same, that of the least certain observation."""
+    return -float(f"{one.statistic:.9g}"), -one.own_sd, one.name, one.row
 
 
 @dataclass(frozen=True)
 class _Way:
     """How a gross error enters the observations: `number` is the observation's, or a leak's component."""
 
-    kind: str
+    fault: str
     name: str
     number: int
     direction: Numbers
@@ -211,11 +216,11 @@ class _Way:
 
 def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | None:
     power = float(way.direction @ told.shown @ way.direction)
-    if power <= 0 or not alike:
+    if power <= told.rounding * float(way.direction @ told.weights @ way.direction):
         return None
-    pull, is_bias = float(way.direction @ told.pulled), way.kind == BIAS
+    pull, is_bias = float(way.direction @ told.pulled), way.fault == BIAS
     return Hypothesis(
-        way.kind,
+        way.fault,
         way.name,
         told.stated[way.number].source if is_bias else "",
         told.cell,
@@ -224,6 +229,7 @@ def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | No
         power**-0.5,
         tuple(alike),
         int(told.rows[way.number]) if is_bias else -1,
+        float(told.sd[way.number]) if is_bias else 0.0,
     )
 
 
@@ -241,9 +247,9 @@ def _leaks(told: Observing) -> Iterator[_Way]:
 
     Only told where balances alone hold: how relations and ratios would go on in a leak, nobody has said.
     """
-    if not _has_balances_alone(told):
+    if not told.has_balances_alone:
         return
-    balances = _balances(told)
+    balances = told.balances
     movable = np.diag(told.variance) > 0
     solve = np.asarray(np.linalg.pinv(balances * movable) if len(balances) else balances, dtype=float)
     for number, (names, _layer) in enumerate(_named(told)):
@@ -259,7 +265,7 @@ def _equivalent(told: Observing, ways: list[_Way]) -> list[list[str]]:
     Balances alone: the same two components, by whole numbers. Where other conditions hold as well, by the
     angle between what the errors show.
     """
-    if _has_balances_alone(told):
+    if told.has_balances_alone:
         pairs = [_pair(told, way) for way in ways]
         alike = np.array([[one == other for other in pairs] for one in pairs], dtype=bool)
     else:
@@ -275,15 +281,10 @@ def _equivalent(told: Observing, ways: list[_Way]) -> list[list[str]]:
 
 def _pair(told: Observing, way: _Way) -> frozenset[int]:
     """The two components between which an error shows; a leak runs to the environment."""
-    if way.kind == LEAK:
+    if way.fault == LEAK:
         return frozenset((0, way.number))
     source, target = told.ends
     return frozenset((int(source[way.number]), int(target[way.number])))
-
-
-def _has_balances_alone(told: Observing) -> bool:
-    system = told.reconciliation.system
-    return not (system.relations or system.ratios or system.aggregates or system.all_bounds)
 
 
 @dataclass(frozen=True)
@@ -305,8 +306,8 @@ class GrossErrors:
 def identify_gross_errors(reconciliation: Reconciliation, alpha: float = ALPHA) -> GrossErrors:
     """Leave out the most telling observation of each cell whose global test fails, until none does.
 
-    Stops where no single error is past its limit, or nothing redundant is left. Nothing is left out of a set
-    that cannot be told apart but its first; whoever reads decides which of them it was.
+    Stops where no single error is past its limit, or nothing redundant is left. Of a set that cannot be told
+    apart the least certain observation is left out; whoever reads decides which of them it was.
     """
     before, now = Tests(reconciliation, alpha).global_, reconciliation
     left = list(range(len(reconciliation.system.observations)))
@@ -345,11 +346,16 @@ def _among(reconciliation: Reconciliation, suspects: list[Hypothesis]) -> tuple[
 
 
 def _failing(reconciliation: Reconciliation, alpha: float) -> list[int]:
-    return np.flatnonzero(Tests(reconciliation, alpha).cells["rejected"]).tolist()
+    """The cells that disagree with themselves; if only all together do, the one with the largest z."""
+    tests, z = Tests(reconciliation, alpha), reconciliation.observations["z"]
+    found: list[int] = np.flatnonzero(tests.cells["rejected"]).tolist()
+    if found or not tests.global_.rejected or np.isnan(z).all():
+        return found
+    return [int(reconciliation.observed.cell[np.nanargmax(np.abs(z))])]
 
 
 def _worst(reconciliation: Reconciliation, cell: int, alpha: float) -> Hypothesis | None:
     """The most telling bias of a cell, if it is past the limit of as many tests as there are."""
-    found = [one for one in hypotheses(reconciliation, cell) if one.kind == BIAS]
+    found = [one for one in hypotheses(reconciliation, cell) if one.fault == BIAS]
     limit = sidak_limit(len(found), alpha)
     return found[0] if found and found[0].statistic > limit**2 else None

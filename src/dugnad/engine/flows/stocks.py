@@ -81,12 +81,32 @@ class Stock:
             self.calendar.lengths, self.stock.ndim + 1
         )
 
-    def _by_cohort(self, shares: Callable[[Array], Array]) -> Array:
+    def uncertainty(self, inflow_sd: ArrayLike, correlation: float = 0.0) -> tuple[Array, Array]:
+        """The sd of stock and of outflow that an inflow-driven stock has by the sd of its inflow.
+
+        correlation: how the errors of two years go together, the same for all pairs; 1 is one error in all,
+        such as a price that turned money into tonnes. The lifetime is taken as known.
+        """
+        sd = _by_year(self.calendar.lengths, np.broadcast_to(np.asarray(inflow_sd, float), self.stock.shape))
+        flat, laid = sd.reshape(len(self.years), -1), self._laid()
+        sums, squares = np.zeros((2, *flat.shape)), np.zeros((2, *flat.shape))
+        for cohort, left in cohorts(self.calendar, laid):
+            for number, share in enumerate((left, -np.diff(left, axis=0, prepend=1.0))):
+                sums[number, cohort:] += share * flat[cohort]
+                squares[number, cohort:] += (share * flat[cohort]) ** 2
+        found = np.sqrt((1 - correlation) * squares + correlation * sums**2).reshape(2, *self.stock.shape)
+        return found[0], found[1] / _column(self.calendar.lengths, self.stock.ndim)
+
+    def _laid(self) -> Lifetime:
         if self.lifetime is None:
             raise StockError("a stock without a lifetime has no cohorts")
+        return self.lifetime.over(self.stock.shape)
+
+    def _by_cohort(self, shares: Callable[[Array], Array]) -> Array:
+        laid = self._laid()
         flat = _by_year(self.calendar.lengths, self.inflow).reshape(len(self.years), -1)
         found = np.zeros((len(self.years), *flat.shape))
-        for cohort, left in cohorts(self.calendar, self.lifetime.over(self.stock.shape)):
+        for cohort, left in cohorts(self.calendar, laid):
             found[cohort:, cohort] = shares(left) * flat[cohort]
         return found.reshape(len(self.years), *self.stock.shape)
 

@@ -1,15 +1,16 @@
 """The pattern of a factor: what S = B V B' of a graph fills, worked out once for all weights.
 
 Nodes are the balances of a contracted graph, edges its measured flows; the ground (−1) is the environment.
-The order of elimination is by least degree (SciPy's SuperLU, MMD on A' + A). Of the factor only the part
+The order of elimination is by least degree (of many nodes SuperLU’s, MMD on A' + A). Of the factor the part
 below the diagonal is kept, by columns, with rows rising. For each pair of entries of a column, `target`
-tells which entry the pair fills, so that neither factor nor selected inverse ever searches.
+tells which entry the pair fills, so that neither factor nor resistances ever search.
 
 Source: J. W. H. Liu, “The role of elimination trees in sparse factorization”, SIAM J. Matrix Anal. Appl.
 11 (1990); T. A. Davis, Direct Methods for Sparse Linear Systems, SIAM (2006), chapter 4.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from dugnad.engine.flows.compiled import compiled
 
 Integers = NDArray[np.int64]
+
+FEW = 200  # nodes that are ordered here, since calling others takes longer than ordering
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,23 @@ class Symbolic:
     entry: Integers
     target: NDArray[np.int32]
     place: Integers
+
+    @cached_property
+    def balances(self) -> Any:
+        """B [node, edge] in the order of elimination: 1 where an edge runs in, −1 where out; sparse."""
+        from scipy.sparse import coo_matrix
+
+        inner = self.head != self.tail
+        runs_in, runs_out = (np.flatnonzero(inner & (ends >= 0)) for ends in (self.head, self.tail))
+        values = np.concatenate([np.ones(len(runs_in)), -np.ones(len(runs_out))])
+        rows = np.concatenate([self.head[runs_in], self.tail[runs_out]])
+        places = (rows, np.concatenate([runs_in, runs_out]))
+        return coo_matrix((values, places), shape=(self.nodes, len(self.head))).tocsr()
+
+    @cached_property
+    def given(self) -> Integers:
+        """Place in the order → node as given."""
+        return np.argsort(self.place)
 
     @property
     def fill(self) -> int:
@@ -63,9 +83,11 @@ def _order(nodes: int, head: Integers, tail: Integers) -> Integers:
     from scipy.sparse import coo_matrix, identity
     from scipy.sparse.linalg import splu
 
-    if nodes < 3:
-        return np.arange(nodes, dtype=np.int64)
     inner = (head >= 0) & (tail >= 0) & (head != tail)
+    if nodes <= FEW:
+        beside = np.zeros((nodes, nodes), dtype=np.bool_)
+        beside[head[inner], tail[inner]] = True
+        return np.asarray(_least_degree(beside | beside.T))
     ones = np.ones(int(inner.sum()))
     links = coo_matrix((ones, (head[inner], tail[inner])), shape=(nodes, nodes))
     weighted = links + links.T
@@ -73,6 +95,39 @@ def _order(nodes: int, head: Integers, tail: Integers) -> Integers:
     matrix = (identity(nodes).multiply(degrees) - weighted).tocsc()
     found = splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     return np.asarray(found.perm_c, dtype=np.int64)
+
+
+@compiled
+def _least_degree(beside: Any) -> Any:
+    """Nodes by least degree among those that are left; what is beside one is then tied together."""
+    nodes = len(beside)
+    place = np.full(nodes, -1, np.int64)
+    degree = np.zeros(nodes, np.int64)
+    for i in range(nodes):
+        for j in range(nodes):
+            degree[i] += beside[i, j]
+    around = np.empty(nodes, np.int64)
+    for step in range(nodes):
+        best = -1
+        for i in range(nodes):
+            if place[i] < 0 and (best < 0 or degree[i] < degree[best]):
+                best = i
+        place[best] = step
+        count = 0
+        for i in range(nodes):
+            if beside[best, i]:
+                beside[i, best] = False
+                degree[i] -= 1
+                around[count] = i
+                count += 1
+        for a in range(count):
+            for b in range(a):
+                one, other = around[a], around[b]
+                if not beside[one, other]:
+                    beside[one, other] = beside[other, one] = True
+                    degree[one] += 1
+                    degree[other] += 1
+    return place
 
 
 def _unique_pairs(nodes: int, low: Integers, high: Integers) -> tuple[Integers, Integers]:

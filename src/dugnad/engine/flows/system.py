@@ -26,6 +26,7 @@ from dugnad.engine.flows.quantities import amount, in_unit
 
 if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
+    from dugnad.engine.flows.storing import ProcessStock
 
 CHANGE = "change of "  # and the name of a stock: what it grows by in a year
 
@@ -227,6 +228,12 @@ class MFASystem:
         from dugnad.engine.flows.reconciling import reconcile
 
         return reconcile(self, method=method, bounds=bounds, covariance=covariance)
+
+    def stock(self, process: str, place: str | None = None, layer: str | None = None) -> "ProcessStock":
+        """The stock of a process, by lifetimes and what was observed to run into it. See `storing`."""
+        from dugnad.engine.flows.storing import stock_of_system
+
+        return stock_of_system(self, process, place, layer)
 
     # Names -----------------------------------------------------------------------------------------------
 

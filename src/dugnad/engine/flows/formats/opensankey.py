@@ -55,13 +55,13 @@ COLUMNS: dict[str, dict[str, bool]] = {
 
 def read_opensankey(sheets: Sheets, name: str = "") -> Study:
     """What a workbook says, its sheets as rows of cells; FlowsUnreadable names sheet, row and column."""
-    tables = {kind: _table(sheets, kind) for kind in SHEETS}
-    if not any(tables[kind].rows for kind in ("values", "list")) and not any(_crossed(sheets)):
+    tables = {table: _table(sheets, table) for table in SHEETS}
+    if not any(tables[table].rows for table in ("values", "list")) and not any(_crossed(sheets)):
         raise FlowsUnreadable(
             [Complaint("workbook", f"no sheet of values or flows; there are: {', '.join(sheets) or 'none'}")]
         )
     flows = {flow.flow: flow for flow in _crossed(sheets)}
-    flows |= {flow.flow: flow for kind in SHEETS if kind != "nodes" for flow in _flows(tables[kind])}
+    flows |= {flow.flow: flow for table in SHEETS if table != "nodes" for flow in _flows(tables[table])}
     observations = [told for row in tables["values"].rows for told in _observed(row)]
     bounds = [_bounds(row) for row in tables["limits"].rows]
     relations = _relations(tables["constraints"].rows)
@@ -79,12 +79,12 @@ def read_opensankey(sheets: Sheets, name: str = "") -> Study:
     )
 
 
-def _table(sheets: Sheets, kind: str) -> Table:
+def _table(sheets: Sheets, table: str) -> Table:
     for title, rows in sheets.items():
-        if re.fullmatch(SHEETS[kind], _plain(title)):
+        if re.fullmatch(SHEETS[table], _plain(title)):
             cells = [[_plain(cell) for cell in row] for row in rows[:1]] + [list(row) for row in rows[1:]]
-            return table_of_rows(title, cells, COLUMNS[kind], others=HEADINGS)
-    return Table(kind)
+            return table_of_rows(title, cells, COLUMNS[table], others=HEADINGS)
+    return Table(table)
 
 
 def _plain(words: Any) -> str:
