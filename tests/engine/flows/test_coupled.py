@@ -133,6 +133,19 @@ def test_sums_of_sums_hold_and_nothing_is_counted_twice():
         system.reconcile()
 
 
+def test_a_sum_may_be_observed_of_a_flow_that_others_tell():
+    """Nobody observed F1 in the places, but what runs in; the sum of it moves that."""
+    system = built((1, [(0, 1), (1, 0)]))
+    system.aggregate("sum")
+    for place in PLACES:
+        system.observe("F0", place, value=10, sd=1)
+    system.observe("F1", "sum", value=36, sd=0)
+    reconciled = system.reconcile()
+    assert reconciled.value("F0", "a") == pytest.approx((12, (2 / 3) ** 0.5), rel=1e-12)
+    assert reconciled.flows.row(flow="F0", place="a")["status"] == "redundant"
+    assert reconciled.flows.row(flow="F1", place="a")["status"] == "observable"
+
+
 def test_sums_that_are_constants_must_agree():
     system = built((1, [(0, 1), (1, 0)]))
     system.aggregate("sum")

@@ -89,7 +89,9 @@ def test_observations_name_flow_place_and_year():
     assert system.observe("In", "0301", 2023, value=1, sd=1).cell == ("0301", 2023)
 
 
-@pytest.mark.parametrize(("value", "sd"), [(float("nan"), 1), (1, float("inf")), (1, -1)])
+@pytest.mark.parametrize(
+    ("value", "sd"), [(float("nan"), 1), (1, float("inf")), (1, -1), (None, 1), (1, None)]
+)
 def test_observations_are_numbers(value, sd):
     with refused("flow In: .* is no observation; sd is 0 for a constant"):
         simple().observe("In", value=value, sd=sd)

@@ -11,6 +11,7 @@ Sources: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., section 2
 Woodbury); A. Björck, Numerical Methods for Least Squares Problems, SIAM (1996), section 6.3, block-angular.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ from dugnad.engine.flows.estimate import (
     Numbers,
     Observed,
 )
+from dugnad.engine.flows.linear import Covariance, Group, covariance_columns
 from dugnad.engine.flows.structure import Structure
 from dugnad.engine.flows.system import MFASystem
 
@@ -147,16 +149,29 @@ class State:
         self._join(rows, columns)
 
     def _columns(self, rows: Integers) -> Numbers:
-        """C H' [cell, flow, observed sum]; a cell's covariance is worked out once."""
+        """C H' [cell, flow, observed sum], of all cells of a pattern at once."""
         columns = np.zeros((self.found.singles, len(self.found.edges), len(rows)))
-        for cell in np.unique(np.concatenate(list(self.ties.members.values()))):
-            inside = [
-                at for at, row in enumerate(rows) if cell in self.ties.members[int(self.seen.cell[row])]
-            ]
-            if inside:
-                found = np.nan_to_num(self.into.covariances[int(cell)]())
-                columns[cell][:, inside] = found[:, self.seen.edge[rows[inside]]]
+        edges = np.unique(self.seen.edge[rows])
+        for cells, found in self._by_group(edges):
+            for at, row in enumerate(rows):
+                inside = np.isin(cells, self.ties.members[int(self.seen.cell[row])])
+                columns[cells[inside], :, at] = found[
+                    :, inside, np.searchsorted(edges, self.seen.edge[row])
+                ].T
         return columns
+
+    def _by_group(self, edges: Integers) -> Iterator[tuple[Integers, Numbers]]:
+        """Cells, and these columns of their covariances [flow, cell, column]."""
+        groups: dict[int, tuple[Group, list[tuple[int, int]]]] = {}
+        for cell in range(self.found.singles):
+            one = self.into.covariances[cell]
+            if isinstance(one, Covariance):
+                groups.setdefault(id(one.group), (one.group, []))[1].append((cell, one.column))
+            else:
+                yield np.array([cell]), np.nan_to_num(one()[:, edges])[:, None, :]
+        for group, members in groups.values():
+            cells, columns = (np.array(part) for part in zip(*members, strict=True))
+            yield cells, np.nan_to_num(covariance_columns(group.of(columns), edges))
 
     def _solved(self, off: Numbers) -> Numbers:
         """W⁻¹ (off, 1). Constant sums that follow from each other must agree, and tell nothing more."""

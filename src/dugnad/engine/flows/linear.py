@@ -86,7 +86,7 @@ def estimate_group(group: Group, into: Estimate) -> Balanced:
     into.dof[group.cells] = shape.contraction.dof(_constant_edges(group))
     _estimate_observable(group, found, into)
     for column, cell in enumerate(group.cells.tolist()):
-        into.covariances[cell] = _Covariance(group, column)
+        into.covariances[cell] = Covariance(group, column)
     return found
 
 
@@ -186,28 +186,54 @@ class _Solver:
         plain.forward(p.starts, p.rows, self.off, r)
         return np.sqrt(self.inverse) * r
 
+    def pulled(self, columns: Numbers) -> Numbers:
+        """B' S⁻¹ B columns, of one column a cell."""
+        p = self.pattern
+        r = p.balances @ columns
+        plain.solve(p.starts, p.rows, self.off, self.inverse, r)
+        return np.asarray(p.balances.T @ r)
+
     def weighted(self, columns: Numbers) -> Numbers:
         """columns' B' S⁻¹ B columns, of one column a cell."""
         return (self.half(columns) ** 2).sum(axis=0)
 
 
-class _Covariance:
+class Covariance:
     """The covariance of one cell [flow, flow], worked out when somebody asks; NaN of unobservable flows."""
 
     def __init__(self, group: Group, column: int) -> None:
         self.group, self.column = group, column
 
     def __call__(self) -> Numbers:
-        shape, v = self.group.pattern, self.group.weight[:, [self.column]]
-        flows = len(shape.structure.edges)
-        to_flows = np.zeros((flows, len(v)))
-        seen = np.flatnonzero(shape.row >= 0)
-        to_flows[seen, shape.row[seen]] = 1.0
-        wanted = np.flatnonzero(shape.contraction.observable[shape.first])
-        to_flows[wanted] = shape.cuts[wanted].toarray()
-        spread = v * to_flows.T
-        half = _Solver(self.group, v).half(spread)
-        found: Numbers = to_flows @ spread - half.T @ half
-        unknown = statuses(self.group) == UNOBSERVABLE
-        found[unknown], found[:, unknown] = np.nan, np.nan
-        return found
+        v = self.group.weight[:, self.column]
+        half = _Solver(self.group, v[:, None]).half(np.diag(v))
+        of_observations = np.diag(v) - half.T @ half
+        found = _of_flows(self.group, _of_flows(self.group, of_observations).T)
+        return np.asarray((found + found.T) / 2)  # sums are told in another order on either side
+
+
+def covariance_columns(group: Group, flows: Integers) -> Numbers:
+    """Some columns of the covariances of all cells of a group at once, [flow, cell, column]."""
+    solver, shape = _Solver(group, group.weight), group.pattern
+    found = np.empty((len(shape.structure.edges), len(group.cells), len(flows)))
+    for at, flow in enumerate(flows):
+        told = np.zeros(len(group.y))
+        if shape.row[flow] >= 0:
+            told[shape.row[flow]] = 1.0
+        else:
+            told[:] = shape.cuts[[flow]].toarray()[0]
+        spread = group.weight * told[:, None]
+        found[:, :, at] = _of_flows(group, spread - group.weight * solver.pulled(spread))
+    found[:, :, statuses(group)[flows] == UNOBSERVABLE] = np.nan
+    return found
+
+
+def _of_flows(group: Group, of_observations: Numbers) -> Numbers:
+    """What is told of observations [observation, …] told of flows; NaN of those that nobody can know."""
+    shape = group.pattern
+    found = np.full((len(shape.structure.edges), of_observations.shape[1]), np.nan)
+    seen = shape.row >= 0
+    found[seen] = of_observations[shape.row[seen]]
+    wanted = shape.contraction.observable[shape.first]
+    found[wanted] = shape.cuts[np.flatnonzero(wanted)] @ of_observations
+    return found

@@ -125,7 +125,8 @@ class MFASystem:
         """
         key, where = self.key(flow, layer), f"The flow {flow}"
         own = self.units[key[1]]
-        numbers = [in_unit(number, unit or own, own, where) for number in (value, sd, shared_sd)]
+        numbers = [float("nan") if number is None else number for number in (value, sd, shared_sd)]
+        numbers = [in_unit(number, unit or own, own, where) for number in numbers]
         if not all(map(isfinite, numbers)) or numbers[1] < 0:
             raise FlowSystemError(f"{where}: {value} ± {sd} is no observation; sd is 0 for a constant.")
         if dist not in DISTRIBUTIONS:
