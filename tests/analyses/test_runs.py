@@ -150,6 +150,18 @@ def test_compute_run_takes_shares_relations_stocks_and_places() -> None:
     assert run.results.get(flow="Torn").evidence == "assumed"
 
 
+def test_compute_run_tells_only_of_the_places_and_years_that_figures_are_of() -> None:
+    study = make_study()
+    flow = make_flow(study, "Collected", "", "Sorting")
+    make_flow(study, "Burnt", "Sorting", "")
+    for name, code, year in (("Hamar", "3403", 2019), ("Gjøvik", "3407", 2020)):
+        place = make_municipality(name, code)
+        study.places.add(place)
+        make_quantity(flow, place=place, year=year)
+    told = make_run(study).results.values_list("place__name", "year").distinct()
+    assert set(told) == {("Hamar", 2019), ("Gjøvik", 2020)}
+
+
 def test_compute_run_does_not_overtake_another_worker() -> None:
     run = changes.order_run(make_sorting(), **NOBODY)
     Run.objects.filter(pk=run.pk).update(state=RunState.CHECKED)

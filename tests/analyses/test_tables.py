@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from dugnad.analyses import changes
 from dugnad.analyses.models import Dataset, Flow, Quantity
-from dugnad.analyses.queries.systems import SHEETS, quantities_of, study_workbook
+from dugnad.analyses.queries.systems import SHEETS, frozen_of, quantities_of, study_workbook
 from dugnad.analyses.sources import tables
 from dugnad.analyses.sources.complaints import in_words
 from dugnad.engine.flows.folder import COLUMNS
@@ -212,6 +212,21 @@ def test_import_figures_stores_nothing_where_one_cell_is_wrong(tmp_path: Path) -
         "“Hamar” is no place of this study. Write its name or its number."
     ]
     assert Flow.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_holds_between_flows_goes_out_and_comes_in_the_same(tmp_path: Path) -> None:
+    study, other = make_sorting(name_nb="A"), make_study("B")
+    burnt = study.flows.get(name="Burnt")
+    changes.edit_flow(burnt, lower=1.0, upper=90.0, by=None, at=AT)
+    changes.set_share(burnt, value=0.6, sd=0.05, by=None, at=AT)
+    changes.set_relation(study, "all", coefficients={"Burnt": 2.0}, rhs=3.0, by=None, at=AT)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(study_workbook(study))
+    assert changes.import_figures(other, path, by=None, at=AT).stored
+    ones, others = frozen_of(study), frozen_of(other)
+    for part in ("processes", "flows", "shares", "relations"):
+        assert others[part] == ones[part]
 
 
 class Tables(TestCase):

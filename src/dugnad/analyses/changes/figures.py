@@ -70,9 +70,7 @@ def import_figures(
 def _take_system(
     study: Study, reading: "Reading", report: WorkbookReport, *, by: Person | None, at: datetime
 ) -> None:
-    told = reading.study
-    if told is None:
-        return
+    told: Any = reading.study  # what could not be read has been told, and nothing is taken of it
     for process in told.processes:
         values = {"is_stock": process.stock, "group": process.group}
         is_new = not study.processes.filter(name=process.process).exists()
