@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
+from dugnad.analyses.changes import compute_runs
 from dugnad.calls.changes import send_reminders
 from dugnad.events.changes import (
     close_due_procedures,
@@ -82,6 +83,7 @@ def _look_around(heart: Rhythm, rounds: Rhythm, stop: threading.Event) -> None:
         tick()
     while changes.deliver_mail(at=clock.now(), limit=LETTERS) and not stop.is_set():
         continue
+    compute_runs(at=clock.now())  # somebody looks at the page that waits
 
 
 def tick() -> dict[str, Any]:
@@ -158,6 +160,11 @@ def _ask_sources(now: datetime) -> str:
     return ask_sources(seen_on=clock.calendar_day(), at=now)
 
 
+def _compute_runs(now: datetime) -> str:
+    """Compute the runs of material flows that somebody has ordered, also where cron does a worker's work."""
+    return f"{compute_runs(at=now)} computed"
+
+
 def _be_ready(now: datetime) -> str:
     """Indicators that came with a new version are there, also where another web server has the pages."""
     load_first_day(by=None, at=now)
@@ -165,6 +172,7 @@ def _be_ready(now: datetime) -> str:
 
 
 JOBS = [
+    Job("runs", TICK, _compute_runs),
     Job("reminders", timedelta(minutes=15), _remind),
     Job("letters of the school", timedelta(minutes=15), _write_to_signed_up),
     Job("written procedures", timedelta(minutes=15), _decide_in_writing),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "dugnad.programme",
     "dugnad.indicators",
     "dugnad.documents",
+    "dugnad.analyses",
     "dugnad.events",
     "dugnad.declarations",
     "dugnad.calls",

@@ -11,6 +11,7 @@ ROOMS = {
     "dokumenter/": "dugnad.documents.urls",
     "erklaering/": "dugnad.declarations.urls",
     "innhenting/": "dugnad.calls.urls",
+    "materialstrommer/": "dugnad.analyses.urls",
     "klimastatus/": "dugnad.editions.urls",
     "": "dugnad.web.urls",  # last: pages of its own stand below the rooms' addresses, such as a member's page
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dugnad.analyses.models import Actor, Flow
 from dugnad.api.models import ApiToken
 from dugnad.calls.models import (
     ContactNote,
@@ -83,6 +84,8 @@ def places() -> dict[str, str]:
         "expert_seat": Seat.objects.filter(body__slug="faggruppe-klima-og-miljo").order_by("pk").first(),
         "group_file": GroupFile.objects.order_by("pk").first(),
         "material": Material.objects.order_by("pk").first(),
+        "flow": Flow.objects.filter(study__slug="husholdningsavfall").order_by("pk").first(),
+        "actor": Actor.objects.order_by("pk").first(),
         "key_of_A": ApiToken.objects.filter(user__person=person).first(),
     }
     found |= _of_meetings() | _of_advocacy()

@@ -13,6 +13,7 @@ from dugnad.kit.middleware import page_of_form
 # Every address that takes only POST, and the page to which it leads whoever opens it. A new one belongs here.
 LEADS_TO = {
     "accept_reply": "reply",
+    "accept_run": "run",
     "accept_section": "review_reply",
     "add_reminder": "reminders",
     "add_section": "questions",
@@ -20,6 +21,7 @@ LEADS_TO = {
     "approve": "document",
     "ask_again": "questions",
     "ask_for_approval": "reply",
+    "check_run": "run",
     "close_account": "person",
     "close_campaign": "campaign",
     "complete_milestone": "programme_now",
@@ -55,6 +57,7 @@ LEADS_TO = {
     "remind_of_campaign": "campaign",
     "remove_basis": "back_ask",
     "remove_block": "arrange_edition",
+    "remove_flow": "quantities",
     "remove_follow_up": "follow_up_plan",
     "remove_paper": "campaign",
     "remove_question": "questions",

@@ -21,6 +21,7 @@ from dugnad.demo import (
     declaration,
     drafting,
     figures,
+    flows,
     meetings,
     plan,
     progress,
@@ -167,6 +168,7 @@ def _load(say: Callable[[str], None]) -> None:
     meetings.load_meetings(cast, activities)
     deciding.load_decisions(cast, activities)
     say("  meetings and Klimaskolen")
+    flows.load_flows(cast, activities)
     plan.load_plan(cast, promised)
     counting.load_counted_round(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)

@@ -1,6 +1,6 @@
 """Pages that every room has: a form that is sent or refused, and a workbook that comes back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -25,6 +25,7 @@ from dugnad.kit.spreadsheets import CSV, as_csv_file
 from dugnad.kit.tables import WorkbookReport
 
 Response = TypeVar("Response", bound=HttpResponseBase)
+XLSX = frozenset({"xlsx"})
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -139,27 +140,42 @@ class SeenForm(forms.Form):
 Take = Callable[..., WorkbookReport]  # take(path, dry_run=…, seen=…)
 
 
-def answer_workbook(request: HttpRequest, page: FormPage, take: Take, said: str) -> HttpResponse:
-    """Show what a workbook changes, and store it when that is confirmed; errors name their cells."""
-    form = WorkbookForm(posted(request), request.FILES or None)
+def answer_workbook(
+    request: HttpRequest, page: FormPage, take: Take, said: str, *, allowed: Collection[str] = XLSX
+) -> HttpResponse:
+    """Show what a workbook changes, and store it when that is confirmed; errors name their cells.
+
+    `allowed`: the kinds of files that are taken, where it is not workbooks alone.
+    """
+    form = _workbook_form(allowed, posted(request), request.FILES or None)
     if "sha256" in request.POST:
-        return _store_seen(request, page, take, said)
+        return _store_seen(request, page, take, said, allowed)
     if request.method != "POST" or not form.is_valid():
         return _workbook_page(request, page, form)
     try:
-        path, sha256 = _kept(form.cleaned_data["workbook"])
+        path, sha256 = _kept(form.cleaned_data["workbook"], allowed)
         report = take(path, dry_run=True)
     except Refused as refusal:
         form.add_error("workbook", str(refusal.message))
         return _workbook_page(request, page, form)
-    return _workbook_page(request, page, WorkbookForm(), report=report, seen=_seen(sha256, report))
+    again = _workbook_form(allowed)
+    return _workbook_page(request, page, again, report=report, seen=_seen(sha256, report))
 
 
-def _store_seen(request: HttpRequest, page: FormPage, take: Take, said: str) -> HttpResponse:
+def _workbook_form(allowed: Collection[str], *sent: Any) -> WorkbookForm:
+    form = WorkbookForm(*sent)
+    if set(allowed) != XLSX:
+        form.fields["workbook"].label = _("File (%(kinds)s)") % {"kinds": ", ".join(sorted(allowed))}
+    return form
+
+
+def _store_seen(
+    request: HttpRequest, page: FormPage, take: Take, said: str, allowed: Collection[str]
+) -> HttpResponse:
     seen = SeenForm(request.POST)
     path = uploads.path_of(request.POST["sha256"]) if seen.is_valid() else Path()
     if not path.is_file():
-        form = WorkbookForm()
+        form = _workbook_form(allowed)
         messages.error(request, _("The workbook is no longer here. Choose it once more."))
         return _workbook_page(request, page, form)
     report = take(path, dry_run=False, seen=seen.cleaned_data["digest"])
@@ -168,13 +184,13 @@ def _store_seen(request: HttpRequest, page: FormPage, take: Take, said: str) -> 
         return redirect(page.back)
     messages.warning(request, _("Something has changed since you saw the preview. Look through it again."))
     again = _seen(seen.cleaned_data["sha256"], report)
-    return _workbook_page(request, page, WorkbookForm(), report=report, seen=again)
+    return _workbook_page(request, page, _workbook_form(allowed), report=report, seen=again)
 
 
-def _kept(file: Any) -> tuple[Path, str]:
+def _kept(file: Any, allowed: Collection[str]) -> tuple[Path, str]:
     """The uploaded bytes, judged and kept, so that what is stored is what was previewed."""
     content = file.read()
-    inspected = uploads.inspect(content, file.name, allowed={"xlsx"})
+    inspected = uploads.inspect(content, file.name, allowed=allowed)
     store_file(content, inspected, at=clock.now())
     return uploads.path_of(inspected.sha256), inspected.sha256
 

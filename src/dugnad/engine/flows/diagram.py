@@ -1,8 +1,9 @@
 """A picture of flows as data: what a Sankey diagram draws, and what other programs draw from JSON.
 
 A link carries what is known of its flow: value and standard deviation, or the interval within which it must
-lie; its status from the reconciliation; and its evidence: measured, estimated (follows from the balances),
-assumed (somebody's word) or interval. Values are in the unit of the diagram.
+lie; its status from the reconciliation; and its evidence: measured, downscaled (a share of a larger area),
+estimated (follows from the balances), assumed (somebody's word) or interval. Values are in the unit of
+the diagram.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -13,8 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
 
-MEASURED, ESTIMATED, ASSUMED, INTERVAL = "measured", "estimated", "assumed", "interval"
-EVIDENCE = (MEASURED, ESTIMATED, ASSUMED, INTERVAL)
+MEASURED, DOWNSCALED, ESTIMATED, ASSUMED, INTERVAL = (
+    "measured",
+    "downscaled",
+    "estimated",
+    "assumed",
+    "interval",
+)
+EVIDENCE = (MEASURED, DOWNSCALED, ESTIMATED, ASSUMED, INTERVAL)
 Covariance = Callable[[str, str], float]  # of two flows, by their names
 
 

@@ -1,9 +1,10 @@
 """A Sankey diagram as SVG: no script, no chance, and readable without colours.
 
 A band is as wide as its flow; the fringe along its edges reaches from value − sd to value + sd. What is
-measured is full, what follows from the balances is lighter, what is assumed is dotted, and a flow that is
-only known to lie in an interval is hatched. Names stand beside processes; a title and a description tell the
-picture to those who hear it, and each band says its own figures when it is pointed at.
+measured is full, what is downscaled is striped, what follows from the balances is lighter, what is assumed
+is dotted, and a flow that is only known to lie in an interval is hatched. Names stand beside processes; a
+title and a description tell the picture to those who hear it, and each band says its own figures when it is
+pointed at.
 
 Colours are CSS custom properties in classes that begin with `sankey`, light and dark. A file that stands
 alone carries its style; a page that has a policy against that takes `SANKEY_CSS` into its own stylesheet.
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from html import escape
 from math import floor, isfinite, log10
 
-from dugnad.engine.flows.diagram import ASSUMED, ESTIMATED, INTERVAL, MEASURED, Diagram, Link
+from dugnad.engine.flows.diagram import ASSUMED, DOWNSCALED, EVIDENCE, INTERVAL, Diagram, Link
 from dugnad.engine.flows.layout import NODE_WIDTH, Band, Layout, Place, lay_out
 
 LETTER = 6.9  # the mean width of a bold letter of 12 pixels
@@ -22,6 +23,7 @@ SMALL_LETTER = 6.0  # of 11 pixels
 LINE = 15.0
 HUES = 6
 MARGIN = 12.0
+TEXTURES = {DOWNSCALED: "stripes", ASSUMED: "dots", INTERVAL: "hatch"}
 
 SANKEY_CSS = """\
 .sankey{--sankey-paper:#fff;--sankey-ink:#1b2430;--sankey-soft:#5b6672;--sankey-node:#33404d;
@@ -41,6 +43,8 @@ stroke:var(--sankey-paper);stroke-width:3.5px;stroke-linejoin:round;font-variant
 .sankey .sankey-hue-4{color:var(--sankey-4)}.sankey .sankey-hue-5{color:var(--sankey-5)}
 .sankey .sankey-fringe,.sankey .sankey-core{fill:currentColor}
 .sankey .sankey-fringe{opacity:.2}.sankey .sankey-core{opacity:.62}
+.sankey .sankey-downscaled .sankey-core{opacity:.5}.sankey .sankey-stripe{stroke:var(--sankey-paper);
+stroke-width:2;opacity:.55}
 .sankey .sankey-estimated .sankey-core{opacity:.34}.sankey .sankey-assumed .sankey-core{opacity:.34}
 .sankey .sankey-interval .sankey-fringe{opacity:.14}.sankey .sankey-interval .sankey-core{opacity:.2}
 .sankey .sankey-edge{fill:none;stroke:currentColor;stroke-width:1;opacity:.75}
@@ -58,6 +62,7 @@ class Words:
     """What the picture says in words; rooms give their own language."""
 
     measured: str = "measured"
+    downscaled: str = "downscaled"
     estimated: str = "follows from the balances"
     assumed: str = "assumed"
     interval: str = "only an interval is known"
@@ -214,11 +219,10 @@ class _Drawing:
         hue = self._hue(link)
         drawn = self._turned(band) if band.back else self._onward(band)
         sources = f"{self._route(link)}: {self.figure(link)} {self.diagram.unit}"
-        evidence = {MEASURED: "measured", ESTIMATED: "estimated", ASSUMED: "assumed"}.get(
-            link.evidence, "interval"
+        name = escape(f"{link.flow}\n{sources} ({getattr(self.words, link.evidence)})")
+        return (
+            f'<g class="sankey-band sankey-{link.evidence} sankey-hue-{hue}"><title>{name}</title>{drawn}</g>'
         )
-        name = escape(f"{link.flow}\n{sources} ({getattr(self.words, evidence)})")
-        return f'<g class="sankey-band sankey-{evidence} sankey-hue-{hue}"><title>{name}</title>{drawn}</g>'
 
     def _hue(self, link: Link) -> int:
         """Colours tell layers apart, or in a picture of one layer where a flow comes from."""
@@ -240,7 +244,7 @@ class _Drawing:
         )
 
     def _texture(self, band: Band) -> str:
-        return {ASSUMED: "dots", INTERVAL: "hatch"}.get(band.link.evidence, "")
+        return TEXTURES.get(band.link.evidence, "")
 
     def _ribbon(self, band: Band, grow: float) -> str:
         """The outline of a band: its upper edge to the right, its lower edge back, `grow` further out."""
@@ -282,7 +286,9 @@ class _Drawing:
             'patternTransform="rotate(45)"><path class="sankey-hatch" d="M0,0V7"/></pattern>'
             f'<pattern id="{self.id}-dots" width="6" height="6" patternUnits="userSpaceOnUse">'
             '<circle class="sankey-dot" cx="1.5" cy="1.5" r="0.9"/>'
-            '<circle class="sankey-dot" cx="4.5" cy="4.5" r="0.9"/></pattern></defs>'
+            '<circle class="sankey-dot" cx="4.5" cy="4.5" r="0.9"/></pattern>'
+            f'<pattern id="{self.id}-stripes" width="8" height="8" patternUnits="userSpaceOnUse">'
+            '<path class="sankey-stripe" d="M0,4H8"/></pattern></defs>'
         )
 
     # Processes and words -----------------------------------------------------------------------------
@@ -340,10 +346,10 @@ class _Drawing:
         """What the drawing means: the kinds of evidence that it has, the fringe, and the layers."""
         used = {band.link.evidence for band in self.layout.bands}
         x, parts = MARGIN, []
-        for evidence, texture in ((MEASURED, ""), (ESTIMATED, ""), (ASSUMED, "dots"), (INTERVAL, "hatch")):
+        for evidence in EVIDENCE:
             if evidence in used:
                 label = getattr(self.words, evidence)
-                parts.append(self._swatch(x, y, evidence, texture, label))
+                parts.append(self._swatch(x, y, evidence, TEXTURES.get(evidence, ""), label))
                 x += 46 + SMALL_LETTER * len(label)
         if any(band.spread for band in self.layout.bands):
             parts.append(f'<text class="sankey-soft" x="{_n(x)}" y="{_n(y + 11)}">{self.words.fringe}</text>')

@@ -9,6 +9,7 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
+from dugnad.analyses.models import Actor, Project, Study
 from dugnad.calls.models import (
     Call,
     ContactNote,
@@ -96,6 +97,9 @@ def _documents() -> QuerySet[Any]:
 # Nouns that people know by name; the others are told by the verb alone.
 NAMED: dict[str, Callable[[], QuerySet[Any]]] = {
     "documents.document": _documents,
+    "analyses.study": lambda: _localised(Study.objects.all(), "name"),
+    "analyses.project": lambda: _plain(Project.objects.all(), "name"),
+    "analyses.actor": lambda: _plain(Actor.objects.all(), "name"),
     "calls.reply": lambda: _plain(Reply.objects.all(), "organisation__name"),
     "calls.call": lambda: _localised(Call.objects.all(), "title"),
     "calls.section": lambda: _localised(Section.objects.all(), "call__title"),

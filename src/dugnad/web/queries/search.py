@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.analyses import queries as analyses
 from dugnad.calls import queries as calls
 from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
@@ -63,6 +64,7 @@ def search(text: str, viewer: Viewer, *, on: date) -> list[Found]:
         (_("Issues and consultations"), _advocacy(text, viewer)),
         (_("Stories and documents"), _documents(text, viewer)),
         (_("Figures"), _indicators(text)),
+        (_("Material flows"), _material_flows(text, viewer)),
         (_("Bodies and people"), _bodies_and_people(text, viewer, on=on)),
     ]
     return [Found(title, _best_first(hits)[:LIMIT], len(hits)) for title, hits in rooms if hits]
@@ -210,6 +212,30 @@ def _indicators(text: str) -> list[Hit]:
         )
         for row in indicators.search(text)
     ]
+
+
+def _material_flows(text: str, viewer: Viewer) -> list[Hit]:
+    studies = [
+        Hit(
+            localised(study, "name"),
+            localised(study, "question"),
+            reverse("study", args=[study.slug]),
+            fit=found,
+        )
+        for study in analyses.studies(viewer)
+        if (found := fit(text, *_in_every_language(study, "name"), study.materials))
+    ]
+    projects = [
+        Hit(project.name, project.area, reverse("project", args=[project.slug]), fit=found)
+        for project in analyses.projects()
+        if (found := fit(text, project.name, project.carried_by, project.area))
+    ]
+    actors = [
+        Hit(actor.name, str(actor.get_category_display()), reverse("actors"), fit=found)
+        for actor in analyses.actors_in()
+        if (found := fit(text, actor.name, actor.does))
+    ]
+    return studies + projects + actors
 
 
 def _bodies_and_people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from dugnad.analyses.queries import thread as analyses
 from dugnad.calls.queries import thread as calls
 from dugnad.declarations.queries import thread as declarations
 from dugnad.documents.queries import thread as documents
@@ -31,7 +32,9 @@ from dugnad.members.rules import Viewer
 from dugnad.programme.queries import thread as programme
 
 # In the order in which the thread is walked: from what was promised to what was told of it.
-ROOMS = (declarations, programme, events, documents, calls, dossiers, editions, indicators)
+ROOMS = (
+    declarations, programme, events, analyses, documents, calls, dossiers, editions, indicators,
+)  # fmt: skip
 NOUNS: dict[str, Noun] = {noun.name: noun for room in ROOMS for noun in room.NOUNS}
 RELATIONS = {relation.name: relation for room in ROOMS for relation in room.RELATIONS}
 MOST = 6  # of one kind beside a page; the whole thread is one step away

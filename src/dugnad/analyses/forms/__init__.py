@@ -1,0 +1,1 @@
+"""What people write about material flows: plain forms, clean values."""

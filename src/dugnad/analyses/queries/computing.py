@@ -1,0 +1,136 @@
+"""A frozen study computed by the engine: what comes of each flow, and what the tests say. Stores nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from dugnad.analyses.kinds import OF_METHOD, STRENGTH, Evidence, FlowStatus, Method
+from dugnad.analyses.models import Result
+from dugnad.analyses.queries.runs import GROWTH
+from dugnad.members.models import Organisation
+
+if TYPE_CHECKING:
+    from dugnad.engine.flows import Reconciliation
+    from dugnad.engine.flows.study import Study
+
+SUSPECTS = 12  # of what may be wrong; a longer list is read by nobody
+Frozen = Mapping[str, Any]
+Cell = tuple[str, str, int]  # flow, place, year
+
+
+def reconciled(frozen: Frozen) -> "Reconciliation":
+    """The flows that are nearest to all figures and keep every balance. Raises FlowSystemError."""
+    return engine_study(frozen).system().reconcile()
+
+
+def engine_study(frozen: Frozen) -> "Study":
+    """What was frozen in the words of the engine; no flow of material runs backwards."""
+    from dugnad.engine.flows import study as engine
+
+    source = {flow["name"]: flow["source"] for flow in frozen["flows"]}
+    return engine.Study(
+        frozen["name"],
+        frozen["unit"],
+        [engine.Process(name, stock, group) for name, stock, group in frozen["processes"]],
+        [
+            engine.Flow(flow["name"], flow["source"] or None, flow["target"] or None, flow["layer"])
+            for flow in frozen["flows"]
+        ],
+        [
+            engine.Observation(
+                told["flow"], told["value"], told["sd"], told["place"], told["year"],
+                distribution=told["distribution"], source=told["source"], vintage=told["vintage"],
+            )
+            for told in frozen["quantities"]
+        ],
+        [
+            engine.TransferCoefficient(f"{source[flow]}: {flow}", source[flow], flow, value, sd)
+            for flow, value, sd in frozen["shares"]
+        ],
+        [engine.Relation(name, factors, rhs) for name, factors, rhs in frozen["relations"]],
+        [engine.Bounds(flow["name"], flow["lower"] or 0.0, flow["upper"]) for flow in frozen["flows"]],
+    )  # fmt: skip
+
+
+def results_of(run_id: int, frozen: Frozen, found: "Reconciliation") -> Iterator[Result]:
+    """A row for each flow in each place and year of which anything was told."""
+    told: dict[Cell, list[Mapping[str, Any]]] = defaultdict(list)
+    for quantity in frozen["quantities"]:
+        told[quantity["flow"], quantity["place"], quantity["year"]].append(quantity)
+    cells = {(place, year) for _flow, place, year in told}
+    ends = {flow.key: flow for flow in found.structure.edges}
+    slugs = {place for place, _year in cells}
+    keys = dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    for position, row in enumerate(found.flows):
+        if (row["place"], row["year"]) not in cells:
+            continue
+        flow = ends[row["flow"], row["layer"]]
+        quantities = told[flow.name, row["place"], row["year"]]
+        ends_of = {"source": flow.source or "", "target": flow.target or ""}
+        yield Result(
+            run_id=run_id,
+            place_id=keys.get(row["place"]),
+            year=row["year"],
+            position=position % len(ends),
+            flow=f"{GROWTH}{flow.source}" if flow.signed else flow.name,
+            layer=flow.layer,
+            status=row["status"],
+            **ends_of,
+            **_numbers(row, _interval(found, row)),
+            **_quality(row["status"], quantities),
+        )
+
+
+def _interval(found: "Reconciliation", row: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    if row["status"] != FlowStatus.UNOBSERVABLE:
+        return None, None
+    lower, upper = found.interval((row["flow"], row["layer"]), row["place"], row["year"])
+    return _known(lower), _known(upper)
+
+
+def _numbers(row: Mapping[str, Any], ends: tuple[float | None, float | None]) -> dict[str, float | None]:
+    columns = {"observed": "observed", "observed_sd": "sd", "value": "reconciled", "sd": "sd_reconciled"}
+    numbers = {name: _known(row[column]) for name, column in columns.items()}
+    return numbers | {"z": _known(row["z"]), "lower": ends[0], "upper": ends[1]}
+
+
+def _known(value: float) -> float | None:
+    return float(value) if isfinite(value) else None
+
+
+def _quality(status: str, quantities: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """What an answer rests on: the strongest of its figures, or the balances alone."""
+    if not quantities:
+        is_open = status == FlowStatus.UNOBSERVABLE
+        return {"evidence": Evidence.INTERVAL if is_open else Evidence.BALANCED, "sources": ""}
+    best = max(quantities, key=lambda told: (STRENGTH[Method(told["method"])], -told["grade"]))
+    sources = dict.fromkeys(f"{told['source']} ({told['vintage']})" for told in quantities)
+    return {
+        "evidence": OF_METHOD[Method(best["method"])],
+        "grade": best["grade"],
+        "sources": "; ".join(sources),
+    }
+
+
+def tests_of(found: "Reconciliation") -> dict[str, Any]:
+    """What the figures say of each other: whether they agree, and which may be wrong."""
+    test = found.test.global_
+    told: dict[str, Any] = {"dof": test.dof, "statistic": _known(test.statistic), "suspects": []}
+    if not test.dof:
+        return told | {"p_value": None, "rejected": False}
+    told |= {"p_value": _known(test.p_value), "rejected": bool(test.rejected)}
+    if told["rejected"]:
+        errors = found.identify_gross_errors()
+        told["suspects"] = [
+            {
+                "name": one.name,
+                "source": one.source,
+                "place": one.cell[0],
+                "year": one.cell[1],
+                "magnitude": _known(one.magnitude),
+                "equivalent": [name for name in one.equivalent if name != one.name],
+            }
+            for one in errors.suspects[:SUSPECTS]
+        ]
+    return told

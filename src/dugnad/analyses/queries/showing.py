@@ -1,0 +1,152 @@
+"""What a page shows of a run: one place and year, its picture, and the ways to other ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dugnad.analyses.kinds import Share
+from dugnad.analyses.models import Run, Study
+from dugnad.analyses.queries import runs
+from dugnad.analyses.queries.pictures import Look, diagram_of, picture_of, unit_in_words
+from dugnad.analyses.queries.runs import Compared, FlowRow
+from dugnad.analyses.queries.verdicts import suspects_of, verdict_of
+from dugnad.kit.text import localised
+from dugnad.members.models import Organisation
+
+Asked = Mapping[str, Any]
+Cells = tuple[list[Organisation], list[int]]  # places and years
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One place and year of a run, and what else there is to choose."""
+
+    run: Run
+    place: Organisation | None
+    year: int
+    places: list[Organisation]
+    years: list[int]
+    rows: list[FlowRow]
+    look: Look
+    unit: str
+    title: str
+    verdict: str
+    suspects: list[str]
+    shares: list[Share]
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        return self.place.name if self.place else _("The whole area")
+
+    @property
+    def place_word(self) -> str:
+        """The place in addresses."""
+        return self.place.slug if self.place else ""
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether processes stand in groups."""
+        return any(group for _name, _stock, group in self.run.system["processes"])
+
+    @property
+    def processes(self) -> list[str]:
+        """The processes that one can look at alone: groups where they are shown as one."""
+        told = self.run.system["processes"]
+        names = [group or name if self.look.is_grouped else name for name, _stock, group in told]
+        return list(dict.fromkeys(names))
+
+    @property
+    def picture(self) -> SafeString:
+        """The picture; empty where nothing is left to draw."""
+        drawn = self.diagram
+        return picture_of(drawn) if drawn.links else SafeString("")
+
+    @property
+    def diagram(self) -> Any:
+        """What is drawn."""
+        return diagram_of(self.rows, self.run.system, self.look, self.title)
+
+    @property
+    def before(self) -> int | None:
+        """The year before this one, where there is one."""
+        return next((year for year in reversed(self.years) if year < self.year), None)
+
+    @property
+    def after(self) -> int | None:
+        """The year after this one, where there is one."""
+        return next((year for year in self.years if year > self.year), None)
+
+
+def shown(study: Study, run: Run, asked: Asked) -> Shown | None:
+    """What was asked for of a run, or the newest year of the whole area; None where nothing came of it."""
+    places, years = runs.cells_of(run)
+    if not years:
+        return None
+    at = _chosen(places, years, asked.get("sted"), asked.get("ar"))
+    look = Look(bool(asked.get("grupper")), asked.get("fokus") or "", bool(asked.get("malt")))
+    return _shown(study, run, (places, years), at, look)
+
+
+def _chosen(
+    places: Sequence[Organisation], years: Sequence[int], slug: Any, year: Any
+) -> tuple[Organisation | None, int]:
+    place = next((each for each in places if each.slug == slug), None)
+    return place, year if year in years else years[-1]
+
+
+def _shown(study: Study, run: Run, cells: Cells, at: tuple[Organisation | None, int], look: Look) -> Shown:
+    place, year = at
+    rows = runs.flow_rows_of(run, place, year)
+    unit = unit_in_words(run.system["unit"])
+    where = place.name if place else _("The whole area")
+    return Shown(
+        run=run,
+        place=place,
+        year=year,
+        places=cells[0],
+        years=cells[1],
+        rows=rows,
+        look=look,
+        unit=unit,
+        title=f"{localised(study, 'name')} – {where}, {year}",
+        verdict=verdict_of(run),
+        suspects=suspects_of(run, unit),
+        shares=runs.shares(rows),
+    )
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Two of them, and their flows side by side."""
+
+    left: Shown
+    right: Shown
+    rows: list[Compared]
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest quantity of both, to draw bars by."""
+        known = [runs.weight(row) for side in (self.left, self.right) for row in side.rows]
+        return max(known, default=0.0) or 1.0
+
+    @property
+    def bars(self) -> list[tuple[Compared, float, float]]:
+        """Each flow with the lengths of its two bars, in per cent of the largest."""
+        return [(row, self._length(row.left), self._length(row.right)) for row in self.rows]
+
+    def _length(self, row: FlowRow | None) -> float:
+        return 100 * runs.weight(row) / self.largest if row else 0.0
+
+
+def compared(study: Study, left: Run, right: Run, asked: Asked) -> SideBySide | None:
+    """A run beside another, a year beside another, a place beside another, or all at once."""
+    one = shown(study, left, asked)
+    other = shown(study, right, {"sted": asked.get("mot_sted"), "ar": asked.get("mot_ar")})
+    if one is None or other is None:
+        return None
+    return SideBySide(one, other, runs.compared(one.rows, other.rows))

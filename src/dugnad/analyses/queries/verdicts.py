@@ -1,0 +1,45 @@
+"""What the tests of a run say, in sentences that can be read aloud."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dugnad.analyses.models import Run
+from dugnad.analyses.queries.systems import WHOLE
+from dugnad.kit.formats import number
+
+
+def verdict_of(run: Run) -> str:
+    """Whether the figures agree, in one sentence."""
+    tests = run.tests
+    if not tests.get("dof"):
+        return _("No figure checks another here, so nothing could be tested: each stands alone.")
+    if tests["rejected"]:
+        return _("The measurements disagree more than their uncertainty explains.")
+    return _("The figures agree within their uncertainty.")
+
+
+def suspects_of(run: Run, unit: str) -> list[str]:
+    """What may be wrong, one sentence each, with what explains it just as well."""
+    return [_suspect(told, unit) for told in run.tests.get("suspects", ())]
+
+
+def _suspect(told: Mapping[str, Any], unit: str) -> str:
+    where = ", ".join(str(part) for part in (told["place"], told["year"]) if part not in (None, WHOLE))
+    values = {
+        "name": told["name"],
+        "where": where,
+        "source": told["source"] or "–",
+        "size": number(abs(told["magnitude"] or 0)),
+        "unit": unit,
+        "others": ", ".join(told["equivalent"]),
+    }
+    high = (told["magnitude"] or 0) > 0
+    text = (
+        _("%(name)s (%(where)s, from %(source)s) may be about %(size)s %(unit)s too high.")
+        if high
+        else _("%(name)s (%(where)s, from %(source)s) may be about %(size)s %(unit)s too low.")
+    )
+    rest = _(" The same could be wrong with: %(others)s.") if told["equivalent"] else ""
+    return (text + rest) % values

@@ -1,0 +1,1 @@
+"""What the programme's templates write with."""

@@ -1,0 +1,416 @@
+"""Runs: frozen, computed, checked, accepted or returned; and what they say of places together."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from math import hypot
+from typing import Any
+
+import pytest
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dugnad.analyses import changes
+from dugnad.analyses.models import Flow, Process, Quantity, Result, Run
+from dugnad.analyses.queries import printing, runs, showing, systems, verdicts
+from dugnad.analyses.queries.pictures import Look, diagram_of, picture_of, picture_on_paper, unit_in_words
+from dugnad.analyses.queries.runs import FlowRow
+from dugnad.analyses.states import RunState
+from dugnad.kit.access import Role
+from dugnad.kit.clock import OSLO
+from dugnad.kit.history import changes_of
+from dugnad.members.rules import Viewer
+from tests.factories.analyses import make_flow, make_quantity, make_run, make_sorting, make_study
+from tests.factories.members import make_municipality
+from tests.refusals import refused
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2021, 5, 3, 9, 0, tzinfo=OSLO)
+NOBODY: dict[str, Any] = {"by": None, "at": AT}
+STRANGER, SECRETARY = Viewer(), Viewer(roles=frozenset({Role.SECRETARIAT}))
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def values(run: Run) -> dict[str, float | None]:
+    return {result.flow: result.value and round(result.value, 6) for result in run.results.all()}
+
+
+# The system -----------------------------------------------------------------------------------------
+
+
+def test_add_flow_states_new_processes_and_keeps_the_surroundings_open() -> None:
+    study = make_study()
+    flow = changes.add_flow(study, name="Burnt", source="Sorting", target="", **NOBODY)
+    changes.add_flow(study, name="Collected", source="", target="Sorting", **NOBODY)
+    assert (str(flow.source), flow.target, Process.objects.count()) == ("Sorting", None, 1)
+
+
+def test_add_flow_refuses_one_that_goes_nowhere() -> None:
+    with refused("ends", field="target"):
+        changes.add_flow(make_study(), name="Burnt", source="", target="", **NOBODY)
+
+
+def test_process_named_learns_its_group() -> None:
+    study = make_sorting()
+    assert changes.process_named(study, "Sorting", group="Treatment", is_stock=False, **NOBODY)
+    assert study.processes.get().group == "Treatment"
+
+
+def test_edit_flow_sets_limits() -> None:
+    flow = make_flow(make_study(), "Burnt", "Sorting")
+    assert changes.edit_flow(flow, lower=1.0, **NOBODY)
+
+
+def test_remove_flow_takes_out_a_mistake_with_its_share() -> None:
+    flow = make_flow(make_study(), "Burnt", "Sorting")
+    changes.set_share(flow, value=0.5, sd=0.1, **NOBODY)
+    changes.set_share(flow, value=0.6, sd=0.1, **NOBODY)
+    changes.remove_flow(flow, **NOBODY)
+    assert Flow.objects.count() == 0
+
+
+def test_remove_flow_never_throws_figures_away() -> None:
+    flow = make_flow(make_study(), "Burnt", "Sorting")
+    make_quantity(flow)
+    with refused("figures", field="flow"):
+        changes.remove_flow(flow, **NOBODY)
+
+
+def test_set_relation_states_it_once_and_changes_it() -> None:
+    study = make_sorting()
+    for rhs in (1.0, 2.0):
+        changes.set_relation(study, "all", coefficients={"Burnt": 1}, rhs=rhs, **NOBODY)
+    assert (str(study.relations.get()), study.relations.get().rhs) == ("all", 2.0)
+
+
+def test_add_quantity_gives_each_a_dataset_and_a_trail() -> None:
+    study = make_study()
+    told = {"year": 2020, "value": 5.0, "sd": 1.0, "source": "SSB", "vintage": "2021", "method": "assumed"}
+    quantity = changes.add_quantity(study, flow=make_flow(study, "Burnt", "A"), grade=4, **told, **NOBODY)
+    assert (str(quantity), str(quantity.dataset)) == ("Burnt 2020: 5", "SSB")
+    assert [change.verb for change in changes_of(quantity)] == ["add_quantity"]
+
+
+def test_a_local_count_replaces_an_estimate_and_the_estimate_is_kept() -> None:
+    flow = make_flow(make_study(), "Burnt", "A")
+    make_quantity(flow, 100, method="downscaled", source="National", vintage="2020-06")
+    local = make_quantity(flow, 80, source="Weighed", vintage="2020-11")
+    told = systems.weighed(systems.quantities_of(flow.study))
+    assert [(one.quantity.value, one.counts) for one in told] == [(80, True), (100, False)]
+    assert told[1].replaced_by == local
+    assert [told["value"] for told in systems.frozen_of(flow.study)["quantities"]] == [80]
+
+
+# Ordering and computing -----------------------------------------------------------------------------
+
+
+def test_order_run_freezes_what_is_known_and_compute_run_balances_it() -> None:
+    study = make_sorting()
+    run = changes.order_run(study, note="First", **NOBODY)
+    make_quantity(Flow.objects.get(name="Burnt"), 1000, 1, vintage="2021-04")
+    assert changes.compute_runs(at=AT) == 1
+    run.refresh_from_db()
+    assert (run.state, run.sha256) == (RunState.COMPUTED, systems.sha256_of(run.frozen))
+    # 100 ± 3 against 60 ± 2 and 30 ± 2: 10 too many, shared out by the variances 9, 4 and 4.
+    assert values(run) == {"Collected": 94.705882, "Burnt": 62.352941, "Recycled": 32.352941}
+    assert {result.evidence for result in run.results.all()} == {"measured"}
+
+
+def test_compute_run_says_which_flows_nobody_can_know() -> None:
+    study = make_study()
+    make_quantity(make_flow(study, "Collected", "", "Sorting"), 100, 3)
+    for name in ("Burnt", "Recycled"):
+        make_flow(study, name, "Sorting", "")
+    run = make_run(study)
+    found = run.results.get(flow="Burnt")
+    assert (found.value, found.lower, found.upper, found.evidence) == (None, 0.0, 100.0, "interval")
+    assert str(found) == "Burnt 2020"
+
+
+def test_compute_run_takes_shares_relations_stocks_and_places() -> None:
+    study, hamar = make_study(), make_municipality()
+    study.places.add(hamar)
+    into = make_flow(study, "Built", "", "Houses")
+    make_quantity(into, 10, 1, place=hamar)
+    torn = make_flow(study, "Torn", "Houses", "Sorting")
+    make_quantity(torn, 4, 1, place=hamar, method="assumed", grade=5)
+    changes.set_share(make_flow(study, "Burnt", "Sorting", ""), value=0.5, sd=0.01, **NOBODY)
+    make_flow(study, "Reused", "Sorting", "")
+    changes.set_relation(study, "three", coefficients={"Built": 1, "Torn": -2.5}, rhs=0, **NOBODY)
+    study.processes.filter(name="Houses").update(is_stock=True)
+    run = make_run(study)
+    told = values(run)
+    assert (told["Built"], told["Torn"], told["Burnt"], told["Δ Houses"]) == (10.0, 4.0, 2.0, 6.0)
+    assert {result.place for result in run.results.all()} == {hamar}
+    assert run.results.get(flow="Torn").evidence == "assumed"
+
+
+def test_compute_run_tells_only_of_the_places_and_years_that_figures_are_of() -> None:
+    study = make_study()
+    flow = make_flow(study, "Collected", "", "Sorting")
+    make_flow(study, "Burnt", "Sorting", "")
+    for name, code, year in (("Hamar", "3403", 2019), ("Gjøvik", "3407", 2020)):
+        place = make_municipality(name, code)
+        study.places.add(place)
+        make_quantity(flow, place=place, year=year)
+    told = make_run(study).results.values_list("place__name", "year").distinct()
+    assert set(told) == {("Hamar", 2019), ("Gjøvik", 2020)}
+
+
+def test_compute_run_does_not_overtake_another_worker() -> None:
+    run = changes.order_run(make_sorting(), **NOBODY)
+    Run.objects.filter(pk=run.pk).update(state=RunState.CHECKED)
+    assert not changes.compute_run(run, at=AT)
+    assert Result.objects.count() == 0
+
+
+def test_compute_run_keeps_what_the_engine_refuses_as_a_reason() -> None:
+    study = make_sorting()
+    changes.set_relation(study, "odd", coefficients={"Gone": 1}, rhs=0, **NOBODY)
+    run = make_run(study, RunState.FAILED)
+    assert "Gone" in run.reason
+
+
+@pytest.mark.parametrize(
+    ("flow", "code"), [(("Wood", "Mill", ""), "unfed"), (("Wood", "", "Mill"), "unemptied")]
+)
+def test_order_run_refuses_a_process_with_one_side(flow: tuple[str, str, str], code: str) -> None:
+    study = make_study()
+    make_quantity(make_flow(study, *flow))
+    with refused(code):
+        changes.order_run(study, **NOBODY)
+
+
+def test_order_run_refuses_when_there_are_no_figures_and_when_nothing_is_new() -> None:
+    with refused("empty"):
+        changes.order_run(make_study("Empty"), **NOBODY)
+    study = make_sorting()
+    make_run(study)
+    with refused("same"):
+        changes.order_run(study, **NOBODY)
+
+
+def test_a_run_is_checked_and_accepted_in_that_order() -> None:
+    run = make_run(make_sorting(), RunState.COMPUTED)
+    with refused("state"):
+        changes.accept_run(run, **NOBODY)
+    assert changes.check_run(run, **NOBODY)
+    with refused("state"):
+        changes.check_run(run, **NOBODY)
+    assert changes.accept_run(run, **NOBODY)
+    with refused("state"):
+        changes.return_run(run, reason="No", **NOBODY)
+    assert runs.shown_run(run.study) == run
+    assert str(run) == "Byggavfall – 1"
+
+
+def test_return_run_keeps_its_reason() -> None:
+    run = make_run(make_sorting(), RunState.CHECKED)
+    assert changes.return_run(run, reason="Weigh again", **NOBODY)
+    assert (Run.objects.get().state, Run.objects.get().reason) == ("returned", "Weigh again")
+
+
+def test_the_trail_of_a_run_does_not_repeat_its_figures() -> None:
+    (ordered,) = [c for c in changes_of(make_run(make_sorting())) if c.verb == "order_run"]
+    assert ordered.after["frozen"] == "…"
+
+
+# Reading --------------------------------------------------------------------------------------------
+
+
+def test_a_run_is_everybodys_when_it_is_accepted() -> None:
+    study = make_sorting()
+    run = make_run(study, RunState.CHECKED)
+    assert runs.run_numbered(study, 1, STRANGER) is None
+    assert runs.run_numbered(study, 1, SECRETARY) == run
+
+
+def test_the_whole_is_the_sum_of_its_places() -> None:
+    study = make_study()
+    flow = make_flow(study, "Collected", "", "Sorting")
+    make_flow(study, "Burnt", "Sorting", "")
+    for name, code, value in (("Hamar", "3403", 100), ("Gjøvik", "3407", 50)):
+        place = make_municipality(name, code)
+        study.places.add(place)
+        make_quantity(flow, value, 3, place=place, method="measured" if value > 50 else "assumed", grade=5)
+    run = make_run(study)
+    places, years = runs.cells_of(run)
+    assert ([place.name for place in places], years) == (["Gjøvik", "Hamar"], [2020])
+    whole = {row.flow: row for row in runs.flow_rows_of(run, None, 2020)}
+    burnt, collected = whole["Burnt"], whole["Collected"]
+    assert (burnt.value, round(burnt.sd or 0, 9), burnt.evidence) == (
+        150.0,
+        round(hypot(3, 3), 9),
+        "balanced",
+    )
+    assert (collected.observed, collected.evidence, collected.grade) == (150.0, "assumed", 5)
+    assert [row.value for row in runs.flow_rows_of(run, places[0], 2020)] == [50.0, 50.0]
+
+
+def flow_row(flow: str = "A", value: float | None = 1.0, **fields: Any) -> FlowRow:
+    told = {
+        "source": "X", "target": "Y", "layer": "", "sd": 1.0, "lower": None, "upper": None, "observed": None,
+        "z": None, "status": "redundant", "evidence": "measured", "grade": 1, "sources": "",
+    } | fields  # fmt: skip
+    return FlowRow(flow=flow, value=value, **told)
+
+
+def test_a_sum_with_an_unknown_part_is_an_interval() -> None:
+    known, bounded = flow_row(value=10.0), flow_row(value=None, lower=1.0, upper=4.0, evidence="interval")
+    (row,) = runs.summed([known, bounded])
+    assert (row.value, row.lower, row.upper, row.evidence) == (None, 11.0, 14.0, "interval")
+    (open_row,) = runs.summed([known, flow_row(value=None, lower=None, upper=None, evidence="interval")])
+    assert (open_row.lower, open_row.upper) == (10.0, None)
+
+
+def test_shares_tell_what_the_answer_rests_on() -> None:
+    rows = [flow_row(value=30.0), flow_row(value=None, lower=0.0, upper=20.0, evidence="interval")]
+    rows.append(flow_row(value=None, lower=0.0, upper=None, evidence="interval"))
+    assert [(share.evidence, share.flows, share.percent) for share in runs.shares(rows)] == [
+        ("measured", 1, 75.0),
+        ("interval", 2, 25.0),
+    ]
+
+
+def test_compared_says_whether_a_difference_is_more_than_chance() -> None:
+    left = [flow_row("A", 10.0), flow_row("B", 10.0), flow_row("C")]
+    told = runs.compared(left, [flow_row("A", 11.0), flow_row("B", 20.0), flow_row("D")])
+    assert [(row.flow, row.difference, row.is_clear) for row in told] == [
+        ("A", 1.0, False),
+        ("B", 10.0, True),
+        ("C", None, False),
+        ("D", None, False),
+    ]
+
+
+def test_a_row_says_how_far_it_was_moved_and_what_stays() -> None:
+    assert (flow_row(value=5.0, observed=4.0).moved, flow_row().moved) == (1.0, None)
+    assert (flow_row("Δ Houses").stays, flow_row().stays) == (True, False)
+    assert (flow_row().status_label, flow_row().evidence_label) == ("Checked by other figures", "Measured")
+
+
+# Pictures -------------------------------------------------------------------------------------------
+
+SYSTEM = {"unit": "t/a", "processes": [["X", False, "In"], ["Y", True, ""], ["Z", False, ""]]}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.floats(0.1, 1e6), min_size=1, max_size=5))
+def test_the_bands_of_a_picture_are_the_rows_of_its_table(numbers: list[float]) -> None:
+    rows = [flow_row(f"F{place}", value) for place, value in enumerate(numbers)]
+    drawn = diagram_of(rows, SYSTEM, Look())
+    assert [link.width for link in drawn.links] == numbers
+    (together,) = diagram_of(rows, SYSTEM, Look(is_grouped=True)).links
+    assert together.width == pytest.approx(sum(numbers))
+
+
+def test_a_picture_is_looked_at_around_a_process_and_by_what_is_measured() -> None:
+    rows = [flow_row("A"), flow_row("B", source="Y", target="Z", evidence="balanced")]
+    assert [link.flow for link in diagram_of(rows, SYSTEM, Look(focus="Z")).links] == ["B"]
+    assert [link.flow for link in diagram_of(rows, SYSTEM, Look(only_measured=True)).links] == ["A"]
+
+
+def test_a_stock_that_shrinks_gives_what_it_lost() -> None:
+    (link,) = diagram_of([flow_row(value=-5.0)], SYSTEM, Look()).links
+    assert (link.source, link.target, link.value) == ("Y", "X", 5.0)
+
+
+def test_a_picture_speaks_the_readers_language_and_draws_quality() -> None:
+    rows = [flow_row("A <b>", 12345.0), flow_row("B", 50.0, source="Y", target="Z", evidence="downscaled")]
+    rows.append(flow_row("C", 0.5, source="Y", target="Z", evidence="assumed"))
+    drawn = picture_of(diagram_of(rows, SYSTEM, Look()))
+    for words in ("A &lt;b&gt;", "sankey-downscaled", "stripes", "12,300 ± 1", "0.5", "tonnes a year"):
+        assert words in drawn
+    assert b"var(" not in picture_on_paper(diagram_of(rows, SYSTEM, Look()))
+
+
+def test_units_are_said_in_words() -> None:
+    assert (unit_in_words("kt/a"), unit_in_words("GWh/a")) == ("thousand tonnes a year", "GWh/a")
+
+
+# Verdicts and pages ---------------------------------------------------------------------------------
+
+
+def test_verdicts_are_sentences() -> None:
+    agreeing = make_run(make_sorting(name_nb="A"))
+    assert "disagree" in verdicts.verdict_of(agreeing)  # 100 against 90 with 3, 2 and 2
+    assert len(verdicts.suspects_of(agreeing, "t")) == 1
+    agreeing.tests = {"dof": 1, "rejected": False}
+    assert verdicts.verdict_of(agreeing) == "The figures agree within their uncertainty."
+    agreeing.tests = {"dof": 0}
+    assert "nothing could be tested" in verdicts.verdict_of(agreeing)
+
+
+def test_suspects_name_the_figure_its_place_and_what_could_be_wrong_just_as_well() -> None:
+    told = {"name": "Burnt", "source": "SSB", "place": "hamar", "year": 2020, "magnitude": -12.0}
+    run = Run(
+        tests={"suspects": [told | {"equivalent": ["Collected"]}, told | {"magnitude": 3, "equivalent": []}]}
+    )
+    assert verdicts.suspects_of(run, "t") == [
+        "Burnt (hamar, 2020, from SSB) may be about 12 t too low. The same could be wrong with: Collected.",
+        "Burnt (hamar, 2020, from SSB) may be about 3 t too high.",
+    ]
+
+
+def test_shown_chooses_the_newest_year_and_what_was_asked_for() -> None:
+    study = make_sorting()
+    for flow in study.flows.all():
+        make_quantity(flow, 10 if flow.name == "Collected" else 5, 1, year=2021)
+    run = make_run(study)
+    newest = showing.shown(study, run, {})
+    older = showing.shown(study, run, {"ar": 2020, "sted": "nowhere", "grupper": True})
+    assert newest is not None
+    assert older is not None
+    assert (newest.year, newest.before, newest.after, newest.where) == (2021, 2020, None, "The whole area")
+    assert (older.year, older.before, older.after, older.processes) == (2020, None, 2021, ["Sorting"])
+    assert (newest.has_groups, newest.place_word, newest.title) == (
+        False,
+        "",
+        "Byggavfall – The whole area, 2021",
+    )
+    side = showing.compared(study, run, run, {"ar": 2020, "mot_ar": 2021})
+    assert side is not None
+    assert [round(left) for _row, left, _right in side.bars] == [100, 66, 34]
+
+
+def test_shown_and_compared_are_nothing_where_nothing_was_computed() -> None:
+    study = make_sorting()
+    run = changes.order_run(study, **NOBODY)
+    assert showing.shown(study, run, {}) is None
+    assert showing.compared(study, run, run, {}) is None
+
+
+def test_only_measured_may_leave_nothing_to_draw() -> None:
+    study = make_study()
+    make_quantity(make_flow(study, "Collected", "", "Sorting"), method="assumed")
+    make_flow(study, "Burnt", "Sorting", "")
+    found = showing.shown(study, make_run(study), {"malt": True})
+    assert found is not None
+    assert found.picture == ""
+
+
+def test_a_quantity_is_told_with_its_uncertainty_or_its_interval() -> None:
+    assert printing.told(flow_row(value=1234.0, sd=5.0)) == "1,234 ± 5"
+    assert printing.told(flow_row(value=None, lower=1.0, upper=4.0)) == "between 1 and 4"
+    assert printing.told(flow_row(value=None, lower=2.0)) == "at least 2"
+    assert printing.told(flow_row(value=None)) == "not known"
+
+
+def test_figures_in_are_figures_out() -> None:
+    study = make_sorting()
+    lines = list(printing.lines_of(make_run(study)))
+    assert [(line[2], line[6]) for line in lines] == [
+        (q.flow.name, q.value) for q in Quantity.objects.select_related("flow").order_by("flow__position")
+    ]
+
+
+def test_flow_shows_in_lists_by_name() -> None:
+    study = make_sorting()
+    flow = study.flows.get(name="Burnt")
+    changes.set_share(flow, value=0.5, sd=0.1, **NOBODY)
+    assert (str(flow), str(flow.source), str(flow.share)) == ("Burnt", "Sorting", "Burnt: 0.5")
