@@ -339,3 +339,69 @@ def test_search_and_year_wheel_know_consultations(stranger):
     consultation = make_consultation()
     assert f"/horinger/{consultation.slug}/" in page(stranger, "/sok/?q=sirkulær")
     assert "Høringsfrist" in page(stranger, "/aarshjul/2021/")
+
+
+# Two who edit at once -------------------------------------------------------------------------------------
+
+
+def sent_as_opened(client: Client, address: str, **changed: Any) -> Any:
+    """The form as it stood when it was opened, sent with some of it changed."""
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    sent = values | changed
+    return {name: "" if value is None else value for name, value in sent.items() if value is not False}
+
+
+@pytest.mark.parametrize(
+    ("make", "address", "field", "other"),
+    [
+        (make_consultation, "/horinger/{0.slug}/rediger/", "scope", "case_number"),
+        (make_dossier, "/paavirkning/{0.key}/rediger/", "position", "about"),
+        (make_ask, "/paavirkning/{0.dossier.key}/krav/{0.pk}/rediger/", "reason", "text"),
+        (make_touchpoint, "/paavirkning/{0.dossier.key}/kontakt/{0.pk}/rediger/", "said", "promised"),
+    ],
+)
+def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_loses_none(
+    make, address, field, other, secretary
+):
+    noun = make()
+    where = address.format(noun)
+    first = sent_as_opened(secretary, where, **{field: "Skrevet av den første."})
+    second = sent_as_opened(secretary, where, **{other: "Skrevet av den andre."})
+    assert secretary.post(where, first).status_code == 302
+    answer = secretary.post(where, second)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Noen andre har endret dette siden du åpnet det." in text
+    assert "Skrevet av den første." in text
+    assert "Skrevet av den andre." in text
+    again = second | {"seen": answer.context["form"].data["seen"], field: "Skrevet av den første."}
+    assert secretary.post(where, again).status_code == 302
+    noun.refresh_from_db()
+    assert (getattr(noun, field), getattr(noun, other)) == ("Skrevet av den første.", "Skrevet av den andre.")
+
+
+def test_two_who_wrote_the_same_are_not_set_against_each_other(secretary):
+    dossier = make_dossier()
+    where = f"/paavirkning/{dossier.key}/rediger/"
+    both = sent_as_opened(secretary, where, about="Det samme.")
+    assert [secretary.post(where, both).status_code for _ in range(2)] == [302, 302]
+
+
+def test_what_the_other_saved_is_told_in_words(secretary):
+    dossier = make_dossier(is_public=False)
+    consultation = make_consultation(dossier)
+    where = f"/paavirkning/{dossier.key}/rediger/"
+    opened = sent_as_opened(secretary, where, about="Om noe annet.")
+    changes.edit_dossier(dossier, is_public=True, addressee_kind="eu", **NOBODY)
+    text = secretary.post(where, opened).content.decode()
+    assert "<dd>Ja</dd>" in text
+    assert "<dd>eu</dd>" not in text
+    where = f"/horinger/{consultation.slug}/rediger/"
+    opened = sent_as_opened(secretary, where, sender="KLD")
+    changes.edit_consultation(consultation, announced_on=date(2021, 4, 27), **NOBODY)
+    moved = consultation.deadline.replace(day=2)
+    changes.edit_consultation(consultation, deadline=moved, **NOBODY)
+    text = secretary.post(where, opened).content.decode()
+    assert "<dd>27. april 2021</dd>" in text
+    assert "<dd>2. juli 2021" in text

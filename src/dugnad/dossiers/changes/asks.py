@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.declarations.models import Point
-from dugnad.dossiers.changes.keeping import File, kept, refuse_future, set_points
+from dugnad.dossiers.changes.keeping import File, kept, refuse_future, refuse_old_news, set_points
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -38,9 +38,11 @@ def raise_ask(
 
 @transaction.atomic
 def edit_ask(
-    ask: Ask, *, by: Person | None, at: datetime, points: Iterable[Point] | None = None, **values: Any
-) -> bool:
+    ask: Ask, *, by: Person | None, at: datetime, points: Iterable[Point] | None = None, seen: str = "",
+    **values: Any,
+) -> bool:  # fmt: skip
     """Write an ask in other words while nobody has answered it; afterwards only where it belongs."""
+    refuse_old_news(ask, seen, values if points is None else values | {"points": points})
     refuse_future(values.get("raised_on"), "raised_on", at=at)
     _refuse_other(ask.dossier, values.get("consultation"))
     if ask.responses.exists() and values.get("text", ask.text) != ask.text:

@@ -10,7 +10,7 @@ from dugnad.documents import changes as documents
 from dugnad.documents.kinds import Kind
 from dugnad.documents.states import State
 from dugnad.dossiers import rules
-from dugnad.dossiers.changes.keeping import File, kept, refuse_future
+from dugnad.dossiers.changes.keeping import File, kept, refuse_future, refuse_old_news
 from dugnad.dossiers.models import Consultation, Dossier
 from dugnad.dossiers.queries.statements import body_of_statement, title_of_statement
 from dugnad.dossiers.states import Verdict
@@ -64,8 +64,11 @@ def _refuse_days(announced_on: date, deadline: datetime, members_due: date | Non
 
 
 @transaction.atomic
-def edit_consultation(consultation: Consultation, *, by: Person | None, at: datetime, **values: Any) -> bool:
+def edit_consultation(
+    consultation: Consultation, *, by: Person | None, at: datetime, seen: str = "", **values: Any
+) -> bool:
     """Correct what was entered; a deadline may be moved by those who set it."""
+    refuse_old_news(consultation, seen, values)
     days = {name: values.get(name, getattr(consultation, name)) for name in ("announced_on", "deadline")}
     _refuse_days(**days, members_due=values.get("members_due", consultation.members_due))
     return edit(consultation, "edit_consultation", values, by=by, at=at)

@@ -9,8 +9,8 @@ from dugnad.declarations.models import Point
 from dugnad.dossiers.models import Ask, Consultation, Dossier
 from dugnad.dossiers.models.asks import ANSWERS
 from dugnad.dossiers.queries.choices import asks_to_repeat, consultations_of, points_to_serve
+from dugnad.dossiers.queries.seen import values_to_edit
 from dugnad.kit.forms import DayField, LinkField, SeveralField, UploadField
-from dugnad.kit.history import values_of
 
 FEW = {"rows": 3}
 
@@ -62,8 +62,7 @@ class AskForm(forms.Form):
     @staticmethod
     def initial_of(ask: Ask) -> dict[str, Any]:
         """An ask as it stands."""
-        names = ("text", "reason", "consultation", "raised_on", "repeats")
-        return values_of(ask, names) | {"points": ask.points.all()}
+        return values_to_edit(ask)
 
 
 class ResponseForm(forms.Form):

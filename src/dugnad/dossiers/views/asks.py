@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dugnad.dossiers import changes, rules
 from dugnad.dossiers.forms.asks import AskForm, ResponseForm
 from dugnad.dossiers.forms.dossiers import ConfirmForm
+from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.models import Ask
 from dugnad.dossiers.queries.asks import line_of_ask
 from dugnad.dossiers.views.finding import (
@@ -68,6 +69,7 @@ def edit_ask(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Write it in other words, or where it belongs."""
     found = ask_or_404(request, key, pk).ask
     form = AskForm(posted(request), dossier=found.dossier, ask=found, initial=AskForm.initial_of(found))
+    form = remembering(form, found)
 
     def act(values: dict[str, Any]) -> None:
         changes.edit_ask(found, **values, **stamp(request))
