@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.declarations.states import WordingState
+from dugnad.documents import changes as documents
 from dugnad.dossiers import changes
 from dugnad.dossiers.models import Ask, Consultation, Dossier, Response, Touchpoint
 from dugnad.members.kinds import BodyKind
 from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
 from tests.factories.dossiers import (
+    AT,
     NOBODY,
     PDF,
     make_ask,
@@ -405,3 +407,43 @@ def test_what_the_other_saved_is_told_in_words(secretary):
     text = secretary.post(where, opened).content.decode()
     assert "<dd>27. april 2021</dd>" in text
     assert "<dd>2. juli 2021" in text
+
+
+def test_the_form_of_an_ask_that_was_sent_offers_only_what_can_be_added(secretary):
+    point = make_point(make_wording(state=WordingState.ADOPTED))
+    ask = make_ask(consultation=make_sent(), points=[point])
+    other = make_point(point.wording, "ombruk")
+    where = f"/paavirkning/{ask.dossier.key}/krav/{ask.pk}/rediger/"
+    text = page(secretary, where)
+    assert 'name="text"' not in text
+    assert 'name="raised_on"' not in text
+    assert ask.text in text
+    values = sent_as_opened(secretary, where, points=[other.pk])
+    assert secretary.post(where, values).status_code == 302
+    assert set(ask.points.all()) == {point, other}
+
+
+def test_words_that_were_typed_before_the_answer_went_are_refused_and_not_lost(secretary):
+    ask = make_ask(consultation=make_sent())
+    where = f"/paavirkning/{ask.dossier.key}/krav/{ask.pk}/rediger/"
+    answer = secretary.post(
+        where, {"text": "Noe annet.", "consultation": ask.consultation_id, "raised_on": ""}
+    )
+    assert answer.status_code == 422
+    assert "Det er sendt eller besvart, så ordene står." in answer.content.decode()
+    assert "Noe annet." in answer.content.decode()
+
+
+def test_after_a_withdrawal_a_new_statement_is_begun_and_the_earlier_one_stays_linked(secretary):
+    make_alliance()
+    consultation = make_go()
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    first = consultation.statement
+    here = f"/horinger/{consultation.slug}/"
+    assert "Begynn på uttalelsen" not in page(secretary, here)
+    documents.withdraw(first, reason="Skrevet på feil grunnlag.", by=None, at=AT)
+    assert "Begynn på uttalelsen" in page(secretary, here)
+    sent(secretary, f"{here}uttalelse/", language="nb")
+    text = page(secretary, here)
+    assert "Trukket tilbake før den:" in text
+    assert f"/{first.slug}/" in text

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.declarations.models import Point
@@ -32,9 +33,15 @@ def kept(file: File | None, *, at: datetime) -> dict[str, Any]:
     return {"file": store_file(content, inspected, at=at), "file_name": name[-LONGEST_NAME:]}
 
 
+def hold(noun: Edited) -> None:
+    """Have the noun as it stands now, and until we are done."""
+    held: QuerySet[Any] = type(noun)._default_manager.select_for_update()
+    noun.refresh_from_db(from_queryset=held)
+
+
 def refuse_old_news(noun: Edited, seen: str, yours: dict[str, Any]) -> None:
     """Hold the noun as it stands now; who began from another text is told, and neither text is lost."""
-    noun.refresh_from_db(from_queryset=type(noun)._default_manager.select_for_update())
+    hold(noun)
     if seen in ("", mark_of(noun)):
         return
     now = values_to_edit(noun)

@@ -59,6 +59,15 @@ class AskForm(forms.Form):
         for name, found in lists.items():
             self.fields[name].queryset = found  # type: ignore[attr-defined]
 
+    def offer_what_can_be_added(self, ask: Ask) -> None:
+        """Of an ask that stands: no other words, day or consultation, and points beside those that it has."""
+        for name in ("text", "consultation", *(["raised_on"] if ask.raised_on else [])):
+            del self.fields[name]
+        points = self.fields["points"]
+        points.label = _("More points of the declaration that it gives room for")
+        points.queryset = points.queryset.exclude(pk__in=ask.points.all())  # type: ignore[attr-defined]
+        self.initial.pop("points", None)
+
     @staticmethod
     def initial_of(ask: Ask) -> dict[str, Any]:
         """An ask as it stands."""
