@@ -101,7 +101,7 @@ def test_issues_stand_with_what_was_asked_for_and_answered(stranger):
     make_touchpoint(dossier, kind="media")
     make_dossier("Hemmelig", is_public=False)
     text = page(stranger, "/paavirkning/")
-    assert "1 ting vi ber om, 1 besvart · 1 høring · tatt opp én gang" in " ".join(text.split())
+    assert "Én ting vi ber om, 1 besvart · 1 høring · tatt opp én gang" in " ".join(text.split())
     assert "Hemmelig" not in text
 
 
