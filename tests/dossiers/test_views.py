@@ -1,6 +1,6 @@
 """The pages: lists that teach when they are empty, one of each, forms, files; each asks few questions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -447,3 +447,14 @@ def test_after_a_withdrawal_a_new_statement_is_begun_and_the_earlier_one_stays_l
     text = page(secretary, here)
     assert "Trukket tilbake før den:" in text
     assert f"/{first.slug}/" in text
+
+
+def test_the_list_names_no_body_of_a_decision_that_the_reader_may_not_know_of(secretary, stranger):
+    body = make_body(BodyKind.BOARD)
+    item = make_item(make_event(body=body, starts=AT - timedelta(days=13)), is_confidential=True)
+    decision = make_outcome(item)
+    consultation = make_go()
+    changes.note_approval(consultation, decision, **NOBODY)
+    make_sent(consultation)
+    assert "godkjent av" in page(secretary, "/horinger/")
+    assert "godkjent av" not in page(stranger, "/horinger/")
