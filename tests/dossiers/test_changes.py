@@ -12,6 +12,7 @@ from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
 from dugnad.dossiers import changes
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response, Touchpoint
+from dugnad.dossiers.queries.statements import earlier_statements
 from dugnad.dossiers.states import AskState
 from dugnad.kit.clock import OSLO
 from dugnad.kit.history import changes_of
@@ -226,6 +227,32 @@ def test_send_statement_waits_for_the_approval_and_raises_the_asks():
     documents.publish(statement, by=None, at=AT)
 
 
+def test_a_statement_that_was_withdrawn_makes_room_for_a_new_one():
+    make_alliance()
+    consultation = make_go()
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    first = consultation.statement
+    assert first is not None
+    documents.withdraw(first, reason="Skrevet på feil grunnlag.", by=None, at=AT)
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    assert consultation.statement != first
+    assert earlier_statements(consultation) == {first.pk}
+    with refused("statement"):
+        changes.begin_statement(consultation, language="nb", **NOBODY)
+
+
+def test_a_file_is_sent_where_the_statement_was_withdrawn():
+    make_alliance()
+    consultation = make_go()
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    assert consultation.statement is not None
+    documents.withdraw(consultation.statement, reason="Skrevet et annet sted.", by=None, at=AT)
+    with refused("file", field="file"):
+        changes.send_statement(consultation, on=date(2021, 5, 3), **NOBODY)
+    changes.send_statement(consultation, on=date(2021, 5, 3), file=(PDF, "svar.pdf"), **NOBODY)
+    assert consultation.sent_on == date(2021, 5, 3)
+
+
 def test_send_statement_needs_a_file_where_nothing_was_written_here():
     consultation = make_go()
     with refused("file", field="file"):
@@ -277,10 +304,42 @@ def test_edit_ask_keeps_the_words_that_were_answered(point):
     ask = make_ask()
     assert changes.edit_ask(ask, text="Behold Klimasats.", points=[point], **NOBODY)
     make_response(ask)
-    with refused("answered", field="text"):
+    with refused("stands", field="text"):
         changes.edit_ask(ask, text="Noe annet.", **NOBODY)
     assert not changes.edit_ask(ask, text="Behold Klimasats.", points=[point], **NOBODY)
     assert changes.edit_ask(ask, reason="Flere søker enn får.", **NOBODY)
+
+
+@pytest.mark.parametrize("how", ["sent", "answered"])
+def test_what_was_asked_for_stands_when_it_has_been_sent_or_answered(how, point):
+    dossier = make_dossier()
+    asked_in = make_go(make_consultation(dossier))
+    draft = make_ask(consultation=asked_in, points=[point])
+    if how == "sent":
+        make_sent(asked_in)
+    else:
+        changes.edit_ask(draft, raised_on=date(2021, 5, 3), **NOBODY)
+        make_response(draft, on=date(2021, 5, 3))
+    for field, value in (("text", "Noe annet."), ("raised_on", None), ("consultation", None), ("points", [])):
+        with refused("stands", field=field):
+            changes.edit_ask(draft, **{field: value}, **NOBODY)
+    with refused("raised"):
+        changes.remove_ask(draft, **NOBODY)
+    other = make_point(point.wording, "ombruk")
+    assert changes.edit_ask(draft, points=[point, other], **NOBODY)
+    assert set(draft.points.all()) == {point, other}
+
+
+def test_an_ask_that_lost_its_day_gets_it_again_and_one_that_joins_an_answer_gets_its_day():
+    asked_in = make_sent()
+    lost = make_ask(consultation=asked_in)
+    Ask.objects.filter(pk=lost.pk).update(raised_on=None)
+    with refused("raised"):
+        changes.remove_ask(lost, **NOBODY)
+    assert changes.edit_ask(lost, raised_on=date(2021, 5, 3), **NOBODY)
+    draft = make_ask(asked_in.dossier, raised_on=None)
+    assert changes.edit_ask(draft, consultation=asked_in, **NOBODY)
+    assert draft.raised_on == date(2021, 5, 3)
 
 
 def test_an_ask_does_not_repeat_itself_nor_one_that_repeats_it():

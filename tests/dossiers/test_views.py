@@ -1,6 +1,6 @@
 """The pages: lists that teach when they are empty, one of each, forms, files; each asks few questions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.declarations.states import WordingState
+from dugnad.documents import changes as documents
 from dugnad.dossiers import changes
 from dugnad.dossiers.models import Ask, Consultation, Dossier, Response, Touchpoint
 from dugnad.members.kinds import BodyKind
 from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
 from tests.factories.dossiers import (
+    AT,
     NOBODY,
     PDF,
     make_ask,
@@ -99,7 +101,7 @@ def test_issues_stand_with_what_was_asked_for_and_answered(stranger):
     make_touchpoint(dossier, kind="media")
     make_dossier("Hemmelig", is_public=False)
     text = page(stranger, "/paavirkning/")
-    assert "1 ting vi ber om, 1 besvart · 1 høring · tatt opp én gang" in " ".join(text.split())
+    assert "Én ting vi ber om, 1 besvart · 1 høring · tatt opp én gang" in " ".join(text.split())
     assert "Hemmelig" not in text
 
 
@@ -339,3 +341,120 @@ def test_search_and_year_wheel_know_consultations(stranger):
     consultation = make_consultation()
     assert f"/horinger/{consultation.slug}/" in page(stranger, "/sok/?q=sirkulær")
     assert "Høringsfrist" in page(stranger, "/aarshjul/2021/")
+
+
+# Two who edit at once -------------------------------------------------------------------------------------
+
+
+def sent_as_opened(client: Client, address: str, **changed: Any) -> Any:
+    """The form as it stood when it was opened, sent with some of it changed."""
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    sent = values | changed
+    return {name: "" if value is None else value for name, value in sent.items() if value is not False}
+
+
+@pytest.mark.parametrize(
+    ("make", "address", "field", "other"),
+    [
+        (make_consultation, "/horinger/{0.slug}/rediger/", "scope", "case_number"),
+        (make_dossier, "/paavirkning/{0.key}/rediger/", "position", "about"),
+        (make_ask, "/paavirkning/{0.dossier.key}/krav/{0.pk}/rediger/", "reason", "text"),
+        (make_touchpoint, "/paavirkning/{0.dossier.key}/kontakt/{0.pk}/rediger/", "said", "promised"),
+    ],
+)
+def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_loses_none(
+    make, address, field, other, secretary
+):
+    noun = make()
+    where = address.format(noun)
+    first = sent_as_opened(secretary, where, **{field: "Skrevet av den første."})
+    second = sent_as_opened(secretary, where, **{other: "Skrevet av den andre."})
+    assert secretary.post(where, first).status_code == 302
+    answer = secretary.post(where, second)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Noen andre har endret dette siden du åpnet det." in text
+    assert "Skrevet av den første." in text
+    assert "Skrevet av den andre." in text
+    again = second | {"seen": answer.context["form"].data["seen"], field: "Skrevet av den første."}
+    assert secretary.post(where, again).status_code == 302
+    noun.refresh_from_db()
+    assert (getattr(noun, field), getattr(noun, other)) == ("Skrevet av den første.", "Skrevet av den andre.")
+
+
+def test_two_who_wrote_the_same_are_not_set_against_each_other(secretary):
+    dossier = make_dossier()
+    where = f"/paavirkning/{dossier.key}/rediger/"
+    both = sent_as_opened(secretary, where, about="Det samme.")
+    assert [secretary.post(where, both).status_code for _ in range(2)] == [302, 302]
+
+
+def test_what_the_other_saved_is_told_in_words(secretary):
+    dossier = make_dossier(is_public=False)
+    consultation = make_consultation(dossier)
+    where = f"/paavirkning/{dossier.key}/rediger/"
+    opened = sent_as_opened(secretary, where, about="Om noe annet.")
+    changes.edit_dossier(dossier, is_public=True, addressee_kind="eu", **NOBODY)
+    text = secretary.post(where, opened).content.decode()
+    assert "<dd>Ja</dd>" in text
+    assert "<dd>eu</dd>" not in text
+    where = f"/horinger/{consultation.slug}/rediger/"
+    opened = sent_as_opened(secretary, where, sender="KLD")
+    changes.edit_consultation(consultation, announced_on=date(2021, 4, 27), **NOBODY)
+    moved = consultation.deadline.replace(day=2)
+    changes.edit_consultation(consultation, deadline=moved, **NOBODY)
+    text = secretary.post(where, opened).content.decode()
+    assert "<dd>27. april 2021</dd>" in text
+    assert "<dd>2. juli 2021" in text
+
+
+def test_the_form_of_an_ask_that_was_sent_offers_only_what_can_be_added(secretary):
+    point = make_point(make_wording(state=WordingState.ADOPTED))
+    ask = make_ask(consultation=make_sent(), points=[point])
+    other = make_point(point.wording, "ombruk")
+    where = f"/paavirkning/{ask.dossier.key}/krav/{ask.pk}/rediger/"
+    text = page(secretary, where)
+    assert 'name="text"' not in text
+    assert 'name="raised_on"' not in text
+    assert ask.text in text
+    values = sent_as_opened(secretary, where, points=[other.pk])
+    assert secretary.post(where, values).status_code == 302
+    assert set(ask.points.all()) == {point, other}
+
+
+def test_words_that_were_typed_before_the_answer_went_are_refused_and_not_lost(secretary):
+    ask = make_ask(consultation=make_sent())
+    where = f"/paavirkning/{ask.dossier.key}/krav/{ask.pk}/rediger/"
+    answer = secretary.post(
+        where, {"text": "Noe annet.", "consultation": ask.consultation_id, "raised_on": ""}
+    )
+    assert answer.status_code == 422
+    assert "Det er sendt eller besvart, så ordene står." in answer.content.decode()
+    assert "Noe annet." in answer.content.decode()
+
+
+def test_after_a_withdrawal_a_new_statement_is_begun_and_the_earlier_one_stays_linked(secretary):
+    make_alliance()
+    consultation = make_go()
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    first = consultation.statement
+    here = f"/horinger/{consultation.slug}/"
+    assert "Begynn på uttalelsen" not in page(secretary, here)
+    documents.withdraw(first, reason="Skrevet på feil grunnlag.", by=None, at=AT)
+    assert "Begynn på uttalelsen" in page(secretary, here)
+    sent(secretary, f"{here}uttalelse/", language="nb")
+    text = page(secretary, here)
+    assert "Trukket tilbake før den:" in text
+    assert f"/{first.slug}/" in text
+
+
+def test_the_list_names_no_body_of_a_decision_that_the_reader_may_not_know_of(secretary, stranger):
+    body = make_body(BodyKind.BOARD)
+    item = make_item(make_event(body=body, starts=AT - timedelta(days=13)), is_confidential=True)
+    decision = make_outcome(item)
+    consultation = make_go()
+    changes.note_approval(consultation, decision, **NOBODY)
+    make_sent(consultation)
+    assert "godkjent av" in page(secretary, "/horinger/")
+    assert "godkjent av" not in page(stranger, "/horinger/")

@@ -7,16 +7,20 @@ from django.test import Client
 
 from dugnad.declarations.states import WordingState
 from dugnad.documents.states import State
+from dugnad.dossiers.changes import add_basis
 from dugnad.editions.models import Edition
+from dugnad.editions.states import State as EditionState
 from dugnad.events import changes
 from dugnad.events.models import Link
 from dugnad.members.rules import Viewer
 from dugnad.programme.states import ProgrammeState
-from dugnad.web.queries.linkable import backing, chosen, linkable
+from dugnad.web.queries.linkable import PUBLIC, backing, chosen, linkable
 from dugnad.web.queries.thread import thread_of
 from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
-from tests.factories.dossiers import make_consultation, make_dossier
+from tests.factories.dossiers import NOBODY as OF_ASKS
+from tests.factories.dossiers import make_ask, make_consultation, make_dossier
+from tests.factories.editions import make_edition, make_figures, make_region
 from tests.factories.events import NOBODY, make_announced, make_item
 from tests.factories.indicators import make_indicator
 from tests.factories.members import make_person, make_secretary, make_user
@@ -106,3 +110,36 @@ def test_consultations_and_editions_that_everybody_may_read_can_be_linked():
     )  # fmt: skip
     assert [(one.noun, one.key) for one in linkable("klimastatus 2020")] == [("edition", "2020")]
     assert [(one.noun, one.url) for one in backing("klimastatus")] == [("edition", "/klimastatus/2020/")]
+
+
+def test_an_ask_finds_the_lines_of_an_edition_and_stands_in_their_thread(staff):
+    make_region()
+    make_figures()
+    make_edition(EditionState.PUBLISHED)
+    assert ("edition_member", "2020/3403") in {(one.noun, one.key) for one in backing("hamar")}
+    lines = [one for one in backing("utslipp 2018") if one.noun == "figure"]
+    assert lines[0].key == "2020/alliance-2018"
+    assert all("2018" in one.title for one in lines)
+    assert "figure" in {one.noun for one in backing("veitrafikk")}
+    ask = make_ask()
+    page = f"/paavirkning/{ask.dossier.key}/krav/{ask.pk}/"
+    link = {"noun": "figure", "key": lines[0].key}
+    assert staff.post(f"{page}grunnlag/?q=utslipp+2018", link).status_code == 302
+    assert ask.bases.get().address == "/klimastatus/2020/tall/alliance-2018/"
+    assert page in staff.get("/klimastatus/2020/tall/alliance-2018/").content.decode()
+    assert "/klimastatus/2020/tall/alliance-2018/" in staff.get(page).content.decode()
+
+
+def test_a_line_and_a_municipality_show_what_belongs_to_their_edition_and_its_indicator():
+    make_region()
+    make_figures()
+    edition = make_edition(EditionState.PUBLISHED)
+    of_edition, of_indicator = make_ask(), make_ask(text="Gi bedre tall.")
+    add_basis(of_edition, "edition", "2020", "Klimastatus", **OF_ASKS)
+    add_basis(of_indicator, "indicator", edition.indicator.key, "Utslipp", **OF_ASKS)
+    for address in ("/klimastatus/2020/tall/alliance-2018/", "/klimastatus/2020/3403/"):
+        text = Client().get(address).content.decode()
+        assert 'href="/traad/edition/2020/"' in text
+        for ask in (of_edition, of_indicator):
+            assert f"/krav/{ask.pk}/" in text
+    assert thread_of("figure", "no-year", PUBLIC) is None

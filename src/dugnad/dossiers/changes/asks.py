@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.declarations.models import Point
-from dugnad.dossiers.changes.keeping import File, kept, refuse_future, set_points
+from dugnad.dossiers.changes.keeping import File, hold, kept, refuse_future, refuse_old_news, set_points
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response
+from dugnad.dossiers.queries.asks import stands
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
@@ -38,18 +39,37 @@ def raise_ask(
 
 @transaction.atomic
 def edit_ask(
-    ask: Ask, *, by: Person | None, at: datetime, points: Iterable[Point] | None = None, **values: Any
-) -> bool:
+    ask: Ask, *, by: Person | None, at: datetime, points: Iterable[Point] | None = None, seen: str = "",
+    **values: Any,
+) -> bool:  # fmt: skip
     """Write an ask in other words while nobody has answered it; afterwards only where it belongs."""
+    refuse_old_news(ask, seen, values if points is None else values | {"points": points})
     refuse_future(values.get("raised_on"), "raised_on", at=at)
     _refuse_other(ask.dossier, values.get("consultation"))
-    if ask.responses.exists() and values.get("text", ask.text) != ask.text:
-        message = _("It has been answered, so its words stand. Ask anew in other words.")
-        raise Refused("answered", message, field="text")
+    if stands(ask):
+        _refuse_unsaying(ask, values, points)
+    elif (asked_in := values.get("consultation", ask.consultation)) and asked_in.sent_on:
+        values["raised_on"] = values.get("raised_on", ask.raised_on) or asked_in.sent_on
     if values.get("repeats") and _is_behind(ask, values["repeats"]):
         raise Refused("repeats", _("An ask cannot repeat itself."), field="repeats")
     changed = edit(ask, "edit_ask", values, by=by, at=at)
     return (points is not None and set_points(ask, points, by=by, at=at)) or changed
+
+
+def _refuse_unsaying(ask: Ask, values: dict[str, Any], points: Iterable[Point] | None) -> None:
+    """What others have read or answered is not asked for in other words, on another day or not at all."""
+    reasons = {
+        "text": _("It has been sent or answered, so its words stand. Ask anew in other words."),
+        "raised_on": _("It has been sent or answered, so the day stands on which it was asked for."),
+        "consultation": _("It has been sent or answered, so it stands where it was asked for."),
+    }
+    for name, message in reasons.items():
+        is_missing = name == "raised_on" and ask.raised_on is None
+        if not is_missing and values.get(name, getattr(ask, name)) != getattr(ask, name):
+            raise Refused("stands", message, field=name)
+    if points is not None and set(ask.points.all()) - set(points):
+        message = _("It has been sent or answered: points can be added, and those that it has stand.")
+        raise Refused("stands", message, field="points")
 
 
 def _refuse_other(dossier: Dossier, consultation: Consultation | None) -> None:
@@ -71,7 +91,8 @@ def _is_behind(ask: Ask, repeated: Ask) -> bool:
 @transaction.atomic
 def remove_ask(ask: Ask, *, by: Person | None, at: datetime) -> None:
     """Take away an ask that was never made; one that was made or answered stays."""
-    if ask.raised_on or ask.responses.exists() or ask.repeated_in.exists():
+    hold(ask)
+    if ask.raised_on or stands(ask) or ask.repeated_in.exists():
         raise Refused("raised", _("It has been asked for, so it stays. Enter what came of it instead."))
     told = history.values_of(ask, ("text",))
     history.record("remove_ask", ask.dossier, by=by, at=at, before=told)
@@ -85,6 +106,7 @@ def enter_response(
     quotation: str = "", file: File | None = None, **values: Any,
 ) -> Response:  # fmt: skip
     """Enter what was answered and where that stands; earlier answers are kept."""
+    hold(ask)
     if ask.raised_on is None:
         raise Refused("raised", _("It has not been asked for yet. Enter first when it was."))
     refuse_future(on, "on", at=at)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from dugnad.documents import changes as documents
 from dugnad.documents.kinds import Kind
+from dugnad.documents.models import Document
 from dugnad.documents.states import State
 from dugnad.dossiers import rules
-from dugnad.dossiers.changes.keeping import File, kept, refuse_future
+from dugnad.dossiers.changes.keeping import File, kept, refuse_future, refuse_old_news
 from dugnad.dossiers.models import Consultation, Dossier
 from dugnad.dossiers.queries.statements import body_of_statement, title_of_statement
 from dugnad.dossiers.states import Verdict
@@ -64,8 +65,11 @@ def _refuse_days(announced_on: date, deadline: datetime, members_due: date | Non
 
 
 @transaction.atomic
-def edit_consultation(consultation: Consultation, *, by: Person | None, at: datetime, **values: Any) -> bool:
+def edit_consultation(
+    consultation: Consultation, *, by: Person | None, at: datetime, seen: str = "", **values: Any
+) -> bool:
     """Correct what was entered; a deadline may be moved by those who set it."""
+    refuse_old_news(consultation, seen, values)
     days = {name: values.get(name, getattr(consultation, name)) for name in ("announced_on", "deadline")}
     _refuse_days(**days, members_due=values.get("members_due", consultation.members_due))
     return edit(consultation, "edit_consultation", values, by=by, at=at)
@@ -90,9 +94,10 @@ def judge_consultation(
 @transaction.atomic
 def begin_statement(consultation: Consultation, *, language: str, by: Person | None, at: datetime) -> None:
     """Begin the statement as a document with a life of its own: our asks stand in it from the start."""
-    if not rules.can_prepare(_locked(consultation)):
+    current = _locked(consultation)
+    if not rules.can_prepare(current):
         raise Refused("state", _("Settle first that we answer."))
-    if consultation.statement_id is not None:
+    if not rules.can_begin_statement(current, _state_of(current.statement)):
         raise Refused("statement", _("The statement has been begun already."))
     dossier = consultation.dossier
     statement = documents.create_document(
@@ -143,11 +148,15 @@ def send_statement(
 
 
 def _refuse_unapproved(consultation: Consultation, file: File | None) -> None:
-    statement = consultation.statement
-    if statement is not None and statement.state not in SENDABLE:
+    state = _state_of(consultation.statement)
+    if state not in (None, State.WITHDRAWN, *SENDABLE):
         raise Refused("statement", _("The statement has to be approved before it is sent."))
-    if statement is None and file is None:
+    if state not in SENDABLE and file is None:
         raise Refused("file", _("Begin the statement here, or put in the file that was sent."), field="file")
+
+
+def _state_of(statement: Document | None) -> str | None:
+    return None if statement is None else statement.state
 
 
 def _locked(consultation: Consultation) -> Consultation:

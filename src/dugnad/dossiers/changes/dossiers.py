@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations.models import Point
 from dugnad.dossiers import rules
-from dugnad.dossiers.changes.keeping import refuse_future, set_points
+from dugnad.dossiers.changes.keeping import refuse_future, refuse_old_news, set_points
 from dugnad.dossiers.models import Ask, Dossier, Touchpoint
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -41,9 +41,11 @@ def _free_key(wanted: str) -> str:
 
 @transaction.atomic
 def edit_dossier(
-    dossier: Dossier, *, by: Person | None, at: datetime, points: Iterable[Point] | None = None, **values: Any
-) -> bool:
+    dossier: Dossier, *, by: Person | None, at: datetime, points: Iterable[Point] | None = None,
+    seen: str = "", **values: Any,
+) -> bool:  # fmt: skip
     """Write what a matter is about, what we think, whom we speak to, and which points it serves."""
+    refuse_old_news(dossier, seen, values if points is None else values | {"points": points})
     changed = edit(dossier, "edit_dossier", values, by=by, at=at)
     return (points is not None and set_points(dossier, points, by=by, at=at)) or changed
 
@@ -72,9 +74,16 @@ def add_touchpoint(
 
 @transaction.atomic
 def edit_touchpoint(
-    touchpoint: Touchpoint, *, asks: Iterable[Ask], by: Person | None, at: datetime, **values: Any
+    touchpoint: Touchpoint,
+    *,
+    asks: Iterable[Ask],
+    by: Person | None,
+    at: datetime,
+    seen: str = "",
+    **values: Any,
 ) -> None:
     """Correct what was noted."""
+    refuse_old_news(touchpoint, seen, values | {"asks": asks})
     refuse_future(values.get("on"), "on", at=at)
     edit(touchpoint, "edit_touchpoint", values, by=by, at=at)
     touchpoint.asks.set(_of(touchpoint.dossier, asks))

@@ -9,8 +9,8 @@ from dugnad.declarations.models import Point
 from dugnad.dossiers.models import Ask, Consultation, Dossier
 from dugnad.dossiers.models.asks import ANSWERS
 from dugnad.dossiers.queries.choices import asks_to_repeat, consultations_of, points_to_serve
+from dugnad.dossiers.queries.seen import values_to_edit
 from dugnad.kit.forms import DayField, LinkField, SeveralField, UploadField
-from dugnad.kit.history import values_of
 
 FEW = {"rows": 3}
 
@@ -59,11 +59,19 @@ class AskForm(forms.Form):
         for name, found in lists.items():
             self.fields[name].queryset = found  # type: ignore[attr-defined]
 
+    def offer_what_can_be_added(self, ask: Ask) -> None:
+        """Of an ask that stands: no other words, day or consultation, and points beside those that it has."""
+        for name in ("text", "consultation", *(["raised_on"] if ask.raised_on else [])):
+            del self.fields[name]
+        points = self.fields["points"]
+        points.label = _("More points of the declaration that it gives room for")
+        points.queryset = points.queryset.exclude(pk__in=ask.points.all())  # type: ignore[attr-defined]
+        self.initial.pop("points", None)
+
     @staticmethod
     def initial_of(ask: Ask) -> dict[str, Any]:
         """An ask as it stands."""
-        names = ("text", "reason", "consultation", "raised_on", "repeats")
-        return values_of(ask, names) | {"points": ask.points.all()}
+        return values_to_edit(ask)
 
 
 class ResponseForm(forms.Form):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.calls.models import Call
 from dugnad.dossiers.kinds import Channel, Language
 from dugnad.dossiers.models import Consultation, Dossier
+from dugnad.dossiers.queries.seen import values_to_edit
 from dugnad.dossiers.states import Verdict
 from dugnad.events.models import Outcome
 from dugnad.kit.forms import DayField, LinkField, MomentInput, UploadField
-from dugnad.kit.history import values_of
 
 EVERYTHING = ("", _("All"))
 FEW = {"rows": 3}
@@ -75,15 +75,10 @@ class ConsultationForm(forms.Form):
         label=_("Together with, one on each line"), required=False, widget=forms.Textarea(FEW)
     )
 
-    NAMES = (
-        "channel", "title", "sender", "case_number", "link", "announced_on", "deadline", "scope",
-        "members_due", "call", "joint_with",
-    )  # fmt: skip
-
-    @classmethod
-    def initial_of(cls, consultation: Consultation) -> dict[str, Any]:
+    @staticmethod
+    def initial_of(consultation: Consultation) -> dict[str, Any]:
         """A consultation as it stands."""
-        return values_of(consultation, cls.NAMES)
+        return values_to_edit(consultation)
 
 
 class NewConsultationForm(ConsultationForm):

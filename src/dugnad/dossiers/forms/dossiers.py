@@ -9,9 +9,9 @@ from dugnad.declarations.models import Point
 from dugnad.dossiers.kinds import AddresseeKind, TouchpointKind
 from dugnad.dossiers.models import Ask, Dossier, Touchpoint
 from dugnad.dossiers.queries.choices import activities_to_serve, meetings_to_link, points_to_serve
+from dugnad.dossiers.queries.seen import values_to_edit
 from dugnad.dossiers.states import MOVES, DossierState
 from dugnad.kit.forms import DayField, LinkField, SeveralField
-from dugnad.kit.history import values_of
 from dugnad.members.queries import people
 
 EVERYTHING = ("", _("All"))
@@ -77,11 +77,7 @@ class DossierForm(forms.Form):
     @staticmethod
     def initial_of(dossier: Dossier) -> dict[str, Any]:
         """A matter as it stands."""
-        names = (
-            "title_nb", "title_nn", "title_en", "about", "position", "addressee_kind", "addressees",
-            "activity", "responsible", "is_public",
-        )  # fmt: skip
-        return values_of(dossier, names) | {"points": dossier.points.all()}
+        return values_to_edit(dossier)
 
 
 class MoveForm(forms.Form):
@@ -136,8 +132,7 @@ class TouchpointForm(forms.Form):
     @staticmethod
     def initial_of(touchpoint: Touchpoint) -> dict[str, Any]:
         """What was noted, as it stands."""
-        names = ("kind", "on", "title", "counterpart", "ours", "said", "promised", "event", "link")
-        return values_of(touchpoint, names) | {"asks": touchpoint.asks.all()}
+        return values_to_edit(touchpoint)
 
 
 class ConfirmForm(forms.Form):

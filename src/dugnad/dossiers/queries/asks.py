@@ -97,3 +97,9 @@ def _linked(ask: Ask) -> set[int]:
 def _when(row: AskRow) -> tuple[bool, str, int]:
     raised = row.ask.raised_on
     return raised is None, raised.isoformat() if raised else "", row.ask.pk
+
+
+def stands(ask: Ask) -> bool:
+    """Whether it was asked for in an answer that has gone, or has been answered."""
+    is_sent = ask.consultation is not None and ask.consultation.sent_on is not None
+    return rules.stands(is_sent=is_sent, is_answered=ask.responses.exists())

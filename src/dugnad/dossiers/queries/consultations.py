@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from dugnad.dossiers.models import Consultation
 from dugnad.dossiers.queries.asks import AskRow, ask_rows, counted, visible_asks
 from dugnad.dossiers.queries.dossiers import visible_dossiers
 from dugnad.dossiers.states import AskState, Standing, Verdict
+from dugnad.events.queries.decisions import decided
 from dugnad.kit.clock import at_oslo, local_day
 from dugnad.members.rules import Viewer
 
@@ -37,6 +38,13 @@ class ConsultationRow:
     def counts(self) -> list[tuple[AskState, int]]:
         """How many asks stand where."""
         return counted(self.asks)
+
+    @property
+    def approved_by(self) -> str:
+        """The body whose decision approved it, where the reader may know of the decision."""
+        decision = self.consultation.approved_in
+        is_told = getattr(self.consultation, "is_decision_told", False)
+        return str(decision.body or "") if decision and is_told else ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,8 @@ def consultation_rows(viewer: Viewer, *, at: datetime, channel: str = "", dossie
     found = visible_consultations(viewer).select_related("dossier", "approved_in__body", "statement")
     found = found.filter(channel=channel) if channel else found
     found = found.filter(dossier=dossier) if dossier else found
+    told = decided(viewer, on=local_day(at)).order_by().filter(pk=OuterRef("approved_in"))
+    found = found.annotate(is_decision_told=Exists(told))
     asks = _asks_of(found, viewer)
     rows = [_row(one, asks.get(one.pk, []), at=at) for one in found.order_by("deadline", "pk")]
     sent = [row for row in rows if row.standing == Standing.SENT]
@@ -149,6 +159,6 @@ def _line(row: ConsultationRow) -> list[Any]:
     return [
         one.title, str(one.dossier), str(one.get_channel_display()), one.sender, one.case_number,
         one.announced_on, local_day(one.deadline), str(row.standing.label), one.sent_on or "",
-        str(one.approved_in.body or "") if one.approved_in else "", ", ".join(one.partners), len(row.asks),
+        row.approved_by, ", ".join(one.partners), len(row.asks),
         met, f"{settings.PUBLIC_URL}{reverse('consultation', args=[one.slug])}",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.dossiers.models import Consultation
+from dugnad.kit.history import changes_of
 
 
 def title_of_statement(consultation: Consultation, language: str) -> str:
@@ -23,6 +24,12 @@ def body_of_statement(consultation: Consultation, language: str) -> str:
             *_asks(consultation),
         ]
     return "\n\n".join(parts)
+
+
+def earlier_statements(consultation: Consultation) -> set[int]:
+    """The numbers of the statements that were begun and withdrawn before this one, as the trail has them."""
+    begun = changes_of(consultation).filter(verb="begin_statement").values_list("after", flat=True)
+    return {after["statement"] for after in begun if after} - {consultation.statement_id}
 
 
 def _section(heading: str, text: str) -> list[str]:

@@ -60,7 +60,7 @@ RELATIONS = (
     Relation("met_in", _("the meeting"), _("spoken of there")),
 )
 # What an ask can rest on, as its bases name it.
-BACKING = ("indicator", "document", "edition", "activity", "point")
+BACKING = ("indicator", "document", "edition", "figure", "edition_member", "activity", "point")
 
 
 def edges(viewer: Viewer) -> list[Edges]:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.utils.text import slugify
 
+from dugnad.documents.states import State
 from dugnad.dossiers.kinds import TOUCHPOINT_FACTS, TouchpointKind
 from dugnad.dossiers.states import MOVES, OPEN_STANDINGS, DossierState, Standing, Verdict
 from dugnad.kit.access import Role
@@ -95,6 +96,19 @@ def can_judge(consultation: Asked) -> bool:
 def can_prepare(consultation: Asked) -> bool:
     """Whether a statement can be worked on: we have said that we answer, and have not answered."""
     return consultation.verdict == Verdict.GO and consultation.sent_on is None
+
+
+def stands(*, is_sent: bool, is_answered: bool) -> bool:
+    """Whether what was asked for is said and done: in an answer that has gone, or answered itself.
+
+    From then on its words, its day and where it was asked are others' words too, and are not changed.
+    """
+    return is_sent or is_answered
+
+
+def can_begin_statement(consultation: Asked, statement: str | None) -> bool:
+    """Whether a statement can be begun: there is none, or the one that there was has been withdrawn."""
+    return can_prepare(consultation) and statement in (None, State.WITHDRAWN)
 
 
 def is_key(word: str) -> bool:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from dugnad.dossiers import changes, rules
 from dugnad.dossiers.forms.asks import AskForm, ResponseForm
 from dugnad.dossiers.forms.dossiers import ConfirmForm
+from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.models import Ask
-from dugnad.dossiers.queries.asks import line_of_ask
+from dugnad.dossiers.queries.asks import line_of_ask, stands
 from dugnad.dossiers.views.finding import (
     ask_or_404,
     dossier_or_404,
@@ -68,11 +69,20 @@ def edit_ask(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Write it in other words, or where it belongs."""
     found = ask_or_404(request, key, pk).ask
     form = AskForm(posted(request), dossier=found.dossier, ask=found, initial=AskForm.initial_of(found))
+    form = remembering(form, found)
+    # Sent from a page that was opened while it was a draft, the words are refused at their fields, not lost.
+    is_standing = stands(found) and "text" not in request.POST
+    lead = _("It has been sent or answered, so its words, its day and its consultation stand: “%(text)s”")
+    if is_standing:
+        form.offer_what_can_be_added(found)
 
     def act(values: dict[str, Any]) -> None:
+        if is_standing:
+            values["points"] = [*found.points.all(), *values["points"]]
         changes.edit_ask(found, **values, **stamp(request))
 
-    page = _page(found, heading=_("Edit what we ask for"), submit=_("Save"))
+    words = {"lead": lead % {"text": found.text}} if is_standing else {}
+    page = _page(found, heading=_("Edit what we ask for"), submit=_("Save"), **words)
     return answer_form(request, form, page, act, _("Saved."))
 
 

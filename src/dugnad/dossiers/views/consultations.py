@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.documents.queries import visible_to
-from dugnad.documents.queries.cards import cards
+from dugnad.documents.queries.cards import Card, cards
 from dugnad.dossiers import rules
 from dugnad.dossiers.forms.consultations import ChannelFilter
 from dugnad.dossiers.kinds import CHANNEL_FACTS, Channel
+from dugnad.dossiers.models import Consultation
 from dugnad.dossiers.queries.asks import counted
 from dugnad.dossiers.queries.consultations import Listed, asks_of, consultation_rows, listing
 from dugnad.dossiers.queries.planning import way_of
+from dugnad.dossiers.queries.statements import earlier_statements
 from dugnad.dossiers.views.finding import consultation_or_404, handed_out, viewer_on
 from dugnad.events.queries.decisions import decided
 from dugnad.kit import clock
@@ -20,6 +22,7 @@ from dugnad.kit.access import SIGNED_IN, Role, allow, public
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import csv_response
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
+from dugnad.members.rules import Viewer
 
 AT_WORK = SIGNED_IN - {Role.GUEST}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +75,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     asks = asks_of(found, viewer)
     standing = rules.standing_of(found, at=now)
     shown = is_at_work and rules.is_open(standing)
-    statement = cards(visible_to(viewer).filter(pk=found.statement_id or 0), viewer)
+    written = _written(found, viewer)
     approved = decided(viewer, on=today).filter(pk=found.approved_in_id or 0).first()
     context = {
         "consultation": found,
@@ -81,7 +84,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "left": rules.days_left(found, on=today),
         "way": way_of(found, on=today) if shown else None,
         "facts": CHANNEL_FACTS[Channel(found.channel)],
-        "statement": statement[0] if statement else None,
+        "statement": next((one for one in written if one.document.pk == found.statement_id), None),
+        "withdrawn": [one for one in written if one.document.pk != found.statement_id],
         "approved": approved,
         "asks": asks,
         "counts": counted(asks),
@@ -90,9 +94,17 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "may_write": rules.may_write(viewer),
         "can_judge": rules.can_judge(found),
         "can_prepare": rules.can_prepare(found),
+        "can_begin": rules.can_begin_statement(found, found.statement.state if found.statement else None),
         "changes": changes_of(found) if viewer.is_secretariat else (),
     }
     return render(request, "dossiers/consultation.html", context)
+
+
+def _written(found: Consultation, viewer: Viewer) -> list[Card]:
+    """The statement and those that were withdrawn before it, as the viewer may read them."""
+    if found.statement_id is None:
+        return []
+    return cards(visible_to(viewer).filter(pk__in={found.statement_id, *earlier_statements(found)}), viewer)
 
 
 @allow(AT_WORK)

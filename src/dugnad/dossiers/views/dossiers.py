@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.dossiers import changes, rules
 from dugnad.dossiers.forms.dossiers import DossierFilter, DossierForm, MoveForm
+from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.queries.asks import ask_rows, visible_asks
 from dugnad.dossiers.queries.consultations import consultation_rows
 from dugnad.dossiers.queries.dossiers import dossier_rows, touchpoints_of
@@ -75,6 +76,7 @@ def edit_dossier(request: HttpRequest, key: str) -> HttpResponse:
     """What a matter is about, what we think and whom we speak to."""
     found = dossier_or_404(request, key)
     form = DossierForm(posted(request), dossier=found, initial=DossierForm.initial_of(found))
+    form = remembering(form, found)
     page = page_of(found, heading=_("Edit the issue"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from dugnad.dossiers.forms.consultations import (
     SendForm,
     StatementForm,
 )
+from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.models import Dossier
 from dugnad.dossiers.queries.planning import decisions_to_choose, plan_of
 from dugnad.dossiers.views.finding import consultation_or_404, file_of, page_about, stamp, viewer_on
@@ -53,6 +54,7 @@ def edit_consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct what was entered."""
     found = consultation_or_404(request, slug)
     form = ConsultationForm(posted(request), initial=ConsultationForm.initial_of(found))
+    form = remembering(form, found)
     page = page_about(found, heading=_("Edit the consultation"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:

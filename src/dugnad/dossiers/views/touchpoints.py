@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.dossiers import changes
 from dugnad.dossiers.forms.dossiers import ConfirmForm, TouchpointForm
+from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.models import Dossier, Touchpoint
 from dugnad.dossiers.views.finding import dossier_or_404, page_of, stamp
 from dugnad.kit import clock
@@ -38,7 +39,7 @@ def edit_touchpoint(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = dossier_or_404(request, key)
     touchpoint = _touchpoint_or_404(found, pk)
     initial = TouchpointForm.initial_of(touchpoint)
-    form = TouchpointForm(posted(request), dossier=found, initial=initial)
+    form = remembering(TouchpointForm(posted(request), dossier=found, initial=initial), touchpoint)
     page = page_of(found, heading=_("Edit what was noted"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """What editions bring to the thread: which stories they tell, and which figures they rest on."""
 
+import re
+
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Replace, Substr
 from django.utils.translation import gettext_lazy as _
@@ -9,22 +11,39 @@ from dugnad.documents.models import StoryUse
 from dugnad.documents.queries import visible_to
 from dugnad.documents.queries.thread import document_end
 from dugnad.editions.kinds import BlockKind
-from dugnad.editions.models import Block, Edition
+from dugnad.editions.models import Block, Edition, Figure
 from dugnad.editions.queries.catalogue import INDICATOR as BEGINNING
 from dugnad.editions.queries.catalogue import visible_editions
 from dugnad.indicators.models import Indicator
 from dugnad.indicators.queries.thread import INDICATOR
-from dugnad.kit.thread import Edges, End, Noun, Relation, in_words, language_of
+from dugnad.kit.thread import STROKE, Edges, End, Noun, Relation, in_words, language_of
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries.thread import activity_end, seen_states
 
 EDITION = Noun("edition", _("Klimastatus"), _("Klimastatus"))
-NOUNS = (EDITION,)
+FIGURE = Noun("figure", _("Line in Klimastatus"), _("Lines in Klimastatus"))
+MEMBER = Noun("edition_member", _("Municipality in Klimastatus"), _("Municipalities in Klimastatus"))
+NOUNS = (EDITION, FIGURE, MEMBER)
 RELATIONS = (
     Relation("tells", _("is told here"), _("tells the story")),
     Relation("rests_on", _("figures that it shows"), _("shows the figures")),
 )
 FOLDER = "/klimastatus/"
+
+
+def speaks_of(noun: str, key: str) -> list[tuple[str, str]]:
+    """What a line or a municipality of an edition is told of: the edition, and the indicator of its figures.
+
+    A line is not an end of edges of its own: there are tens of thousands, and each is told of by these two.
+    """
+    year, _stroke, line = key.partition(STROKE)
+    if noun not in (FIGURE.name, MEMBER.name) or not re.fullmatch("[0-9]{4}", year):
+        return []
+    own = Edition.objects.filter(year=int(year)).values_list("indicator__key", flat=True).first()
+    other = (
+        Figure.objects.filter(edition__year=int(year), key=line).values_list("indicator", flat=True).first()
+    )
+    return [(EDITION.name, year), *((INDICATOR.name, found) for found in (other or own,) if found)]
 
 
 def edges(viewer: Viewer) -> list[Edges]:

@@ -12,6 +12,7 @@ from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
 from dugnad.dossiers.queries.consultations import visible_consultations
 from dugnad.editions.queries import visible_editions
+from dugnad.editions.queries.lines import lines_called, members_called
 from dugnad.indicators import queries as indicators
 from dugnad.kit.text import fit, localised
 from dugnad.members.rules import Viewer
@@ -53,8 +54,8 @@ def linkable(text: str) -> list[Linkable]:
 
 
 def backing(text: str) -> list[Linkable]:
-    """The same of what an ask can rest on: figures, stories, and the editions that tell them."""
-    return _found(text, (_documents, _editions, _indicators))
+    """The same of what an ask can rest on: figures, stories, editions and the lines in these."""
+    return _found(text, (_documents, _editions, _lines, _members, _indicators))
 
 
 def _found(text: str, kinds: Iterable[Kind]) -> list[Linkable]:
@@ -81,6 +82,19 @@ def _editions(text: str) -> list[Linkable]:
         for edition in visible_editions(PUBLIC).order_by("-year")
         if fit(text, str(edition.year), edition.title_nb, edition.title_nn, edition.title_en)
     ]
+
+
+def _lines(text: str) -> list[Linkable]:
+    found = lines_called(text, PUBLIC, most=MOST)
+    return [
+        Linkable("figure", f"{one.edition}/{one.key}", one.title, f"Klimastatus {one.edition}")
+        for one in found
+    ]
+
+
+def _members(text: str) -> list[Linkable]:
+    found = members_called(text, PUBLIC, most=MOST)
+    return [Linkable("edition_member", f"{one.edition}/{one.key}", one.title) for one in found]
 
 
 def _points(text: str) -> list[Linkable]:

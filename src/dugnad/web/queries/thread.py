@@ -48,8 +48,8 @@ WAY = "noun, key, title, language, far_noun, far_key, far_title, far_language, r
 # The edges stand twice: what is named once a database does not write out before it looks for the thing.
 ONE_STEP = """
 WITH one({columns}) AS ({edges}), other({columns}) AS ({edges})
-SELECT {onward}, 1 FROM one WHERE from_noun = %s AND from_key = %s
-UNION ALL SELECT {back}, 0 FROM other WHERE to_noun = %s AND to_key = %s
+SELECT {onward}, 1 FROM one WHERE {from_here}
+UNION ALL SELECT {back}, 0 FROM other WHERE {to_here}
 """
 # One step from a thing, and from all that it meets there another, both ways.
 TWO_STEPS = """
@@ -144,15 +144,21 @@ class Thread:
 
 
 def thread_of(noun: str, key: str, viewer: Viewer) -> Thread | None:
-    """What the viewer may see of what belongs to a thing, one step away; None where nothing does."""
-    found = _grouped(_asked(ONE_STEP, noun, key, viewer), {}, most=MOST)
+    """What the viewer may see of what belongs to a thing, one step away; None where nothing does.
+
+    Beside a line of an edition stands also what belongs to its edition and its indicator, and the whole
+    thread is the edition's.
+    """
+    further = editions.speaks_of(noun, key)
+    found = _grouped(_asked(ONE_STEP, [(noun, key), *further], viewer), {}, most=MOST)
     groups = tuple(group for group in found if group.noun.stands_on != noun)
-    return Thread(NOUNS[noun], key, groups) if groups else None
+    whole = further[0] if further else (noun, key)
+    return Thread(NOUNS[whole[0]], whole[1], groups) if groups else None
 
 
 def whole_thread(noun: str, key: str, viewer: Viewer) -> Thread | None:
     """The same with a second step from each thing that belongs to it."""
-    steps = _asked(TWO_STEPS, noun, key, viewer)
+    steps = _asked(TWO_STEPS, [(noun, key)], viewer)
     near = [step for step in steps if step.start == (noun, key)]
     if not near:
         return None
@@ -162,29 +168,39 @@ def whole_thread(noun: str, key: str, viewer: Viewer) -> Thread | None:
     return Thread(NOUNS[noun], key, _grouped(near, further), near[0].title, near[0].language)
 
 
-def _asked(question: str, noun: str, key: str, viewer: Viewer) -> list[Step]:
-    """The steps from a thing: one question."""
-    only = noun if question == ONE_STEP else ""
+def _asked(question: str, things: list[tuple[str, str]], viewer: Viewer) -> list[Step]:
+    """The steps from a thing, or from several: one question."""
+    only = tuple(noun for noun, _key in things) if question == ONE_STEP else ()
     held = (viewer.roles, viewer.edits, viewer.approves, viewer.bodies)
     edges, given = _in_sql(held, get_language() or "nb", only)
     if not edges:
         return []
-    words = {"columns": ONWARD, "onward": ONWARD, "back": BACK, "way": WAY, "edges": edges}
+    here = {
+        end: " OR ".join([f"({end}_noun = %s AND {end}_key = %s)"] * len(things)) for end in ("from", "to")
+    }
+    words = {"from_here": here["from"], "to_here": here["to"]}
+    words |= {"columns": ONWARD, "onward": ONWARD, "back": BACK, "way": WAY, "edges": edges}
     told = [*given, *given] if question == ONE_STEP else given
     with connection.cursor() as cursor:
-        cursor.execute(question.format(**words), [*told, *([noun, key] * (question.count("%s") // 2))])
+        cursor.execute(question.format(**words), [*told, *_ends(question, things)])
         return [Step(*row) for row in cursor.fetchall()]
 
 
+def _ends(question: str, things: list[tuple[str, str]]) -> list[str]:
+    """The things as often as a question names them: one step from them both ways, or four times for two."""
+    times = 2 if question == ONE_STEP else question.count("%s") // 2
+    return [word for thing in things for word in thing] * times
+
+
 @lru_cache(maxsize=KEPT)
-def _in_sql(held: Held, language: str, noun: str) -> tuple[str, tuple[Any, ...]]:
+def _in_sql(held: Held, language: str, nouns: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
     """The edges as SQL, kept: to put it together takes fifty times as long as the database needs to answer.
 
     So what a room shows may follow from roles, organisations and bodies, but not from the person or the day.
     """
     roles, edits, approves, bodies = held
     viewer = Viewer(roles=roles, edits=edits, approves=approves, bodies=bodies)
-    found = [edges.told() for edges in _edges(viewer) if not noun or edges.is_at(noun)]
+    found = [edges.told() for edges in _edges(viewer) if not nouns or any(map(edges.is_at, nouns))]
     try:
         return _union(found).query.sql_with_params() if found else ("", ())
     except EmptyResultSet:
