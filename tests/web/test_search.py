@@ -194,7 +194,7 @@ def test_search_asks_the_same_number_of_questions(rows, django_assert_num_querie
         hamar = make_municipality(f"Hamar {number}", f"34{number:02}")
         make_activity(title_nb="Hamar")
         make_story(hamar, State.PUBLISHED, title=f"Hamar {number}")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(18):
         search("hamar", Viewer(), on=AT.date())
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dugnad.documents.models import Document
-from dugnad.documents.queries.cards import Card, cards, in_plain_words
+from dugnad.documents.queries.cards import Card, in_plain_words, listed_cards
 from dugnad.documents.queries.rights import shown_versions, working_for
 from dugnad.documents.states import State
 from dugnad.kit.text import LONG_WORD, WORD, Fit, alphabetical, fit, holds_words
@@ -127,7 +127,7 @@ def search(text: str, viewer: Viewer, *, limit: int = 50) -> list[Hit]:
     if not words:
         return []
     documents = with_words(Document.objects.select_related("owner"), text, viewer, owners=True)
-    hits = [Hit(card, _snippet(card, words), _score(card, text)) for card in cards(documents, viewer)]
+    hits = [Hit(card, _snippet(card, words), _score(card, text)) for card in listed_cards(documents, viewer)]
     return sorted(hits, key=lambda hit: (-hit.score, alphabetical(hit.card.title)))[:limit]
 
 

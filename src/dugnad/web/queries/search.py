@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.analyses import queries as analyses
+from dugnad.analyses.queries import finding as material_flows
 from dugnad.calls import queries as calls
 from dugnad.declarations.queries import points
 from dugnad.documents import queries as documents
@@ -215,27 +215,7 @@ def _indicators(text: str) -> list[Hit]:
 
 
 def _material_flows(text: str, viewer: Viewer) -> list[Hit]:
-    studies = [
-        Hit(
-            localised(study, "name"),
-            localised(study, "question"),
-            reverse("study", args=[study.slug]),
-            fit=found,
-        )
-        for study in analyses.studies(viewer)
-        if (found := fit(text, *_in_every_language(study, "name"), study.materials))
-    ]
-    projects = [
-        Hit(project.name, project.area, reverse("project", args=[project.slug]), fit=found)
-        for project in analyses.projects()
-        if (found := fit(text, project.name, project.carried_by, project.area))
-    ]
-    actors = [
-        Hit(actor.name, str(actor.get_category_display()), reverse("actors"), fit=found)
-        for actor in analyses.actors_in()
-        if (found := fit(text, actor.name, actor.does))
-    ]
-    return studies + projects + actors
+    return [Hit(hit.title, hit.note, hit.url, fit=hit.fit) for hit in material_flows.search(text, viewer)]
 
 
 def _bodies_and_people(text: str, viewer: Viewer, *, on: date) -> list[Hit]:
