@@ -69,7 +69,7 @@ def visible_events(viewer: Viewer) -> QuerySet[Event]:
 
 
 def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
-    """Events as a list shows them: two queries for any number."""
+    """Events as a list shows them: two queries for any number, three where some are decided in writing."""
     counted = events.annotate(
         points=Count("items", distinct=True),
         asked=Count("participations", distinct=True),
@@ -78,8 +78,9 @@ def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
     own: dict[int, Participation] = {}
     if viewer.person:
         own = {one.event_id: one for one in Participation.objects.filter(person=viewer.person)}
-    answers = _answers_in_writing(events)
-    return [_row(event, answers.get(event.pk), own.get(event.pk)) for event in counted]
+    rows = list(counted)
+    answers = _answers_in_writing(events) if any(event.kind in WRITTEN for event in rows) else {}
+    return [_row(event, answers.get(event.pk), own.get(event.pk)) for event in rows]
 
 
 def _answers_in_writing(events: QuerySet[Event]) -> dict[int, tuple[int, int]]:
