@@ -21,6 +21,7 @@ ARGUMENTS = [
 PROMISE = "/erklaering/ordforererklaering/"
 CALL = "/innhenting/klimastatus-2021/"
 MEETING = "/moter/faggruppe-for-klima-og-miljo-2021-03-17/"
+CONSULTATION = "/horinger/sirkulaer-okonomi-2021/"
 TALLEST = 1600  # a picture of a whole page is cut here: a reader of the guide sees what it is
 
 
@@ -54,6 +55,9 @@ SHOTS = (
     Shot("point", f"{PROMISE}punkt/kutt-utslipp/", email="hamar@demo.example"),
     Shot("meeting", MEETING, email="sekretariat@demo.example", height=TALLEST),
     Shot("school", "/klimaskolen/"),
+    Shot("consultation", CONSULTATION, email="sekretariat@demo.example", height=TALLEST),
+    Shot("material-flows", "/materialstrommer/husholdningsavfall/"),
+    Shot("material-flows-phone-dark", "/materialstrommer/husholdningsavfall/", width=320, scheme="dark"),
     Shot("calls", "/innhenting/", email="sekretariat@demo.example"),
     Shot("chase", CALL, email="sekretariat@demo.example"),
     Shot("questions", f"{CALL}sporsmal/", email="sekretariat@demo.example"),

@@ -45,7 +45,13 @@ def test_what_is_sent_or_left_waits_for_nobody():
 
 def test_days_left_are_counted_in_days_of_the_calendar():
     deadline = datetime(2021, 5, 4, 0, 30, tzinfo=OSLO)
-    assert rules.days_left(asked(deadline=deadline), on=date(2021, 5, 3)) == 1
+    assert rules.days_left(asked(deadline=deadline), at=NOON) == 1
+
+
+def test_no_day_is_left_and_none_is_lost_of_a_deadline_that_passed_earlier_today():
+    assert rules.days_left(asked(deadline=NOON - timedelta(hours=1)), at=NOON) is None
+    assert rules.days_left(asked(deadline=NOON + timedelta(hours=1)), at=NOON) == 0
+    assert rules.days_left(asked(deadline=NOON - timedelta(days=1)), at=NOON) == -1
 
 
 def test_whether_to_answer_is_settled_until_the_answer_has_gone():
@@ -115,6 +121,7 @@ def test_names_are_read_line_by_line():
         (12, "12 dager igjen"),
         (1, "1 dag igjen"),
         (0, "i dag er siste dag"),
+        (None, "gikk ut tidligere i dag"),
         (-1, "1 dag for sent"),
         (-30, "30 dager for sent"),
     ],

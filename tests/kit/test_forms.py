@@ -13,6 +13,7 @@ from dugnad.kit.forms import (
     DayInput,
     FigureField,
     LinkField,
+    MomentField,
     MomentInput,
     SeveralField,
     UploadField,
@@ -280,3 +281,18 @@ def test_what_the_framework_finds_wrong_is_told_in_plain_words(field, typed, wor
     with pytest.raises(forms.ValidationError) as told:
         field.clean(typed)
     assert told.value.messages == [words]
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "1.1.1899", "1.1.2200"])
+def test_a_day_or_a_moment_in_a_year_that_nobody_can_mean_is_refused(typed):
+    with override("nb"):
+        for field, words in ((DayField(), typed), (MomentField(), f"{typed} 12:00")):
+            with pytest.raises(forms.ValidationError, match="Skriv et år fra 1900 til 2199"):
+                field.clean(words)
+
+
+def test_a_moment_is_read_as_browsers_and_people_write_it():
+    for typed in ("2021-03-17T09:00", "2021-03-17 09:00", "17.3.2021 09:00"):
+        assert MomentField().clean(typed).isoformat() == "2021-03-17T09:00:00+01:00"
+    with override("nb"), pytest.raises(forms.ValidationError, match="Skriv dag og klokkeslett"):
+        MomentField().clean("onsdag")

@@ -1,6 +1,7 @@
 """How forms are drawn: Designsystemet's fields, from our own templates, and the inputs that rooms share."""
 
 import re
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 LONGEST_KEY = 18  # digits; every number of so many fits
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONG = 12  # rows; a text of so many gets a page to write on
 TICKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -144,13 +146,32 @@ class WholeField(forms.IntegerField):
         return _("Write a whole number from %(least)s to %(most)s, for example %(example)s.") % names
 
 
+def of_our_time(day: date) -> None:
+    """Refuse a year that nobody here can mean: 0021 is a slip, and no page can count the days to 9999."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise forms.ValidationError(_("Write a year from %(first)s to %(last)s.") % years, code="year")
+
+
 class DayField(forms.DateField):
     """A day, chosen in the browser's calendar or written."""
 
     widget = DayInput
+    default_validators = [of_our_time]
     # Norway's own way of writing a day holds in English too.
     input_formats = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
     default_error_messages: ClassVar[Any] = {"invalid": gettext_lazy("Write a date, for example 3.5.2021.")}
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour in Oslo."""
+
+    widget = MomentInput
+    default_validators = [of_our_time]
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
+    default_error_messages: ClassVar[Any] = {
+        "invalid": gettext_lazy("Write a day and an hour, for example 17.3.2021 09:00.")
+    }
 
 
 class LinkField(forms.URLField):
@@ -215,3 +236,7 @@ class OpenForm(forms.Form):
                 _("A hidden field was filled in, as machines do. Nothing is lost: send it once more."),
             )
         return super().clean() or self.cleaned_data
+
+
+class ConfirmForm(forms.Form):
+    """A step that asks nothing but whether it is meant."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -21,11 +21,27 @@ from dugnad.kit.access import public
 from dugnad.kit.changes import store_file
 from dugnad.kit.errors import Conflict, Refused
 from dugnad.kit.forms import UploadField
+from dugnad.kit.models import StoredFile
 from dugnad.kit.spreadsheets import CSV, as_csv_file
 from dugnad.kit.tables import WorkbookReport
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 XLSX = frozenset({"xlsx"})
+
+
+def handed_out(stored: StoredFile | None, name: str) -> FileResponse:
+    """The bytes of a file as they came, to be kept under its name; they are never run here."""
+    if stored is None:
+        raise Http404
+    response = FileResponse(
+        uploads.path_of(stored.sha256).open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type=stored.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -29,6 +29,9 @@ class Noun:
     # Where its page does not bear its name, or what it has is a place on another page.
     address: Callable[..., str] | None = None
     stands_on: str = ""  # the noun whose page shows it anyhow: beside that page it is not told once more
+    # What else is told beside it, by its key: of too many alike to be ends of edges each, the things that
+    # speak for it.
+    told_by: Callable[[str], list[tuple[str, str]]] | None = None
 
     def address_of(self, key: str) -> str:
         """Where a thing of this kind is read; what has no page of its own is read in the thread."""

@@ -95,7 +95,9 @@ class RunForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why a run is sent back."""
 
-    reason = forms.CharField(label=_("What has to be better"), widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=_("What has to be better"), max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class LookForm(forms.Form):

@@ -17,6 +17,7 @@ from dugnad.members.models import Organisation, Person
 from dugnad.members.queries import people
 from dugnad.programme.models import Activity
 
+LONGEST = 4000  # letters; what is longer is a report, which the study can link to
 LONG = {"rows": 3}
 TEXTS = [
     f"{field}_{code}" for field in ("name", "question", "scope", "limits") for code in ("nb", "nn", "en")
@@ -26,7 +27,7 @@ UNITS = [("t/a", _("tonnes a year")), ("kt/a", _("thousand tonnes a year")), ("k
 
 def text(label: Any, *, required: bool = False) -> forms.CharField:
     """A text of a few lines."""
-    return forms.CharField(label=label, required=required, widget=forms.Textarea(LONG))
+    return forms.CharField(label=label, required=required, max_length=LONGEST, widget=forms.Textarea(LONG))
 
 
 def year(label: Any) -> WholeField:

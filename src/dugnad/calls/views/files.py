@@ -1,7 +1,7 @@
 """Files of a reply: put in, taken out, handed out to those who may see the reply."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,7 @@ from dugnad.calls.views.finding import permitted, reply_or_404, tried, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import MEMBER, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
-from dugnad.kit.uploads import path_of
+from dugnad.kit.pages import handed_out
 
 
 @allow(MEMBER, STAFF)
@@ -65,16 +65,7 @@ def detach_file(request: HttpRequest, slug: str, organisation: str, pk: int) -> 
 def reply_file(request: HttpRequest, slug: str, organisation: str, pk: int) -> HttpResponseBase:
     """The bytes as they came; they are kept and never run here."""
     file = _file(reply_or_404(request, slug, organisation), pk)
-    stored = file.file
-    response = FileResponse(
-        path_of(stored.sha256).open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type=stored.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return handed_out(file.file, file.name)
 
 
 def _file(found: Reply, pk: int) -> ReplyFile:

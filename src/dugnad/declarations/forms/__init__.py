@@ -16,7 +16,6 @@ from dugnad.declarations.forms.progress import (
 )
 from dugnad.declarations.forms.texts import (
     AboutForm,
-    ConfirmForm,
     DayForm,
     DeclarationForm,
     NameForm,
@@ -40,7 +39,6 @@ __all__ = [
     "AboutForm",
     "AdoptAmendmentForm",
     "AmendmentForm",
-    "ConfirmForm",
     "DayForm",
     "DeclarationForm",
     "HeldForm",

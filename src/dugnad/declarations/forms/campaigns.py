@@ -9,7 +9,7 @@ from dugnad.declarations.forms.consent import WhoForm
 from dugnad.declarations.models import Campaign
 from dugnad.documents.kinds import ATTACHABLE
 from dugnad.kit.clock import OSLO
-from dugnad.kit.forms import DayField, MomentInput, UploadField
+from dugnad.kit.forms import DayField, MomentField, UploadField
 
 COMES = [("", _l("Not known")), ("yes", _l("Comes")), ("no", _l("Does not come"))]
 ANSWERS = {"": None, "yes": True, "no": False}
@@ -18,9 +18,8 @@ ANSWERS = {"": None, "yes": True, "no": False}
 class CampaignForm(forms.Form):
     """When and where the text is signed, and by when the members answer."""
 
-    ceremony_at = forms.DateTimeField(
+    ceremony_at = MomentField(
         label=_l("Ceremony"),
-        widget=MomentInput,
         help_text=_l("Day and time. The steps are planned back from it."),
     )
     place = forms.CharField(label=_l("Place"), required=False, max_length=200)

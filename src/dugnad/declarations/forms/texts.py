@@ -30,10 +30,6 @@ class SeenForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ConfirmForm(forms.Form):
-    """A step that asks nothing but whether it is meant."""
-
-
 class AboutForm(forms.Form):
     """What a declaration is called, and what is said of it."""
 

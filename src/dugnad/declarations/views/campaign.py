@@ -23,7 +23,6 @@ from dugnad.declarations.rules.consent import may_keep
 from dugnad.declarations.views.keeping import (
     campaign_or_404,
     campaign_page,
-    handed_out,
     names,
     stamp,
     viewer_on,
@@ -32,7 +31,7 @@ from dugnad.declarations.views.keeping import (
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow, form_on
 from dugnad.kit.errors import Refused
-from dugnad.kit.pages import answer_form, posted
+from dugnad.kit.pages import answer_form, handed_out, posted
 
 
 def tried(request: HttpRequest, act: Callable[..., Any], said: str | Callable[[Any], str]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,8 @@ from dugnad.declarations.queries import campaign_of, endorsement_of, wording_of
 from dugnad.declarations.rules import WHO
 from dugnad.declarations.rules.consent import Step, may_take
 from dugnad.kit import clock
-from dugnad.kit.models import StoredFile
 from dugnad.kit.pages import FormPage
 from dugnad.kit.text import localised
-from dugnad.kit.uploads import path_of
 from dugnad.members.models import Organisation
 from dugnad.members.queries import organisation_named
 from dugnad.members.rules import Viewer
@@ -94,13 +92,3 @@ def campaign_page(wording: Wording, back: str, **words: Any) -> FormPage:
     crumb = (reverse("campaign", args=names(wording)), _("Signing campaign"))
     words.setdefault("lead", str(wording))
     return FormPage(back=back, crumbs=[*crumbs_of(wording), crumb], **words)
-
-
-def handed_out(stored: StoredFile, name: str) -> FileResponse:
-    """The bytes as they are kept; they are never run here."""
-    response = FileResponse(
-        path_of(stored.sha256).open("rb"), as_attachment=True, filename=name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -26,9 +26,10 @@ from dugnad.declarations.queries.register import Register
 from dugnad.declarations.queries.verifying import verdict_on
 from dugnad.declarations.rules import can_endorse
 from dugnad.declarations.rules.consent import Step, can_take, may_keep, may_take
-from dugnad.declarations.views.keeping import handed_out, member_or_404, viewer_on, wording_or_404
+from dugnad.declarations.views.keeping import member_or_404, viewer_on, wording_or_404
 from dugnad.kit import clock, history
 from dugnad.kit.access import SIGNED_IN, allow, public
+from dugnad.kit.pages import handed_out
 from dugnad.kit.spreadsheets import CSV, as_csv_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

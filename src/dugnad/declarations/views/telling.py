@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +18,7 @@ from dugnad.declarations.views.following import WORKING, lines_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.history import changes_of
-from dugnad.kit.pages import FormPage, answer_form, posted
-from dugnad.kit.uploads import path_of
+from dugnad.kit.pages import FormPage, answer_form, handed_out, posted
 from dugnad.members.models import Organisation
 
 
@@ -104,15 +103,7 @@ def evidence_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     found = evidence_with(pk)
     if found is None or found.file is None or found.point.wording.declaration.key != key:
         raise Http404
-    response = FileResponse(
-        path_of(found.file.sha256).open("rb"),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type=found.file.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return handed_out(found.file, found.file_name)
 
 
 def _place_or_404(key: str, year: int, organisation: str, point: str) -> Place:

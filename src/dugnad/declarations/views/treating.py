@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.declarations import changes, queries, rules
-from dugnad.declarations.forms import ConfirmForm, HeldForm, MoveForm, OpinionsForm, PlanForm
+from dugnad.declarations.forms import HeldForm, MoveForm, OpinionsForm, PlanForm
 from dugnad.declarations.models import Treatment, Wording
 from dugnad.declarations.views.finding import (
     address_of,
@@ -19,6 +19,7 @@ from dugnad.declarations.views.finding import (
     wording_or_404,
 )
 from dugnad.kit.access import STAFF, allow
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import FormPage, answer_form, posted
 

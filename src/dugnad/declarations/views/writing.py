@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from dugnad.declarations import changes, queries, rules
 from dugnad.declarations.forms import (
     AboutForm,
-    ConfirmForm,
     DeclarationForm,
     LineageForm,
     NameForm,
@@ -37,6 +36,7 @@ from dugnad.declarations.views.finding import (
 from dugnad.indicators.queries import indicators
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.errors import Refused
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 

@@ -20,10 +20,11 @@ class AskForm(forms.Form):
 
     text = forms.CharField(
         label=_("What we ask for"),
+        max_length=1000,
         widget=forms.Textarea(FEW),
         help_text=_("One thing, so that it can be said afterwards whether it came: one ask for each."),
     )
-    reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(FEW))
+    reason = forms.CharField(label=_("Why"), required=False, max_length=4000, widget=forms.Textarea(FEW))
     consultation = forms.ModelChoiceField(
         Consultation.objects.none(),
         label=_("In the answer to"),
@@ -85,6 +86,10 @@ class ResponseForm(forms.Form):
         help_text=_("Name and place, such as “Meld. St. 13 (2020–2021), chapter 3”."),
     )
     link = LinkField(label=_("Address"), max_length=300, required=False)
-    quotation = forms.CharField(label=_("In their words"), required=False, widget=forms.Textarea(FEW))
+    quotation = forms.CharField(
+        label=_("In their words"), required=False, max_length=4000, widget=forms.Textarea(FEW)
+    )
     file = UploadField(label=_("File"), required=False, help_text=_("PDF, DOCX, ODT or a picture."))
-    note = forms.CharField(label=_("How we read it"), required=False, widget=forms.Textarea(FEW))
+    note = forms.CharField(
+        label=_("How we read it"), required=False, max_length=4000, widget=forms.Textarea(FEW)
+    )

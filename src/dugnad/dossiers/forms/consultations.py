@@ -11,19 +11,12 @@ from dugnad.dossiers.models import Consultation, Dossier
 from dugnad.dossiers.queries.seen import values_to_edit
 from dugnad.dossiers.states import Verdict
 from dugnad.events.models import Outcome
-from dugnad.kit.forms import DayField, LinkField, MomentInput, UploadField
+from dugnad.kit.forms import DayField, LinkField, MomentField, UploadField
 
 EVERYTHING = ("", _("All"))
 FEW = {"rows": 3}
+LONGEST = 4000  # letters of a reason or a list; a text of pages is a document
 LONGEST_TITLE = 90
-
-
-class MomentField(forms.DateTimeField):
-    """A day and an hour in Oslo."""
-
-    widget = MomentInput
-    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
-    default_error_messages = {"invalid": _("Write a day and an hour, for example 1.7.2021 23:59.")}
 
 
 class ChannelFilter(forms.Form):
@@ -55,6 +48,7 @@ class ConsultationForm(forms.Form):
     scope = forms.CharField(
         label=_("What belongs in our answer"),
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(FEW),
         help_text=_(
             "Members read this before they write: what we answer together, and what they send in themselves."
@@ -72,7 +66,10 @@ class ConsultationForm(forms.Form):
         empty_label=_("None"),
     )
     joint_with = forms.CharField(
-        label=_("Together with, one on each line"), required=False, widget=forms.Textarea(FEW)
+        label=_("Together with, one on each line"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(FEW),
     )
 
     @staticmethod
@@ -96,7 +93,7 @@ class JudgeForm(forms.Form):
         choices=[(one.value, one.label) for one in (Verdict.GO, Verdict.NO_GO)],
         widget=forms.RadioSelect,
     )
-    because = forms.CharField(label=_("Why"), widget=forms.Textarea(FEW))
+    because = forms.CharField(label=_("Why"), max_length=LONGEST, widget=forms.Textarea(FEW))
     on = DayField(label=_("Settled on"))
 
 

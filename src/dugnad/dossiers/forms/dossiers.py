@@ -15,6 +15,7 @@ from dugnad.kit.forms import DayField, LinkField, SeveralField
 from dugnad.members.queries import people
 
 EVERYTHING = ("", _("All"))
+LONGEST = 10_000  # letters; what is longer is a document, which can be linked
 FEW, SOME = {"rows": 3}, {"rows": 6}
 
 
@@ -42,12 +43,17 @@ class DossierForm(forms.Form):
     title_nb = forms.CharField(label=_("Name in bokmål"), max_length=160)
     title_nn = forms.CharField(label=_("Name in nynorsk"), max_length=160, required=False)
     title_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
-    about = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea(SOME))
-    position = forms.CharField(label=_("Our position"), required=False, widget=forms.Textarea(SOME))
+    about = forms.CharField(
+        label=_("What it is about"), required=False, max_length=LONGEST, widget=forms.Textarea(SOME)
+    )
+    position = forms.CharField(
+        label=_("Our position"), required=False, max_length=LONGEST, widget=forms.Textarea(SOME)
+    )
     addressee_kind = forms.ChoiceField(label=_("Whom we speak to"), choices=AddresseeKind.choices)
     addressees = forms.CharField(
         label=_("By name, one on each line"),
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(FEW),
         help_text=_("For example Klima- og miljødepartementet. Name offices, not private people."),
     )
@@ -87,6 +93,7 @@ class MoveForm(forms.Form):
     note = forms.CharField(
         label=_("How it ended"),
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(FEW),
         help_text=_("Asked for when the issue is closed or dropped."),
     )
@@ -109,8 +116,12 @@ class TouchpointForm(forms.Form):
         help_text=_("The office and the institution, such as “State Secretary, Ministry of Transport”."),
     )
     ours = forms.CharField(label=_("Who spoke for us"), max_length=200, required=False)
-    said = forms.CharField(label=_("What was said"), required=False, widget=forms.Textarea(SOME))
-    promised = forms.CharField(label=_("What was promised"), required=False, widget=forms.Textarea(FEW))
+    said = forms.CharField(
+        label=_("What was said"), required=False, max_length=LONGEST, widget=forms.Textarea(SOME)
+    )
+    promised = forms.CharField(
+        label=_("What was promised"), required=False, max_length=LONGEST, widget=forms.Textarea(FEW)
+    )
     asks = SeveralField(
         Ask.objects.none(),
         label=_("What we asked for there"),
@@ -133,7 +144,3 @@ class TouchpointForm(forms.Form):
     def initial_of(touchpoint: Touchpoint) -> dict[str, Any]:
         """What was noted, as it stands."""
         return values_to_edit(touchpoint)
-
-
-class ConfirmForm(forms.Form):
-    """A step that asks nothing but whether it is meant."""

@@ -26,7 +26,7 @@ class ConsultationRow:
 
     consultation: Consultation
     standing: Standing
-    left: int
+    left: int | None  # days; none when the deadline passed earlier today
     asks: list[AskRow] = field(default_factory=list)
 
     @property
@@ -102,7 +102,7 @@ def _asks_of(consultations: QuerySet[Consultation], viewer: Viewer) -> dict[int,
 
 def _row(consultation: Consultation, asks: list[AskRow], *, at: datetime) -> ConsultationRow:
     standing = rules.standing_of(consultation, at=at)
-    return ConsultationRow(consultation, standing, rules.days_left(consultation, on=local_day(at)), asks)
+    return ConsultationRow(consultation, standing, rules.days_left(consultation, at=at), asks)
 
 
 def consultation_at(slug: str, viewer: Viewer) -> Consultation | None:

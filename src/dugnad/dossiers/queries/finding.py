@@ -55,7 +55,7 @@ class _Row:
 def search(text: str, viewer: Viewer) -> list[Hit]:
     """What the viewer may read that holds every word: one question."""
     rows = sorted(_rows(viewer), key=lambda row: (KINDS.index(row.kind), row.deadline or FIRST, row.title_nb))
-    return [_hit(row, fits) for row in rows if (fits := fit(text, *_searched(row)))]
+    return [_hit(row, fits) for row in rows if (fits := fit(text, *SEARCHED[row.kind](row)))]
 
 
 def _rows(viewer: Viewer) -> Iterator[_Row]:
@@ -78,16 +78,12 @@ def _rows(viewer: Viewer) -> Iterator[_Row]:
         yield _Row(*row)
 
 
-def _searched(row: _Row) -> tuple[str, ...]:
-    """An ask is found by its own words; what it belongs to is found by itself."""
-    titles = (row.title_nb, row.title_nn, row.title_en)
-    return {
-        "dossier": titles,
-        "consultation": (row.title_nb, row.words, row.code),
-        "ask": (row.words,),
-    }[row.kind]
-
-
+# Where the words are looked for: an ask is found by its own, what it belongs to is found by itself.
+SEARCHED: dict[str, Callable[[_Row], tuple[str, ...]]] = {
+    "dossier": lambda row: (row.title_nb, row.title_nn, row.title_en),
+    "consultation": lambda row: (row.title_nb, row.words, row.code),
+    "ask": lambda row: (row.words,),
+}
 # What a hit of each kind is called by, what it says, and what stands beneath.
 TOLD: dict[str, Callable[[_Row], tuple[str, str, str]]] = {
     "dossier": lambda row: (row.key, localised(row, "title"), str(DossierState(row.code).label)),

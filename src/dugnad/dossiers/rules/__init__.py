@@ -83,9 +83,10 @@ def is_open(standing: str) -> bool:
     return standing in OPEN_STANDINGS
 
 
-def days_left(consultation: Asked, *, on: date) -> int:
-    """How many days there are until the deadline; below zero when it has passed."""
-    return (local_day(consultation.deadline) - on).days
+def days_left(consultation: Asked, *, at: datetime) -> int | None:
+    """How many days there are until the deadline, below zero when it has passed; none when that was today."""
+    days = (local_day(consultation.deadline) - local_day(at)).days
+    return None if days == 0 and consultation.deadline < at else days
 
 
 def can_judge(consultation: Asked) -> bool:

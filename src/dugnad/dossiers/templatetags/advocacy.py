@@ -21,8 +21,10 @@ def standing(state: Any, label: str = "") -> SafeString:
 
 
 @register.filter
-def days_left(days: int) -> str:
+def days_left(days: int | None) -> str:
     """{{ row.left|days_left }} → 12 days left"""
+    if days is None:
+        return _("passed earlier today")
     if days > 0:
         return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
     if days == 0:

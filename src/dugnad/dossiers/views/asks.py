@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from dugnad.dossiers import changes, rules
 from dugnad.dossiers.forms.asks import AskForm, ResponseForm
-from dugnad.dossiers.forms.dossiers import ConfirmForm
 from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.models import Ask
 from dugnad.dossiers.queries.asks import line_of_ask, stands
@@ -18,15 +17,15 @@ from dugnad.dossiers.views.finding import (
     ask_or_404,
     dossier_or_404,
     file_of,
-    handed_out,
     page_of,
     stamp,
     viewer_on,
 )
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, public
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.history import changes_of
-from dugnad.kit.pages import FormPage, answer_form, posted
+from dugnad.kit.pages import FormPage, answer_form, handed_out, posted
 
 
 @public

@@ -15,12 +15,12 @@ from dugnad.dossiers.queries.asks import counted
 from dugnad.dossiers.queries.consultations import Listed, asks_of, consultation_rows, listing
 from dugnad.dossiers.queries.planning import way_of
 from dugnad.dossiers.queries.statements import earlier_statements
-from dugnad.dossiers.views.finding import consultation_or_404, handed_out, viewer_on
+from dugnad.dossiers.views.finding import consultation_or_404, viewer_on
 from dugnad.events.queries.decisions import decided
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, Role, allow, public
 from dugnad.kit.history import changes_of
-from dugnad.kit.pages import csv_response
+from dugnad.kit.pages import csv_response, handed_out
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook
 from dugnad.members.rules import Viewer
 
@@ -81,7 +81,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "consultation": found,
         "dossier": found.dossier,
         "standing": standing,
-        "left": rules.days_left(found, on=today),
+        "left": rules.days_left(found, at=now),
         "way": way_of(found, on=today) if shown else None,
         "facts": CHANNEL_FACTS[Channel(found.channel)],
         "statement": next((one for one in written if one.document.pk == found.statement_id), None),

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,10 +11,8 @@ from dugnad.dossiers.queries.asks import AskRow, ask_of
 from dugnad.dossiers.queries.consultations import consultation_at
 from dugnad.dossiers.queries.dossiers import dossier_at
 from dugnad.kit import clock
-from dugnad.kit.models import StoredFile
 from dugnad.kit.pages import FormPage
 from dugnad.kit.text import localised
-from dugnad.kit.uploads import path_of
 from dugnad.members.rules import Viewer
 
 Crumbs = list[tuple[str, str]]
@@ -77,14 +75,3 @@ def file_of(values: dict[str, Any]) -> tuple[bytes, str] | None:
     """Take the uploaded file out of clean values: its bytes and its name."""
     file = values.pop("file", None)
     return (file.read(), file.name) if file else None
-
-
-def handed_out(stored: StoredFile | None, name: str) -> FileResponse:
-    """The bytes as they are kept; they are never run here."""
-    if stored is None:
-        raise Http404
-    content = path_of(stored.sha256).open("rb")
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=stored.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from dugnad.dossiers import changes
-from dugnad.dossiers.forms.dossiers import ConfirmForm, TouchpointForm
+from dugnad.dossiers.forms.dossiers import TouchpointForm
 from dugnad.dossiers.forms.seen import remembering
 from dugnad.dossiers.models import Dossier, Touchpoint
 from dugnad.dossiers.views.finding import dossier_or_404, page_of, stamp
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import answer_form, posted
 
 

@@ -20,30 +20,32 @@ from dugnad.kit.thread import STROKE, Edges, End, Noun, Relation, in_words, lang
 from dugnad.members.rules import Viewer
 from dugnad.programme.queries.thread import activity_end, seen_states
 
+
+def speaks_for(key: str) -> list[tuple[str, str]]:
+    """What speaks for a line or a municipality of an edition: the edition, and the indicator of its figures.
+
+    A line is not an end of edges of its own: there are tens of thousands, and each is told of by these two.
+    """
+    year, _stroke, line = key.partition(STROKE)
+    if not re.fullmatch("[0-9]{4}", year):
+        return []
+    drawn_from = Figure.objects.filter(edition=OuterRef("pk"), key=line).values("indicator")[:1]
+    found = Edition.objects.filter(year=int(year)).values_list(Subquery(drawn_from), "indicator__key").first()
+    indicator = (found[0] or found[1]) if found else None
+    return [(EDITION.name, year), *([(INDICATOR.name, indicator)] if indicator else [])]
+
+
 EDITION = Noun("edition", _("Klimastatus"), _("Klimastatus"))
-FIGURE = Noun("figure", _("Line in Klimastatus"), _("Lines in Klimastatus"))
-MEMBER = Noun("edition_member", _("Municipality in Klimastatus"), _("Municipalities in Klimastatus"))
+FIGURE = Noun("figure", _("Line in Klimastatus"), _("Lines in Klimastatus"), told_by=speaks_for)
+MEMBER = Noun(
+    "edition_member", _("Municipality in Klimastatus"), _("Municipalities in Klimastatus"), told_by=speaks_for
+)
 NOUNS = (EDITION, FIGURE, MEMBER)
 RELATIONS = (
     Relation("tells", _("is told here"), _("tells the story")),
     Relation("rests_on", _("figures that it shows"), _("shows the figures")),
 )
 FOLDER = "/klimastatus/"
-
-
-def speaks_of(noun: str, key: str) -> list[tuple[str, str]]:
-    """What a line or a municipality of an edition is told of: the edition, and the indicator of its figures.
-
-    A line is not an end of edges of its own: there are tens of thousands, and each is told of by these two.
-    """
-    year, _stroke, line = key.partition(STROKE)
-    if noun not in (FIGURE.name, MEMBER.name) or not re.fullmatch("[0-9]{4}", year):
-        return []
-    own = Edition.objects.filter(year=int(year)).values_list("indicator__key", flat=True).first()
-    other = (
-        Figure.objects.filter(edition__year=int(year), key=line).values_list("indicator", flat=True).first()
-    )
-    return [(EDITION.name, year), *((INDICATOR.name, found) for found in (other or own,) if found)]
 
 
 def edges(viewer: Viewer) -> list[Edges]:

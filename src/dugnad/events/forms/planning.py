@@ -7,20 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.events.kinds import EVENT_FACTS, EventKind, Way
 from dugnad.events.models import Event
-from dugnad.kit.forms import MomentInput, WholeField
+from dugnad.kit.forms import MomentField, WholeField
 from dugnad.kit.history import values_of
 from dugnad.members.models import Body
 
 MEETING_KINDS = [(kind.value, kind.label) for kind in EventKind if EVENT_FACTS[kind].page == "meeting"]
 SHORT = {"rows": 3}
-
-
-class MomentField(forms.DateTimeField):
-    """A day and an hour in Oslo."""
-
-    widget = MomentInput
-    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
-    default_error_messages = {"invalid": _("Write a day and an hour, for example 17.3.2021 09:00.")}
 
 
 class EventForm(forms.Form):
@@ -70,7 +62,3 @@ class CancelForm(forms.Form):
     """Why it is called off."""
 
     because = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(SHORT))
-
-
-class ConfirmForm(forms.Form):
-    """A step that asks nothing but whether it is meant."""

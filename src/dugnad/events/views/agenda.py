@@ -11,13 +11,11 @@ from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.agenda import ItemForm, LaterForm, OrderForm, PaperForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import AgendaItem, Event, Paper
 from dugnad.events.queries.agenda import agendas_to_come
 from dugnad.events.rules import meeting as rules
 from dugnad.events.views.finding import (
     form_page,
-    handed_out,
     item_or_404,
     kept_or_404,
     meeting_or_404,
@@ -26,7 +24,8 @@ from dugnad.events.views.finding import (
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
 from dugnad.kit.formats import day
-from dugnad.kit.pages import answer_form, posted
+from dugnad.kit.forms import ConfirmForm
+from dugnad.kit.pages import answer_form, handed_out, posted
 
 
 @allow(SIGNED_IN)

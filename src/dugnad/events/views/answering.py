@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from dugnad.events import changes
 from dugnad.events.forms.inviting import InviteForm
 from dugnad.events.forms.minutes import AnswerForm, AttendanceForm, DeputyForm, PositionForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries.links import answer_key
 from dugnad.events.queries.taking_part import deputies_for, name_of, rows_of
@@ -26,6 +25,7 @@ from dugnad.events.views.finding import (
 )
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import answer_form, posted
 
 

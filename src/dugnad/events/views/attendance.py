@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import AttendanceForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.school import RevokeForm
 from dugnad.events.forms.signing_up import ListForm, MatchForm, WhoCameForm, packed, unpacked
 from dugnad.events.models import Event
@@ -25,6 +24,7 @@ from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
 from dugnad.kit.codes import code_as_printed
 from dugnad.kit.errors import Refused
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import SettleForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import RegisterFilter
 from dugnad.events.models import AgendaItem, Outcome
 from dugnad.events.queries import decisions
@@ -19,7 +18,7 @@ from dugnad.events.rules.meeting import facts_of
 from dugnad.events.views.finding import crumbs_to, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import EVERYONE, SIGNED_IN, STAFF, allow, public
-from dugnad.kit.forms import LONGEST_KEY
+from dugnad.kit.forms import LONGEST_KEY, ConfirmForm
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import FormPage, answer_form, csv_response, posted
 from dugnad.kit.spreadsheets import Sheet, write_csv, write_workbook

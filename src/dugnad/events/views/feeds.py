@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Event
 from dugnad.events.queries import calendars, feeds, meetings
 from dugnad.events.states import EventState
 from dugnad.events.views.finding import crumbs_to, group_or_404, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
 from dugnad.members.models import Organisation
 from dugnad.members.rules import Viewer

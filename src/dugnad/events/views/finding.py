@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,8 @@ from dugnad.events.queries.meetings import MEETINGS, event_at
 from dugnad.events.queries.taking_part import own_row, standing_of
 from dugnad.events.rules.meeting import Standing, reads_closed
 from dugnad.kit import clock
-from dugnad.kit.models import StoredFile
 from dugnad.kit.pages import FormPage
 from dugnad.kit.text import localised
-from dugnad.kit.uploads import path_of
 from dugnad.members.models import Body
 from dugnad.members.queries import body_named
 from dugnad.members.rules import Viewer
@@ -111,13 +109,3 @@ def form_page(event: Event, *more: tuple[str, str], **words: Any) -> FormPage:
     """The words around a form about an event; it leads back to the event."""
     words.setdefault("back", address_of(event))
     return FormPage(crumbs=crumbs_to(event, *more), **words)
-
-
-def handed_out(stored: StoredFile, name: str) -> FileResponse:
-    """The bytes as they are kept; they are never run here."""
-    response = FileResponse(
-        path_of(stored.sha256).open("rb"), as_attachment=True, filename=name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

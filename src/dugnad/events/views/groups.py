@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 from dugnad.events import changes
 from dugnad.events.changes import HandedOver
 from dugnad.events.forms.groups import FileForm, SuccessorForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.queries import groups
 from dugnad.events.queries.handing_over import left_open
-from dugnad.events.views.finding import crumbs_to, group_or_404, handed_out, stamp, viewer_on
+from dugnad.events.views.finding import crumbs_to, group_or_404, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
-from dugnad.kit.pages import FormPage, answer_form, posted
+from dugnad.kit.forms import ConfirmForm
+from dugnad.kit.pages import FormPage, answer_form, handed_out, posted
 from dugnad.members.models import Body, Seat
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import CorrectedOutcomeForm, NoteForm, OutcomeForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import SendMinutesForm
 from dugnad.events.models import Note, Outcome
 from dugnad.events.queries.minutes import minutes_text
 from dugnad.events.views.finding import address_of, form_page, item_or_404, kept_or_404, stamp
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.minutes import AnswerForm, DeputyForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.models import Participation
 from dugnad.events.queries.agenda import agenda_of
 from dugnad.events.queries.links import answer_key, participation_with
@@ -37,10 +36,10 @@ from dugnad.events.queries.taking_part import (
 from dugnad.events.rules import meeting as rules
 from dugnad.events.rules import signing_up
 from dugnad.events.states import Answer
-from dugnad.events.views.finding import handed_out
 from dugnad.kit import clock
 from dugnad.kit.access import public
-from dugnad.kit.pages import FormPage, answer_form, as_secret, posted
+from dugnad.kit.forms import ConfirmForm
+from dugnad.kit.pages import FormPage, answer_form, as_secret, handed_out, posted
 from dugnad.members.rules import Viewer
 
 

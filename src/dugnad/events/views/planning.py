@@ -14,7 +14,6 @@ from dugnad.events.forms.inviting import AnnounceForm
 from dugnad.events.forms.planning import (
     CancelForm,
     ChangedEventForm,
-    ConfirmForm,
     EventForm,
 )
 from dugnad.events.models import Event
@@ -31,6 +30,7 @@ from dugnad.events.views.finding import (
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
 from dugnad.kit.clock import at_oslo
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 

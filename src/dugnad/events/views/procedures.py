@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.writing import PositionsForm
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries import writing
@@ -27,6 +26,7 @@ from dugnad.events.views.finding import (
 from dugnad.events.views.participating import by_link, points_of
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.agenda import OrderForm
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.series import EndForm, SeriesForm, StandingItemForm, YearForm
 from dugnad.events.models import Series, StandingItem
 from dugnad.events.queries import meetings, planning
 from dugnad.events.views.finding import crumbs_to, stamp, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.history import changes_of
 from dugnad.kit.pages import FormPage, answer_form, posted
 from dugnad.members.queries import body_named

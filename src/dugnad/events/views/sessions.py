@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.inviting import MessageForm
-from dugnad.events.forms.planning import CancelForm, ConfirmForm
+from dugnad.events.forms.planning import CancelForm
 from dugnad.events.forms.school import (
     AskAlongForm,
     ChangedSessionForm,
@@ -24,13 +24,14 @@ from dugnad.events.forms.school import (
 from dugnad.events.models import Material, Topic
 from dugnad.events.queries import coverage, school
 from dugnad.events.rules import signing_up as sign_up_rules
-from dugnad.events.views.finding import handed_out, stamp
+from dugnad.events.views.finding import stamp
 from dugnad.events.views.school import address_of, crumbs_of, session_or_404, session_page
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.clock import at_oslo
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.history import values_of
-from dugnad.kit.pages import FormPage, answer_form, posted
+from dugnad.kit.pages import FormPage, answer_form, handed_out, posted
 from dugnad.kit.text import localised
 
 TITLES = ("title_nb", "title_nn", "title_en")

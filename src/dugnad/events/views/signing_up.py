@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
-from dugnad.events.forms.planning import ConfirmForm
 from dugnad.events.forms.signing_up import OwnPlaceForm, SignUpForm
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries import school
@@ -25,6 +24,7 @@ from dugnad.events.views.finding import form_page, meeting_or_404, viewer_on
 from dugnad.events.views.school import crumbs_of, session_or_404, session_page
 from dugnad.kit import clock
 from dugnad.kit.access import public
+from dugnad.kit.forms import ConfirmForm
 from dugnad.kit.pages import FormPage, answer_form, by_key, posted, speak
 from dugnad.kit.text import localised
 from dugnad.members.queries import offices_of

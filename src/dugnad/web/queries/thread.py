@@ -146,10 +146,11 @@ class Thread:
 def thread_of(noun: str, key: str, viewer: Viewer) -> Thread | None:
     """What the viewer may see of what belongs to a thing, one step away; None where nothing does.
 
-    Beside a line of an edition stands also what belongs to its edition and its indicator, and the whole
-    thread is the edition's.
+    Beside a thing that others speak for stands also what belongs to these, and the whole thread is that of
+    the first of them.
     """
-    further = editions.speaks_of(noun, key)
+    told_by = NOUNS[noun].told_by
+    further = told_by(key) if told_by else []
     found = _grouped(_asked(ONE_STEP, [(noun, key), *further], viewer), {}, most=MOST)
     groups = tuple(group for group in found if group.noun.stands_on != noun)
     whole = further[0] if further else (noun, key)

@@ -1,5 +1,6 @@
 """What a point on an agenda is about and what an ask rests on: a search, and links for the thread."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -26,19 +27,18 @@ def link_item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     item = _item_or_404(request, slug, pk)
     words = request.GET.get("q", "")
     hits = linkable(words)
-    if request.method == "POST":
-        found = _chosen(request, hits)
-        if found is not None:
-            changes.link_item(item, found.noun, found.key, found.title, **_stamp(request))
-            messages.success(request, _("The point is linked to “%(title)s”.") % {"title": found.title})
-            return redirect(request.get_full_path())
-    linked = {(link.noun, link.key) for link in item.links.all()}
+    found = _chosen(request, hits)
+    if found is not None:
+        changes.link_item(item, found.noun, found.key, found.title, **_stamp(request))
+        messages.success(request, _("The point is linked to “%(title)s”.") % {"title": found.title})
+        return redirect(request.get_full_path())
+    links = list(item.links.all())
     context = {
         "item": item,
         "event": item.event,
-        "links": item.links.all(),
+        "links": links,
         "words": words,
-        "rows": [(hit, (hit.noun, hit.key) in linked) for hit in hits],
+        "rows": _marked(hits, links),
     }
     return render(request, "web/link_item.html", context, status=422 if request.method == "POST" else 200)
 
@@ -61,20 +61,13 @@ def back_ask(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     ask = _ask_or_404(request, key, pk)
     words = request.GET.get("q", "")
     hits = backing(words)
-    if request.method == "POST":
-        found = _chosen(request, hits)
-        if found is not None:
-            advocacy.add_basis(ask, found.noun, found.key, found.title, **_stamp(request))
-            messages.success(request, _("“%(title)s” is linked.") % {"title": found.title})
-            return redirect(request.get_full_path())
+    found = _chosen(request, hits)
+    if found is not None:
+        advocacy.add_basis(ask, found.noun, found.key, found.title, **_stamp(request))
+        messages.success(request, _("“%(title)s” is linked.") % {"title": found.title})
+        return redirect(request.get_full_path())
     bases = list(ask.bases.all())
-    linked = {(basis.noun, basis.key) for basis in bases}
-    context = {
-        "ask": ask,
-        "bases": bases,
-        "words": words,
-        "rows": [(hit, (hit.noun, hit.key) in linked) for hit in hits],
-    }
+    context = {"ask": ask, "bases": bases, "words": words, "rows": _marked(hits, bases)}
     return render(request, "web/back_ask.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -91,11 +84,19 @@ def remove_basis(request: HttpRequest, key: str, pk: int, basis: int) -> HttpRes
 
 
 def _chosen(request: HttpRequest, hits: list[Linkable]) -> Linkable | None:
-    """What was chosen among the hits; who chose something else is told."""
+    """What was chosen among the hits, where something was; who chose something else is told."""
+    if request.method != "POST":
+        return None
     found = chosen(hits, request.POST.get("noun", ""), request.POST.get("key", ""))
     if found is None:
         messages.error(request, _("That is not among what was found. Search once more and choose it."))
     return found
+
+
+def _marked(hits: Iterable[Linkable], linked: Iterable[Any]) -> list[tuple[Linkable, bool]]:
+    """The hits, each with whether it is linked already."""
+    there = {(link.noun, link.key) for link in linked}
+    return [(hit, (hit.noun, hit.key) in there) for hit in hits]
 
 
 def _ask_or_404(request: HttpRequest, key: str, pk: int) -> Ask:
