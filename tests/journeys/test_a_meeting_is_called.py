@@ -50,17 +50,17 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
     page.get_by_label("Ord").fill("klimastatus")
     page.locator("main").get_by_role("button", name="Søk").click()
     page.get_by_role("button", name=re.compile("^Lenk")).first.click()
-    assert page.get_by_text("Lenket nå").is_visible()
+    expect(page.get_by_text("Lenket nå")).to_be_visible()
     assert secretary.axe() == []
 
     page = secretary.open(f"{MEETING}kunngjor/")
     page.locator("textarea[name=message]").fill(WORDS)
     page.get_by_label("Også til dem som har denne innkallingen").check()
     page.get_by_role("button", name="Se det fylt ut").click()
-    assert WORDS in page.locator("article.sheet").inner_text()
+    expect(page.locator("article.sheet")).to_contain_text(WORDS, use_inner_text=True)
     assert secretary.axe() == []
     page.get_by_role("button", name="Send innkalling").click()
-    assert "Innkallingen er sendt" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Innkallingen er sendt", use_inner_text=True)
 
     guest = visit_own(script=False, width=320, dark=True)
     for own in links_mailed(own_site, WORDS):
@@ -70,10 +70,10 @@ def test_a_proposal_becomes_a_point_and_a_deputy_comes(visit_own, own_site):
     assert guest.overflow() <= 0
     page.get_by_role("link", name="La vara komme i stedet").click()
     page.get_by_role("button", name="Kall inn").click()
-    assert "er kalt inn for deg" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("er kalt inn for deg", use_inner_text=True)
     page.get_by_label("Ja, jeg kommer").check()
     page.get_by_role("button", name="Endre svaret mitt").click()
-    assert "Takk" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Takk", use_inner_text=True)
     sighted = visit_own()
     sighted.open(own)
     assert sighted.axe() == []

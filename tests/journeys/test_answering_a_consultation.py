@@ -1,6 +1,7 @@
 """A consultation from its deadline to what came of it, and the thread from a point through it and back."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 POINT = "/erklaering/ordforererklaering/punkt/"
@@ -24,7 +25,7 @@ def press(page, button):
 def test_a_stranger_walks_from_a_point_by_consultation_and_decision_and_back(script, visit):
     visitor = visit(script=script)
     page = visitor.open(f"{POINT}tettsteder/")
-    assert "Det vi ber staten om" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Det vi ber staten om", use_inner_text=True)
     consultation = step(page, "/horinger/ntp-prioriteringer/")
     decision = step(page, "/moter/vedtak/")
     assert step(page, consultation) == consultation
@@ -65,7 +66,7 @@ def test_the_secretary_answers_a_consultation_and_enters_what_came_of_it(visit_o
     page.get_by_label("Frist", exact=True).fill("2021-06-11T12:00")
     press(page, "Før inn")
     page.wait_for_url("**/horinger/regler-for-ombruk-av-tegl-2021/")
-    assert "Styret møtes ikke i tide." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Styret møtes ikke i tide.", use_inner_text=True)
     assert visitor.axe() == []
     page.get_by_role("link", name="Svarer vi?").click()
     page.get_by_label("Vi svarer", exact=True).check()
@@ -78,7 +79,7 @@ def test_the_secretary_answers_a_consultation_and_enters_what_came_of_it(visit_o
     page.get_by_role("link", name="Begynn på uttalelsen").click()
     press(page, "Begynn")
     page.wait_for_url("**/dokumenter/**")
-    assert "La brukt tegl selges uten ny merking." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("La brukt tegl selges uten ny merking.", use_inner_text=True)
     press(page, "Send til vurdering")
     press(page, "Godkjenn")
     visitor.open("/horinger/regler-for-ombruk-av-tegl-2021/")
@@ -93,8 +94,8 @@ def test_the_secretary_answers_a_consultation_and_enters_what_came_of_it(visit_o
     page.get_by_label("Med deres ord").fill("Brukt tegl kan omsettes lokalt.")
     press(page, "Før inn")
     page.wait_for_url("**/krav/*/")
-    assert "Imøtekommet" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Imøtekommet", use_inner_text=True)
     assert visitor.axe() == []
     assert step(page, f"{POINT}materialer/") == f"{POINT}materialer/"
-    assert "La brukt tegl selges uten ny merking." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("La brukt tegl selges uten ny merking.", use_inner_text=True)
     assert visitor.complaints == []

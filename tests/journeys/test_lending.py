@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 REPLY = "/innhenting/klimastatus-2021/lillestrom/"
@@ -42,7 +43,7 @@ def test_a_colleague_puts_in_a_file_by_the_link_with_and_without_script(visit_ow
     page.locator('input[type="file"]').set_input_files(PDF)
     page.locator("form.form button").click()
     page.wait_for_load_state()
-    assert "Odd Demo Økonomi (via lenke)" in page.locator(".rows").inner_text()
+    expect(page.locator(".rows")).to_contain_text("Odd Demo Økonomi (via lenke)", use_inner_text=True)
     page.locator(".rows form button").click()
     page.wait_for_load_state()
     assert page.locator(".rows").count() == 0

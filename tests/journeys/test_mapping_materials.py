@@ -1,6 +1,7 @@
 """From a figure that is typed to a picture that everybody sees, and looked at without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 STUDY = "/materialstrommer/byggematerialer/"
@@ -17,13 +18,13 @@ def test_the_secretary_adds_a_figure_and_everybody_sees_what_comes_of_it(visit_o
     assert visitor.axe() == []
     page.get_by_role("button", name="Legg til et tall").click()
     page.wait_for_url(f"**{STUDY}tall/")
-    assert "Erstattet av Veiing i mai" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Erstattet av Veiing i mai", use_inner_text=True)
     visitor.open(f"{STUDY}kjoringer/ny/").get_by_role("button", name="Bestill kjøringen").click()
     page.wait_for_url("**/kjoringer/2/")
     # The page that waits looks again by itself, until the worker has computed the run.
     page.get_by_role("button", name="Jeg har sett gjennom den").click(timeout=90_000)
     page.get_by_role("button", name="Godta kjøringen").click()
-    assert "Nå kan alle se den" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Nå kan alle se den", use_inner_text=True)
     assert page.locator("svg.sankey").count() == 1
     assert visitor.axe() == []
     assert visitor.complaints == []

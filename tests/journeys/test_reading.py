@@ -1,6 +1,7 @@
 """A stranger reads Klimastatus 2020, with and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ def test_a_stranger_reads_klimastatus_and_follows_a_figure_to_its_source(script,
 def test_a_stranger_finds_a_municipality_and_not_what_it_has_not_published(visit):
     visitor = visit()
     page = visitor.open("/klimastatus/2020/3403/")
-    assert "Hamar" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Hamar", use_inner_text=True)
     assert visitor.context.request.get(f"{visitor.site.url}/klimastatus/2021/").status == 404
 
 

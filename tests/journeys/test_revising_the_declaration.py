@@ -1,6 +1,7 @@
 """The declaration is read, a change of it proposed, adopted, and seen in the difference of two texts."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 ROOT = "/erklaering/ordforererklaering/"
@@ -39,12 +40,14 @@ def test_a_proposal_goes_from_a_member_of_a_body_to_the_difference_of_two_texts(
     press(page, "form.form button")
     assert "Forslaget er vedtatt" in page.content()
     page = secretary.open(f"{ROOT}2022/#natur")
-    assert words in page.locator("#natur").inner_text()
+    expect(page.locator("#natur")).to_contain_text(words, use_inner_text=True)
     if script:  # what looks is itself a script
         assert secretary.axe() == []
     page = secretary.open(f"{ROOT}2022/sammenlign/")
     assert words in page.locator("#natur").inner_text().replace("(satt inn: ", "")
-    assert "Erklæringen av 2019 nevnte ikke naturen." in page.locator("#natur").inner_text()
+    expect(page.locator("#natur")).to_contain_text(
+        "Erklæringen av 2019 nevnte ikke naturen.", use_inner_text=True
+    )
     if script:  # what looks is itself a script
         assert secretary.axe() == []
     assert proposer.complaints + secretary.complaints == []

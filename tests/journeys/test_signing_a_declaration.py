@@ -1,6 +1,7 @@
 """The register is read, a member signs, and anybody checks the paper; with and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 SIGNED = "/erklaering/ordforererklaering/2019/register/"
@@ -49,7 +50,9 @@ def test_a_member_that_did_not_sign_signs_later_and_the_paper_proves_it(visit_ow
     press(page, 'a[href$="undertegner/"]')
     faultless(secretary, script=script)
     press(page, "form.form button")
-    assert "har ikke sluttet seg til disse ordene" in page.locator(".form").inner_text()
+    expect(page.locator(".form")).to_contain_text(
+        "har ikke sluttet seg til disse ordene", use_inner_text=True
+    )
     secretary.complaints.clear()  # a browser calls a refused form an error
     page.locator('[name="endorses_too"]').check()
     press(page, "form.form button")
@@ -65,7 +68,7 @@ def test_a_member_that_did_not_sign_signs_later_and_the_paper_proves_it(visit_ow
     faultless(stranger, script=script)
     page.locator('[name="code"]').fill(code.lower().replace("-", " "))
     press(page, "form.form button")
-    assert page.locator('[data-verdict="genuine"]').is_visible()
+    expect(page.locator('[data-verdict="genuine"]')).to_be_visible()
     assert name in page.content()
     faultless(stranger, script=script)
     page.locator('[name="copy"]').set_input_files(
@@ -73,12 +76,12 @@ def test_a_member_that_did_not_sign_signs_later_and_the_paper_proves_it(visit_ow
     )
     page.locator('[name="code"]').fill("")
     press(page, "form.form button")
-    assert page.locator('[data-verdict="genuine"]').is_visible()
+    expect(page.locator('[data-verdict="genuine"]')).to_be_visible()
     page.locator('[name="copy"]').set_input_files(
         {"name": "kopi.pdf", "mimeType": "application/pdf", "buffer": copy.read_bytes() + b" "}
     )
     press(page, "form.form button")
-    assert page.locator('[data-verdict="unknown"]').is_visible()
+    expect(page.locator('[data-verdict="unknown"]')).to_be_visible()
     page = stranger.open(member)
     assert "Undertegnet en annen dag" in page.content()
     assert stranger.complaints == secretary.complaints == []
@@ -99,5 +102,5 @@ def test_the_campaign_is_planned_and_the_ceremony_put_in_order(visit_own, script
     faultless(secretary, script=script)
     first = page.locator("tbody th").first.inner_text()
     press(page, 'button[name="down"] >> nth=0')
-    assert page.locator("tbody th").nth(1).inner_text() == first
+    expect(page.locator("tbody th").nth(1)).to_have_text(first, use_inner_text=True)
     assert secretary.complaints == []

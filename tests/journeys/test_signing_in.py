@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -18,11 +19,11 @@ def test_an_adviser_signs_in_with_a_code_and_comes_where_they_were_going(visit):
     assert code, "the demo shows the code on the page"
     page.get_by_label("Kode", exact=True).fill("00000000")
     page.get_by_role("button", name="Logg inn", exact=True).click()
-    assert page.locator(".field-error, .error-summary").first.is_visible()
+    expect(page.locator(".field-error, .error-summary").first).to_be_visible()
     page.get_by_label("Kode", exact=True).fill(code.group())
     page.get_by_role("button", name="Logg inn", exact=True).click()
     page.wait_for_url("**/innhenting/klimastatus-2021/hamar/")
-    assert page.locator("h1").inner_text() == "Hamar"
+    expect(page.locator("h1")).to_have_text("Hamar", use_inner_text=True)
     assert visitor.complaints == []
 
 

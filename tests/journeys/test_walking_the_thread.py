@@ -1,6 +1,7 @@
 """From a line in Klimastatus to the story, the point, the activity, and back; with and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 POINT = "/erklaering/ordforererklaering/punkt/"
@@ -48,7 +49,7 @@ def test_the_secretary_begins_the_report_and_reads_it_as_page_and_pdf(visit_own)
     page.get_by_role("link", name="Begynn på rapporten").click()
     page.get_by_role("button", name="Lag utkastet").click()
     page.wait_for_url("**/dokumenter/**")
-    assert "Slik gikk det i 2021" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Slik gikk det i 2021", use_inner_text=True)
     with page.expect_download() as pdf:
         page.get_by_role("link", name="PDF").click()
     assert pdf.value.suggested_filename.endswith(".pdf")

@@ -51,7 +51,7 @@ def test_an_outcome_is_entered_beforehand_without_a_script_and_nothing_typed_is_
     page.locator('[name="text"]').fill("Faggruppen setter ned en skrivegruppe på tre.")
     page.locator("main form.form button[type=submit]").click()
     assert field(page, 3).input_value() == "Skrevet uten skript."
-    assert "skrivegruppe på tre" in page.locator(".agenda-outcome").first.inner_text()
+    expect(page.locator(".agenda-outcome").first).to_contain_text("skrivegruppe på tre", use_inner_text=True)
     stranger = visit_own().open("/moter/vedtak/?q=skrivegruppe")
     assert stranger.locator("main .rows li").count() == 0
 
@@ -73,7 +73,7 @@ def test_minutes_that_are_out_are_commented_on_and_read_as_pdf(visit_own):
 def test_the_record_leads_to_the_decision_and_the_decision_to_its_extract(visit):
     secretary = visit(STAFF)
     page = secretary.open(PROCEDURE)
-    assert "Ville ha et møte" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Ville ha et møte", use_inner_text=True)
     assert secretary.axe() == []
     page.get_by_role("link", name="Vedtaket i registeret").click()
     assert secretary.axe() == []
@@ -91,4 +91,4 @@ def test_a_task_is_closed_in_one_press(visit_own):
     form.locator('[name="note"]').fill("Spurt på e-post.")
     form.locator("button").click()
     expect(page.locator("form.task-done")).to_have_count(before - 1)
-    assert "Spurt på e-post." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Spurt på e-post.", use_inner_text=True)

@@ -21,6 +21,8 @@ def thread(request: HttpRequest) -> dict[str, Any]:
     if viewer is None or match is None or match.url_name not in NOUNS:
         return {"thread": None}
     noun, key = match.url_name, STROKE.join(map(str, match.kwargs.values()))
+    if "\x00" in key:  # names nothing, and PostgreSQL refuses the very question
+        return {"thread": None}
     return {"thread": SimpleLazyObject(lambda: thread_of(noun, key, viewer))}
 
 
