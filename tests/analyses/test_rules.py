@@ -74,6 +74,12 @@ def test_a_newer_release_and_a_stronger_method_replace(newer: Told, older: Told,
     assert rules.replaces(newer, older) == right
 
 
+def test_places_are_a_whole_where_each_has_figures() -> None:
+    assert rules.is_whole([1, 2], {1, 2, 3})
+    assert not rules.is_whole([1, 2], {1})
+    assert not rules.is_whole([1], {1})
+
+
 def test_loose_ends_are_told_but_not_of_stocks() -> None:
     flows = [("", "Homes"), ("Homes", "Sorting"), ("Wood", "Homes"), ("Homes", "Stock")]
     assert rules.loose_ends(flows, ["Stock"]) == (["Wood"], ["Sorting"])

@@ -87,8 +87,12 @@ def test_add_quantity_takes_a_figure_as_people_write_it(secretary: Client) -> No
     assert "1: verified" in words(secretary.get(f"{BASE}tall/ny/"))
     wrong = secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk, "vintage": "in May"})
     assert (wrong.status_code, "Write it as 2021-05-03" in words(wrong)) == (422, True)
+    wrong = secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk, "shared_sd": FIGURE["sd"]})
+    assert (wrong.status_code, "a part of the standard deviation" in words(wrong)) == (422, True)
     assert secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk}).status_code == 302
     assert Quantity.objects.order_by("-pk")[0].value == 1234.5
+    secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk, "shared_sd": "1"})
+    assert Quantity.objects.order_by("-pk")[0].shared_sd == 1
 
 
 def test_import_quantities_shows_names_the_cell_and_stores(secretary: Client) -> None:
@@ -169,9 +173,26 @@ def test_a_run_of_places_and_years_is_looked_at_in_every_way(stranger: Client) -
     ):
         assert text in page
     assert "so there is nothing to draw" in words(stranger.get(f"{BASE}?malt=1"))
-    assert "as if each erred by itself" in words(stranger.get(BASE))
+    assert "an error that they share is counted as one" in words(stranger.get(BASE))
     page = words(stranger.get(f"{BASE}kjoringer/1/sammenlign/?ar=2019&mot_ar=2020&mot=1"))
     assert "may be chance" in page
+    assert "Both are drawn in one scale" in page
+    assert "so there is nothing to draw" in words(
+        stranger.get(f"{BASE}kjoringer/1/sammenlign/?malt=1&grupper=1&fokus=Treatment")
+    )
+
+
+def test_pictures_of_very_different_size_have_scales_of_their_own(stranger: Client) -> None:
+    study = make_study()
+    flow = make_flow(study, "Collected", "", "Sorting")
+    make_flow(study, "Burnt", "Sorting", "")
+    for name, code, value in (("Hamar", "3403", 10), ("Oslo", "0301", 1000)):
+        place = make_municipality(name, code)
+        study.places.add(place)
+        make_quantity(flow, value, 3, place=place)
+    make_run(study)
+    page = words(stranger.get(f"{BASE}kjoringer/1/sammenlign/?sted=hamar&mot_sted=oslo"))
+    assert "Each is drawn in a scale of its own" in page
 
 
 def test_a_run_asks_as_much_for_few_places_as_for_many(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from math import hypot
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dugnad.analyses import changes
-from dugnad.analyses.models import Flow, Process, Quantity, Result, Run
+from dugnad.analyses.models import Flow, Process, Quantity, Result, Run, Study
 from dugnad.analyses.queries import printing, runs, showing, systems, verdicts
 from dugnad.analyses.queries.pictures import Look, diagram_of, picture_of, picture_on_paper, unit_in_words
+from dugnad.analyses.queries.refusals import why_failed
 from dugnad.analyses.queries.runs import FlowRow
 from dugnad.analyses.states import RunState
+from dugnad.engine.flows import reconciling
 from dugnad.kit.access import Role
 from dugnad.kit.clock import OSLO
 from dugnad.kit.history import changes_of
 from dugnad.members.rules import Viewer
 from tests.factories.analyses import make_flow, make_quantity, make_run, make_sorting, make_study
-from tests.factories.members import make_municipality
+from tests.factories.members import make_municipality, make_subregion
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +161,7 @@ def test_compute_run_tells_only_of_the_places_and_years_that_figures_are_of() ->
         place = make_municipality(name, code)
         study.places.add(place)
         make_quantity(flow, place=place, year=year)
+    study.places.add(make_municipality("Oslo", "0301"))
     told = make_run(study).results.values_list("place__name", "year").distinct()
     assert set(told) == {("Hamar", 2019), ("Gjøvik", 2020)}
 
@@ -230,17 +234,29 @@ def test_a_run_is_everybodys_when_it_is_accepted() -> None:
     assert runs.run_numbered(study, 1, SECRETARY) == run
 
 
-def test_the_whole_is_the_sum_of_its_places() -> None:
+def two_places(*, shared: float = 0.0) -> Study:
+    """Hamar with 100 measured, Gjøvik with 50 assumed, each ± 3."""
     study = make_study()
     flow = make_flow(study, "Collected", "", "Sorting")
     make_flow(study, "Burnt", "Sorting", "")
     for name, code, value in (("Hamar", "3403", 100), ("Gjøvik", "3407", 50)):
         place = make_municipality(name, code)
         study.places.add(place)
-        make_quantity(flow, value, 3, place=place, method="measured" if value > 50 else "assumed", grade=5)
+        method = "measured" if value > 50 else "assumed"
+        make_quantity(flow, value, 3, place=place, method=method, grade=5, shared_sd=shared)
+    return study
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_the_whole_is_the_sum_of_its_places(tied: bool) -> None:
+    study = two_places()
+    if not tied:
+        study.places.add(make_municipality("Oslo", "0301"))
     run = make_run(study)
-    places, years = runs.cells_of(run)
-    assert ([place.name for place in places], years) == (["Gjøvik", "Hamar"], [2020])
+    cells = runs.cells_of(run)
+    places = cells.places
+    assert (cells.years, cells.has_whole) == ([2020], tied)
+    assert [place.name for place in places] == ["Gjøvik", "Hamar"]
     whole = {row.flow: row for row in runs.flow_rows_of(run, None, 2020)}
     burnt, collected = whole["Burnt"], whole["Collected"]
     assert (burnt.value, round(burnt.sd or 0, 9), burnt.evidence) == (
@@ -249,7 +265,150 @@ def test_the_whole_is_the_sum_of_its_places() -> None:
         "balanced",
     )
     assert (collected.observed, collected.evidence, collected.grade) == (150.0, "assumed", 5)
+    assert (collected.status, collected.sources) == (
+        "observable" if tied else "nonredundant",
+        "SSB (2021-01)",
+    )
     assert [row.value for row in runs.flow_rows_of(run, places[0], 2020)] == [50.0, 50.0]
+
+
+def test_an_error_that_places_share_does_not_fade_in_their_sum() -> None:
+    run = make_run(two_places(shared=2.0))
+    (collected,) = [row for row in runs.flow_rows_of(run, None, 2020) if row.flow == "Collected"]
+    own = 3**2 - 2**2
+    assert collected.sd == pytest.approx((2 * own + (2 + 2) ** 2) ** 0.5)
+
+
+def test_a_figure_of_the_whole_speaks_to_its_places() -> None:
+    study = two_places()
+    make_quantity(study.flows.get(name="Collected"), 156, 3)
+    run = make_run(study)
+    told = {
+        (result.place.name if result.place else ""): round(result.value or 0, 6)
+        for result in run.results.select_related("place").filter(flow="Collected")
+    }
+    # 6 too little, spread by variance: 9 each for the two places and 9 for the figure of the whole.
+    assert told == {"Hamar": 102, "Gjøvik": 52, "": 154}
+    assert (run.tests["parts"], run.tests["dof"]) == (2, 1)
+    (collected,) = [row for row in runs.flow_rows_of(run, None, 2020) if row.flow == "Collected"]
+    assert (collected.observed, collected.evidence, collected.grade) == (156, "measured", 2)
+
+
+def test_a_whole_of_which_a_part_cannot_be_known_stands_alone() -> None:
+    study = two_places(shared=2.0)
+    make_flow(study, "Recycled", "Sorting", "")
+    make_quantity(study.flows.get(name="Recycled"), 70, 5)
+    run = make_run(study)
+    assert (run.state, run.tests["parts"]) == (RunState.ACCEPTED, 0)
+    whole = {row.flow: row.value for row in runs.flow_rows_of(run, None, 2020)}
+    assert (whole["Recycled"], whole["Collected"]) == (70, None)
+    shown = showing.shown(study, run, {})
+    assert shown is not None
+    assert "is not tied to its places" in shown.whole
+
+
+def test_places_within_each_other_are_not_summed() -> None:
+    study = two_places()
+    region = make_subregion("Innlandet")
+    study.places.add(region)
+    make_quantity(study.flows.get(name="Collected"), 150, 3, place=region)
+    run = make_run(study)
+    assert (run.frozen["parts"], run.tests["parts"]) == ([], 0)
+
+
+def test_the_page_says_which_places_are_not_in_the_sum() -> None:
+    study = two_places()
+    for number in range(6):
+        study.places.add(make_municipality(f"K{number}", f"050{number}"))
+    shown = showing.shown(study, make_run(study), {})
+    assert shown is not None
+    assert "because they have no figures: K0, K1, K2, K3 and 2 more." in shown.whole
+    study.places.set(study.places.filter(name__in=["Hamar", "Gjøvik"]))
+    again = showing.shown(study, make_run(study, RunState.CHECKED), {})
+    assert again is not None
+    assert "is balanced together with its places" in again.whole
+
+
+def _told_for_certain(study: Study, told: dict[str, float]) -> Iterator[Quantity]:
+    """What is collected in places, and in the whole area, without any doubt."""
+    for number, (name, value) in enumerate(told.items()):
+        place = make_municipality(name, f"340{number}") if name else None
+        if place:
+            study.places.add(place)
+        yield make_quantity(study.flows.get(name="Collected"), value, 0, place=place)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("constants", "are given for certain, and do not balance (2020)"),
+        ("relation", "given for certain of"),
+        ("limits", "Correct one of the limits"),
+        ("beyond", "lies beyond its limits"),
+        ("share", "nothing goes into"),
+        ("twice", "has two figures that are given for certain"),
+        ("sum", "do not add up"),
+        ("far", "fit both the balances and the limits"),
+    ],
+)
+def test_what_the_engine_refuses_is_told_in_every_language(wrong: str, says: str, language: str) -> None:
+    study = make_sorting()
+    flow = study.flows.get(name="Burnt")
+    made: dict[str, Any] = {
+        "constants": lambda: [make_quantity(each, 50, 0) for each in study.flows.all()],
+        "limits": lambda: Flow.objects.filter(pk=flow.pk).update(lower=9, upper=8),
+        "beyond": lambda: make_quantity(flow, -4, 0),
+        "relation": lambda: [
+            make_quantity(flow, 50, 0),
+            changes.set_relation(study, "odd", coefficients={"Burnt": 1}, rhs=60, **NOBODY),
+        ],
+        "twice": lambda: [make_quantity(flow, n, 0, source=f"S{n}") for n in (50, 60)],
+        "sum": lambda: [
+            Quantity.objects.all().delete(),
+            *_told_for_certain(study, {"": 7, "Hamar": 3, "Gjøvik": 5}),
+        ],
+        "share": lambda: [
+            changes.set_share(make_flow(study, "Lost", "Piles", ""), value=0.5, sd=0.1, **NOBODY),
+            study.processes.filter(name="Piles").update(is_stock=True),
+        ],
+        "far": lambda: Flow.objects.update(lower=90, upper=95),
+    }
+    made[wrong]()
+    run = make_run(study, RunState.FAILED)
+    assert says in why_failed(run), run.reason
+    with translation.override(language):
+        assert why_failed(run) != run.reason
+        assert says not in why_failed(run)
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "reason", "says"),
+    [
+        (
+            "reconciliation",
+            "in which {name} keeps its bounds.",
+            "No flows balance in which Burnt keeps its bounds.",
+            "stays within its limits",
+        ),
+        (
+            "bilinear",
+            "no flows were found that keep the transfer coefficients ({STEPS} steps).",
+            "Waste (2020): no flows were found that keep the transfer coefficients (90 steps).",
+            "that fit the shares",
+        ),
+        (
+            "reconciling",
+            "the process {process} does not balance in the layer {layer}.",
+            "Waste (2020): the process Sorting does not balance in the layer goods.",
+            "to the last digit",
+        ),
+    ],
+)
+def test_what_no_small_study_provokes_is_told_too(file: str, pattern: str, reason: str, says: str) -> None:
+    engine = Path(reconciling.__file__).with_name(f"{file}.py").read_text(encoding="utf-8")
+    assert pattern in engine  # the sentence is still the engine's
+    assert says in why_failed(Run(reason=reason))
 
 
 def flow_row(flow: str = "A", value: float | None = 1.0, **fields: Any) -> FlowRow:

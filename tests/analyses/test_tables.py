@@ -56,9 +56,9 @@ def read(path: Path, known: Any = (), places: Any = None) -> tables.Reading:
 
 
 def test_the_layout_is_the_engines_with_two_columns_more() -> None:
-    own = {name: list(columns) for name, columns in COLUMNS.items()}
-    own["observations"] += ["method", "note"]
-    assert own == SHEETS
+    own = {name: list(columns) for name, columns in COLUMNS.items() if name != "aggregates"}
+    own["observations"] = [*(c for c in own["observations"] if c != "shared"), "method", "note"]
+    assert {name: set(columns) for name, columns in SHEETS.items()} == {n: set(c) for n, c in own.items()}
 
 
 def test_read_tables_gives_figures_with_method_grade_and_place(tmp_path: Path) -> None:
@@ -89,6 +89,7 @@ def test_read_tables_gives_figures_with_method_grade_and_place(tmp_path: Path) -
         ({"value": "many"}, "value"),
         ({"flow": "Lost"}, "flow"),
         ({"distribution": "odd"}, "distribution"),
+        ({"shared_sd": 2}, "shared_sd"),
     ],
 )
 def test_read_tables_names_the_cell_that_is_wrong(tmp_path: Path, wrong: dict[str, Any], column: str) -> None:
@@ -102,6 +103,20 @@ def test_read_tables_takes_the_flows_that_we_know_where_a_file_has_none(tmp_path
     path = workbook(tmp_path / "a.xlsx", row(), flows=None)
     assert read(path, known=FLOWS).errors == []
     assert [(error.sheet, error.column) for error in read(path).errors] == [("flows", "")]
+
+
+def test_a_figure_without_a_place_is_of_the_whole_beside_those_of_places(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", row(shared_sd=1.5), row(place=""))
+    reading = read(path)
+    assert reading.errors == []
+    assert [(figure.place, figure.told.shared_sd) for figure in reading.figures] == [
+        ("HAMAR", 1.5),
+        (None, 0),
+    ]
+    short = tmp_path / "b.csv"
+    short.write_text("flow,value,sd,year,source,vintage,quality,method,place\n"
+                     "Burnt,61,2,2020,SSB,2021-04,1,measured\n", encoding="utf-8")  # fmt: skip
+    assert [figure.place for figure in read(short, known=FLOWS).figures] == [None]
 
 
 def test_read_tables_takes_norwegian_csv(tmp_path: Path) -> None:
@@ -155,6 +170,10 @@ SAID = {
     "is empty; write how certain the value is (900 or 7 %), or 0 for a constant": "Skriv hvor usikkert "
     "tallet er, som 900 eller 7 %. Skriv 0 der det er sikkert.",
     "is below zero": "Usikkerheten kan ikke være under null.",
+    "is no part of the sd; it must be below that": "Det er en del av standardavviket, og derfor mindre enn "
+    "det.",
+    "is empty; write how much of the sd several rows share": "Cellen er tom. Den må fylles ut.",
+    "is empty; write what the shared error comes from": "Skriv kilden: den er det stedene har felles.",
     "is below the lower bound": "Den øvre grensen er under den nedre.",
     "“x” is neither yes nor no": "«x» er verken ja eller nei",
     "the relation R says 5 above": "Sammenhengen R sier 5 lenger opp.",

@@ -57,6 +57,8 @@ class FlowStatus(models.TextChoices):
     AT_BOUND = "at_bound", _("At its limit")
 
 
+WHOLE = "*"  # the whole area of a study, where figures name no place of it
+
 # The five steps of the pedigree matrix (Weidema and Wesnæs 1996), as life-cycle and flow studies use them.
 GRADES: dict[int, Promise] = {
     1: _("verified, and rests on measurements"),

@@ -1,7 +1,7 @@
 """Yes or no, about studies, figures and runs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from dugnad.analyses.kinds import STRENGTH, Method
@@ -74,6 +74,12 @@ def replaces(newer: Told, older: Told) -> bool:
         return newer.vintage > older.vintage
     stronger = STRENGTH[Method(newer.method)] > STRENGTH[Method(older.method)]
     return stronger and newer.vintage >= older.vintage
+
+
+def is_whole(places: Iterable[int], told: Collection[int]) -> bool:
+    """Whether places of which figures tell make up the whole: there are several, and none is without."""
+    kept = set(places)
+    return len(kept) > 1 and kept <= set(told)
 
 
 def loose_ends(flows: Iterable[tuple[str, str]], stocks: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -54,6 +54,18 @@ def nearest(noun: Any, field: str, language: str = "") -> tuple[str, str]:
         if text:
             return code, str(text)
     return "", ""
+
+
+def in_other_words(sentence: str, known: Iterable[tuple[str, Callable[[], str]]]) -> str:
+    """What a program says, in the reader's language; a sentence that is not known stays as it is.
+
+    known: patterns of whole sentences, each with words whose %(names)s are the pattern's groups.
+    """
+    for pattern, say in known:
+        found = re.fullmatch(pattern, sentence, re.DOTALL)
+        if found:
+            return say() % found.groupdict()
+    return sentence
 
 
 def spoken(noun: Any, field: str, language: str = "") -> str:

@@ -211,6 +211,20 @@ def test_a_sum_of_what_nobody_can_know_in_a_place_is_refused_with_its_flow():
         system.reconcile()
 
 
+def test_a_sum_that_nobody_can_know_lies_between_the_sums_of_its_parts():
+    system = MFASystem("x", places=["a", "b"])
+    system.flow("in", None, "P")
+    system.flow("one", "P", None)
+    system.flow("two", "P", None)
+    system.aggregate("all")
+    system.observe("in", "a", value=10, sd=1)
+    system.observe("in", "b", value=5, sd=1)
+    system.observe("one", "a", value=4, sd=1)
+    found = system.reconcile()
+    assert found.interval("one", "all") == pytest.approx((4, 9))
+    assert found.interval("in", "all") == pytest.approx((15, 15))
+
+
 @given(graphs(processes=2, flows=5), st.data())
 @settings(max_examples=40, deadline=None)
 def test_bounds_hold_together_with_sums_and_shared_errors(graph, data):

@@ -1,10 +1,20 @@
 """A study in a folder or a workbook: what it says, and where it is wrong."""
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 
 from dugnad.engine.flows.folder import read_study, study_of_sheets
-from dugnad.engine.flows.study import Bounds, Flow, Observation, Process, Relation, TransferCoefficient
+from dugnad.engine.flows.study import (
+    Aggregate,
+    Bounds,
+    Flow,
+    Observation,
+    Process,
+    Relation,
+    TransferCoefficient,
+)
 from dugnad.engine.flows.tables import Complaint, FlowsUnreadable, number_of, table_of_text
 
 FLOWS = "flow,source,target,layer\nF1,,Sorting,goods\nF2,Sorting,Use,goods\nF3,Sorting,,goods\nF4,Use,,\n"
@@ -54,6 +64,28 @@ def test_a_folder_is_read_into_a_study(tmp_path):
     assert (study.places, study.years, study.layers) == (["0301"], [2024], ["goods"])
 
 
+def test_places_are_summed_and_what_they_share_does_not_fade(tmp_path):
+    study = read_study(
+        _folder(
+            tmp_path,
+            flows="flow,source,target\nin,,P\nout,P,\n",
+            observations=(
+                "flow,place,year,value,sd,source,shared,shared_sd\n"
+                "in,a,2024,100,5,SSB,,4\nin,b,2024,50,5,SSB,national,4\nin,c,2024,10,1,SSB,national,\n"
+            ).replace(",national,\n", ",,\n"),
+            aggregates="place,of\nregion,a\nregion,b\nall,region\nall,c\n",
+        )
+    )
+    assert study.aggregates == [Aggregate("region", ("a", "b")), Aggregate("all", ("region", "c"))]
+    assert [(o.shared, o.shared_sd) for o in study.observations] == [("SSB", 4), ("national", 4), ("", 0)]
+    assert study.places == ["a", "b", "c"]
+    found = study.system().reconcile()
+    assert found.value("out", "all", 2024) == pytest.approx((160, (25 + 25 + 1) ** 0.5))
+    same = [replace(o, shared="SSB") if o.shared else o for o in study.observations]
+    found = replace(study, observations=same).system().reconcile()
+    assert found.value("out", "all", 2024) == pytest.approx((160, (2 * 9 + 8**2 + 1) ** 0.5))
+
+
 def test_a_workbook_with_the_same_sheets_says_the_same(tmp_path):
     book = openpyxl.Workbook()
     for title, text in (("Flows", FLOWS), ("Observations", OBSERVATIONS)):
@@ -93,6 +125,25 @@ def test_a_column_that_nobody_knows_is_noted(tmp_path):
 
 
 # Where it is wrong ----------------------------------------------------------------------------------------
+
+
+def test_sums_and_shared_errors_are_wrong_in_their_place(tmp_path):
+    assert _refused(
+        tmp_path,
+        observations=(
+            "flow,value,sd,source,shared,shared_sd\nF1,9,2,SSB,,-1\nF1,9,2,SSB,,2\nF1,9,2,,,1\n"
+            "F1,9,2,SSB,national,\n"
+        ),
+        aggregates="place,of\nregion,a\nregion,a\nregion,region\n,b\n",
+    ) == [
+        "observations.csv, row 2, column shared_sd: is below zero",
+        "observations.csv, row 3, column shared_sd: is no part of the sd; it must be below that",
+        "observations.csv, row 4, column shared: is empty; write what the shared error comes from",
+        "observations.csv, row 5, column shared_sd: is empty; write how much of the sd several rows share",
+        "aggregates.csv, row 3, column of: “a” is a part of region already",
+        "aggregates.csv, row 4, column of: “region” is a part of region already",
+        "aggregates.csv, row 5, column place: is empty and must not be",
+    ]
 
 
 def test_everything_that_is_wrong_is_told_at_once(tmp_path):

@@ -22,7 +22,7 @@ from dugnad.engine.flows.diagram import (
     only_measured,
 )
 from dugnad.engine.flows.layout import GAP, lay_out
-from dugnad.engine.flows.sankey import Words, plain_number, svg
+from dugnad.engine.flows.sankey import Words, plain_number, scale_of, svg
 
 PROCESSES = st.sampled_from([None, "A", "B", "C", "D", "E"])
 
@@ -176,6 +176,16 @@ def test_a_page_with_its_own_stylesheet_gets_no_style_and_its_own_words():
     texts = _texts(drawn)
     assert "målt" in texts
     assert "<100> ± <5>" in texts
+
+
+def test_pictures_side_by_side_have_one_scale():
+    small = Diagram.of([Link("a", None, "P", 2.0), Link("b", "P", None, 2.0)], [Node("P")])
+    large = Diagram.of([Link("a", None, "P", 6.0), Link("b", "P", None, 6.0)], [Node("P")])
+    scale = min(scale_of(small), scale_of(large))
+    assert scale == scale_of(large)
+    widths = [[band.width for band in lay_out(each, scale=scale).bands] for each in (small, large)]
+    assert widths[1] == pytest.approx([3 * width for width in widths[0]])
+    assert svg(small, scale=scale) != svg(small) == svg(small, scale=scale_of(small))
 
 
 def test_a_long_name_stands_in_lines_of_its_own():

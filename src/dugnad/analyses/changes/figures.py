@@ -23,7 +23,10 @@ from dugnad.members.models import Person
 if TYPE_CHECKING:
     from dugnad.analyses.sources.tables import Figure, Reading
 
-SAME = ("flow_id", "place_id", "year", "value", "sd", "distribution", "source", "vintage", "method", "grade")
+SAME = (
+    "flow_id", "place_id", "year", "value", "sd", "shared_sd", "distribution", "source", "vintage", "method",
+    "grade",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -157,6 +160,7 @@ def _quantity(figure: "Figure", flow: Flow, dataset: Dataset) -> Quantity:
         year=told.year,
         value=told.value,
         sd=told.sd,
+        shared_sd=told.shared_sd,
         distribution=told.distribution,
         source=told.source,
         vintage=told.vintage,

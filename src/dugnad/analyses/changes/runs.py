@@ -55,7 +55,7 @@ def compute_run(run: Run, *, at: datetime) -> bool:
 
     try:
         found = computing.reconciled(run.frozen)
-        results = list(computing.results_of(run.pk, run.frozen, found))
+        results = computing.results_of(run.pk, run.frozen, found)
         values: dict[str, Any] = {"state": RunState.COMPUTED, "tests": computing.tests_of(found)}
     except (FlowSystemError, ArithmeticError, ValueError) as wrong:  # a matrix that gives way is a ValueError
         results, values = [], {"state": RunState.FAILED, "reason": str(wrong)}

@@ -51,6 +51,15 @@ class QuantityForm(forms.Form):
             "How far it can be off: two times in three the true figure lies within. 0 if it is certain."
         ),
     )
+    shared_sd = FigureField(
+        label=_("Of this, the same error in all places"),
+        min_value=0,
+        required=False,
+        help_text=_(
+            "Where a national figure is divided among places, its own error is the same in all of them. "
+            "Empty: none."
+        ),
+    )
     source = forms.CharField(
         label=_("Source"),
         max_length=200,
@@ -79,7 +88,13 @@ class QuantityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Figures as the database keeps them."""
         values = super().clean() or self.cleaned_data
-        numbers = {name: float(values[name]) for name in ("value", "sd") if values.get(name) is not None}
+        names = ("value", "sd", "shared_sd")
+        numbers = {name: float(values[name]) for name in names if values.get(name) is not None}
+        shared = numbers.setdefault("shared_sd", 0.0)
+        if shared and shared >= numbers.get("sd", shared + 1):
+            self.add_error(
+                "shared_sd", _("It is a part of the standard deviation, and so smaller than that.")
+            )
         return values | numbers
 
 

@@ -1,7 +1,7 @@
 """What is known of flows: deliveries of figures, and each figure with where it comes from."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.analyses.kinds import Distribution, Method
@@ -43,6 +43,8 @@ class Quantity(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     value = models.FloatField(_("quantity"))
     sd = models.FloatField(_("standard deviation"))
+    # The part of it that comes from the source as a whole, and is the same error in every place it tells of.
+    shared_sd = models.FloatField(_("of it shared by all places of the source"), default=0)
     distribution = models.CharField(
         _("distribution"), max_length=10, choices=Distribution.choices, default=Distribution.NORMAL
     )
@@ -59,6 +61,10 @@ class Quantity(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(grade__gte=1) & Q(grade__lte=5), name="grades_are_1_to_5"),
             models.CheckConstraint(condition=Q(sd__gte=0), name="an_uncertainty_is_not_below_zero"),
+            models.CheckConstraint(
+                condition=Q(shared_sd=0) | (Q(shared_sd__gt=0) & Q(shared_sd__lt=F("sd"))),
+                name="a_shared_error_is_a_part_of_the_whole",
+            ),
             models.CheckConstraint(condition=~Q(source=""), name="a_quantity_has_a_source"),
         ]
 

@@ -22,6 +22,10 @@ PAPER = {
 }  # fmt: skip
 
 
+PAIR_WIDTH = 620.0  # of each of two pictures side by side
+TOO_SMALL = 12.0  # times smaller than its neighbour, and a picture is no picture any more
+
+
 @dataclass(frozen=True)
 class Look:
     """How one looks at a picture: groups as one, around one process, only what is measured."""
@@ -64,12 +68,45 @@ def _link(row: FlowRow) -> Any:
     )
 
 
-def picture_of(diagram: "Diagram", *, identifier: str = "flows", width: float = 960.0) -> SafeString:
+def picture_of(
+    diagram: "Diagram", *, identifier: str = "flows", width: float = 960.0, scale: float = float("inf")
+) -> SafeString:
     """The picture for a page, coloured by its stylesheet."""
     from dugnad.engine.flows.sankey import svg
 
-    drawn = svg(diagram, width=width, identifier=identifier, styled=False, words=_words(), number=_whole)
+    drawn = svg(
+        diagram,
+        width=width,
+        identifier=identifier,
+        styled=False,
+        words=_words(),
+        number=_whole,
+        scale=scale,
+    )
     return mark_safe(drawn)  # noqa: S308 - the engine escapes every text that it draws
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two pictures side by side; an empty one has nothing to draw."""
+
+    left: SafeString
+    right: SafeString
+    is_alike: bool  # what is twice as wide is twice as much, also from one to the other
+
+
+def pair_of(left: "Diagram", right: "Diagram") -> Pair:
+    """Two pictures in one scale, or each in its own where the smaller would be drawn as hairs."""
+    from dugnad.engine.flows.sankey import scale_of
+
+    scales = [scale_of(diagram) for diagram in (left, right) if diagram.links]
+    is_alike = bool(scales) and max(scales) <= TOO_SMALL * min(scales)
+    scale = min(scales) if is_alike else float("inf")
+    one, other = (
+        picture_of(diagram, identifier=name, width=PAIR_WIDTH, scale=scale) if diagram.links else SafeString()
+        for name, diagram in (("left", left), ("right", right))
+    )
+    return Pair(one, other, is_alike)
 
 
 def picture_on_paper(diagram: "Diagram") -> bytes:

@@ -101,11 +101,20 @@ def seen_states(*, is_staff: bool) -> list[str]:
     return [state for state in StudyState if rules.can_see(state, is_staff=is_staff)]
 
 
-def cells_of(run: Run) -> tuple[list[Organisation], list[int]]:
-    """The places and years that a run tells of; a run of the whole area alone has no places."""
+@dataclass(frozen=True)
+class Cells:
+    """What a run tells of: its places, its years, and whether the whole area has results of its own."""
+
+    places: list[Organisation]
+    years: list[int]
+    has_whole: bool
+
+
+def cells_of(run: Run) -> Cells:
+    """What a run tells of; a run of the whole area alone has no places."""
     told = list(run.results.order_by().values_list("place_id", "year").distinct())
     places = Organisation.objects.filter(pk__in={place for place, _year in told if place})
-    return list(places), sorted({year for _place, year in told})
+    return Cells(list(places), sorted({year for _place, year in told}), any(p is None for p, _ in told))
 
 
 def flow_rows_of(run: Run, place: Organisation | None, year: int) -> list[FlowRow]:
@@ -131,7 +140,7 @@ def summed(rows: Iterable[FlowRow]) -> list[FlowRow]:
 
 def _sum(rows: Sequence[FlowRow]) -> FlowRow:
     known = all(row.value is not None for row in rows)
-    evidence = max((row.evidence for row in rows), key=WEAKNESS.index)
+    evidence = weakest(row.evidence for row in rows)
     observed = [row.observed for row in rows]
     sources = dict.fromkeys(part for row in rows for part in row.sources.split("; ") if part)
     return replace(
@@ -147,6 +156,11 @@ def _sum(rows: Sequence[FlowRow]) -> FlowRow:
         grade=max((row.grade for row in rows if row.grade), default=None),
         sources="; ".join(sources),
     )
+
+
+def weakest(evidence: Iterable[str]) -> str:
+    """What a sum rests on: no more than its weakest part does."""
+    return max(evidence, key=WEAKNESS.index)
 
 
 def sd_of_sum(rows: Iterable[FlowRow]) -> float:

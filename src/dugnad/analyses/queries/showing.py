@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from dugnad.analyses.kinds import Share
 from dugnad.analyses.models import Run, Study
 from dugnad.analyses.queries import runs
-from dugnad.analyses.queries.pictures import Look, diagram_of, picture_of, unit_in_words
+from dugnad.analyses.queries.pictures import Look, Pair, diagram_of, pair_of, picture_of, unit_in_words
 from dugnad.analyses.queries.runs import Compared, FlowRow
 from dugnad.analyses.queries.verdicts import suspects_of, verdict_of
 from dugnad.kit.text import localised
 from dugnad.members.models import Organisation
 
 Asked = Mapping[str, Any]
-Cells = tuple[list[Organisation], list[int]]  # places and years
+NAMED = 4  # places without figures; of more the number is told
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Shown:
     verdict: str
     suspects: list[str]
     shares: list[Share]
+    whole: str
 
     @property
     def where(self) -> str:
@@ -84,12 +85,12 @@ class Shown:
 
 def shown(study: Study, run: Run, asked: Asked) -> Shown | None:
     """What was asked for of a run, or the newest year of the whole area; None where nothing came of it."""
-    places, years = runs.cells_of(run)
-    if not years:
+    cells = runs.cells_of(run)
+    if not cells.years:
         return None
-    at = _chosen(places, years, asked.get("sted"), asked.get("ar"))
+    at = _chosen(cells.places, cells.years, asked.get("sted"), asked.get("ar"))
     look = Look(bool(asked.get("grupper")), asked.get("fokus") or "", bool(asked.get("malt")))
-    return _shown(study, run, (places, years), at, look)
+    return _shown(study, run, cells, at, look)
 
 
 def _chosen(
@@ -99,7 +100,9 @@ def _chosen(
     return place, year if year in years else years[-1]
 
 
-def _shown(study: Study, run: Run, cells: Cells, at: tuple[Organisation | None, int], look: Look) -> Shown:
+def _shown(
+    study: Study, run: Run, cells: runs.Cells, at: tuple[Organisation | None, int], look: Look
+) -> Shown:
     place, year = at
     rows = runs.flow_rows_of(run, place, year)
     unit = unit_in_words(run.system["unit"])
@@ -108,8 +111,8 @@ def _shown(study: Study, run: Run, cells: Cells, at: tuple[Organisation | None, 
         run=run,
         place=place,
         year=year,
-        places=cells[0],
-        years=cells[1],
+        places=cells.places,
+        years=cells.years,
         rows=rows,
         look=look,
         unit=unit,
@@ -117,7 +120,34 @@ def _shown(study: Study, run: Run, cells: Cells, at: tuple[Organisation | None, 
         verdict=verdict_of(run),
         suspects=suspects_of(run, unit),
         shares=runs.shares(rows),
+        whole="" if place else _whole_in_words(study, run, cells),
     )
+
+
+def _whole_in_words(study: Study, run: Run, cells: runs.Cells) -> str:
+    """How the figures of the whole area and those of its places hang together."""
+    if not cells.places:
+        return ""
+    if run.tests.get("parts"):
+        return _(
+            "The whole is balanced together with its places, and an error that they share is counted as one."
+        )
+    if cells.has_whole:
+        return _(
+            "The whole is not tied to its places here: not all of them have figures, or one of them has too "
+            "few for it."
+        )
+    words = _(
+        "The whole is the sum of the places, as if each erred by itself. An error that they share, as of a "
+        "national source, makes the whole less sure than it looks."
+    )
+    missing = [place.name for place in study.places.all() if place not in cells.places]
+    if not missing:
+        return words
+    more = len(missing) - NAMED
+    names = ", ".join(missing[:NAMED]) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
+    told = _("Not in it, because they have no figures: %(names)s.") % {"names": names}
+    return f"{words} {told}"
 
 
 @dataclass(frozen=True)
@@ -134,6 +164,11 @@ class SideBySide:
         known = [runs.weight(row) for side in (self.left, self.right) for row in side.rows]
         return max(known, default=0.0) or 1.0
 
+    @cached_property
+    def pictures(self) -> Pair:
+        """Both pictures."""
+        return pair_of(self.left.diagram, self.right.diagram)
+
     @property
     def bars(self) -> list[tuple[Compared, float, float]]:
         """Each flow with the lengths of its two bars, in per cent of the largest."""
@@ -146,7 +181,7 @@ class SideBySide:
 def compared(study: Study, left: Run, right: Run, asked: Asked) -> SideBySide | None:
     """A run beside another, a year beside another, a place beside another, or all at once."""
     one = shown(study, left, asked)
-    other = shown(study, right, {"sted": asked.get("mot_sted"), "ar": asked.get("mot_ar")})
+    other = shown(study, right, {**asked, "sted": asked.get("mot_sted"), "ar": asked.get("mot_ar")})
     if one is None or other is None:
         return None
     return SideBySide(one, other, runs.compared(one.rows, other.rows))

@@ -10,17 +10,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dugnad.analyses import rules
+from dugnad.analyses.kinds import WHOLE
 from dugnad.analyses.models import Flow, Process, Quantity, Study
 from dugnad.kit.spreadsheets import Sheet, write_workbook
 from dugnad.members.models import MunicipalityCode, Organisation
 
-WHOLE = "*"  # the whole area of a study, where figures name no place of it
 # The engine's layout, written out: to ask the engine would load its numerics with every page.
 SHEETS = {
     "flows": ["flow", "source", "target", "layer"],
     "observations": [
         "flow", "value", "sd", "place", "year", "layer", "distribution", "source", "vintage", "quality",
-        "method", "note",
+        "method", "note", "shared_sd",
     ],
     "transfer_coefficients": ["name", "process", "flow", "value", "sd"],
     "relations": ["relation", "flow", "coefficient", "rhs"],
@@ -132,6 +132,7 @@ def _figure_row(quantity: Quantity) -> list[Any]:
         quantity.grade,
         quantity.method,
         quantity.note,
+        quantity.shared_sd or None,
     ]
 
 
@@ -141,6 +142,7 @@ def _figure_row(quantity: Quantity) -> list[Any]:
 def frozen_of(study: Study) -> dict[str, Any]:
     """What a run is computed from: the system, and the figures that count today."""
     flows = list(flows_of(study))
+    figures = [one.quantity for one in weighed(quantities_of(study)) if one.counts]
     return {
         "name": study.name_nb,
         "unit": study.unit,
@@ -148,8 +150,22 @@ def frozen_of(study: Study) -> dict[str, Any]:
         "flows": [_flow(flow) for flow in flows],
         "shares": [[flow.name, flow.share.value, flow.share.sd] for flow in flows if hasattr(flow, "share")],
         "relations": [[r.name, r.coefficients, r.rhs] for r in study.relations.all()],
-        "quantities": [_told(one.quantity) for one in weighed(quantities_of(study)) if one.counts],
+        "quantities": [_told(quantity) for quantity in figures],
+        "parts": parts_of(study, figures),
     }
+
+
+def parts_of(study: Study, figures: Iterable[Quantity]) -> list[str]:
+    """The places that the whole area is the sum of, where their figures and its own are balanced together.
+
+    None where a place has no figure, because nobody knows what the others leave to it, or where places lie
+    within each other, as a municipality does in its sub-region.
+    """
+    places = list(study.places.all())
+    told = {quantity.place_id for quantity in figures if quantity.place_id}
+    if not rules.is_whole((place.pk for place in places), told) or len({p.kind for p in places}) > 1:
+        return []
+    return sorted(place.slug for place in places)
 
 
 def sha256_of(frozen: Mapping[str, Any]) -> str:
@@ -167,7 +183,7 @@ def _flow(flow: Flow) -> dict[str, Any]:
 
 
 def _told(quantity: Quantity) -> dict[str, Any]:
-    names = ("year", "value", "sd", "distribution", "source", "vintage", "method", "grade")
+    names = ("year", "value", "sd", "shared_sd", "distribution", "source", "vintage", "method", "grade")
     return {name: getattr(quantity, name) for name in names} | {
         "quantity": quantity.pk,
         "flow": quantity.flow.name,

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dugnad.analyses.kinds import WHOLE
 from dugnad.analyses.models import Run
-from dugnad.analyses.queries.systems import WHOLE
 from dugnad.kit.formats import number
 
 

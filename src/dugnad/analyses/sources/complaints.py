@@ -4,10 +4,11 @@ The engine speaks English, as programs do. Each of its sentences has a place her
 say all of them, so that none comes to a page untranslated.
 """
 
-import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+
+from dugnad.kit.text import in_other_words
 
 Say = Callable[[], str]
 
@@ -46,6 +47,18 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
         lambda: _("Write how uncertain the figure is, such as 900 or 7 %%. Write 0 where it is certain."),
     ),
     (r"is below zero", lambda: _("An uncertainty cannot be below zero.")),
+    (
+        r"is empty; write what the shared error comes from",
+        lambda: _("Write the source: it is what the places have in common."),
+    ),
+    (
+        r"is empty; write how much of the sd .*",
+        lambda: _("The cell is empty. It must be filled in."),
+    ),
+    (
+        r"is no part of the sd; it must be below that",
+        lambda: _("It is a part of the standard deviation, and so smaller than that."),
+    ),
     (r"is below the lower bound", lambda: _("The upper limit is below the lower one.")),
     (r"“(?P<cell>.*)” is neither yes nor no", lambda: _("“%(cell)s” is neither yes nor no")),
     (
@@ -65,8 +78,4 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
 
 def in_words(complaint: str) -> str:
     """A sentence of the engine in the reader's language; one that is not known stays as it is."""
-    for pattern, say in SENTENCES:
-        found = re.fullmatch(pattern, complaint, re.DOTALL)
-        if found:
-            return say() % found.groupdict()
-    return complaint
+    return in_other_words(complaint, SENTENCES)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.analyses.kinds import GRADES, Method
+from dugnad.analyses.kinds import GRADES, WHOLE, Method
 from dugnad.analyses.sources.complaints import in_words
 from dugnad.engine.flows.folder import COLUMNS, study_of_sheets
 from dugnad.engine.flows.study import Observation, Study
@@ -22,8 +22,9 @@ from dugnad.kit.spreadsheets import read_workbook, why_no_value
 from dugnad.kit.tables import CellError, Unreadable, one_of
 
 FLOWS, FIGURES = "flows", "observations"
-OWN = {"value": True, "place": False, "year": False, "source": False, "vintage": False, "quality": False,
-       "method": False, "note": False}  # fmt: skip
+SUMS = "aggregates"  # what the whole area of a study adds up is known by its places
+OWN = {"value": True, "place": False, "year": False, "source": False, "vintage": False,
+       "quality": False, "method": False, "note": False}  # fmt: skip
 ZIP = b"PK\x03\x04"
 LONGEST = {"source": 200, "vintage": 10, "note": 300}
 NAMES = 80  # letters; the longest name of a flow or a process
@@ -65,6 +66,7 @@ def read_tables(path: Path, *, known: Sequence[Sequence[Any]], places: Mapping[s
     if FLOWS not in sheets and len(known) > 1:
         sheets[FLOWS] = [list(row) for row in known]
     sheets.setdefault(FIGURES, [list(COLUMNS[FIGURES])])
+    _name_the_whole(sheets[FIGURES])
     observed = _engine_reads(sheets, reading)
     _own_columns(sheets[FIGURES], observed, places, reading)
     _refuse_long_names(reading)
@@ -85,7 +87,19 @@ def _sheets(path: Path, reading: Reading) -> Sheets:
             CellError(row.sheet, row.number, str(column + 1), why_no_value(fault))
             for column, fault in row.faults
         ]
-    return {name: rows for name, rows in sheets.items() if name in COLUMNS}
+    return {name: rows for name, rows in sheets.items() if name in COLUMNS and name != SUMS}
+
+
+def _name_the_whole(rows: list[list[Any]]) -> None:
+    """A figure without a place is the whole area's; the engine wants a name wherever others have one."""
+    headings = [str(cell or "").strip().casefold() for cell in rows[0]] if rows else []
+    if "place" not in headings:
+        return
+    column = headings.index("place")
+    filled = [cells for cells in rows[1:] if any(str(cell or "").strip() for cell in cells)]
+    for cells in filled:
+        cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = cells[column] if str(cells[column] or "").strip() else WHOLE
 
 
 def _with_points(row: list[str], mark: str) -> list[str]:
@@ -132,7 +146,7 @@ def _figure(row: Row, told: Observation | None, places: Mapping[str, Any], readi
         reading.errors.append(CellError(FIGURES, row.number, column, reason))
 
     place = row.text("place")
-    if place and place.casefold() not in places:
+    if place not in ("", WHOLE) and place.casefold() not in places:
         wrong(
             "place",
             _("“%(cell)s” is no place of this study. Write its name or its number.") % {"cell": place},

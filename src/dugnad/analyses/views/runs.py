@@ -13,6 +13,7 @@ from dugnad.analyses import changes, rules
 from dugnad.analyses.forms.figures import LookForm, ReturnForm, RunForm
 from dugnad.analyses.models import Run, Study
 from dugnad.analyses.queries import printing, runs, showing
+from dugnad.analyses.queries.refusals import why_failed
 from dugnad.analyses.views.asking import crumbs, stamp, study_or_404, viewer_on
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.errors import Refused
@@ -56,6 +57,7 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "can_return": rules.can_return(found.state),
         "waits": rules.waits(found.state),
         "has_failed": rules.has_failed(found.state),
+        "why_failed": why_failed(found),
     }
     if viewer_on(request).is_signed_in:
         context["trail"] = changes_of(found)[:20]

@@ -1,5 +1,6 @@
 """Cells with bounds: whose flows go beyond theirs, which are held, and what is estimated then."""
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,9 @@ from dugnad.engine.flows.system import MFASystem
 
 BEYOND = 1e-12  # of a flow and its sd: rounding
 OFF = 1e-9
-TRIES = 50  # of bounds that only flows nobody can know run into
+TRIES = 12  # of bounds that only flows nobody can know run into, before these are taken as if seen
+FAINT = 1e4  # sd of a flow that is taken as if seen, in the largest flow
+PULLS = 1e2  # times as much as such a flow weighs, and a bound is held by more than by that
 
 
 class Bounded:
@@ -109,23 +112,35 @@ class Bounded:
         cell = int(group.cells[column])
         search = _Search(self, group, column, conditions(self.system, group.pattern, holding))
         sides = np.zeros((len(self.found.edges), 1), dtype=np.int8)
+        if self._try(search, sides, into):
+            return
+        # What flows nobody can know hold and let go may go round in circles. Taken as if they had been seen,
+        # with next to no weight, all are on one footing and that comes to an end; then exactly from there.
+        nearly = search.as_if_seen(sides)
+        if nearly is None or not self._try(search, nearly, into):
+            self._refuse(cell)
+
+    def _try(self, search: "_Search", sides: Sides, into: Estimate) -> bool:
+        """Estimates a cell from sides to begin with; whether it came to rest with every bound kept."""
+        group, column = search.group, search.column
+        cell = int(group.cells[column])
         for _ in range(TRIES):
             held = exchange(search.attempt, sides)
             if not held.settled[0]:
-                break
+                return False
             solved = search.solved(held.sides)
             if lacks(solved).any():
-                break
+                return False
             write(group, column, solved, into, whole=search.given)
             for edge in np.flatnonzero(held.sides[:, 0]):
                 into.status[cell, edge] = AT_BOUND
                 into.multipliers[cell, int(edge)] = float(held.pulls[edge, 0])
             blocked = self._blocked(cell, into)
             if not blocked:
-                return
+                return True
             sides = held.sides.copy()
             sides[list(blocked), 0] = list(blocked.values())
-        self._refuse(cell)
+        return False
 
     def _refuse(self, cell: int) -> None:
         name = named(self.system, self.found.cells[cell])
@@ -137,7 +152,7 @@ class _Search:
     """Tries of one cell on all its flows, by the general way."""
 
     def __init__(self, bounded: Bounded, group: Group, column: int, found: Conditions) -> None:
-        self.found, self.group = found, group
+        self.found, self.group, self.column = found, group, column
         cell = int(group.cells[column])
         self.name = named(bounded.system, bounded.found.cells[cell])
         self.lower, self.upper = bounded.lower[cell][:, None], bounded.upper[cell][:, None]
@@ -153,6 +168,25 @@ class _Search:
         given = Given(y, v, self.given.start)
         told = classified(self.found, given)
         return Solved(self.found, told, given, solve(self.found, told, given, self.name))
+
+    def as_if_seen(self, sides: Sides) -> Sides | None:
+        """Which bounds hold when every unknown flow is taken as seen at a middling size, with faint weight.
+
+        None where not even that comes to an end: then there is no way to keep them. A bound that holds no
+        more than such a flow weighs is left free.
+        """
+        first = self.group.pattern.first
+        y, v = self.given.y.copy(), self.given.v.copy()
+        unknown = first[np.isnan(y[first])]
+        size = float(np.nanmax(np.abs(y[first]) + np.sqrt(np.nan_to_num(v[first])), initial=0.0)) or 1.0
+        y[unknown], v[unknown] = self.given.start[unknown], (FAINT * size) ** 2
+        seen = copy(self)
+        seen.given = Given(y, v, self.given.start)
+        held = exchange(seen.attempt, sides)
+        if not held.settled[0]:
+            return None
+        holds = np.abs(held.pulls) > PULLS * size / (FAINT * size) ** 2
+        return np.where(holds, held.sides, 0).astype(np.int8)
 
     def _ray(self, solved: Solved) -> Numbers:
         """What pulls without end at flows where what is held contradicts itself (see `bounds`)."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from dugnad.engine.flows.errors import FlowSystemError
+from dugnad.engine.flows.errors import FlowSystemError, UnknownPart
 from dugnad.engine.flows.estimate import (
     CONSTANT,
     NONREDUNDANT,
@@ -190,7 +190,7 @@ class State:
             members, edge = self.ties.members[int(self.seen.cell[row])], self.seen.edge[row]
             if (self.into.status[members, edge] == UNOBSERVABLE).any():
                 name, flow = self.found.cells[self.seen.cell[row]][0], self.found.edges[edge].name
-                raise FlowSystemError(
+                raise UnknownPart(
                     f"{name}: the flow {flow} is observed as a sum, and in one of its places nobody can know "
                     "it: state there what is assumed, with its doubt (see `downscale`)."
                 )

@@ -3,11 +3,13 @@
 | table | columns (those with * must be there) |
 |---|---|
 | flows | flow*, source*, target*, layer: an empty end is the environment |
-| observations | flow*, value*, sd*, place, year, layer, distribution, source, vintage, quality |
+| observations | flow*, value*, sd*, place, year, layer, distribution, source, vintage, quality, shared,
+|              | shared_sd: the part of the sd that is one error, in common to rows of the same `shared` |
 | transfer_coefficients | name*, process*, flow*, value*, sd* |
 | relations | relation*, flow*, coefficient*, rhs: one row a flow, the other side in any of them |
 | bounds | flow*, lower, upper |
 | processes | process*, stock, group |
+| aggregates | place*, of*: one row a part; the place is the sum of its parts, earlier sums among them |
 
 The first two must be there. An sd is in the unit of the value or a share of it (`900`, `7 %`); 0 is a
 constant. A row without a value says that the flow is not measured. Everything that is wrong is told at once,
@@ -21,6 +23,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from dugnad.engine.flows.study import (
+    Aggregate,
     Bounds,
     Flow,
     Observation,
@@ -45,12 +48,14 @@ COLUMNS: dict[str, dict[str, bool]] = {
     "flows": {"flow": True, "source": True, "target": True, "layer": False},
     "observations": {
         "flow": True, "value": True, "sd": True, "place": False, "year": False, "layer": False,
-        "distribution": False, "source": False, "vintage": False, "quality": False,
+        "distribution": False, "source": False, "vintage": False, "quality": False, "shared": False,
+        "shared_sd": False,
     },
     "transfer_coefficients": {"name": True, "process": True, "flow": True, "value": True, "sd": True},
     "relations": {"relation": True, "flow": True, "coefficient": True, "rhs": False},
     "bounds": {"flow": True, "lower": False, "upper": False},
     "processes": {"process": True, "stock": False, "group": False},
+    "aggregates": {"place": True, "of": True},
 }  # fmt: skip
 NEEDED = ("flows", "observations")
 DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "truncated")
@@ -119,6 +124,7 @@ def _study(tables: Mapping[str, Table], complaints: list[Complaint], name: str) 
         raise FlowsUnreadable([*complaints, *(c for table in tables.values() for c in table.complaints)])
     read: dict[str, list[Any]] = {kind: _rows(tables.get(kind), READERS[kind]) for kind in READERS}
     relations = _relations(tables["relations"].rows) if "relations" in tables else []
+    sums = _aggregates(tables["aggregates"].rows) if "aggregates" in tables else []
     _refuse_strangers(tables, {flow.flow for flow in read["flows"]})
     _refuse_gaps(tables["observations"])
     refuse_if_wrong(tables.values())
@@ -130,6 +136,7 @@ def _study(tables: Mapping[str, Table], complaints: list[Complaint], name: str) 
         transfer_coefficients=read["transfer_coefficients"],
         relations=relations,
         bounds=read["bounds"],
+        aggregates=sums,
         notes=[f"{t.name}: the column {c} was not read" for t in tables.values() for c in t.unread],
     )
 
@@ -166,10 +173,11 @@ def _observation(row: Row) -> Observation | None:
     value, distribution = row.number_or_none("value"), row.text("distribution", "normal").casefold()
     if distribution not in DISTRIBUTIONS:
         row.complain("distribution", f"“{distribution}” is none of {', '.join(DISTRIBUTIONS)}")
+    sd = _sd(row, value)
     told = Observation(
         row.needed("flow"),
         value or 0.0,
-        _sd(row, value),
+        sd,
         place=row.text("place"),
         year=row.year("year"),
         layer=row.text("layer"),
@@ -177,6 +185,7 @@ def _observation(row: Row) -> Observation | None:
         source=row.text("source"),
         vintage=row.text("vintage"),
         quality=row.text("quality"),
+        **_shared(row, sd),
     )
     return told if value is not None else None
 
@@ -197,6 +206,20 @@ def _sd(row: Row, value: float | None) -> float | None:
     if sd is not None and sd < 0:
         row.complain("sd", "is below zero")
     return sd
+
+
+def _shared(row: Row, whole: float | None) -> dict[str, Any]:
+    """The part of an error that other rows have too; it bears the source's name where none is told."""
+    name, sd = row.text("shared"), row.number_or_none("shared_sd") or 0.0
+    if sd < 0:
+        row.complain("shared_sd", "is below zero")
+    if sd > 0 and whole is not None and sd >= whole:
+        row.complain("shared_sd", "is no part of the sd; it must be below that")
+    if sd and not (name or row.text("source")):
+        row.complain("shared", "is empty; write what the shared error comes from")
+    if name and not sd:
+        row.complain("shared_sd", "is empty; write how much of the sd several rows share")
+    return {"shared": (name or row.text("source")) if sd else "", "shared_sd": sd}
 
 
 def _transfer_coefficient(row: Row) -> TransferCoefficient:
@@ -229,6 +252,17 @@ def _relations(rows: Iterable[Row]) -> list[Relation]:
         if rhs is not None and other.setdefault(name, rhs) != rhs:
             row.complain("rhs", f"the relation {name} says {other[name]:g} above")
     return [Relation(name, flows, other.get(name, 0.0)) for name, flows in told.items()]
+
+
+def _aggregates(rows: Iterable[Row]) -> list[Aggregate]:
+    """Sums by their places, in the order in which they are told: parts come before what they add up to."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        place, part = row.needed("place"), row.needed("of")
+        if part == place or part in told.get(place, ()):
+            row.complain("of", f"“{part}” is a part of {place} already")
+        told.setdefault(place, []).append(part)
+    return [Aggregate(place, tuple(parts)) for place, parts in told.items()]
 
 
 def _refuse_strangers(tables: Mapping[str, Table], flows: set[str]) -> None:

@@ -80,8 +80,11 @@ class Layout:
     scale: float
 
 
-def lay_out(diagram: Diagram, height: float = 0.0) -> Layout:
-    """Places and bands of a diagram; `height` is for the columns, 0 chooses one by how full they are."""
+def lay_out(diagram: Diagram, height: float = 0.0, scale: float = float("inf")) -> Layout:
+    """Places and bands of a diagram; `height` is for the columns, 0 chooses one by how full they are.
+
+    scale: pixels a unit at most, so that pictures side by side can have the scale of the smaller one.
+    """
     places, ends = _places(diagram)
     forward = _without_cycles(diagram.links, ends)
     _set_columns(places, [pair for pair, onward in zip(ends, forward, strict=True) if onward])
@@ -89,7 +92,9 @@ def lay_out(diagram: Diagram, height: float = 0.0) -> Layout:
     turning = max(
         (k.width for k, onward in zip(diagram.links, forward, strict=True) if not onward), default=0
     )
-    scale = min(_scale(diagram.links, ends, height), WIDEST_TURN / turning if turning else float("inf"))
+    scale = min(
+        scale, _scale(diagram.links, ends, height), WIDEST_TURN / turning if turning else float("inf")
+    )
     bands = [
         _band(link, pair, onward, scale)
         for link, pair, onward in zip(diagram.links, ends, forward, strict=True)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dugnad.engine.flows.answers import Answers
+from dugnad.engine.flows.coupled import leaves
 from dugnad.engine.flows.declarations import Cell, Ratio
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import (
@@ -117,11 +118,16 @@ class Reconciliation(Answers):
         """The least and the most that a flow can be, with all that is known at its reconciled value.
 
         Bounds that were stated hold; with `nonnegative` every flow that nobody can know runs its own way too
-        (changes of stocks may run both). Of a flow that can be known its value, twice.
+        (changes of stocks may run both). Of a flow that can be known its value, twice. Of a sum of places the
+        sums of their ends: no sum is observed of which a part cannot be known, so nothing ties the parts.
         """
         cell, edge = self.cell(place, year), self.edge(flow)
         if self.estimate.status[cell, edge] != UNOBSERVABLE:
             return (self.value(flow, place, year)[0],) * 2
+        if cell >= self.structure.singles:
+            members = leaves(self.system, str(self.structure.cells[cell][0]))
+            ends = [self.interval(flow, member, year, nonnegative=nonnegative) for member in members]
+            return sum(least for least, _ in ends), sum(most for _, most in ends)
         lower, upper = (side[cell] for side in limits(self.system, self.structure))
         if nonnegative:
             forward = np.array([not flow.signed for flow in self.structure.edges])

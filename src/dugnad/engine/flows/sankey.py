@@ -13,7 +13,7 @@ alone carries its style; a page that has a policy against that takes `SANKEY_CSS
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import floor, isfinite, log10
+from math import floor, inf, isfinite, log10
 
 from dugnad.engine.flows.diagram import ASSUMED, DOWNSCALED, EVIDENCE, INTERVAL, Diagram, Link
 from dugnad.engine.flows.layout import NODE_WIDTH, Band, Layout, Place, lay_out
@@ -97,15 +97,27 @@ def svg(
     styled: bool = True,
     words: Words | None = None,
     number: Callable[[float], str] = plain_number,
+    scale: float = inf,
 ) -> str:
     """The picture. `identifier` begins every id in it, so that a page can show several.
 
+    scale: pixels a unit at most; with `scale_of` both, pictures side by side can be compared by eye.
     The picture grows wider than `width` where its columns would have no room for their names.
     """
     drawing = _Drawing(
-        diagram, lay_out(diagram), width=width, identifier=identifier, words=words or Words(), number=number
+        diagram,
+        lay_out(diagram, scale=scale),
+        width=width,
+        identifier=identifier,
+        words=words or Words(),
+        number=number,
     )
     return drawing.draw(styled)
+
+
+def scale_of(diagram: Diagram) -> float:
+    """The pixels a unit that a picture of its own would have."""
+    return lay_out(diagram).scale
 
 
 class _Drawing:

@@ -6,6 +6,7 @@ and handed on. Values are in the unit of the study, per year; `None` as source o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from dugnad.engine.flows.errors import FlowSystemError
@@ -51,6 +52,8 @@ class Observation:
     vintage: str = ""
     quality: str = ""
     status: str = ""  # what the publisher marks the number with: estimated, provisional …
+    shared: str = ""  # the name of an error that several have in common
+    shared_sd: float = 0.0  # the part of `sd` that it makes up
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,14 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Aggregate:
+    """A place that is the sum of other places, such as a region of its municipalities."""
+
+    place: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Study:
     """Everything that is known before anything is worked out."""
 
@@ -94,12 +105,15 @@ class Study:
     transfer_coefficients: Sequence[TransferCoefficient] = ()
     relations: Sequence[Relation] = ()
     bounds: Sequence[Bounds] = ()
+    aggregates: Sequence[Aggregate] = ()
     notes: Sequence[str] = field(default=(), compare=False)  # what was passed over, for who reads it
 
     @property
     def places(self) -> list[str]:
-        """The places that observations are of, in the order in which they are told."""
-        return list(dict.fromkeys(row.place for row in self.observations if row.place))
+        """The places that observations are of or that are summed, in the order in which they are told."""
+        sums = {row.place for row in self.aggregates}
+        told = [row.place for row in self.observations] + [one for row in self.aggregates for one in row.of]
+        return list(dict.fromkeys(place for place in told if place and place not in sums))
 
     @property
     def years(self) -> list[int]:
@@ -127,6 +141,8 @@ class Study:
         )
         for process in self.processes:
             found.process(process.process, stock=process.stock, group=process.group)
+        for total in self.aggregates:
+            found.aggregate(total.place, total.of)
         for flow in self.flows:
             found.flow(flow.flow, flow.source, flow.target, flow.layer or None)
         for told in self.observations:
@@ -165,9 +181,11 @@ def _observe(system: "MFASystem", told: Observation, relative_sd: float | None) 
         if relative_sd is None:
             raise FlowSystemError(f"The flow {told.flow}: nobody says how certain {told.value:g} is.")
         sd = relative_sd * abs(told.value)
+    sd = sqrt(max(sd**2 - told.shared_sd**2, 0.0))  # what is its own
     system.observe(
         told.flow, told.place or None, told.year, value=told.value, sd=sd, dist=told.distribution,
-        source=told.source, vintage=told.vintage, layer=told.layer or None,
+        source=told.source, vintage=told.vintage, layer=told.layer or None, shared=told.shared,
+        shared_sd=told.shared_sd,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from dugnad.engine.flows.apart import Tied, couple_years
 from dugnad.engine.flows.bounded import Bounded
 from dugnad.engine.flows.bounds import Held, Sides
 from dugnad.engine.flows.conditions import Scope
-from dugnad.engine.flows.errors import FlowSystemError
+from dugnad.engine.flows.errors import NotTogether
 from dugnad.engine.flows.estimate import AT_BOUND, Estimate, Numbers, Observed
 from dugnad.engine.flows.linear import Group
 from dugnad.engine.flows.related import named
@@ -37,7 +37,7 @@ def settle_together(
 ) -> None:
     """Holds what bounds hold when cells are tied; `again` estimates a part of the others by itself.
 
-    Raises FlowSystemError where bounds and ties are not computed together.
+    Raises NotTogether where bounds and ties are not computed together.
     """
     others = [(group, holding) for group, holding in parts if not _is_simple(bounded, group, holding)]
     simple = [group for group, holding in parts if _is_simple(bounded, group, holding)]
@@ -62,7 +62,7 @@ def settle_together(
         last = [one.sides for one in held]
         tied = couple_years(bounded.system, bounded.found, seen, into) or tied
         at_rest = _Point(tied.shifts, tied.asked)
-    raise FlowSystemError(f"{bounded.system.name}: no flows were found that keep bounds and sums together.")
+    raise NotTogether(f"{bounded.system.name}: no flows were found that keep bounds and sums together.")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _refuse_others(
             wrong[:] = False
         for column, edge in np.argwhere(wrong)[:1]:
             name = named(bounded.system, bounded.found.cells[int(group.cells[column])])
-            raise FlowSystemError(
+            raise NotTogether(
                 f"{name}: the flow {bounded.found.edges[edge].name} is at its bound in a place that has "
                 "relations, or bounds on flows that are not observed, and is tied to others by sums or "
                 "shared errors; that is not computed together."
