@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -164,6 +165,27 @@ def test_compute_run_tells_only_of_the_places_and_years_that_figures_are_of() ->
     study.places.add(make_municipality("Oslo", "0301"))
     told = make_run(study).results.values_list("place__name", "year").distinct()
     assert set(told) == {("Hamar", 2019), ("Gjøvik", 2020)}
+
+
+def test_compute_run_tells_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    study = make_study()
+    flow = make_flow(study, "Collected", "", "Sorting")
+    make_flow(study, "Burnt", "Sorting", "")
+    for year in range(2010, 2020):
+        for number in range(year % 2 + 1):  # two patterns of figures
+            make_quantity(flow, year=year, source=f"S{number}")
+    run = changes.order_run(study, **NOBODY)
+    said: list[int] = []
+    update = QuerySet.update
+
+    def listen(rows: Any, **values: Any) -> int:
+        said.extend([values["progress"]] if "progress" in values else [])
+        return update(rows, **values)
+
+    monkeypatch.setattr(QuerySet, "update", listen)
+    changes.compute_run(run, at=AT)
+    assert said == [30, 60, 85]
+    assert "progress" not in str(changes_of(run)[0].after)
 
 
 def test_compute_run_does_not_overtake_another_worker() -> None:

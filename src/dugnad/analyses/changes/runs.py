@@ -1,6 +1,6 @@
 """Verbs about runs: order one, compute what waits, check it, accept it or send it back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from dugnad.analyses.states import RunState
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
+
+STEP = 5  # per cent
 
 
 @transaction.atomic
@@ -53,13 +55,29 @@ def compute_run(run: Run, *, at: datetime) -> bool:
     """
     from dugnad.engine.flows.errors import FlowSystemError
 
+    tell = _telling(run)
     try:
-        found = computing.reconciled(run.frozen)
+        found = computing.reconciled(run.frozen, tell)
+        tell(computing.BALANCED)
         results = computing.results_of(run.pk, run.frozen, found)
+        tell(computing.KNOWN)
         values: dict[str, Any] = {"state": RunState.COMPUTED, "tests": computing.tests_of(found)}
     except (FlowSystemError, ArithmeticError, ValueError) as wrong:  # a matrix that gives way is a ValueError
         results, values = [], {"state": RunState.FAILED, "reason": str(wrong)}
     return _store(run, results, values | {"computed_at": at}, at=at)
+
+
+def _telling(run: Run) -> Callable[[int], None]:
+    """Says on its page how far a run has come; a step that is small waits for the next."""
+    said = 0
+
+    def tell(percent: int) -> None:
+        nonlocal said
+        if percent - said >= STEP:
+            said = percent
+            Run.objects.filter(pk=run.pk, state=RunState.QUEUED).update(progress=percent)
+
+    return tell
 
 
 @transaction.atomic

@@ -25,12 +25,13 @@ class Run(models.Model):
     # The unit and the processes of it with their groups: a picture needs no more, and figures may be many.
     system = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
+    progress = models.PositiveSmallIntegerField(_("computed so far, in per cent"), default=0)
     tests = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     get_state_display = label_of("state", RunState)
 
-    # They are long, and their fingerprint stands in the trail.
-    untold = frozenset({"frozen", "system", "tests"})
+    # They are long, and their fingerprint stands in the trail; how far it has come is old the next second.
+    untold = frozenset({"frozen", "system", "tests", "progress"})
 
     class Meta:
         ordering = ["study", "-number"]

@@ -1,5 +1,7 @@
 """Reconciling a system: each cell by the least that its conditions ask for."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dugnad.engine.flows.apart import couple_years
@@ -14,16 +16,23 @@ from dugnad.engine.flows.structure import Structure, structure
 from dugnad.engine.flows.system import MFASystem
 from dugnad.engine.flows.together import settle_together
 
+Progress = Callable[[int, int], None]
 METHODS, BOUNDS, COVARIANCES = ("wls",), ("exact", "none"), ("marginal",)
 
 
 def reconcile(
-    system: MFASystem, *, method: str = "wls", bounds: str = "exact", covariance: str = "marginal"
+    system: MFASystem,
+    *,
+    method: str = "wls",
+    bounds: str = "exact",
+    covariance: str = "marginal",
+    progress: Progress | None = None,
 ) -> Reconciliation:
     """The flows that are nearest to all observations, weighted by their variances, and keep every balance.
 
     bounds: "exact" keeps those that were stated, "none" ignores them. The covariance is exact; what bounds
-    hold is taken as known in it. Raises FlowSystemError with the name of the flow or the process.
+    hold is taken as known in it. `progress` is told how many of how many parts are done: the cells that are
+    computed side by side. Raises FlowSystemError with the name of the flow or the process.
     """
     for given, known in ((method, METHODS), (bounds, BOUNDS), (covariance, COVARIANCES)):
         if given not in known:
@@ -33,8 +42,10 @@ def reconcile(
     estimate = empty_estimate(len(found.cells), len(found.edges), len(seen.number))
     bounded = Bounded(system, found) if bounds == "exact" and system.all_bounds else None
     parts = _parts(system, found, seen)
-    for group, holding in parts:
+    for number, (group, holding) in enumerate(parts, start=1):
         _estimate_part(system, group, holding, estimate, bounded)
+        if progress:
+            progress(number, len(parts))
     tied = couple_years(system, found, seen, estimate)
     if bounded and tied:
 

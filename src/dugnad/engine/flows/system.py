@@ -5,7 +5,7 @@ are cells: every cell has the same processes and flows, and observations of its 
 observed several times, by sources that disagree; none of them is averaged away.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -223,12 +223,16 @@ class MFASystem:
     # What comes of it ------------------------------------------------------------------------------------
 
     def reconcile(
-        self, method: str = "wls", bounds: str = "exact", covariance: str = "marginal"
+        self,
+        method: str = "wls",
+        bounds: str = "exact",
+        covariance: str = "marginal",
+        progress: "Callable[[int, int], None] | None" = None,
     ) -> "Reconciliation":
         """The flows that are nearest to all observations and keep every balance. See `reconciling`."""
         from dugnad.engine.flows.reconciling import reconcile
 
-        return reconcile(self, method=method, bounds=bounds, covariance=covariance)
+        return reconcile(self, method=method, bounds=bounds, covariance=covariance, progress=progress)
 
     def stock(self, process: str, place: str | None = None, layer: str | None = None) -> "ProcessStock":
         """The stock of a process, by lifetimes and what was observed to run into it. See `storing`."""
