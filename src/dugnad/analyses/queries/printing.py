@@ -59,6 +59,7 @@ def pdf_of(study: Study, run: Run, shown: Shown) -> bytes:
         "verdict": shown.verdict,
         "shares": "; ".join(f"{share.label}: {percent(share.percent)}" for share in shown.shares),
         "picture": shown.diagram.title,
+        "whole": shown.whole,
         "limits": localised(study, "limits"),
         "head": [_("Flow"), _("From"), _("To"), shown.unit, _("Rests on"), _("Sources")],
         "rows": [_line(row) for row in shown.rows],
