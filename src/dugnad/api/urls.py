@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI, Router
 
 from dugnad.api.views import (
+    analyses,
     calls,
     declarations,
     documents,
@@ -31,6 +32,7 @@ ROUTERS = [
     declarations.router,
     calls.router,
     dossiers.router,
+    analyses.router,
     follow_up.router,
     search.router,
 ]

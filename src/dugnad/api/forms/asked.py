@@ -25,6 +25,7 @@ class TokenForm(forms.Form):
 # Names of things in addresses: long enough for all of ours, and nothing that a database cannot compare.
 Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[\w.:,-]*$")]
 Words = Annotated[str, StringConstraints(max_length=200)]
+Number = Annotated[int, Field(ge=1, le=32767)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
@@ -101,6 +102,13 @@ class EventsAsked(Schema):
     series: Name = ""
     first: date | None = Field(None, alias="from")
     last: date | None = Field(None, alias="to")
+
+
+class ResultsAsked(Schema):
+    """Which results of a run: of a place, of a year."""
+
+    place: Name = ""
+    year: Year | None = None
 
 
 class VintagesAsked(Schema):

@@ -1,5 +1,6 @@
 """What programs get."""
 
+from dugnad.api.forms.shapes.analyses import FlowResults, Studies, StudyWhole
 from dugnad.api.forms.shapes.calls import (
     Call,
     Choice,
@@ -52,6 +53,7 @@ __all__ = [
     "Event",
     "Events",
     "FileReport",
+    "FlowResults",
     "Hit",
     "Hits",
     "Indicator",
@@ -81,6 +83,8 @@ __all__ = [
     "Source",
     "Statement",
     "Statements",
+    "Studies",
+    "StudyWhole",
     "Trail",
     "Vintage",
     "Vintages",
