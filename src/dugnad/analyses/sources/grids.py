@@ -33,6 +33,8 @@ WORDS = re.compile(
     r"statistikkvariabel|contents(code)?|material(e|er|type|typar)?|behandling(småte|småtar)?|treatment|"
     r"aktivitet|tiltak|activity|byg(g|ning)s?type|building( type)?|kilde|kjelde|source"
 )
+# What columns of figures are called, also where what stands in them cannot be read.
+FIGURES = re.compile(r"\bkg\b|\btonn|m2|m²|andel|prosent|%|innbyg|personer|areal")
 FIRST = 40  # rows that are looked at to tell columns of words from columns of figures
 
 
@@ -229,7 +231,8 @@ def _stubs(first: Sequence[str], below: Sequence[Sequence[str]], *, comma: bool)
     for number, heading in enumerate(first):
         texts = [texts[number] for texts in below if number < len(texts) and texts[number]]
         wordy = [text for text in texts if number_in(text, comma=comma)[1]]
-        if not (WORDS.fullmatch(heading.casefold()) or len(wordy) * 2 > len(texts)):
+        is_wordy = len(wordy) * 2 > len(texts) and not FIGURES.search(heading.casefold())
+        if not (WORDS.fullmatch(heading.casefold()) or is_wordy):
             break
         count = number + 1
     return count

@@ -56,12 +56,18 @@ class HouseholdReading:
     errors: list[CellError] = field(default_factory=list)
 
 
-def read_household(files: Iterable[Grids], places: Mapping[str, str]) -> HouseholdReading:
-    """What is known of each place and year. places: what people write for a place, and its short name."""
+def read_household(
+    files: Iterable[Grids], places: Mapping[str, str], inhabitants: Iterable[Grids] = ()
+) -> HouseholdReading:
+    """What is known of each place and year.
+
+    places: what people write for a place, and its name. inhabitants: files in which a figure that says of
+    nothing else what it is, is a number of inhabitants.
+    """
     reading, told = HouseholdReading(), dict[tuple[str, int], Told]()
-    for file in files:
+    for file, otherwise in [*((file, "") for file in files), *((file, "people") for file in inhabitants)]:
         reading.errors += file.errors
-        found = [cell for table in file.tables for cell in _meant(table, places)]
+        found = [cell for table in file.tables for cell in _meant(table, places, otherwise)]
         if not found and not file.errors:
             message = _(
                 "Nothing in the file is household waste or inhabitants of a municipality of this study. It "
@@ -77,7 +83,7 @@ def read_household(files: Iterable[Grids], places: Mapping[str, str]) -> Househo
     return reading
 
 
-def _meant(table: Grid, places: Mapping[str, str]) -> Iterator[tuple[str, int, str, Cell]]:
+def _meant(table: Grid, places: Mapping[str, str], otherwise: str) -> Iterator[tuple[str, int, str, Cell]]:
     """The cells that say something of a place of ours: where, when, what."""
     time = side_of_time(table)
     where = side_of_places(table, places, beside=[time])
@@ -87,7 +93,7 @@ def _meant(table: Grid, places: Mapping[str, str]) -> Iterator[tuple[str, int, s
         place, year = place_of(cell.words[where], places), year_of(cell.words[time])
         rest = [word.label for side, word in enumerate(cell.words) if side not in {time, where}]
         words = folded(" ".join(rest))
-        key = _key(words, folded(table.title))
+        key = _key(words, folded(table.title)) if words else otherwise
         if place and year and key and (cell.value is not None or cell.fault):
             is_thousand = key.startswith("tonnes") and in_thousands(words, table.title)
             value = cell.value * 1000 if is_thousand and cell.value else cell.value
