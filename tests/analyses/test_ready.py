@@ -174,6 +174,7 @@ def test_what_is_wrong_in_a_file_is_told_and_nothing_would_be_made(
             ["region;2020", "Norge;7", "Hamar;9"],
             "more of the key (9) than the whole country (7)",
         ),
+        (ACCOUNTS, "accounts", ["material;2022", "Tre;4"], "no amounts of waste"),
         (CONSTRUCTION, "activity", ["kommune;år;hunder", "Hamar;2020;7"], "no areas of new building"),
     ):
         bad = {name: file(tmp_path / "bad", lines)}

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from openpyxl import Workbook
 
+from dugnad.analyses.sources import grids
 from dugnad.analyses.sources.accounts import materials_of, read_accounts, read_key
 from dugnad.analyses.sources.construction import Activity, FactorRow, read_activity, read_factors
 from dugnad.analyses.sources.grids import Word, read_grids
@@ -189,6 +191,29 @@ def test_a_file_without_table_is_told(tmp_path: Path, content: str, words: str) 
     path.write_text(content)
     (error,) = read_grids(path, "min fil").errors
     assert (error.sheet, words in error.reason) == ("min fil", True)
+
+
+def test_a_file_that_is_too_large_or_no_table_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grids, "MOST_CELLS", 5)
+    (error,) = read_grids(kostra(tmp_path / "a.json"), "a.json").errors
+    assert error.reason.startswith("The table is too large.")
+    (error,) = read_grids(text_file(tmp_path / "b.csv", f"a;{'x' * 200_000}"), "b.csv").errors
+    assert error.reason == "The file has no table with figures."
+    monkeypatch.setattr(grids, "MOST_BYTES", 5)
+    (error,) = read_grids(tmp_path / "b.csv", "b.csv").errors
+    assert error.reason.startswith("The table is too large.")
+
+
+def test_a_cell_of_a_workbook_that_is_an_error_is_named(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["kommune", "år", "innbyggere"])
+    book.active.append(["Hamar", 2019, "#DIV/0!"])
+    book.active["C2"].data_type = "e"
+    book.save(tmp_path / "a.xlsx")
+    (error,) = read_grids(tmp_path / "a.xlsx", "a.xlsx").errors
+    assert (error.row, error.column) == (2, "C")
 
 
 def test_marks_are_missing_and_a_dash_is_nothing(tmp_path: Path) -> None:

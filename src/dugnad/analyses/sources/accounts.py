@@ -169,17 +169,18 @@ def read_key(file: Grids, places: Mapping[str, str]) -> KeyReading:
             if not is_contents(table.sides[side]) or len(table.words_of(side)) > 1:
                 _refuse_unclear(table, side, file.name, reading.errors)
         several = [side for side in others if len(table.words_of(side)) > 1]
+        ours = {word: place_of(word, places) for word in table.words_of(where)}
         for cell in table.cells:
             if all(is_total(cell.words[side]) for side in several):
-                _take_key(cell, time, where, places, reading)
+                _take_key(cell, time, where, ours, reading)
     if not reading.by_year and not reading.errors:
         message = _("The file has no figure for any place of this study.")
         reading.errors.append(CellError(file.name, 1, "", message))
     return reading
 
 
-def _take_key(cell: Cell, time: int, where: int, places: Mapping[str, str], reading: KeyReading) -> None:
-    place, year = place_of(cell.words[where], places), year_of(cell.words[time])
+def _take_key(cell: Cell, time: int, where: int, ours: Mapping[Word, str], reading: KeyReading) -> None:
+    place, year = ours[cell.words[where]], year_of(cell.words[time])
     if year is None or not (place or is_nation(cell.words[where])):
         return
     if cell.fault:

@@ -79,13 +79,16 @@ def _areas(
     labels = [word.label for side in rest if side != building for word in table.words_of(side)]
     # Where words tell areas from other things, such as numbers of dwellings, the title does not.
     told = "" if any(AREA.search(folded(label)) for label in labels) else folded(table.title)
+    ours = {word: place_of(word, places) for word in table.words_of(where)}
     for cell in table.cells:
-        place, year = place_of(cell.words[where], places), year_of(cell.words[time])
+        place, year = ours[cell.words[where]], year_of(cell.words[time])
+        if not place:
+            continue
         own = folded(" ".join(cell.words[side].label for side in rest if side != building))
         words = f"{own} {folded(table.title)}"
         kind = cell.words[building] if building is not None else None
         activity = activity_of(words)
-        if not (place and year and activity and AREA.search(told or own)) or (kind and is_total(kind)):
+        if not (year and activity and AREA.search(told or own)) or (kind and is_total(kind)):
             continue
         if cell.fault:
             reading.errors.append(cell.wrong(cell.fault))

@@ -35,10 +35,11 @@ WORDS = re.compile(
 )
 # What columns of figures are called, also where what stands in them cannot be read.
 FIGURES = re.compile(r"\bkg\b|\btonn|m2|m²|andel|prosent|%|innbyg|personer|areal")
+MOST_BYTES, MOST_CELLS = 30_000_000, 500_000  # more than any table of municipalities that is of use here
 FIRST = 40  # rows that are looked at to tell columns of words from columns of figures
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """What a cell is of on one side of its table: as it is called, and its code where it has one."""
 
@@ -46,7 +47,7 @@ class Word:
     code: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A figure, or why there is none, with its words and the place where people find it."""
 
@@ -93,7 +94,11 @@ class Grids:
 
 def read_grids(path: Path, name: str) -> Grids:
     """Read a file that somebody calls by a name; what is wrong with it is in the answer."""
-    content, found = path.read_bytes(), Grids(name)
+    found = Grids(name)
+    if path.stat().st_size > MOST_BYTES:
+        found.errors.append(CellError(name, 1, "", _too_large()))
+        return found
+    content = path.read_bytes()
     if content.lstrip()[:1] in {b"{", b"["}:
         _take_json(content, found)
     else:
@@ -123,10 +128,17 @@ def number_in(content: Any, *, comma: bool) -> tuple[float | None, str]:
 # JSON-stat ---------------------------------------------------------------------------------------------
 
 
+def _too_large() -> str:
+    return _("The table is too large. Fetch only the years and figures that are needed.")
+
+
 def _take_json(content: bytes, found: Grids) -> None:
     try:
-        tables = read_datasets(content)
-    except (NotJsonStat, NotWhole, TooManyCells):
+        tables = read_datasets(content, most_cells=MOST_CELLS)
+    except TooManyCells:
+        found.errors.append(CellError(found.name, 1, "", _too_large()))
+        return
+    except (NotJsonStat, NotWhole):
         message = _("The file is no whole table in JSON-stat 2, as Statistics Norway answers.")
         found.errors.append(CellError(found.name, 1, "", message))
         return
@@ -143,8 +155,8 @@ def _grid_of(table: Dataset, name: str) -> Grid:
     cells = []
     for number, (cell, value, _mark) in enumerate(table.cells(), start=1):
         told = tuple(side[code] for side, code in zip(words, cell, strict=True))
-        readable = value if isinstance(value, int | float) else None
-        cells.append(Cell(name, number, ", ".join(word.label for word in told), told, readable))
+        if isinstance(value, int | float):  # what has no value says nothing
+            cells.append(Cell(name, number, ", ".join(word.label for word in told), told, value))
     sides = tuple(f"{side.code} {side.label}" for side in table.dimensions)
     return Grid(table.label, sides, tuple(cells), table.updated, time)
 
@@ -165,7 +177,12 @@ def rows_of(path: Path, name: str) -> tuple[list[Row], bool]:
         return list(read_workbook(path, name)), True
     lines = decoded(content).splitlines()
     mark = max(";\t,", key="\n".join(lines[:10]).count)
-    return [Row(name, n, cells) for n, cells in enumerate(csv.reader(lines, delimiter=mark), 1)], mark != ","
+    try:
+        return [
+            Row(name, n, cells) for n, cells in enumerate(csv.reader(lines, delimiter=mark), 1)
+        ], mark != ","
+    except csv.Error:
+        return [], False  # a cell as long as a book: this is no table
 
 
 def _take_rows(rows: Sequence[Row], found: Grids, *, comma: bool) -> None:

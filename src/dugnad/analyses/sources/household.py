@@ -7,6 +7,7 @@ inhabitant; they may stand in one file or in several.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -89,17 +90,21 @@ def _meant(table: Grid, places: Mapping[str, str], otherwise: str) -> Iterator[t
     where = side_of_places(table, places, beside=[time])
     if time is None or where is None:
         return
+    ours = {word: place_of(word, places) for word in table.words_of(where)}
     for cell in table.cells:
-        place, year = place_of(cell.words[where], places), year_of(cell.words[time])
+        place, year = ours[cell.words[where]], year_of(cell.words[time])
+        if not place:
+            continue
         rest = [word.label for side, word in enumerate(cell.words) if side not in {time, where}]
         words = folded(" ".join(rest))
         key = _key(words, folded(table.title)) if words else otherwise
-        if place and year and key and (cell.value is not None or cell.fault):
+        if year and key and (cell.value is not None or cell.fault):
             is_thousand = key.startswith("tonnes") and in_thousands(words, table.title)
             value = cell.value * 1000 if is_thousand and cell.value else cell.value
             yield place, year, key, replace(cell, value=value)
 
 
+@lru_cache(maxsize=4096)  # a table has few headings and many cells
 def _key(words: str, title: str) -> str:
     """What words are of: people, kg, tonnes; or how they tell a treatment, and which."""
     if OF_OTHERS.search(words) or MONEY.search(words):
