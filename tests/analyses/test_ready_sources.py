@@ -240,12 +240,13 @@ def test_a_place_is_known_by_its_number_before_its_name() -> None:
     assert place_of(Word("9999 Hamar"), PLACES) == ""
     assert place_of(Word("301"), PLACES) == "oslo"
     assert place_of(Word("Oslo (by)"), PLACES) == "oslo"
+    assert place_of(Word("Oslo (-2019)"), PLACES) == ""
 
 
 def test_the_nation_treatments_and_activities_are_known_by_their_words() -> None:
-    assert [is_nation(Word(word)) for word in ("0 Hele landet", "Landet (uten Oslo)", "Landsbygda")] == [
-        True, True, False,
-    ]  # fmt: skip
+    named = ("0 Hele landet", "EAK Landet", "Landet (uten Oslo)", "I alt")
+    assert [is_nation(Word(word)) for word in named] == [True, True, False, False]
+    assert is_nation(Word("Landet", "EAK"))
     words = ("Levert til forbrenning", "Kompostering", "Annen behandling", "Privat")
     assert [treatment_of(word) for word in words] == ["energy", "biological", "other", ""]
     words = ("Riving", "Privat", "Ombygging", "Bygg fullført", "Nybygging")

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dugnad.analyses.sources.grids import YEAR, Grid, Word
 
 CODE = re.compile(r"(?:K-)?(\d{4})(?:\s+(?P<rest>.*))?", re.DOTALL)
-BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
+# “Asker (-2019)” was another Asker, and only a number can tell whether it was ours.
+BRACKETS = re.compile(r"\s*\([^)\d]*\)\s*$")
 TIME = frozenset({"tid", "time", "år", "aar", "year"})
 CONTENTS = ("contentscode", "statistikkvariabel", "contents")
-NATION = re.compile(
-    r"(hele landet|heile landet|landet|norge|noreg|the whole country|norway|i alt|sum)( \(.*\))?"
-)
+# No word for a sum: in a table of one's own that is the sum of its municipalities, and no country.
+NATION = re.compile(r"hele landet|heile landet|landet|norge|noreg|the whole country|norway")
 TOTAL = re.compile(r"\b(i alt|totalt?|sum|in total|alle)\b")
 THOUSAND = re.compile(r"\b(1[\s\u00a0]?000|tusen|thousand)\s*(tonn|m2|m²|kvadratmeter|t\b)|\bkt\b")
 TONNES = re.compile(r"\btonn|tonnes|\bkt\b|\bt\b")
