@@ -30,6 +30,26 @@ def test_the_secretary_adds_a_figure_and_everybody_sees_what_comes_of_it(visit_o
     assert visitor.complaints == []
 
 
+def test_the_secretary_begins_a_study_from_a_ready_model_and_sees_it_before_it_is_made(visit_own, tmp_path):
+    file = tmp_path / "avfall.csv"
+    lines = ["kommune;år;kg per innbygger;innbyggere;andel materialgjenvinning", "Hamar;2019;391;31 200;0,48"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    visitor = visit_own("sekretariat@demo.example")
+    page = visitor.open("/materialstrommer/ny/")
+    assert visitor.axe() == []
+    page.get_by_role("link", name="Husholdningsavfall i kommunene").click()
+    page.get_by_label("Navn", exact=True).fill("Avfall fra husholdningene")
+    page.get_by_label("Husholdningsavfall", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Vis hva som blir laget").click()
+    page.get_by_role("heading", name="Dette blir laget").wait_for()
+    expect(page.locator("main")).to_contain_text("Ingen tall for", use_inner_text=True)
+    assert visitor.axe() == []
+    page.get_by_role("button", name="Lag studien").click()
+    page.get_by_role("heading", name="Avfall fra husholdningene").wait_for()
+    expect(page.locator("main")).to_contain_text("Hva denne studien ikke vet", use_inner_text=True)
+    assert visitor.complaints == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_stranger_goes_from_year_to_year_and_sees_only_what_is_measured(script, visit):
     visitor = visit(script=script)

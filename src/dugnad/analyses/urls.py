@@ -7,6 +7,7 @@ from dugnad.analyses import views
 urlpatterns = [
     path("", views.material_flows, name="material_flows"),
     path("ny/", views.add_study, name="add_study"),
+    path("ny/<slug:model>/", views.start_from_model, name="start_from_model"),
     path("prosjekter/", views.projects, name="projects"),
     path("prosjekter/ny/", views.add_project, name="add_project"),
     path("prosjekter/<slug:slug>/", views.project, name="project"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from dugnad.analyses import changes
 from dugnad.analyses.models import Flow, Study
+from dugnad.analyses.queries.ready import Given, GivenFile, described
+from dugnad.analyses.reference.ready_models import HOUSEHOLD, models
 from dugnad.analyses.states import StudyState
 from dugnad.demo.alliance import Cast
 from dugnad.kit.clock import at_oslo
@@ -14,6 +16,7 @@ from dugnad.members.models import Organisation
 from dugnad.programme.models import Activity
 
 CONTENT = Path(__file__).with_name("content") / "flows.toml"
+WASTE = CONTENT.with_name("household_waste.csv")  # made up, and its title says so
 AT = at_oslo(date(2021, 2, 22), time(10))
 
 
@@ -28,6 +31,7 @@ def load_flows(cast: Cast, activities: dict[str, Activity]) -> None:
         _load_actor(cast, told)
     for told in content["study"]:
         _load_study(cast, told, activities)
+    _load_ready(cast, content["ready"], activities)
 
 
 def _load_actor(cast: Cast, told: dict[str, Any]) -> None:
@@ -64,6 +68,30 @@ def _load_study(cast: Cast, told: dict[str, Any], activities: dict[str, Activity
         changes.set_relation(study, name, coefficients=factors, rhs=rhs, **stamp)
     _load_figures(study, told["figures"], flows, stamp)
     _run(study, note, stamp)
+
+
+def _load_ready(cast: Cast, told: dict[str, Any], activities: dict[str, Activity]) -> None:
+    """A study that is made of a ready model, from a file in which one municipality lacks a year."""
+    stamp: dict[str, Any] = {"by": cast.secretary, "at": AT}
+    given = Given(
+        model=HOUSEHOLD,
+        places=_places(told["municipalities"]),
+        files={"waste": GivenFile(WASTE, WASTE.name)},
+        source=told["source"],
+        vintage="2020-06",
+        relative_sd=models()[HOUSEHOLD].relative_sd,
+        today=AT.date(),
+    )
+    study = changes.start_from_model(
+        described(given),
+        name=models()[HOUSEHOLD].name_nb,
+        is_illustrative=True,
+        state=StudyState.UNDER_WAY,
+        responsible_person=cast.secretary,
+        activity=activities.get(told["activity"]),
+        **stamp,
+    )
+    _run(study, told["note"], stamp)
 
 
 def _load_figures(

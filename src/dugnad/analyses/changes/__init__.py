@@ -1,6 +1,7 @@
 """Verbs about studies of material flows: the only writer of this room."""
 
 from dugnad.analyses.changes.figures import add_quantity, import_figures
+from dugnad.analyses.changes.ready import start_from_model
 from dugnad.analyses.changes.register import add_actor, add_project, edit_actor, edit_project
 from dugnad.analyses.changes.runs import (
     accept_run,
@@ -41,4 +42,5 @@ __all__ = [
     "return_run",
     "set_relation",
     "set_share",
+    "start_from_model",
 ]

@@ -74,7 +74,12 @@ def _standing_for(one: Quantity, others: Sequence[Quantity]) -> Quantity | None:
 
 def places_by_word(study: Study) -> dict[str, Organisation]:
     """What people may write for a place of a study, in small letters: its name, short name or number."""
-    places = list(study.places.all())
+    return words_for(study.places.all())
+
+
+def words_for(given: Iterable[Organisation]) -> dict[str, Organisation]:
+    """What people may write for each of some places, in small letters; numbers that were given up too."""
+    places = list(given)
     found = {word.casefold(): place for place in places for word in (place.name, place.slug)}
     of_place = {place.pk: place for place in places}
     codes = MunicipalityCode.objects.filter(organisation__in=places).order_by("valid_from")

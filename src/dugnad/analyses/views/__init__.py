@@ -8,6 +8,7 @@ from dugnad.analyses.views.figures import (
     remove_flow,
     study_workbook,
 )
+from dugnad.analyses.views.ready import start_from_model
 from dugnad.analyses.views.register import (
     actors,
     actors_export,
@@ -55,6 +56,7 @@ __all__ = [
     "run",
     "run_pdf",
     "run_table",
+    "start_from_model",
     "study",
     "study_workbook",
 ]

@@ -12,6 +12,7 @@ from dugnad.analyses import queries as asked
 from dugnad.analyses.forms.figures import LookForm
 from dugnad.analyses.forms.studies import StudyForm
 from dugnad.analyses.queries import runs, showing
+from dugnad.analyses.reference.ready_models import models
 from dugnad.analyses.views.asking import crumbs, stamp, study_or_404, viewer_on
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.history import changes_of
@@ -59,6 +60,8 @@ def add_study(request: HttpRequest) -> HttpResponse:
         submit=_("Begin the study"),
         back=reverse("material_flows"),
         crumbs=crumbs(),
+        template="analyses/add_study.html",
+        more={"models": models().values()},
     )
 
     def act(values: dict[str, Any]) -> str:

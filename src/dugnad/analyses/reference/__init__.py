@@ -1,0 +1,1 @@
+"""Tables that change with what is published, not with use."""

@@ -1,0 +1,200 @@
+"""National waste accounts by material and treatment, and the key by which they are shared out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from dugnad.analyses.sources.grids import Cell, Grid, Grids, Word
+from dugnad.analyses.sources.wording import (
+    FILLING,
+    TONNES,
+    folded,
+    in_thousands,
+    is_contents,
+    is_nation,
+    is_total,
+    place_of,
+    side_of_places,
+    side_of_time,
+    treatment_of,
+    year_of,
+)
+from dugnad.kit.tables import CellError
+
+NAMES = 36  # letters; two of them and an arrow are the name of a flow
+NAMED = 5
+Amount = tuple[str, str, float]  # material, treatment, tonnes
+
+
+@dataclass
+class AccountsReading:
+    """The nation's tonnes by year, material and treatment, and what is wrong with their file."""
+
+    by_year: dict[int, list[Amount]] = field(default_factory=dict)
+    errors: list[CellError] = field(default_factory=list)
+
+
+@dataclass
+class KeyReading:
+    """The key of each place by year, that of the nation, and what is wrong with their file."""
+
+    by_year: dict[int, dict[str, float]] = field(default_factory=dict)
+    nation: dict[int, float] = field(default_factory=dict)
+    errors: list[CellError] = field(default_factory=list)
+
+    def year_nearest(self, year: int) -> int | None:
+        """The year of the key that is nearest to a year, the later of two; None where there is none."""
+        return min(self.by_year, key=lambda one: (abs(one - year), -one), default=None)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Where years, treatments and materials stand in a table, and the other sides that have several words."""
+
+    time: int
+    treatment: int
+    material: int
+    several: tuple[int, ...]
+
+
+def read_accounts(file: Grids) -> AccountsReading:
+    """The nation's tonnes; sums of materials or treatments are left out."""
+    reading = AccountsReading(errors=list(file.errors))
+    found: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
+    for table in file.tables:
+        sides = _sides(table, file.name, reading.errors)
+        factor = _factor(table, file.name, reading.errors) if sides else 0.0
+        if sides and factor:
+            _take_table(table, sides, factor, found, reading.errors)
+    reading.by_year = {
+        year: [(material, treatment, tonnes) for (material, treatment), tonnes in cells.items()]
+        for year, cells in sorted(found.items())
+    }
+    if not reading.by_year and not reading.errors:
+        message = _("The file has no amounts of waste by material and treatment.")
+        reading.errors.append(CellError(file.name, 1, "", message))
+    return reading
+
+
+def _sides(table: Grid, name: str, errors: list[CellError]) -> Sides | None:
+    """The sides that are wanted; None where there is no such table."""
+    time, every = side_of_time(table), range(len(table.sides))
+    counts = {side: sum(_is_treatment(word) for word in table.words_of(side)) for side in every}
+    treatment = max(counts, key=lambda side: counts[side], default=None)
+    if time is None or treatment is None or not counts[treatment]:
+        return None
+    rest = [side for side in every if side not in {time, treatment} and not is_contents(table.sides[side])]
+    rest = [side for side in rest if any(word.label for word in table.words_of(side))]
+    several = [side for side in rest if len(table.words_of(side)) > 1]
+    named = [side for side in rest if folded(table.sides[side]).startswith("material")]
+    material = next(iter([*named, *several, *rest]), None)
+    if material is None:
+        return None
+    others = [side for side in every if side not in {time, treatment, material}]
+    for side in others:
+        _refuse_unclear(table, side, name, errors)
+    return Sides(time, treatment, material, tuple(side for side in others if len(table.words_of(side)) > 1))
+
+
+def _factor(table: Grid, name: str, errors: list[CellError]) -> float:
+    """Tonnes in the unit of a table; 0 where it does not say which."""
+    labels = [word.label for side in range(len(table.sides)) for word in table.words_of(side)]
+    texts = [table.title, *labels]
+    if in_thousands(*texts):
+        return 1000.0
+    if any(TONNES.search(folded(text)) for text in texts):
+        return 1.0
+    message = _(
+        "The file does not say whether it counts in tonnes or in thousand tonnes. Write it in its title."
+    )
+    errors.append(CellError(name, 1, "", message))
+    return 0.0
+
+
+def _refuse_unclear(table: Grid, side: int, name: str, errors: list[CellError]) -> None:
+    """A side of several words, none of which is their sum, leaves open which of them is meant."""
+    words = table.words_of(side)
+    if len(words) > 1 and not any(is_total(word) for word in words):
+        message = _(
+            "It cannot be told which of these is wanted: %(values)s. Fetch the table with one of them."
+        )
+        values = "; ".join(word.label for word in words[:NAMED])
+        errors.append(CellError(name, 1, table.sides[side], message % {"values": values}))
+
+
+def _is_treatment(word: Word) -> bool:
+    return bool(treatment_of(word.label) or FILLING.search(folded(word.label)))
+
+
+def _take_table(
+    table: Grid,
+    sides: Sides,
+    factor: float,
+    found: dict[int, dict[tuple[str, str], float]],
+    errors: list[CellError],
+) -> None:
+    for cell in table.cells:
+        year = year_of(cell.words[sides.time])
+        is_sum = is_total(cell.words[sides.material]) or is_total(cell.words[sides.treatment])
+        is_wanted = all(is_total(cell.words[side]) for side in sides.several)
+        if year is None or is_sum or not is_wanted or not (cell.fault or cell.value):
+            continue
+        names = (_name(cell.words[sides.material].label), _name(cell.words[sides.treatment].label))
+        if cell.fault:
+            errors.append(cell.wrong(cell.fault))
+        elif names in found[year]:
+            errors.append(cell.wrong(_("“%(cell)s” stands there twice.") % {"cell": ", ".join(names)}))
+        else:
+            found[year][names] = (cell.value or 0.0) * factor
+
+
+def _name(label: str) -> str:
+    """What a material or treatment is called in the names of flows."""
+    name = " ".join(label.split())
+    return name if len(name) <= NAMES else f"{name[: NAMES - 1]}…"
+
+
+def read_key(file: Grids, places: Mapping[str, str]) -> KeyReading:
+    """The key of each place, and of the nation where the file has a row for it."""
+    reading = KeyReading(errors=list(file.errors))
+    for table in file.tables:
+        time = side_of_time(table)
+        where = side_of_places(table, places, beside=[time])
+        if time is None or where is None:
+            continue
+        others = [side for side in range(len(table.sides)) if side not in {time, where}]
+        for side in others:
+            if not is_contents(table.sides[side]) or len(table.words_of(side)) > 1:
+                _refuse_unclear(table, side, file.name, reading.errors)
+        several = [side for side in others if len(table.words_of(side)) > 1]
+        ours = {word: place_of(word, places) for word in table.words_of(where)}
+        for cell in table.cells:
+            if all(is_total(cell.words[side]) for side in several):
+                _take_key(cell, time, where, ours, reading)
+    if not reading.by_year and not reading.errors:
+        message = _("The file has no figure for any place of this study.")
+        reading.errors.append(CellError(file.name, 1, "", message))
+    return reading
+
+
+def _take_key(cell: Cell, time: int, where: int, ours: Mapping[Word, str], reading: KeyReading) -> None:
+    place, year = ours[cell.words[where]], year_of(cell.words[time])
+    if year is None or not (place or is_nation(cell.words[where])):
+        return
+    if cell.fault:
+        reading.errors.append(cell.wrong(cell.fault))
+    elif cell.value is not None and place:
+        of_year = reading.by_year.setdefault(year, {})
+        if of_year.get(place) and cell.value and of_year[place] != cell.value:
+            message = _("The same municipality and year stands twice.")
+            reading.errors.append(cell.wrong(message))
+        of_year[place] = of_year.get(place) or cell.value
+    elif cell.value is not None:
+        reading.nation[year] = cell.value
+
+
+def materials_of(amounts: Iterable[Amount]) -> str:
+    """The materials in words, for the study's own field."""
+    return ", ".join(dict.fromkeys(material for material, _treatment, _tonnes in amounts))
