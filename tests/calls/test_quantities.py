@@ -171,7 +171,7 @@ def test_a_quantity_is_read_and_written_as_people_do() -> None:
     question = Question(kind="quantity", unit="t/a")
     said = KIND.parse(question, {"value": "1 250,5", "how": "Målt eller telt", "uncertainty": "12,5"})
     assert said == {"value": 1250.5, "how": "measured", "uncertainty": 12.5}
-    assert KIND.as_text(question, said) == "1\u00a0250,5 tonn i året ± 12,5 %, Målt eller telt"
+    assert KIND.as_text(question, said) == "1\u00a0250,5 tonn i året ± 12,5 %. Målt eller telt"
     assert KIND.as_text(question, {"how": "estimated"}) == "Anslått"
     assert KIND.as_text(question, {"value": 3}) == "3 tonn i året"
     merged = MERGING[QuestionKind.QUANTITY]
@@ -278,10 +278,13 @@ def test_our_own_figure_said_back_is_not_taken_twice() -> None:
         changes.take_in_quantities(call, **WHO)
 
 
-def test_the_same_figure_counts_where_it_is_known_better() -> None:
+@pytest.mark.parametrize(("value", "how", "right"), [(100, "measured", True), (90, "estimated", False)])
+def test_what_is_known_better_takes_the_place_of_todays_figure(value: int, how: str, right: bool) -> None:
     call = asking(make_materials())
-    accepted(call, value=100, how="measured")
-    assert left_out(call) == []
+    accepted(call, value=value, how=how)
+    (group,) = queries.told_quantities(call, on=DAY)
+    assert [row.replaces_now for row in group.rows] == [right]
+    assert group.left_out == []
 
 
 def test_an_estimate_of_nothing_is_left_out() -> None:
@@ -475,7 +478,7 @@ def test_a_municipality_sees_what_is_known_and_answers(client: Client) -> None:
     address = f"/innhenting/{call.slug}/hamar/"
     page = client.get(address).text
     assert "Det studien regner med i dag" in page
-    assert "Fylt ut fra studien" in page
+    assert "Det er fylt ut nedenfor" in page
     key = wood_in(call).key
     typed = {f"{key}.value": "100", f"{key}.how": "", f"{key}.uncertainty": "", f"{key}.seen": "0"}
     client.post(address, typed)

@@ -45,5 +45,4 @@ def digest_of_quantities(groups: list[StudyQuantities]) -> str:
 
 
 def _take_in(group: StudyQuantities, *, by: Person | None, at: datetime) -> Dataset:
-    told = [row.values | {"source": group.source} for row in group.new]
-    return take_in(group.study, told, name=group.source, by=by, at=at)
+    return take_in(group.study, [row.values for row in group.new], name=group.source, by=by, at=at)

@@ -71,8 +71,8 @@ def quantity_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
 
 
 def shown_quantity(asked: Asked, value: Value) -> str:
-    """12 400 tonn i året ± 10 %, målt eller telt"""
-    return ", ".join(filter(None, [_amount(asked, value), how_known(value)]))
+    """12 400 tonn i året ± 10 %. Målt eller telt"""
+    return ". ".join(filter(None, [_amount(asked, value), how_known(value)]))
 
 
 def _amount(asked: Asked, value: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dugnad.analyses.kinds import STRENGTH, Method
 from dugnad.analyses.models import Flow, Quantity, Study
 from dugnad.analyses.queries.collecting import Cell, known_quantities, told_before
+from dugnad.analyses.rules import replaces
 from dugnad.calls.kinds.quantities import BECOMING, Becoming, Known, how_known
 from dugnad.calls.models import Call, Question, ReplyVersion
 from dugnad.calls.queries.becoming import accepted_versions
@@ -33,6 +34,7 @@ class ToldQuantity:
     year: int
     value: float
     how: str
+    source: str  # under which name it stands in the study
     told_percent: float | None = None  # how far off it can be; None where nobody has said
     why_not: str = ""  # the reason for which it becomes no figure; empty where it does
     now: Quantity | None = None  # the figure that counts today
@@ -71,23 +73,39 @@ class ToldQuantity:
     @property
     def is_taken(self) -> bool:
         """Whether the study has exactly this of the reply already."""
-        facts = (self.value, self.sd, self.becoming.method, self.becoming.grade)
+        facts = (self.value, self.sd, self.method, self.becoming.grade)
         old = self.before
         return old is not None and (old.value, old.sd, old.method, old.grade) == facts
 
     @property
-    def values(self) -> dict[str, Any]:
-        """The figure as the study takes it, but for its source."""
+    def vintage(self) -> str:
+        """The day on which the reply was accepted."""
         accepted = self.version.reply.accepted_at
+        return local_day(accepted).isoformat() if accepted else ""
+
+    @property
+    def method(self) -> str:
+        """How it is known, in the words of a study."""
+        return self.becoming.method
+
+    @property
+    def replaces_now(self) -> bool:
+        """Whether it would stand for the figure that counts today; else the two stand beside each other."""
+        return self.now is not None and replaces(self, self.now)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The figure as the study takes it."""
         return {
             "flow": self.flow,
             "place": self.organisation,
             "year": self.year,
             "value": self.value,
             "sd": self.sd,
-            "method": self.becoming.method,
+            "method": self.method,
             "grade": self.becoming.grade,
-            "vintage": local_day(accepted).isoformat() if accepted else "",
+            "source": self.source,
+            "vintage": self.vintage,
             "note": self._note(),
             "corrects": self.before,
         }
@@ -167,6 +185,7 @@ def _told(question: Question, version: ReplyVersion, content: Mapping[str, Any])
         year=year_asked(question, question.call),
         value=float(said["value"]),
         how=said["how"],
+        source=source_of(question.call),
         told_percent=said.get("uncertainty"),
         # Under new words the old answer would say what nobody has said.
         why_not="" if asked.get("version", 1) == question.version else _("Answered an earlier wording."),
@@ -206,7 +225,7 @@ def _is_echo(row: ToldQuantity) -> bool:
     """Whether somebody says our own figure back, and knows it no better: taken twice it would seem surer."""
     if row.now is None or row.before is not None or as_answered(row.now.value) != row.value:
         return False
-    return STRENGTH[row.becoming.method] <= STRENGTH[Method(row.now.method)]
+    return STRENGTH[Method(row.method)] <= STRENGTH[Method(row.now.method)]
 
 
 def _is_guess_of_nothing(row: ToldQuantity) -> bool:
