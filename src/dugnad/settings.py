@@ -107,6 +107,7 @@ TEMPLATES = [
                 "dugnad.web.navigation.navigation",
                 "dugnad.web.context.thread",
                 "dugnad.web.context.evaluation",
+                "dugnad.web.context.collection",
             ],
             "loaders": [
                 (

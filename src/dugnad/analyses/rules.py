@@ -14,9 +14,12 @@ OFFICES = re.compile(r"(post|firmapost|kontakt|contact|info|epost|mail|kundeserv
 class Told(Protocol):
     """A quantity, as far as it matters which of several counts."""
 
-    method: str
-    source: str
-    vintage: str
+    @property
+    def method(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def vintage(self) -> str: ...
 
 
 def can_see(state: str, *, is_staff: bool) -> bool:

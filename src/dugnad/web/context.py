@@ -1,10 +1,11 @@
-"""What templates may ask of the upper floors: the thread of the page's thing, and how a session was."""
+"""What templates may ask of the upper floors: the page's thread, how a session was, what a study asks for."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from dugnad.calls.queries.collecting import collection_of
 from dugnad.calls.queries.evaluating import evaluation_of, verdict_of
 from dugnad.kit.thread import STROKE
 from dugnad.web.queries.thread import NOUNS, thread_of
@@ -38,3 +39,12 @@ def evaluation(request: HttpRequest) -> dict[str, Any]:
 def _verdict(slug: str) -> Any:
     found = evaluation_of(slug)
     return verdict_of(found) if found else None
+
+
+def collection(request: HttpRequest) -> dict[str, Any]:
+    """Which calls ask for the flows of a study, for the secretariat; asked when it is drawn."""
+    match = request.resolver_match
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or not viewer.is_secretariat or match is None or match.url_name != "study":
+        return {"collection": None}
+    return {"collection": SimpleLazyObject(lambda: collection_of(match.kwargs["slug"]))}

@@ -1,5 +1,6 @@
 """Verbs about studies of material flows: the only writer of this room."""
 
+from dugnad.analyses.changes.collecting import take_in
 from dugnad.analyses.changes.figures import add_quantity, import_figures
 from dugnad.analyses.changes.ready import start_from_model
 from dugnad.analyses.changes.register import add_actor, add_project, edit_actor, edit_project
@@ -43,4 +44,5 @@ __all__ = [
     "set_relation",
     "set_share",
     "start_from_model",
+    "take_in",
 ]

@@ -53,6 +53,9 @@ class Quantity(models.Model):
     method = models.CharField(_("method"), max_length=10, choices=Method.choices)
     grade = models.PositiveSmallIntegerField(_("quality, 1 to 5"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # What the same source said before of the same thing. Its own word is enough to take that back: neither
+    # a day nor a method decides then, for who counted may have found that it was an estimate.
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     get_method_display = label_of("method", Method)
 
     class Meta:

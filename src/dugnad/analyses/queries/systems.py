@@ -69,7 +69,12 @@ def weighed(quantities: Iterable[Quantity]) -> list[Weighed]:
 
 
 def _standing_for(one: Quantity, others: Sequence[Quantity]) -> Quantity | None:
-    return next((other for other in others if other is not one and rules.replaces(other, one)), None)
+    """What corrects a figure, else what replaces it; a figure that was corrected replaces none any more."""
+    corrected = {other.corrects_id: other for other in others if other.corrects_id}
+    if one.pk in corrected:
+        return corrected[one.pk]
+    standing = (other for other in others if other is not one and other.pk not in corrected)
+    return next((other for other in standing if rules.replaces(other, one)), None)
 
 
 def places_by_word(study: Study) -> dict[str, Organisation]:

@@ -1,5 +1,6 @@
 """Verbs of calls and replies: the only writer of what members answer."""
 
+from dugnad.calls.changes.asking_flows import ask_for_quantities
 from dugnad.calls.changes.bank import pick_questions
 from dugnad.calls.changes.becoming import digest_of, make_figures
 from dugnad.calls.changes.calls import (
@@ -27,6 +28,7 @@ from dugnad.calls.changes.letters import PLACES, compose, own_day_letters, remin
 from dugnad.calls.changes.objecting import drop_objection, send_objections
 from dugnad.calls.changes.ordering import move_question, move_section
 from dugnad.calls.changes.planning import add_reminder, edit_own_day_letter, edit_reminder, stop_reminder
+from dugnad.calls.changes.quantities import digest_of_quantities, take_in_quantities
 from dugnad.calls.changes.questions import (
     add_question,
     add_section,
@@ -65,6 +67,7 @@ __all__ = [
     "answer_for_members",
     "ask_again",
     "ask_for_approval",
+    "ask_for_quantities",
     "ask_how_it_was",
     "attach_file",
     "carry_files",
@@ -77,6 +80,7 @@ __all__ = [
     "decline_reply",
     "detach_file",
     "digest_of",
+    "digest_of_quantities",
     "discard_call",
     "drop_objection",
     "edit_call",
@@ -120,6 +124,7 @@ __all__ = [
     "send_reminders",
     "stop_reminder",
     "submit_reply",
+    "take_in_quantities",
     "withdraw_reply",
     "write_questions",
     "write_texts",

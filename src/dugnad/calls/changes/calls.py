@@ -16,18 +16,17 @@ from dugnad.calls.changes.planning import move_reminders, plan_reminders
 from dugnad.calls.changes.questions import add_question, add_section, check_text
 from dugnad.calls.kinds import CALL_FACTS, CallKind, CallTemplate, template_for
 from dugnad.calls.models import Call, Question, Reply
-from dugnad.calls.queries import Missing, missing_texts, questions_of, sections_of
+from dugnad.calls.queries import Missing, members_to_ask, missing_texts, questions_of, sections_of
 from dugnad.calls.states import CALL_STEPS, CallState
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.kit.text import localised
 from dugnad.members.models import Organisation, Person
-from dugnad.members.queries import members_on
 from dugnad.members.rules import slug_of
 
 # First words of our own addresses below /innhenting/; a call must not hide behind one.
-RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger", "evaluering"})
+RESERVED = frozenset({"ny", "del", "filer", "kvittering", "innvendinger", "evaluering", "materialstrommer"})
 # What a call takes along when it is asked again.
 KEPT = (
     "languages", "due_time", "zone", "grace_minutes", "minutes", "four_eyes", "asks_basis", "confirm_days",
@@ -126,7 +125,7 @@ def open_call(
     members: Iterable[Organisation] | None = None,
     tell: bool = True,
 ) -> None:
-    """Ask the members: those of the day, or the ones named; each gets a reply that is awaited, and a mail.
+    """Ask the members whom it is for, or the ones named; each gets a reply that is awaited, and a mail.
 
     The reminders that the kind of the call asks for are planned, and can be read and stopped until they go.
     """
@@ -135,7 +134,7 @@ def open_call(
     if missing := missing_texts(call):
         raise Refused("languages", _refusal(missing))
     _step("open_call", call, by=by, at=at)
-    asked = members_on(at.date()) if members is None else members
+    asked = members_to_ask(call, on=at.date()) if members is None else members
     known = set(call.replies.values_list("organisation_id", flat=True))
     fresh = [Reply(call=call, organisation=member) for member in asked if member.pk not in known]
     Reply.objects.bulk_create(fresh)

@@ -19,7 +19,7 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 COPIED = (
     "key", "kind", "unit", "required", "choices", "least", "most", "length_unit",
     "label_nb", "label_nn", "label_en", "help_nb", "help_nn", "help_en", "indicator", "indicator_sector",
-    "becomes", "topic", "point", "is_profile", "is_confidential",
+    "becomes", "flow_id", "topic", "point", "is_profile", "is_confidential",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from dugnad.calls.changes.conditions import (
 from dugnad.calls.changes.confidential import check_confidential, check_hanging_confidential
 from dugnad.calls.changes.copying import in_length_of
 from dugnad.calls.changes.counting import recount
+from dugnad.calls.changes.flows import check_flow
 from dugnad.calls.kinds.figures import BETWEEN, LANGUAGES, LONGEST_UNIT
 from dugnad.calls.models import Call, Question, Section
 from dugnad.calls.queries import hanging_on, has_answers
@@ -189,6 +190,7 @@ def check_question(question: Question) -> None:
     if question.facts.tells_progress and not question.point:
         message = _("Write the short name of the point, as it stands in its address.")
         raise Refused("point", message, field="point")
+    check_flow(question)
     check_condition(question)
     check_confidential(question)
 

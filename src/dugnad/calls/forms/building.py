@@ -25,8 +25,12 @@ LARGEST_SCHEMA = 1  # megabytes
 ROWS, SPARE_ROWS, MOST_ROWS = 8, 2, 100
 # 1. or 1) or – or • before a question that comes from a list in another document.
 NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.)]\s+|[-–—•*·]\s+)")
-# A figure that we know needs an indicator, which the list has no column for.
-LISTED_KINDS = [kind for kind, facts in QUESTION_KINDS.items() if "indicator" not in facts.options]
+# A figure that we know needs an indicator, and a quantity its flow: the list has no column for either.
+LISTED_KINDS = [
+    kind
+    for kind, facts in QUESTION_KINDS.items()
+    if "indicator" not in facts.options and not facts.tells_quantity
+]
 
 
 class LinesForm(forms.Form):

@@ -128,7 +128,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, calls: Iterable[Call], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ready = [(kind.value, facts.begin) for kind, facts in CALL_FACTS.items()]
+        ready = [(kind.value, facts.begin) for kind, facts in CALL_FACTS.items() if not facts.asks_flows]
         self.calls = {f"{COPY}{call.slug}": call for call in calls}
         asked = [(name, str(call)) for name, call in self.calls.items()]
         grouped = [(_("Ask again"), asked)] if asked else []

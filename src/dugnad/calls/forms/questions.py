@@ -59,6 +59,15 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def kinds_offered(own: str = "") -> list[tuple[str, str]]:
+    """The kinds to choose from; a quantity of a flow is begun on the page of a study, and stays one."""
+    return [
+        (kind.value, str(kind.label))
+        for kind, facts in QUESTION_KINDS.items()
+        if kind == own or not facts.tells_quantity
+    ]
+
+
 class QuestionForm(forms.Form):
     """One question; what its kind does not use is left as it is."""
 
@@ -138,6 +147,8 @@ class QuestionForm(forms.Form):
                 "One on each line: %(languages)s, with | between. Leave it empty for yes and no."
             ) % {"languages": " | ".join(str(LANGUAGE_WORDS[code]) for code in self.codes)}
         self._offer_indicators(question)
+        own = question.kind if question else ""
+        self.fields["kind"].choices = kinds_offered(own)  # type: ignore[attr-defined]
         for name, hinge in self.hinges.items():
             offered = [(key, str(choice)) for key, choice in choices_of(hinge).items()]
             self.fields[name] = forms.MultipleChoiceField(

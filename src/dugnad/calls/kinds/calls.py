@@ -52,6 +52,7 @@ class CallKind(models.TextChoices):
     KLIMASTATUS = "klimastatus", _("Klimastatus collection")
     CONSENT = "consent", _("Support for a declaration")
     FOLLOW_UP = "follow_up", _("Follow-up of the declaration")
+    MATERIALS = "materials", _("Quantities of material flows")
     OTHER = "other", _("Other call")
 
 
@@ -65,6 +66,7 @@ class CallFacts:
     every_year: bool  # last year's answers are offered
     asks_consent: bool = False  # a new one asks about the text that is offered to the members
     asks_points: bool = False  # a new one asks about each point of the declaration that holds
+    asks_flows: bool = False  # begun on the page of a study, whose places are asked
     address: str = ""  # what it is called in addresses, where that is another word than its kind
     reminders: tuple[tuple[ReminderKind, int], ...] = FOUR_REMINDERS
 
@@ -92,6 +94,13 @@ CALL_FACTS = {
             every_year=True,
             asks_points=True,
             address="oppfolging",
+        ),
+        CallFacts(
+            CallKind.MATERIALS,
+            _("The flows of a study; it is begun on the page of the study"),
+            _("Quantities of their own from the places of a study of material flows."),
+            every_year=False,
+            asks_flows=True,
         ),
         CallFacts(
             CallKind.OTHER,

@@ -34,6 +34,7 @@ class QuestionKind(models.TextChoices):
     FIGURE = "figure", _l("Is this figure right?")
     CONSENT = "consent", _l("Support for a declaration")
     POINT = "point", _l("Point of the declaration")
+    QUANTITY = "quantity", _l("Quantity of a flow")
 
 
 class Asked(Protocol):
@@ -93,13 +94,15 @@ class KindFacts:
     tells_story: bool = False
     gives_consent: bool = False  # an accepted answer becomes the member's endorsement of a declaration
     tells_progress: bool = False  # an accepted answer becomes the member's progress with a point
+    tells_quantity: bool = False  # an accepted answer becomes a figure of a study of material flows
     spans_form: bool = False  # drawn as a group of its own
 
     @property
     def goes_further(self) -> bool:
         """Whether answers are meant for others: a story is published, an objection goes to a publisher, and
         how far a member has come the other members read."""
-        return self.tells_story or self.is_confirmed or self.gives_consent or self.tells_progress
+        ways = (self.tells_story, self.is_confirmed, self.gives_consent, self.tells_progress)
+        return any(ways) or self.tells_quantity
 
     def parse(self, asked: Asked, raw: Any) -> Value:
         """The answer that was typed, None for none; NotUnderstood says what would be right, and where."""

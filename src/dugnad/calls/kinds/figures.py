@@ -18,6 +18,9 @@ UNITS: dict[str, Promise] = {
     for spellings, words in (
         (("t CO2e", "tonn CO2e", "tonnes CO2e"), _l("tonnes CO2e")),
         (("t", "tonn", "tonnes"), _l("tonnes")),
+        (("t/a",), _l("tonnes a year")),
+        (("kt/a",), _l("thousand tonnes a year")),
+        (("kg/a",), _l("kilograms a year")),
         (("kr", "kroner", "NOK"), _l("kroner")),
         (("innbyggere", "innbyggjarar", "inhabitants"), _l("inhabitants")),
         (("personer", "personar", "people"), _l("people")),

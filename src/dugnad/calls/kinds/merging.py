@@ -12,6 +12,7 @@ from dugnad.calls.kinds.consenting import STANCES
 from dugnad.calls.kinds.facts import Asked, QuestionKind, choices_of
 from dugnad.calls.kinds.figures import PER_CENT, figure_text, own_unit, with_unit
 from dugnad.calls.kinds.points import STATES
+from dugnad.calls.kinds.quantities import how_known
 from dugnad.calls.kinds.questions import QUESTION_KINDS
 
 Value = Any
@@ -112,5 +113,11 @@ MERGING = {
         chosen=lambda value: (value["state"],) if value.get("state") else (),
         words=lambda asked, value: "\n".join(filter(None, map(value.get, ("done", "help_wanted")))),
         group="choice",
+    ),
+    QuestionKind.QUANTITY: MergeFacts(
+        figure=lambda value: value.get("value"),
+        words=lambda asked, value: how_known(value),
+        has_figures=True,
+        is_summed=True,
     ),
 }

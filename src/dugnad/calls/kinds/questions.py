@@ -21,6 +21,7 @@ from dugnad.calls.kinds.facts import (
 from dugnad.calls.kinds.figures import share_doubt, with_unit
 from dugnad.calls.kinds.parts import Part
 from dugnad.calls.kinds.points import point_lacks, point_parts, shown_point
+from dugnad.calls.kinds.quantities import quantity_lacks, quantity_parts, shown_quantity
 from dugnad.calls.kinds.stories import STORY_PARTS, shown_story, story_lacks
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, LengthUnit
 from dugnad.kit.formats import day
@@ -162,6 +163,18 @@ QUESTION_KINDS = {
             lacks=point_lacks,
             files=ATTACHABLE,
             tells_progress=True,
+            spans_form=True,
+        ),
+        KindFacts(
+            QuestionKind.QUANTITY,
+            quantity_parts,
+            shown_quantity,
+            main="value",
+            lacks=quantity_lacks,
+            options=frozenset({"unit", "year"}),
+            number=lambda value: value.get("value"),
+            takes_note=True,
+            tells_quantity=True,
             spans_form=True,
         ),
     )

@@ -56,6 +56,9 @@ class Call(models.Model):
         related_name="+",
         verbose_name=_("contact"),
     )
+    # The source of the figures that came of it, as it was named when the first of them were taken in: a
+    # title that is changed later must not make two sources of one, which would both count.
+    told_as = models.CharField(_("source of what came of it"), max_length=200, blank=True)
     created_at = models.DateTimeField()
 
     get_kind_display = label_of("kind", CallKind)
@@ -125,6 +128,11 @@ class Question(models.Model):
     indicator_year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True)
     # Answers that are accepted become observations of this indicator, in a vintage of the members' own.
     becomes = models.CharField(_("answers become the indicator"), max_length=60, blank=True)
+    # Accepted answers become quantities of this flow, in the year of the figure.
+    flow = models.ForeignKey(
+        "analyses.Flow", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("flow of a study"),
+    )  # fmt: skip
     topic = models.CharField(_("topic"), max_length=20, choices=Theme.choices, blank=True)
     point = models.CharField(_("point of the declaration"), max_length=60, blank=True)
     is_profile = models.BooleanField(_("describes the member, and is kept from year to year"), default=False)

@@ -40,6 +40,13 @@ from dugnad.calls.queries.chase import (
     chase_listing,
     standing_label,
 )
+from dugnad.calls.queries.collecting import (
+    Collection,
+    calls_for,
+    collection_of,
+    members_to_ask,
+    places_to_ask,
+)
 from dugnad.calls.queries.conditions import hanging_on, place_of, possible_hinges
 from dugnad.calls.queries.contacting import contact_notes_in, contact_notes_of
 from dugnad.calls.queries.doubts import Doubts, doubts_about
@@ -90,6 +97,12 @@ from dugnad.calls.queries.points import Beside, beside_points, points_of, told_b
 from dugnad.calls.queries.prefill import Prefilled, figures_here, prefilled_for
 from dugnad.calls.queries.preview import preview_sheet
 from dugnad.calls.queries.profile import last_years_answers, profile_answers
+from dugnad.calls.queries.quantities import (
+    StudyQuantities,
+    ToldQuantity,
+    quantity_questions,
+    told_quantities,
+)
 from dugnad.calls.queries.reach import Reach, reach_by_hand, reach_of
 from dugnad.calls.queries.reminders import (
     Coming,
@@ -186,6 +199,7 @@ __all__ = [
     "Beside",
     "Chase",
     "ChaseRow",
+    "Collection",
     "Coming",
     "Doubts",
     "Figures",
@@ -210,7 +224,9 @@ __all__ = [
     "Revised",
     "Round",
     "SectionVerdict",
+    "StudyQuantities",
     "Text",
+    "ToldQuantity",
     "Waiting",
     "Written",
     "accepted_answers",
@@ -231,11 +247,13 @@ __all__ = [
     "call_as_shape",
     "call_named",
     "calls_as_shapes",
+    "calls_for",
     "calls_serving",
     "can_carry",
     "carried_answers",
     "chase_list",
     "chase_listing",
+    "collection_of",
     "coming_letters",
     "compare_versions",
     "contact_notes_in",
@@ -264,6 +282,7 @@ __all__ = [
     "letter_of",
     "letters_due",
     "lineage_of",
+    "members_to_ask",
     "merge_of",
     "merged_call_workbook",
     "merged_paper",
@@ -288,6 +307,7 @@ __all__ = [
     "part_of",
     "part_of_groups",
     "place_of",
+    "places_to_ask",
     "points_of",
     "possible_contacts",
     "possible_hinges",
@@ -295,6 +315,7 @@ __all__ = [
     "preview_sheet",
     "previous_call",
     "profile_answers",
+    "quantity_questions",
     "question_bank",
     "question_keyed",
     "questions_of",
@@ -326,6 +347,7 @@ __all__ = [
     "texts_of",
     "told_before",
     "told_by_link",
+    "told_quantities",
     "verdicts_of",
     "version_with_key",
     "versions_of",

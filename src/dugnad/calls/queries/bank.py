@@ -31,7 +31,8 @@ def question_bank(section: Section, *, text: str = "", topic: str = "") -> list[
 
 
 def _asked(call: Call, here: set[str]) -> list[Banked]:
-    asked = Question.objects.filter(call__state__in=ASKED).select_related("call")
+    # What asks about a flow of a study is asked of the places of that study, from its page.
+    asked = Question.objects.filter(call__state__in=ASKED, flow__isnull=True).select_related("call")
     ordered = list(
         asked.order_by("-call__opens", "-call__pk", "section__position", "position", "-version", "pk")
     )

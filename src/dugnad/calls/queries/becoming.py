@@ -95,10 +95,14 @@ def becoming_questions(call: Call) -> list[Question]:
 
 
 def with_own_figures(calls: QuerySet[Call]) -> QuerySet[Call]:
-    """Calls that know whether any of their answers become figures, or did, as `has_own_figures`."""
+    """Calls that know whether any of their answers become figures, or did, as `has_own_figures`.
+
+    What becomes figures of a study of material flows is told apart, as `has_quantities`.
+    """
     later = Question.objects.filter(replaces=OuterRef("pk"))
     becoming = Question.objects.filter(~Exists(later), call=OuterRef("pk")).exclude(becomes="")
-    return calls.annotate(has_own_figures=Exists(becoming))
+    of_flows = Question.objects.filter(call=OuterRef("pk"), flow__isnull=False)
+    return calls.annotate(has_own_figures=Exists(becoming), has_quantities=Exists(of_flows))
 
 
 def own_figures(call: Call, *, on: date) -> list[OwnFigures]:
@@ -107,7 +111,7 @@ def own_figures(call: Call, *, on: date) -> list[OwnFigures]:
     if not questions:
         return []
     groups = _groups(questions, call)
-    versions = _accepted_versions(call)
+    versions = accepted_versions(call)
     codes = codes_of({version.reply.organisation_id for version in versions}, on=on)
     for version in versions:
         content = read_version(version)
@@ -135,7 +139,7 @@ def _groups(questions: Iterable[Question], call: Call) -> list[OwnFigures]:
     return list(groups.values())
 
 
-def _accepted_versions(call: Call) -> list[ReplyVersion]:
+def accepted_versions(call: Call) -> list[ReplyVersion]:
     """What stands accepted, member by member."""
     newest = ReplyVersion.objects.filter(reply=OuterRef("reply")).order_by("-number").values("number")[:1]
     accepted = ReplyVersion.objects.filter(

@@ -5,10 +5,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from dugnad.analyses.kinds import Method
+from dugnad.analyses.models import Quantity
+from dugnad.analyses.queries.collecting import known_quantities
 from dugnad.calls.kinds.figures import own_unit, with_unit
-from dugnad.calls.models import Answer, Question, Reply
+from dugnad.calls.models import Answer, Call, Question, Reply
 from dugnad.indicators.models import Indicator, Vintage
 from dugnad.indicators.queries import PlaceFigures, figures_of
+from dugnad.kit.formats import day
 from dugnad.members.queries import code_of, divisions
 
 NO_YEARS: Mapping[int, int | None] = {}
@@ -33,9 +37,32 @@ class Prefilled:
         """The day on which the vintage was seen."""
         return date.fromisoformat(self.vintage)
 
+    @property
+    def seen(self) -> str:
+        """When the vintage was seen, in words."""
+        return day(self.seen_on)
+
     def as_shape(self) -> dict[str, Any]:
         """The figure as programs get it."""
         return asdict(self) | {"unit": own_unit(self.unit)}
+
+
+@dataclass(frozen=True)
+class KnownQuantity(Prefilled):
+    """What a study knows of a flow of a member: a start that is confirmed or corrected."""
+
+    sd: float = 0.0
+    method: str = ""
+
+    @property
+    def how(self) -> str:
+        """How it is known, in words."""
+        return str(Method(self.method).label)
+
+    @property
+    def seen(self) -> str:
+        """When it was seen or published: a day, a month or a year, as it was written."""
+        return self.vintage
 
 
 @dataclass(frozen=True)
@@ -94,7 +121,41 @@ def prefilled_for(
     asked = {question.key: question for question in questions}
     years = {answer.question_id: answer.question.facts.confirmed_year(answer.value) for answer in answers}
     found = published_for(reply, asked.values(), on=on, years=years, here=here)
-    return {key: figure.shown(asked[key].unit) for key, figure in found.items()}
+    shown = {key: figure.shown(asked[key].unit) for key, figure in found.items()}
+    return shown | quantities_for(reply, asked.values())
+
+
+def quantities_for(reply: Reply, questions: Iterable[Question]) -> dict[str, KnownQuantity]:
+    """By question key what a study knows of the flow that it asks about, at the member's own place."""
+    asked = {question.key: question for question in questions if question.flow_id}
+    if not asked:
+        return {}
+    place = reply.organisation_id
+    known = known_quantities({question.flow_id or 0 for question in asked.values()}, [place])
+    found = {
+        key: known.get((question.flow_id or 0, place, year_asked(question, reply.call)))
+        for key, question in asked.items()
+    }
+    return {key: _as_known(quantity) for key, quantity in found.items() if quantity is not None}
+
+
+def year_asked(question: Question, call: Call) -> int:
+    """The year of the figure that a question asks for: its own, else that of its call."""
+    return question.indicator_year or call.year
+
+
+def _as_known(quantity: Quantity) -> KnownQuantity:
+    study = quantity.flow.study
+    return KnownQuantity(
+        value=as_answered(quantity.value),
+        unit=study.unit,
+        year=quantity.year,
+        vintage=quantity.vintage,
+        source=quantity.source,
+        is_official=not study.is_illustrative,
+        sd=quantity.sd,
+        method=quantity.method,
+    )
 
 
 def published_for(
@@ -157,4 +218,9 @@ def value_in(figures: PlaceFigures, code: str, year: int, sector: str) -> float 
         value = None if missing else figures.values.get((code, year, sector, ""))
     if value is None:
         return None
+    return as_answered(value)
+
+
+def as_answered(value: float) -> float:
+    """A figure as answers are written: whole where it is whole, else with four decimals at most."""
     return int(value) if float(value).is_integer() else round(value, 4)

@@ -144,9 +144,11 @@ class Item:
 
     @property
     def known_start(self) -> Any:
-        """What we know that could be the answer: what the register holds, or what was told last."""
+        """What we know that could be the answer: from the register, from a study, or what was told last."""
         if self.registered is not None:
             return self.registered.value
+        if self.question.facts.tells_quantity:
+            return {"value": self.prefilled.value} if self.prefilled else None
         return self.last_value if self.question.facts.tells_progress else None
 
     @property

@@ -13,7 +13,7 @@ from dugnad.calls.kinds.figures import unit_words
 from dugnad.calls.kinds.parts import FALSE, TRUE
 from dugnad.calls.models import Question, Reply
 from dugnad.calls.queries.replies import Item, sheet_of
-from dugnad.kit.formats import day, moment
+from dugnad.kit.formats import moment
 from dugnad.kit.spreadsheets import LONGEST_CELL, Sheet, write_workbook
 from dugnad.kit.tables import Column, Table, sheet_of_table, text, whole_number
 from dugnad.kit.text import localised
@@ -97,10 +97,15 @@ def _start(item: Item, part: Part) -> dict[str, Any]:
     cell = part.as_cell(_part_of(item.start, part)) if item.is_filled_in else None
     if cell is None:
         return {}
-    known = gettext("From the register – confirm")
-    if not item.registered:
-        known = gettext("From your answer of %(year)s – confirm") % {"year": item.told[0].year}
-    return {"answer": cell, "filled_in": known}
+    return {"answer": cell, "filled_in": _known_from(item)}
+
+
+def _known_from(item: Item) -> str:
+    if item.registered:
+        return gettext("From the register – confirm")
+    if item.question.facts.tells_quantity:
+        return gettext("From the study – confirm")
+    return gettext("From your answer of %(year)s – confirm") % {"year": item.told[0].year}
 
 
 def _part_of(value: Any, part: Part) -> Any:
@@ -233,7 +238,7 @@ def condition_of(question: Question) -> str:
 def _source(item: Item) -> Iterator[str]:
     """Where our figure comes from; one that is made up says so in a spreadsheet too."""
     if figure := item.prefilled:
-        words = {"source": figure.source, "year": figure.year, "day": day(figure.seen_on)}
+        words = {"source": figure.source, "year": figure.year, "day": figure.seen}
         yield gettext("Our figure is from %(source)s, %(year)s, seen %(day)s.") % words
         if not figure.is_official:
             yield str(_("Illustrative figure"))

@@ -34,6 +34,7 @@ from dugnad.calls.views.calls import (
     edit_call,
     open_call,
 )
+from dugnad.calls.views.collecting import ask_for_quantities, take_in_quantities
 from dugnad.calls.views.contacting import note_contact, retract_contact
 from dugnad.calls.views.evaluating import ask_how_it_was, evaluate, evaluation
 from dugnad.calls.views.exporting import export_reply
@@ -99,6 +100,7 @@ __all__ = [
     "answer_for_members",
     "ask_again",
     "ask_for_approval",
+    "ask_for_quantities",
     "ask_how_it_was",
     "attach_file",
     "call",
@@ -170,6 +172,7 @@ __all__ = [
     "send_objections",
     "stop_reminder",
     "submit_reply",
+    "take_in_quantities",
     "versions",
     "withdraw_reply",
     "write_questions",

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 from dugnad.calls import changes
 from dugnad.calls.forms import BankForm, LinesForm, ListForm, PreviewForm, ReplyForm, SchemaForm, TextsForm
 from dugnad.calls.models import Section
-from dugnad.calls.queries import call_as_schema, preview_sheet, question_bank, texts_of
+from dugnad.calls.queries import call_as_schema, members_to_ask, preview_sheet, question_bank, texts_of
 from dugnad.calls.views.asking import at_section
 from dugnad.calls.views.finding import call_or_404, viewer_on
 from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, STAFF, allow
 from dugnad.kit.errors import Refused
-from dugnad.members.queries import members_on
 
 
 @allow(STAFF)
@@ -114,7 +113,7 @@ def _say_added(request: HttpRequest, count: int) -> None:
 def preview_call(request: HttpRequest, slug: str) -> HttpResponse:
     """The call as one member would meet it; nothing is stored and nothing is sent."""
     found, today = call_or_404(request, slug), clock.today()
-    members = {member.slug: member for member in members_on(today)}
+    members = {member.slug: member for member in members_to_ask(found, on=today)}
     asked = request.GET.get("medlem", "")
     member = members.get(asked) or next(iter(members.values()), None)
     offered = [(slug, member.name) for slug, member in members.items()]

@@ -23,6 +23,7 @@ from dugnad.calls.queries import (
     chase_list,
     chase_listing,
     doubts_about,
+    members_to_ask,
     missing_texts,
     next_year,
     objections_to,
@@ -42,7 +43,6 @@ from dugnad.kit.access import SIGNED_IN, STAFF, allow
 from dugnad.kit.errors import Refused
 from dugnad.kit.history import changes_of
 from dugnad.kit.spreadsheets import CSV, Sheet, as_csv_file, write_csv, write_workbook
-from dugnad.members.queries import members_on
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEADLINE = ("due_day", "due_time", "grace_minutes")
@@ -83,6 +83,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         asked = [question for section in context["sections"] for question in section.asked]
         context |= _chase(request, found, asked)
         context["has_own_figures"] = found.has_own_figures  # type: ignore[attr-defined]
+        context["has_quantities"] = found.has_quantities  # type: ignore[attr-defined]
     return render(request, "calls/call.html", context)
 
 
@@ -252,7 +253,7 @@ def _sure(request: HttpRequest, found: Call, template: str, **more: Any) -> Http
     context = {
         "call": found,
         "has_passed": rules.has_passed(found, now),
-        "everyone": chase.everyone or len(members_on(now.date())),
+        "everyone": chase.everyone or len(members_to_ask(found, on=now.date())),
         "unsettled": unsettled,
         **more,
     }

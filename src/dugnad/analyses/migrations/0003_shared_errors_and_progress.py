@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analyses', '0001_initial'),
+        ('analyses', '0002_corrections'),
         ('members', '0004_people_and_places_in_norwegian_order'),
     ]
 
