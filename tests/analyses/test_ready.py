@@ -286,7 +286,9 @@ def test_a_study_from_each_model_can_be_computed_and_balances(
     for model in models():
         found = ready.described(given(tmp_path, places[:2], model))
         study = changes.start_from_model(found, name="Vår", **NOBODY)
-        rows = reconciled(frozen_of(study)).flows
+        answer = reconciled(frozen_of(study))
+        assert list(answer.system.aggregates) == ["*"]  # tied to the whole area
+        rows = answer.flows
         ends = {flow.name: (flow.source_id, flow.target_id) for flow in study.flows.all()}
         left: dict[Any, float] = {}
         for row in rows.where(place="hamar", year=found.given.year or study.last_year).rows():

@@ -150,6 +150,12 @@ def test_accounts_share_the_nation_out_by_the_key_with_both_errors() -> None:
     # The rest of the nation takes up nearly all of what the sum asks, so both errors stand side by side.
     assert found["Wood, generated", "a", 2022][1] == pytest.approx(10 * hypot(0.1, 0.3), rel=0.01)
     assert {(one.method, one.grade) for one in ready.told} == {(Method.DOWNSCALED, 4)}
+    # A tenth of each place's figure is the nation's own error, the same in both.
+    wood = [one.observation for one in ready.told if one.observation.flow.startswith("Wood")]
+    assert [(one.shared, one.shared_sd) for one in wood] == [
+        (": Wood", pytest.approx(1)),
+        (": Wood", pytest.approx(3)),
+    ]
 
 
 def test_accounts_tell_treatments_by_the_nations_shares_and_leave_the_largest_to_the_balance() -> None:
@@ -165,6 +171,7 @@ def test_accounts_tell_treatments_by_the_nations_shares_and_leave_the_largest_to
 def test_accounts_with_all_places_are_as_certain_together_as_the_nation() -> None:
     ready = waste_accounts_downscaled(NATION, year=2022, key={"a": 1}, relative_sd=0.1, sd_key=0.3)
     assert told(ready)["Wood, generated", "a", 2022] == (pytest.approx(1_000), pytest.approx(100))
+    assert [one.observation.shared_sd for one in ready.told] == [0, 0]  # nothing but the nation's error
 
 
 def test_accounts_tell_places_without_key_and_take_an_sd_for_each() -> None:

@@ -20,6 +20,7 @@ Source of the method: see `downscale`. Both sd are judgements of whoever uses th
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dugnad.engine.flows.downscale import downscale
 from dugnad.engine.flows.errors import FlowSystemError
@@ -66,24 +67,29 @@ def waste_accounts_downscaled(
     """
     named, national = Names(names), _national(rows)
     shares = _shares(key, nation, relative_sd, sd_key)
-    told = [
-        Told(
-            Observation(
-                named[GENERATED].format(material=material), sum(split.values()) * value,
-                sum(split.values()) * sd, place, year, source=source, vintage=vintage,
-            ),
-            Method.DOWNSCALED,
-            GRADE,
-        )
-        for material, split in national.items()
-        for place, (value, sd) in shares.items()
-    ]  # fmt: skip
+    told = []
+    for material, split in national.items():
+        nation_has = sum(split.values())
+        for place, (value, sd) in shares.items():
+            shared = _shared(nation_has * value * relative_sd, nation_has * sd, source, material)
+            observation = Observation(
+                named[GENERATED].format(material=material), nation_has * value, nation_has * sd, place, year,
+                source=source, vintage=vintage, **shared,
+            )  # fmt: skip
+            told.append(Told(observation, Method.DOWNSCALED, GRADE))
     flows, coefficients = _system(national, sd_split, named)
     processes = [Process(material, group=named[MATERIALS]) for material in national]
     treatments = dict.fromkeys(treatment for split in national.values() for treatment in split)
     processes += [Process(treatment, group=named[TREATMENT]) for treatment in treatments]
     missing = [Missing(place, None, "key") for place in places if place not in key]
     return ReadyModel.of(named[TITLE], processes, flows, told, shares=coefficients, missing=missing)
+
+
+def _shared(shared: float, whole: float, source: str, material: str) -> dict[str, Any]:
+    """The nation's error in a place's figure, where it is a part of the whole and not all of it."""
+    if not 0 < shared < whole * (1 - SAME):
+        return {}
+    return {"shared": f"{source}: {material}", "shared_sd": shared}
 
 
 def _national(rows: Iterable[NationalRow]) -> dict[str, dict[str, float]]:
