@@ -167,6 +167,14 @@ def test_a_procedure_that_cannot_be_closed_keeps_no_other_from_it(procedure):
     assert changes.close_due_procedures(at=CLOSED["at"]) == 0
 
 
+def test_as_what_somebody_is_asked_is_told_in_their_own_language(procedure):
+    reader = make_person("Ida Reader", "ida@demo.example", language="en")
+    make_participation(procedure, person=reader, role=Role.OBSERVER)
+    changes.announce_event(procedure, **NOBODY)
+    letter = OutgoingMail.objects.get(to="ida@demo.example")
+    assert "You are asked as observer and have no vote" in letter.text
+
+
 def test_an_observer_reads_along_and_is_told_why_there_is_no_vote(procedure):
     observer = make_participation(
         procedure, person=make_person("Ida Observatør", "ida@demo.example"), role=Role.OBSERVER

@@ -283,7 +283,7 @@ def compose(
         "message": message,
         "answer": answer,
         "has_vote": has_vote(one),
-        "role": one.get_role_display().lower(),
+        "one": one,  # told by the letter as what: only there is it put into the language of the reader
         "is_change": one.sequence_sent >= 0,
         "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
     }
