@@ -12,6 +12,7 @@ from dugnad.documents.states import State
 from dugnad.events import changes
 from dugnad.events.models import Note, Outcome
 from dugnad.events.queries import agenda, minutes
+from dugnad.events.queries.links import answer_key
 from dugnad.events.states import Attendance, EventState
 from dugnad.kit.access import Role
 from dugnad.kit.errors import Conflict
@@ -125,7 +126,7 @@ def test_minutes_are_sent_to_everybody_who_was_asked_when_the_meeting_has_begun(
     document = changes.send_minutes(held, comments_by=date(2021, 5, 27), **AFTER)
     mail = OutgoingMail.objects.get(key__startswith="minutes:")
     assert (mail.to, "27. mai 2021" in mail.text) == ("kari@hamar.example", True)
-    assert "/referat/les/" in mail.text
+    assert f"/moter/delta/{answer_key(held.participations.get())}/referat/" in mail.text
     assert (document.state, held.comments_by) == (State.IN_REVIEW, date(2021, 5, 27))
 
 

@@ -13,11 +13,12 @@ from dugnad.documents.kinds import Kind
 from dugnad.documents.models import Document, Version
 from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
+from dugnad.events.changes.events import refuse_called_off
 from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome
-from dugnad.events.queries.links import page_address
-from dugnad.events.queries.minutes import APPROVED, is_approved, is_stale, minutes_text
+from dugnad.events.queries.links import own_address
+from dugnad.events.queries.minutes import APPROVED, is_approved, is_stale, may_comment, minutes_text
 from dugnad.events.queries.places import left_ones
-from dugnad.events.queries.taking_part import address_of, language_of, name_of
+from dugnad.events.queries.taking_part import address_of, language_of, name_of, reads_papers
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import ItemState
 from dugnad.kit.changes import add, edit, queue_mail
@@ -113,12 +114,21 @@ def send_minutes(
 
 
 def _tell(event: Event, letter: str, *, at: datetime) -> None:
-    """A mail with the address of the minutes to everybody who was asked to the meeting."""
+    """A mail with the way to the minutes to everybody who was asked to the meeting and may read them.
+
+    The way is their own, so that deputies and guests without an account get in as well.
+    """
     rows = list(event.participations.select_related("person"))
     left = left_ones(rows, on=local_day(at))
     for one in rows:
-        if address_of(one) and one.pk not in left:
-            context = {"event": event, "to": name_of(one), "address": page_address(event, "read_minutes")}
+        if address_of(one) and one.pk not in left and reads_papers(one):
+            address = own_address(one, "own_minutes")
+            context = {
+                "event": event,
+                "to": name_of(one),
+                "address": address,
+                "can_comment": may_comment(one),
+            }
             written = write_letter(f"events/mail/{letter}.txt", language_of(one), context)
             key = f"{letter}:{event.pk}:{event.minutes.revision if event.minutes else 0}:{one.pk}"
             queue_mail(key, address_of(one), written, at=at)
@@ -139,6 +149,8 @@ def comment(
 @transaction.atomic
 def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> None:
     """Approve the minutes of an earlier meeting, as a point of this one; the words freeze."""
+    if item.event:
+        refuse_called_off(item.event)
     event = item.approves
     if event is None or event.minutes is None:
         raise Refused(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import LONGEST_NAME, PAPERS
-from dugnad.events.changes.events import ask_to_sign_up, create_event, edit_event
+from dugnad.events.changes.events import ask_to_sign_up, create_event, edit_event, refuse_called_off
 from dugnad.events.changes.inviting import cancel_event
 from dugnad.events.changes.signing_up import move_up, write_letters
 from dugnad.events.models import Event, Material, SignUp
@@ -75,6 +75,7 @@ def call_off_session(event: Event, *, because: str, by: Person | None, at: datet
 @transaction.atomic
 def put_up_recording(event: Event, *, recording: str, by: Person | None, at: datetime) -> bool:
     """Say where the recording is seen; an empty address takes it away."""
+    refuse_called_off(event)
     return edit(SignUp.objects.get(event=event), "put_up_recording", {"recording": recording}, by=by, at=at)
 
 
@@ -86,6 +87,7 @@ def add_material(
     """Put up slides or a handout: a link, or a file that is judged by its content."""
     if bool(link) == bool(content):
         raise Refused("one", _("Choose a file or write a link, one of them."), field="file")
+    refuse_called_off(event)
     title = title.strip() or name[:LONGEST_NAME] or link[:LONGEST_NAME]
     material = Material(event=event, title=title, link=link, added_at=at)
     if content:

@@ -15,7 +15,7 @@ from dugnad.events.kinds import OUTCOME_FACTS, OutcomeKind
 from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome, Participation
 from dugnad.events.queries.agenda import TASKS, ItemRow, agenda_of
 from dugnad.events.queries.links import page_address
-from dugnad.events.queries.taking_part import name_of, rows_of
+from dugnad.events.queries.taking_part import name_of, reads_closed, reads_papers, rows_of
 from dugnad.events.rules.meeting import count_voting, is_quorate
 from dugnad.events.states import Attendance, EventState, ItemState
 from dugnad.kit import formats
@@ -113,6 +113,16 @@ def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool, closed: bool) -
         is_stale=is_inside and is_stale(event),
         changed=_changed(card.version),
     )
+
+
+def minutes_for(one: Participation) -> Minutes | None:
+    """The minutes as whoever has the link in the mail reads them."""
+    return minutes_of(one.event, Viewer(), is_inside=reads_papers(one), closed=reads_closed(one))
+
+
+def may_comment(one: Participation) -> bool:
+    """Whether somebody comments by their link: a comment bears a name, and that of a guest is forgotten."""
+    return one.person_id is not None and reads_papers(one)
 
 
 def with_closed(card: Card, event: Event) -> Card:
