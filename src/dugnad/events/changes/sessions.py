@@ -39,7 +39,7 @@ def create_session(*, by: Person | None, at: datetime, kind: str = SESSIONS[0], 
 
 @transaction.atomic
 def edit_session(event: Event, *, revision: int, by: Person | None, at: datetime, **values: Any) -> None:
-    """Change a session; where there is room for more, those who have waited longest move up."""
+    """Change a session, or what else people sign up for; with room for more, the waiting move up."""
     told, asked = _parted(values)
     edit_event(event, revision=revision, by=by, at=at, **told)
     sign_up = ask_to_sign_up(event, by=by, at=at, **asked)

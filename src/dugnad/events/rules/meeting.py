@@ -105,6 +105,11 @@ def can_send_minutes(event: Happening, *, at: datetime) -> bool:
     return takes_place(event) and event.starts <= at
 
 
+def can_approve(event: Happening, *, at: datetime) -> bool:
+    """Whether a meeting can approve the minutes of an earlier one: it has begun."""
+    return takes_place(event) and event.starts <= at
+
+
 def day_of_place(event: Happening, *, on: date) -> date:
     """The day on which somebody must hold their place to take part: the day of the meeting.
 
@@ -196,8 +201,14 @@ def minutes_over(event: Happening, items: Iterable[Treated]) -> int:
 
 
 def is_quorate(event: Happening, present: Iterable[Present]) -> bool | None:
-    """Whether enough of those with a vote were there; None where the body has no such rule."""
-    return None if event.quorum is None else count_voting(present) >= event.quorum
+    """Whether enough of those with a vote were there; None without such a rule, or before it is noted.
+
+    That nobody has been noted says nothing of who was there.
+    """
+    rows = list(present)
+    if event.quorum is None or all(one.attendance == Attendance.UNKNOWN for one in rows):
+        return None
+    return count_voting(rows) >= event.quorum
 
 
 def count_voting(present: Iterable[Present]) -> int:

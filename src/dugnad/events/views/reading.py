@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dugnad.events.models import AgendaItem
-from dugnad.events.queries import agenda, decisions, meetings, minutes, taking_part, writing
+from dugnad.events.models import AgendaItem, Event
+from dugnad.events.queries import agenda, decisions, meetings, minutes, school, taking_part, writing
 from dugnad.events.queries.places import left_ones
 from dugnad.events.rules import meeting as rules
-from dugnad.events.rules import signing_up
 from dugnad.events.rules import writing as writing_rules
 from dugnad.events.states import Answer
 from dugnad.events.views.finding import Found, meeting_or_404, viewer_on
+from dugnad.events.views.school import sign_up_of
 from dugnad.kit import clock
 from dugnad.kit.access import public
 from dugnad.kit.history import changes_of
@@ -53,7 +53,14 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting: when and where, who comes, the agenda with papers, and what came of it."""
     found = meeting_or_404(request, slug)
-    return render(request, "events/meeting.html", {**_told(found), **_people(found)})
+    return render(request, "events/meeting.html", {**_told(found), **_people(found), **_sign_up(found.event)})
+
+
+def _sign_up(event: Event) -> dict[str, object]:
+    """Of what anybody may sign up for: until when, and whether there is room."""
+    if not rules.facts_of(event).has_sign_up:
+        return {}
+    return {"asked": event.sign_up, **sign_up_of(event, school.counts_of(event))}
 
 
 def _told(found: Found) -> dict[str, object]:
@@ -72,10 +79,10 @@ def _told(found: Found) -> dict[str, object]:
         "takes_place": rules.takes_place(event),
         "approved_in": approved_in,
         "opens": _opens(found, rows, approved_in),
-        "can_sign_up": facts.has_sign_up and signing_up.can_sign_up(event, event.sign_up, at=now),
         "can_announce": found.keeps and rules.can_announce(event, at=now),
         "can_cancel": found.keeps and rules.can_cancel(event),
         "can_hold": found.keeps and rules.can_hold(event, at=now),
+        "can_approve": found.keeps and rules.can_approve(event, at=now),
         "can_write": found.keeps and rules.can_write_minutes(event, is_approved=approved),
         "changes": changes_of(event) if found.viewer.is_secretariat else (),
     }
