@@ -12,6 +12,7 @@ from tests.factories.documents import make_picture
 from tests.factories.events import (
     AFTER,
     AT,
+    LONG_AFTER,
     NOBODY,
     STARTS,
     make_announced,
@@ -75,6 +76,31 @@ def test_its_page_offers_none_of_that(meeting, staff):
     assert "/godkjenn/" not in page
     assert "Ikke skrevet ennå" not in page
     assert "Lage en mal" not in page
+
+
+def test_minutes_of_what_was_called_off_are_neither_commented_on_nor_approved(staff, settings):
+    make_alliance()
+    event = make_announced(make_person("Kari"), title="Avlyst møte")
+    changes.write_note(make_item(event), text="Drøftet.", revision=0, **NOBODY)
+    changes.send_minutes(event, **AFTER)
+    following = make_event(body=event.body, title="Møtet etter", starts=STARTS + timedelta(days=30))
+    item = make_item(following, "Godkjenning av referat", approves=event)
+    pages = [f"/moter/{following.slug}/", f"/moter/{following.slug}/referat/"]
+    assert "/godkjenn/" not in staff.get(pages[0]).content.decode()
+    settings.DEMO_TODAY = "2021-06-20"
+    for page in pages:
+        assert "/godkjenn/" in staff.get(page).content.decode()
+    assert "Til gjennomlesing" in staff.get(f"/moter/{event.slug}/").content.decode()
+    changes.cancel_event(event, because="Sykdom", **NOBODY)
+    item.refresh_from_db()
+    with refused("state"):
+        changes.approve_minutes(item, **LONG_AFTER)
+    with refused("state"):
+        changes.comment(event, "Det var i mars.", **AFTER)
+    for page in pages:
+        assert "/godkjenn/" not in staff.get(page).content.decode()
+    assert "/kommenter/" not in staff.get(f"/moter/{event.slug}/referat/les/").content.decode()
+    assert "Til gjennomlesing" not in staff.get(f"/moter/{event.slug}/").content.decode()
 
 
 def test_a_form_that_was_open_says_so_and_keeps_what_was_typed(meeting, staff):

@@ -188,6 +188,8 @@ def test_a_quorum_counts_those_with_a_vote_who_are_there():
     assert meeting.is_quorate(Event(quorum=2), rows) is True
     assert meeting.is_quorate(Event(quorum=3), rows) is False
     assert meeting.is_quorate(Event(), rows) is None
+    assert meeting.is_quorate(Event(quorum=3), [One(4)]) is None
+    assert meeting.is_quorate(Event(quorum=3), [replace(there, attendance="absent")]) is False
 
 
 def test_a_place_has_one_vote_where_its_holder_and_the_deputy_both_came():

@@ -48,6 +48,10 @@ def announce_event(
     """
     if not rules.can_announce(event, at=at):
         raise Refused("state", _("Only an event that is still to come can be announced."))
+    if event.is_written and not event.items.exclude(state=ItemState.PUT_OFF).exists():
+        raise Refused(
+            "empty", _("There is nothing to decide yet. Add a point with its proposed decision first.")
+        )
     number_cases(event, by=by, at=at)
     if event.state == EventState.PLANNED:
         edit(event, "announce_event", {"state": EventState.ANNOUNCED, "announced_at": at}, by=by, at=at)

@@ -139,6 +139,7 @@ def comment(
     event: Event, text: str, *, by: Person | None, at: datetime, item: AgendaItem | None = None
 ) -> Comment:
     """Say what should be put right in minutes that are out for comment, all in all or at one point."""
+    refuse_called_off(event)
     if event.minutes is None or event.minutes.state != State.IN_REVIEW:
         raise Refused("state", _("The minutes are not out for comment."))
     said = Comment(event=event, item=item, text=text.strip(), person=by, at=at)
@@ -149,13 +150,13 @@ def comment(
 @transaction.atomic
 def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> None:
     """Approve the minutes of an earlier meeting, as a point of this one; the words freeze."""
-    if item.event:
-        refuse_called_off(item.event)
+    _refuse_too_early(item, at=at)
     event = item.approves
     if event is None or event.minutes is None:
         raise Refused(
             "minutes", _("There are no minutes to approve. Send them to those who were there first.")
         )
+    refuse_called_off(event)
     _lock(event)
     document = event.minutes
     if document.state in APPROVED:
@@ -170,6 +171,15 @@ def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> Non
         edit(event, "approve_minutes", {"minutes_approved_at": at}, by=by, at=at)
     edit(item, "approve_minutes", {"approved_minutes_at": at}, by=by, at=at)
     _treat(item, by=by, at=at)
+
+
+def _refuse_too_early(item: AgendaItem, *, at: datetime) -> None:
+    """What is approved freezes, and it is for a meeting that takes place to say so."""
+    if item.event is None:
+        return
+    refuse_called_off(item.event)
+    if not rules.can_approve(item.event, at=at):
+        raise Refused("early", _("The meeting can approve them when it has begun."))
 
 
 @transaction.atomic

@@ -88,6 +88,7 @@ def _proposal(item: AgendaItem) -> dict[str, Any]:
         "proposal": item.proposal,
         "proposed_at": item.proposed_at.isoformat(),
         "state": item.state,
+        "declined_because": item.declined_because,
     }
 
 

@@ -40,6 +40,7 @@ def _told(found: Found) -> dict[str, Any]:
     event = found.event
     told = _minutes_or_404(found)
     document = told.card.document
+    later = told.approved_in.event if told.approved_in else None
     return {
         "event": event,
         "found": found,
@@ -48,7 +49,7 @@ def _told(found: Found) -> dict[str, Any]:
         "is_approved": minutes.is_approved(event),
         "has_document": visible_to(found.viewer).filter(pk=document.pk).exists(),
         "approvals": told.version.approvals.select_related("on_behalf_of"),
-        "opens": told.approved_in is not None and found.sees(told.approved_in.event),
+        "opens": later is not None and found.sees(later),
         "can_correct": found.keeps and minutes.is_approved(event),
     }
 
