@@ -76,6 +76,8 @@ def test_its_page_offers_none_of_that(meeting, staff):
     assert "/godkjenn/" not in page
     assert "Ikke skrevet ennå" not in page
     assert "Lage en mal" not in page
+    assert "Hvem som er spurt" in page
+    assert "har ikke svart" not in page
 
 
 def test_minutes_of_what_was_called_off_are_neither_commented_on_nor_approved(staff, settings):
