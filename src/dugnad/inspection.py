@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dugnad.kit import clock
-from dugnad.kit.models import PeriodicRun
+from dugnad.kit.changes import ATTEMPTS
+from dugnad.kit.models import OutgoingMail, PeriodicRun
 from dugnad.kit.queries import dead_mail, last_heartbeat
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -106,7 +107,7 @@ def _engine() -> str:
 def _work() -> Iterator[Finding]:
     """What the worker left behind; nothing can be asked before the tables are there."""
     try:
-        beat, dead = last_heartbeat("worker"), dead_mail().count()
+        beat, dead = last_heartbeat("worker"), list(dead_mail().order_by("id"))
         trail = PeriodicRun.objects.filter(job="trail").order_by("-due").first()
     except DatabaseError:
         return
@@ -117,13 +118,22 @@ def _work() -> Iterator[Finding]:
             beat is not None and (clock.now() - beat).total_seconds() < 600,
             f"the worker was {heard}",
         )
-    yield Finding("outbox", dead == 0, f"{dead} mails were given up" if dead else "no mail was given up")
+    yield Finding("outbox", not dead, _of_outbox(dead))
     if trail:
         yield Finding(
             "trail",
             not trail.outcome.startswith("BROKEN"),
             f"the trail was verified {trail.due:%Y-%m-%d}: {trail.outcome}",
         )
+
+
+def _of_outbox(dead: list[OutgoingMail]) -> str:
+    if not dead:
+        return "every mail could be sent, or waits for its turn"
+    last = dead[-1]
+    told = "1 mail was" if len(dead) == 1 else f"{len(dead)} mails were"
+    why = f": {last.last_error}" if last.last_error else ""
+    return f"{told} tried {ATTEMPTS} times, and could not be sent; the newest to {last.to}{why}"
 
 
 def _mail() -> Iterator[Finding]:

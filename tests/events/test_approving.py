@@ -23,7 +23,7 @@ from tests.factories.events import (
 from tests.factories.members import make_alliance, make_person, make_secretary
 from tests.refusals import refused
 
-LATER = {"by": None, "at": STARTS + timedelta(days=30)}
+LATER = {"by": None, "at": STARTS + timedelta(days=90)}
 
 
 def sent() -> Event:
@@ -59,7 +59,7 @@ def test_the_point_never_stands_empty_and_leads_to_what_it_approved():
     staff = Client()
     staff.force_login(make_secretary())
     for page in (f"/moter/{later.slug}/", f"/moter/{later.slug}/referat/"):
-        assert "Godkjent 19. juni 2021" in staff.get(page).content.decode()
+        assert "Godkjent 18. august 2021" in staff.get(page).content.decode()
     there = staff.get(f"/moter/{event.slug}/referat/les/").content.decode()
     assert f"/moter/{later.slug}/#sak-{point.pk}" in there
 

@@ -21,6 +21,7 @@ from tests.factories.documents import make_picture
 from tests.factories.events import (
     AFTER,
     AT,
+    LONG_AFTER,
     NOBODY,
     STARTS,
     make_announced,
@@ -395,14 +396,14 @@ def test_minutes_are_gathered_sent_and_approved_at_the_next_meeting():
     following = make_event(body=event.body, starts=STARTS + timedelta(days=60))
     assert agenda.unapproved_before(following) == [event]
     point = make_item(following, "Godkjenning av referat", kind="decision", approves=event)
-    changes.approve_minutes(point, **AFTER)
+    changes.approve_minutes(point, **LONG_AFTER)
     document.refresh_from_db()
     event.refresh_from_db()
     assert document.state == State.APPROVED
     assert agenda.unapproved_before(following) == []
     assert minutes.approved_in(event) == point
     with refused("state"):
-        changes.approve_minutes(point, **AFTER)
+        changes.approve_minutes(point, **LONG_AFTER)
     item = AgendaItem.objects.select_related("event__minutes").get(pk=item.pk)
     with refused("state"):
         changes.write_note(item, text="Etterpå.", revision=1, **AFTER)
@@ -423,8 +424,10 @@ def test_nothing_is_approved_that_was_not_written():
     point = make_item(
         event, kind="decision", approves=make_event(body=event.body, starts=STARTS - timedelta(days=60))
     )
-    with refused("minutes"):
+    with refused("early"):
         changes.approve_minutes(point, **NOBODY)
+    with refused("minutes"):
+        changes.approve_minutes(point, **AFTER)
 
 
 def test_a_point_that_is_put_off_stays_and_waits_anew():

@@ -17,6 +17,7 @@ from dugnad.members.models import User
 from tests.factories.events import (
     AFTER,
     AT,
+    LONG_AFTER,
     NOBODY,
     STARTS,
     make_announced,
@@ -55,7 +56,7 @@ def held():
 
 def approved(event):
     later = make_event(body=event.body, title="Neste møte", starts=STARTS.replace(month=9))
-    changes.approve_minutes(make_item(later, "Godkjenning", approves=event), **AFTER)
+    changes.approve_minutes(make_item(later, "Godkjenning", approves=event), **LONG_AFTER)
 
 
 def forms_of(client, event):

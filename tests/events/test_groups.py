@@ -172,6 +172,21 @@ def test_one_press_hands_it_all_over_and_the_trail_and_a_mail_tell_of_it(staff):
     assert "Ingenting er åpent" in page(staff, event.body, f"overlevering/{seat.pk}/")
 
 
+def test_who_takes_the_place_on_a_later_day_is_named_and_takes_nothing_over_before(staff):
+    old, new = make_person("Gamle Gro"), make_person("Nye Nils", "nils@hamar.example")
+    event = make_announced(make_person("Leder"), old, title="Faggruppen")
+    seat = event.body.seats.get(person=old)
+    assert left_open(seat, old, at=AT).coming is None
+    elect_to_seat(seat, new, on=date(2021, 8, 1), **NOBODY)
+    shown = page(staff, event.body, f"overlevering/{seat.pk}/")
+    assert "Nye Nils har plassen fra 1. august 2021" in shown
+    assert "Ingen er valgt til plassen ennå" not in shown
+    with refused("early", field="to"):
+        changes.hand_over_seat(seat, old, new, **NOBODY)
+    make_seat(event.body, new, role=SeatRole.OBSERVER)
+    assert changes.hand_over_seat(seat, old, new, **NOBODY).meetings == 1
+
+
 def test_it_is_not_handed_to_the_one_who_leaves_and_others_are_not_let_in():
     seat, old, _new, event, _item, _task = leaving()
     with refused("same", field="to"):

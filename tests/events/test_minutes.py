@@ -12,6 +12,7 @@ from dugnad.documents.states import State
 from dugnad.events import changes
 from dugnad.events.models import Note, Outcome
 from dugnad.events.queries import agenda, minutes
+from dugnad.events.queries.links import answer_key
 from dugnad.events.states import Attendance, EventState
 from dugnad.kit.access import Role
 from dugnad.kit.errors import Conflict
@@ -19,6 +20,7 @@ from dugnad.kit.models import OutgoingMail
 from dugnad.members.rules import Viewer
 from tests.factories.events import (
     AFTER,
+    LONG_AFTER,
     NOBODY,
     STARTS,
     make_announced,
@@ -48,7 +50,7 @@ def held():
 def approved(held):
     """The same, approved in the next meeting."""
     changes.send_minutes(held, **AFTER)
-    changes.approve_minutes(point_that_approves(held), **AFTER)
+    changes.approve_minutes(point_that_approves(held), **LONG_AFTER)
     held.refresh_from_db()
     return held
 
@@ -87,6 +89,8 @@ def test_a_point_without_words_has_no_note_and_the_same_words_are_no_new_revisio
 def test_who_was_there_is_counted_and_the_quorum_stands_in_the_minutes():
     people = [make_person(f"Rådgiver {number}", f"{number}@demo.example") for number in range(3)]
     event = make_announced(*people, quorum=2)
+    assert minutes.turnout_of(event).is_quorate is None
+    assert "vedtaksført" not in minutes.minutes_text(event)
     told = dict(zip(event.participations.order_by("pk"), ("present", "present", "absent"), strict=True))
     changes.note_attendance(event, {one.pk: said for one, said in told.items()}, **AFTER)
     turnout = minutes.turnout_of(event)
@@ -125,7 +129,7 @@ def test_minutes_are_sent_to_everybody_who_was_asked_when_the_meeting_has_begun(
     document = changes.send_minutes(held, comments_by=date(2021, 5, 27), **AFTER)
     mail = OutgoingMail.objects.get(key__startswith="minutes:")
     assert (mail.to, "27. mai 2021" in mail.text) == ("kari@hamar.example", True)
-    assert "/referat/les/" in mail.text
+    assert f"/moter/delta/{answer_key(held.participations.get())}/referat/" in mail.text
     assert (document.state, held.comments_by) == (State.IN_REVIEW, date(2021, 5, 27))
 
 
@@ -144,9 +148,9 @@ def test_what_is_written_after_they_were_sent_must_be_sent_anew_before_they_are_
     changes.write_note(held.items.get(), text="Drøftet lenge.", revision=1, **AFTER)
     assert minutes.is_stale(held)
     with refused("stale"):
-        changes.approve_minutes(point, **AFTER)
+        changes.approve_minutes(point, **LONG_AFTER)
     changes.send_minutes(held, **AFTER)
-    changes.approve_minutes(point, **AFTER)
+    changes.approve_minutes(point, **LONG_AFTER)
     assert minutes.is_approved(held)
     assert not minutes.is_stale(held)
 
@@ -159,7 +163,7 @@ def test_those_who_were_there_comment_while_the_minutes_are_out(held):
     told = minutes.minutes_of(held, STRANGER, is_inside=True, closed=True)
     assert (told.comments, told.is_open, str(said)) == ([said], True, "Det var i mars.")
     assert minutes.minutes_of(held, STRANGER, is_inside=False, closed=False) is None
-    changes.approve_minutes(point_that_approves(held), **AFTER)
+    changes.approve_minutes(point_that_approves(held), **LONG_AFTER)
     with refused("state"):
         changes.comment(held, "For sent.", **AFTER)
 
@@ -194,7 +198,7 @@ def test_a_correction_is_a_new_version_with_its_reason_and_waits_for_the_next_me
     assert agenda.unapproved_before(later) == [approved]
     assert minutes.is_approved(approved)
     assert minutes.minutes_of(approved, STAFF, is_inside=True, closed=True).version == version
-    changes.approve_minutes(make_item(later, "Godkjenning", approves=approved), **AFTER)
+    changes.approve_minutes(make_item(later, "Godkjenning", approves=approved), **LONG_AFTER)
     assert newest_version(approved.minutes).is_frozen
     assert minutes.minutes_to_approve(approved.body) == []
 

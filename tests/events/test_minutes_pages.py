@@ -12,6 +12,7 @@ from dugnad.events.models import Comment, Note, Outcome, Position
 from dugnad.events.queries.links import answer_key
 from tests.factories.events import (
     AFTER,
+    LONG_AFTER,
     NOBODY,
     STARTS,
     make_announced,
@@ -148,7 +149,7 @@ def test_what_was_typed_while_the_minutes_were_approved_stays_on_the_page(staff,
     event, _kari = sent
     item = event.items.get()
     following = make_event(body=event.body, starts=STARTS + timedelta(days=60))
-    changes.approve_minutes(make_item(following, approves=event), **AFTER)
+    changes.approve_minutes(make_item(following, approves=event), **LONG_AFTER)
     response = staff.post(at(event, "referat/"), {f"{item.pk}.text": "For sent.", f"{item.pk}.seen": "1"})
     assert response.status_code == 409
     assert "For sent." in response.content.decode()
@@ -179,12 +180,14 @@ def test_minutes_are_taken_along_as_pdf(sent):
     assert shown(Client(), at(event, "referat/referat.pdf"), 404)
 
 
-def test_approved_minutes_are_corrected_on_a_page_that_keeps_both_texts(staff, sent):
+def test_approved_minutes_are_corrected_on_a_page_that_keeps_both_texts(staff, sent, settings):
     event, kari = sent
     assert shown(staff, at(event, "referat/rett/"), 404)
     following = make_event(body=event.body, starts=STARTS + timedelta(days=60))
     point = make_item(following, "Godkjenning", approves=event)
     assert "Les referatet" in shown(staff, at(following, f"sak/{point.pk}/godkjenn/"))
+    assert staff.post(at(following, f"sak/{point.pk}/godkjenn/")).status_code == 422
+    settings.DEMO_TODAY = "2021-07-20"
     assert staff.post(at(following, f"sak/{point.pk}/godkjenn/")).status_code == 302
     event.refresh_from_db()
     typed = {"text": "Rettet tekst.", "reason": "Feil navn.", "seen": str(event.minutes.revision)}

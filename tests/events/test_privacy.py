@@ -11,8 +11,18 @@ from dugnad.kit.errors import Conflict
 from dugnad.kit.history import broken_entries
 from dugnad.kit.models import Change, OutgoingMail
 from dugnad.members.models import Person
-from tests.factories.events import AFTER, AT, NOBODY, STARTS, make_item, make_meeting, make_session
-from tests.factories.members import make_person, make_secretary
+from tests.factories.events import (
+    AFTER,
+    AT,
+    NOBODY,
+    STARTS,
+    make_announced,
+    make_item,
+    make_meeting,
+    make_outcome,
+    make_session,
+)
+from tests.factories.members import make_alliance, make_person, make_secretary
 from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -49,6 +59,31 @@ def test_a_guest_is_shown_all_that_is_kept_of_them():
     )
     assert event["certificate"]["code"] == Certificate.objects.get().code
     assert Change.objects.filter(verb="export_guest", object_id=one.pk).count() == 1
+
+
+def test_a_person_is_shown_their_tasks_proposals_points_and_comments():
+    make_alliance()
+    kari, ola = make_person("Kari Nordmann", KARI), make_person("Ola")
+    event = make_announced(kari, ola, title="Faggruppen")
+    item = make_item(event, "Klimabudsjett", presenter=kari)
+    changes.write_note(item, text="Drøftet.", revision=0, **NOBODY)
+    for owner, text in ((kari, "Lage en mal"), (ola, "Ringe rundt")):
+        make_outcome(item, "task", text, owner=owner, due=STARTS.date())
+    changes.propose_item(event.body, title="Tungtransport", kind="discussion", text="Lading", by=kari, at=AT)
+    changes.propose_item(event.body, title="Annet", kind="discussion", by=ola, at=AT)
+    changes.send_minutes(event, **AFTER)
+    changes.comment(event, "Det var i mars.", by=kari, at=AFTER["at"])
+    told = changes.export_person(kari, **NOBODY)
+    (task,), (proposal,), (comment,) = told["tasks"], told["proposals"], told["comments"]
+    assert (task["text"], task["due"], task["state"]) == ("Lage en mal", "2021-05-20", "open")
+    assert (proposal["title"], proposal["text"]) == ("Tungtransport", "Lading")
+    assert told["points_presented"] == [{"title": "Klimabudsjett", "event": "Faggruppen"}]
+    assert (comment["on"], comment["text"]) == ("Faggruppen", "Det var i mars.")
+    assert commands.export_person(KARI)["tasks"] == [task]
+    changes.propose_item(event.body, title="Venter", kind="discussion", presenter=ola, **NOBODY)
+    waiting = changes.export_person(ola, **NOBODY)
+    assert waiting["points_presented"] == [{"title": "Venter", "event": None}]
+    assert waiting["tasks"][0]["text"] == "Ringe rundt"
 
 
 def test_a_person_is_shown_sign_ups_and_positions_too():

@@ -29,6 +29,7 @@ class Event:
     starts: datetime = STARTS
     ends: datetime = STARTS + timedelta(hours=3)
     quorum: int | None = None
+    announced_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,13 @@ def test_a_plan_is_for_those_who_are_in_on_it():
     assert not meeting.sees_event(plan, STRANGER, NOBODY)
     assert meeting.sees_event(plan, STRANGER, THERE)
     assert meeting.sees_event(plan, STAFF, NOBODY)
+    assert not meeting.sees_event(Event(state="cancelled"), STRANGER, NOBODY)
+    assert meeting.sees_event(Event(state="cancelled", announced_at=STARTS), STRANGER, NOBODY)
     assert meeting.sees_event(Event(), STRANGER, NOBODY)
     assert not meeting.sees_event(Event(kind="school_session", state="planned"), STRANGER, NOBODY)
+    elsewhere = Viewer(roles=frozenset({Here.BODY_MEMBER}))
+    assert meeting.sees_event(plan, elsewhere, NOBODY)
+    assert not meeting.sees_event(Event(kind="school_session", state="planned"), elsewhere, NOBODY)
 
 
 def test_restricted_papers_are_for_those_who_take_part():
@@ -182,6 +188,8 @@ def test_a_quorum_counts_those_with_a_vote_who_are_there():
     assert meeting.is_quorate(Event(quorum=2), rows) is True
     assert meeting.is_quorate(Event(quorum=3), rows) is False
     assert meeting.is_quorate(Event(), rows) is None
+    assert meeting.is_quorate(Event(quorum=3), [One(4)]) is None
+    assert meeting.is_quorate(Event(quorum=3), [replace(there, attendance="absent")]) is False
 
 
 def test_a_place_has_one_vote_where_its_holder_and_the_deputy_both_came():

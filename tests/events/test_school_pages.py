@@ -225,7 +225,7 @@ def test_a_full_session_says_so_before_anybody_signs_up():
     assert "ventelisten" in shown(Client(), at(event))
     sign_up(event, "Ola", "ola@lier.example")
     page = shown(Client(), at(event, "pamelding/"))
-    assert "Alle 1 plassene er tatt" in page
+    assert "Det er fullt, og" in page
     assert "1 står på venteliste" in page
 
 

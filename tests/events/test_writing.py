@@ -16,7 +16,7 @@ from dugnad.events.states import EventState
 from dugnad.kit.models import OutgoingMail
 from dugnad.members.models import User
 from dugnad.members.rules import Viewer
-from tests.factories.events import AT, NOBODY, STARTS, make_item, make_meeting, make_participation
+from tests.factories.events import AT, NOBODY, STARTS, make_event, make_item, make_meeting, make_participation
 from tests.factories.members import make_person
 from tests.refusals import refused
 
@@ -150,8 +150,10 @@ def test_the_secretariat_reminds_the_silent_while_they_can_answer(procedure):
 
 def test_the_worker_closes_what_is_past_its_deadline_and_leaves_what_runs_or_is_empty(procedure, settings):
     answer(procedure, "for", "for")
-    empty = make_meeting(kind="written_procedure", starts=AT, ends=STARTS)
+    empty = make_event("written_procedure", "Tom", starts=AT, ends=STARTS)
+    item = make_item(empty)
     changes.announce_event(empty, **NOBODY)
+    changes.remove_item(item, **NOBODY)
     assert changes.close_due_procedures(at=STARTS) == 0
     settings.DEMO_TODAY = "2021-05-21"
     assert periodic.tick()["jobs"]["written procedures"] == "1 closed, 0 queued"
@@ -160,11 +162,28 @@ def test_the_worker_closes_what_is_past_its_deadline_and_leaves_what_runs_or_is_
     assert (procedure.state, empty.state) == (EventState.HELD, EventState.ANNOUNCED)
 
 
+def test_a_procedure_with_nothing_to_decide_is_not_sent_out():
+    event = make_meeting(
+        make_person("Kari", "kari@demo.example"), kind="written_procedure", starts=AT, ends=STARTS
+    )
+    with refused("empty"):
+        changes.announce_event(event, **NOBODY)
+    assert not OutgoingMail.objects.exists()
+
+
 def test_a_procedure_that_cannot_be_closed_keeps_no_other_from_it(procedure):
     from dugnad.events.models import Event
 
     Event.objects.filter(pk=procedure.pk).update(minutes_approved_at=AT)  # its points take no more words
     assert changes.close_due_procedures(at=CLOSED["at"]) == 0
+
+
+def test_as_what_somebody_is_asked_is_told_in_their_own_language(procedure):
+    reader = make_person("Ida Reader", "ida@demo.example", language="en")
+    make_participation(procedure, person=reader, role=Role.OBSERVER)
+    changes.announce_event(procedure, **NOBODY)
+    letter = OutgoingMail.objects.get(to="ida@demo.example")
+    assert "You are asked as observer and have no vote" in letter.text
 
 
 def test_an_observer_reads_along_and_is_told_why_there_is_no_vote(procedure):

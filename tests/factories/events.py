@@ -15,6 +15,7 @@ AT = datetime(2021, 5, 3, 9, 0, tzinfo=OSLO)
 STARTS = datetime(2021, 5, 20, 9, 0, tzinfo=OSLO)
 NOBODY: dict[str, Any] = {"by": None, "at": AT}
 AFTER: dict[str, Any] = {"by": None, "at": STARTS + timedelta(hours=1)}
+LONG_AFTER: dict[str, Any] = {"by": None, "at": STARTS + timedelta(days=200)}
 numbers = count(1)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail as sent
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError
+from django.utils import translation
 
 from dugnad.kit import changes, uploads
 from dugnad.kit.mail import Letter, message_id
@@ -212,6 +213,17 @@ def test_nouns_of_the_kit_name_themselves():
         "reminders 2021-05-03 10:15",
         "worker 2021-05-03 10:15",
     ]
+
+
+@pytest.mark.parametrize(("language", "nobody"), [("nn", "Sletta person"), ("en", "Erased person")])
+def test_forget_name_speaks_the_language_of_each_mail_whoever_asks(language, nobody):
+    later = AT + timedelta(days=1)
+    letter = Letter("Hei", "Anne Bakken", language=language)
+    mail = changes.queue_mail("waiting", "amir@hamar.example", letter, at=AT, due_at=later)
+    with translation.override("nb"):
+        changes.forget_name("Anne Bakken")
+    mail = OutgoingMail.objects.get(pk=mail.pk)
+    assert (mail.text, mail.language) == (nobody, language)
 
 
 def test_forget_name_takes_it_out_of_mails_to_others_and_leaves_other_names():

@@ -29,6 +29,13 @@ def test_dead_mail_is_what_was_given_up():
     assert list(queries.dead_mail()) == [dead]
 
 
+def test_mail_to_somebody_who_was_erased_waits_for_nobody():
+    changes.queue_mail("a", "a@hamar.example", LETTER, at=AT)
+    changes.forget_mail("a@hamar.example")
+    assert OutgoingMail.objects.get().state == OutgoingMail.State.DEAD
+    assert not queries.dead_mail().exists()
+
+
 def test_mail_to_an_address_is_found_in_any_case_newest_first():
     first = changes.queue_mail("a", "Kari@hamar.example", LETTER, at=AT)
     changes.queue_mail("b", "ola@hamar.example", LETTER, at=AT)

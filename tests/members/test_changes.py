@@ -1,6 +1,6 @@
 """Verbs about organisations, memberships, bodies and people."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -467,6 +467,20 @@ def test_hand_over_ends_everything_a_person_holds() -> None:
     ends = (seat.valid_to, coming.person, office.valid_to, planned.valid_to)
     assert ends == (DAY, None, DAY, date(2022, 1, 1))
     assert queries.user_with_email("anne@demo.example") is None
+
+
+def test_hand_over_on_a_day_to_come_leaves_the_account_open_until_then() -> None:
+    person = make_user("anne@demo.example").person
+    seat = make_seat(person=person)
+    assert changes.hand_over(person, on=DAY + timedelta(days=30), **NOBODY)
+    seat.refresh_from_db()
+    assert seat.valid_to == DAY + timedelta(days=30)
+    assert queries.user_with_email("anne@demo.example").is_active
+    with refused("self"):
+        changes.hand_over(person, on=DAY + timedelta(days=9), by=person, at=AT)
+    assert not changes.hand_over(person, on=DAY, **NOBODY)
+    assert queries.user_with_email("anne@demo.example") is None
+    assert not changes.hand_over(person, on=DAY + timedelta(days=30), **NOBODY)
 
 
 def test_export_person_tells_all_and_enters_the_trail() -> None:

@@ -506,6 +506,10 @@ def test_hand_over_shows_what_is_left_and_ends_it(secretary: Client) -> None:
     secretary.post(address, {"on": "2021-05-31"})
     assert Office.objects.get().valid_to == date(2021, 5, 31)
     assert Seat.objects.get(pk=seat.pk).valid_to == date(2021, 5, 31)
+    assert "The account is open until then" in words(secretary.get(f"/medlemmer/personer/{person.pk}/"))
+    assert "The account is open until then" not in words(
+        secretary.post(address, {"on": "2021-05-03"}, follow=True)
+    )
 
 
 def test_hand_over_of_oneself_is_refused_and_nothing_ends(secretary: Client) -> None:

@@ -98,6 +98,8 @@ MEETINGS: list[Any] = [
     path("delta/<str:key>/", views.participation, name="participation"),
     path("delta/<str:key>/vara/", views.send_deputy, name="send_deputy"),
     path("delta/<str:key>/vedlegg/<int:pk>/", views.own_paper, name="own_paper"),
+    path("delta/<str:key>/referat/", views.own_minutes, name="own_minutes"),
+    path("delta/<str:key>/referat.pdf", views.own_minutes_pdf, name="own_minutes_pdf"),
     path("delta/<str:key>/sakspapirer.pdf", views.own_bundle, name="own_bundle"),
     path("<slug:slug>/", include(MEETING)),
 ]

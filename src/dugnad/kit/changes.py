@@ -10,12 +10,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dugnad.kit import history, uploads
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import Letter, message_id
 from dugnad.kit.models import Heartbeat, OutgoingMail, PeriodicRun, StoredFile
+from dugnad.kit.queries import NOBODY
 
 WORDS = ("subject", "text", "calendar")  # of a mail, what may name somebody
 LEASE = timedelta(minutes=5)
@@ -126,6 +128,7 @@ def _mail(key: str, to: str, letter: Letter, *, at: datetime, due_at: datetime |
         text=letter.text,
         calendar=letter.calendar,
         method=letter.method,
+        language=letter.language,
         created_at=at,
         due_at=due_at or at,
     )
@@ -204,19 +207,21 @@ def forget_mail(address: str) -> None:
     """Empty every mail to an address, for a person who is erased; one that still waits is not sent."""
     mails = OutgoingMail.objects.filter(to__iexact=address)
     mails.exclude(state=OutgoingMail.State.SENT).update(state=OutgoingMail.State.DEAD)
-    mails.update(to="erased@erased.invalid", subject="", text="", calendar="", last_error="")
+    mails.update(to=NOBODY, subject="", text="", calendar="", last_error="")
 
 
 def forget_name(name: str) -> None:
     """Take the name of a person who is erased out of mails to others.
 
     What was sent loses all its words: the others have read them. What still waits tells what it has to tell
-    without the name.
+    without the name, in its own language.
     """
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     naming = OutgoingMail.objects.filter(Q(subject__contains=name) | Q(text__contains=name)) if name else ()
     for mail in naming:
-        words = {part: whole.sub(str(_("Erased person")), getattr(mail, part)) for part in WORDS}
+        with translation.override(mail.language or translation.get_language()):
+            nobody = _("Erased person")
+        words = {part: whole.sub(nobody, getattr(mail, part)) for part in WORDS}
         if words != {part: getattr(mail, part) for part in WORDS}:
             is_sent = mail.state == OutgoingMail.State.SENT
             OutgoingMail.objects.filter(pk=mail.pk).update(**(dict.fromkeys(WORDS, "") if is_sent else words))
@@ -225,7 +230,7 @@ def forget_name(name: str) -> None:
 def forget_sent_mail(address: str) -> None:
     """Empty what was sent to an address whose time is over; what still waits is of something to come."""
     mails = OutgoingMail.objects.filter(to__iexact=address, state=OutgoingMail.State.SENT)
-    mails.update(to="erased@erased.invalid", subject="", text="", calendar="", last_error="")
+    mails.update(to=NOBODY, subject="", text="", calendar="", last_error="")
 
 
 def store_file(content: bytes, inspected: uploads.Inspected, *, at: datetime) -> StoredFile:

@@ -17,6 +17,7 @@ class Letter:
     subject: str
     text: str
     calendar: str = ""  # an appointment that goes along, as iCalendar
+    language: str = ""  # in which it is written; nothing where nobody has said
     method: str = ""  # what the calendar of the recipient is to do with it: REQUEST or CANCEL
 
 
@@ -27,7 +28,7 @@ def write_letter(template: str, language: str, context: Mapping[str, Any]) -> Le
             template, {"alliance": settings.ALLIANCE, "url": settings.PUBLIC_URL, **context}
         )
     subject, _, text = content.strip().partition("\n")
-    return Letter(subject=subject.strip(), text=text.strip() + "\n")
+    return Letter(subject=subject.strip(), text=text.strip() + "\n", language=language)
 
 
 def with_calendar(letter: Letter, calendar: str, method: str) -> Letter:

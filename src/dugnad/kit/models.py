@@ -79,6 +79,7 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     calendar = models.TextField(blank=True)  # an appointment that goes along
     method = models.CharField(max_length=10, blank=True)  # what a calendar is to do with it
+    language = models.CharField(max_length=2, blank=True)  # in which it is written
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -9,6 +9,8 @@ from django.db.models import Func, QuerySet
 from dugnad.kit.models import Heartbeat, OutgoingMail
 from dugnad.kit.text import AFTER_Z
 
+NOBODY = "erased@erased.invalid"  # to whom a mail went that was addressed to somebody who is erased
+
 
 def _signs_after_z() -> str:
     words = "LOWER(%(expressions)s)"
@@ -40,8 +42,8 @@ def last_heartbeat(name: str) -> datetime | None:
 
 
 def dead_mail() -> QuerySet[OutgoingMail]:
-    """Mail that was given up and waits for somebody to look at it."""
-    return OutgoingMail.objects.filter(state=OutgoingMail.State.DEAD)
+    """Mail that was given up and waits for somebody to look at it; to who was erased nothing more is sent."""
+    return OutgoingMail.objects.filter(state=OutgoingMail.State.DEAD).exclude(to=NOBODY)
 
 
 def queued_with(keys: Iterable[str]) -> set[str]:

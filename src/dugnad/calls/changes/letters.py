@@ -103,7 +103,9 @@ def filled(draft: Letter, replies: Sequence[Reply], person: Person) -> Letter:
     for place, words in places.items():
         subject, text = subject.replace(f"{{{place}}}", words), text.replace(f"{{{place}}}", words)
     return Letter(
-        " ".join(subject.split())[:300], "\n\n".join(filter(None, [text.rstrip(), returned])) + "\n"
+        " ".join(subject.split())[:300],
+        "\n\n".join(filter(None, [text.rstrip(), returned])) + "\n",
+        language=person.language,
     )
 
 
@@ -127,7 +129,8 @@ def compose(letter: LetterDue) -> Letter:
     with translation.override(person.language):
         titles = list(dict.fromkeys(str(part.call) for part in letter.parts))
         subject = _("Answers that we wait for: %(calls)s") % {"calls": _listed(titles)}
-    return Letter(subject[:300], BETWEEN.join(text.text.strip() for text in texts) + "\n")
+    words = BETWEEN.join(text.text.strip() for text in texts) + "\n"
+    return Letter(subject[:300], words, language=person.language)
 
 
 def post(letter: LetterDue, written: Letter, *, at: datetime) -> str:

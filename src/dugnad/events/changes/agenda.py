@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dugnad.events.changes.events import refuse_called_off
 from dugnad.events.kinds import ItemKind
 from dugnad.events.models import AgendaItem, Event, Link, Paper, StandingItem
 from dugnad.events.queries.agenda import (
@@ -218,6 +219,8 @@ def add_paper(
     at: datetime,
 ) -> Paper:  # fmt: skip
     """Put a paper to a point, judged by its content."""
+    if item.event:
+        refuse_called_off(item.event)
     try:
         inspected = uploads.inspect(content, name, allowed=PAPERS)
     except Refused as refusal:

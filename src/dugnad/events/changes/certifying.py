@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.events.changes.events import refuse_called_off
 from dugnad.events.kinds import Role
 from dugnad.events.models import Certificate, Event, Participation, SignUp
 from dugnad.events.queries.links import certificate_address
@@ -47,6 +48,7 @@ def read_attendance(
     `added` names the rows of people who came without signing up. Who signed up and is not on the list is
     noted as absent; reading the same list twice changes nothing.
     """
+    refuse_called_off(event)
     if event.starts > at:
         raise Refused("state", _("Who was there can be noted when the event has begun."))
     asked = SignUp.objects.get(event=event)
@@ -93,6 +95,7 @@ def add_who_came(
     by: Person | None, at: datetime,
 ) -> Participation:  # fmt: skip
     """Enter somebody who came without having signed up; the same address is the same person."""
+    refuse_called_off(event)
     if event.starts > at:
         raise Refused("state", _("Who was there can be noted when the event has begun."))
     email = email.strip().lower()

@@ -65,6 +65,7 @@ def edit_event(event: Event, *, revision: int, by: Person | None, at: datetime, 
     Whether those who were invited are told is decided by announcing it anew: three small corrections
     on a morning are one mail.
     """
+    refuse_called_off(event)
     _refuse_backwards(values.get("starts", event.starts), values.get("ends", event.ends))
     activities = values.pop("activities", None)
     _claim(event, revision, values)
@@ -96,6 +97,12 @@ def hold_event(event: Event, *, by: Person | None, at: datetime) -> None:
     if not rules.can_hold(event, at=at):
         raise Refused("state", _("Only an event that was announced and has begun can be entered as held."))
     edit(event, "hold_event", {"state": EventState.HELD}, by=by, at=at)
+
+
+def refuse_called_off(event: Event) -> None:
+    """Nothing more is done about what was called off: who had planned to come was told that it is over."""
+    if not rules.takes_place(event):
+        raise Refused("state", _("It was called off, so nothing more can be done about it."))
 
 
 def _claim(event: Event, revision: int, yours: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import number_cases, put_off
 from dugnad.events.changes.calendars import appointment_for
+from dugnad.events.changes.events import refuse_called_off
 from dugnad.events.kinds import VOTING, Role
 from dugnad.events.models import AgendaItem, Event, Participation
 from dugnad.events.queries.agenda import items_as_numbered, left_untreated, with_papers
@@ -47,6 +48,10 @@ def announce_event(
     """
     if not rules.can_announce(event, at=at):
         raise Refused("state", _("Only an event that is still to come can be announced."))
+    if event.is_written and not event.items.exclude(state=ItemState.PUT_OFF).exists():
+        raise Refused(
+            "empty", _("There is nothing to decide yet. Add a point with its proposed decision first.")
+        )
     number_cases(event, by=by, at=at)
     if event.state == EventState.PLANNED:
         edit(event, "announce_event", {"state": EventState.ANNOUNCED, "announced_at": at}, by=by, at=at)
@@ -90,6 +95,7 @@ def invite(
     event: Event, people: Iterable[Person], *, by: Person | None, at: datetime, role: str = Role.GUEST
 ) -> list[Participation]:
     """Ask somebody who holds no seat: a speaker, a guest of the day."""
+    refuse_called_off(event)
     known = set(event.participations.values_list("person_id", flat=True))
     return [
         _add(event, Invited(person=person, role=role), by=by, at=at)
@@ -104,6 +110,7 @@ def invite_guest(
     employer: str = "", role: str = Role.GUEST,
 ) -> Participation:  # fmt: skip
     """Ask somebody from outside, of whom we know a name and an address; they are forgotten in time."""
+    refuse_called_off(event)
     email = email.strip().lower()
     known = people_with_address(event, email)
     if known:
@@ -210,6 +217,7 @@ def refuse_left(one: Participation, *, at: datetime) -> None:
 @transaction.atomic
 def note_attendance(event: Event, told: Mapping[int, str], *, by: Person | None, at: datetime) -> int:
     """Note who was there, by the numbers of participations; returns how many changed."""
+    refuse_called_off(event)
     if event.starts > at:
         raise Refused("state", _("Who was there can be noted when the event has begun."))
     rows = {one.pk: one for one in event.participations.all()}
@@ -283,9 +291,9 @@ def compose(
         "message": message,
         "answer": answer,
         "has_vote": has_vote(one),
-        "role": one.get_role_display().lower(),
+        "one": one,  # told by the letter as what: only there is it put into the language of the reader
         "is_change": one.sequence_sent >= 0,
-        "stands_in_for": name_of(one.stands_in_for) if one.stands_in_for else "",
+        "stands_in_for": one.stands_in_for,
     }
     return write_letter(f"events/mail/{letter}.txt", language_of(one), context)
 

@@ -13,11 +13,12 @@ from dugnad.documents.kinds import Kind
 from dugnad.documents.models import Document, Version
 from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
+from dugnad.events.changes.events import refuse_called_off
 from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome
-from dugnad.events.queries.links import page_address
-from dugnad.events.queries.minutes import APPROVED, is_approved, is_stale, minutes_text
+from dugnad.events.queries.links import own_address
+from dugnad.events.queries.minutes import APPROVED, is_approved, is_stale, may_comment, minutes_text
 from dugnad.events.queries.places import left_ones
-from dugnad.events.queries.taking_part import address_of, language_of, name_of
+from dugnad.events.queries.taking_part import address_of, language_of, name_of, reads_papers
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import ItemState
 from dugnad.kit.changes import add, edit, queue_mail
@@ -113,12 +114,21 @@ def send_minutes(
 
 
 def _tell(event: Event, letter: str, *, at: datetime) -> None:
-    """A mail with the address of the minutes to everybody who was asked to the meeting."""
+    """A mail with the way to the minutes to everybody who was asked to the meeting and may read them.
+
+    The way is their own, so that deputies and guests without an account get in as well.
+    """
     rows = list(event.participations.select_related("person"))
     left = left_ones(rows, on=local_day(at))
     for one in rows:
-        if address_of(one) and one.pk not in left:
-            context = {"event": event, "to": name_of(one), "address": page_address(event, "read_minutes")}
+        if address_of(one) and one.pk not in left and reads_papers(one):
+            address = own_address(one, "own_minutes")
+            context = {
+                "event": event,
+                "to": name_of(one),
+                "address": address,
+                "can_comment": may_comment(one),
+            }
             written = write_letter(f"events/mail/{letter}.txt", language_of(one), context)
             key = f"{letter}:{event.pk}:{event.minutes.revision if event.minutes else 0}:{one.pk}"
             queue_mail(key, address_of(one), written, at=at)
@@ -129,6 +139,7 @@ def comment(
     event: Event, text: str, *, by: Person | None, at: datetime, item: AgendaItem | None = None
 ) -> Comment:
     """Say what should be put right in minutes that are out for comment, all in all or at one point."""
+    refuse_called_off(event)
     if event.minutes is None or event.minutes.state != State.IN_REVIEW:
         raise Refused("state", _("The minutes are not out for comment."))
     said = Comment(event=event, item=item, text=text.strip(), person=by, at=at)
@@ -139,11 +150,13 @@ def comment(
 @transaction.atomic
 def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> None:
     """Approve the minutes of an earlier meeting, as a point of this one; the words freeze."""
+    _refuse_too_early(item, at=at)
     event = item.approves
     if event is None or event.minutes is None:
         raise Refused(
             "minutes", _("There are no minutes to approve. Send them to those who were there first.")
         )
+    refuse_called_off(event)
     _lock(event)
     document = event.minutes
     if document.state in APPROVED:
@@ -158,6 +171,15 @@ def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> Non
         edit(event, "approve_minutes", {"minutes_approved_at": at}, by=by, at=at)
     edit(item, "approve_minutes", {"approved_minutes_at": at}, by=by, at=at)
     _treat(item, by=by, at=at)
+
+
+def _refuse_too_early(item: AgendaItem, *, at: datetime) -> None:
+    """What is approved freezes, and it is for a meeting that takes place to say so."""
+    if item.event is None:
+        return
+    refuse_called_off(item.event)
+    if not rules.can_approve(item.event, at=at):
+        raise Refused("early", _("The meeting can approve them when it has begun."))
 
 
 @transaction.atomic

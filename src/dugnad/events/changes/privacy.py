@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dugnad.events.models import Certificate, Participation
-from dugnad.events.queries.privacy import known_by, taken_part_by, told_about
+from dugnad.events.queries.privacy import known_by, taken_part_by, told_about, work_of
 from dugnad.events.rules import signing_up as rules
 from dugnad.kit import history
 from dugnad.kit.changes import edit, forget_mail, forget_name, forget_sent_mail
@@ -64,7 +64,7 @@ def export_address(email: str, *, by: Person | None, at: datetime) -> dict[str, 
     """Everything that we keep about whoever has this address: as a person, and as somebody who signed up."""
     person, rows = person_with_email(email), list(known_by(email))
     _refuse_unknown(email, person, rows)
-    about = members.export_person(person, by=by, at=at) if person else {"email": email}
+    about = _export(person, by=by, at=at) if person else {"email": email}
     for one in rows:
         history.record("export_guest", one, by=by, at=at)
     return about | {"events": [told_about(one) for one in rows]}
@@ -73,8 +73,12 @@ def export_address(email: str, *, by: Person | None, at: datetime) -> dict[str, 
 @transaction.atomic
 def export_person(person: Person, *, by: Person | None, at: datetime) -> dict[str, Any]:
     """The same of a person, who may have no address."""
-    about = members.export_person(person, by=by, at=at)
+    about = _export(person, by=by, at=at)
     return about | {"events": [told_about(one) for one in taken_part_by(person)]}
+
+
+def _export(person: Person, *, by: Person | None, at: datetime) -> dict[str, Any]:
+    return members.export_person(person, by=by, at=at) | work_of(person)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.events.changes.agenda import LONGEST_NAME, PAPERS
-from dugnad.events.changes.events import ask_to_sign_up, create_event, edit_event
+from dugnad.events.changes.events import ask_to_sign_up, create_event, edit_event, refuse_called_off
 from dugnad.events.changes.inviting import cancel_event
 from dugnad.events.changes.signing_up import move_up, write_letters
 from dugnad.events.models import Event, Material, SignUp
@@ -39,7 +39,7 @@ def create_session(*, by: Person | None, at: datetime, kind: str = SESSIONS[0], 
 
 @transaction.atomic
 def edit_session(event: Event, *, revision: int, by: Person | None, at: datetime, **values: Any) -> None:
-    """Change a session; where there is room for more, those who have waited longest move up."""
+    """Change a session, or what else people sign up for; with room for more, the waiting move up."""
     told, asked = _parted(values)
     edit_event(event, revision=revision, by=by, at=at, **told)
     sign_up = ask_to_sign_up(event, by=by, at=at, **asked)
@@ -75,6 +75,7 @@ def call_off_session(event: Event, *, because: str, by: Person | None, at: datet
 @transaction.atomic
 def put_up_recording(event: Event, *, recording: str, by: Person | None, at: datetime) -> bool:
     """Say where the recording is seen; an empty address takes it away."""
+    refuse_called_off(event)
     return edit(SignUp.objects.get(event=event), "put_up_recording", {"recording": recording}, by=by, at=at)
 
 
@@ -86,6 +87,7 @@ def add_material(
     """Put up slides or a handout: a link, or a file that is judged by its content."""
     if bool(link) == bool(content):
         raise Refused("one", _("Choose a file or write a link, one of them."), field="file")
+    refuse_called_off(event)
     title = title.strip() or name[:LONGEST_NAME] or link[:LONGEST_NAME]
     material = Material(event=event, title=title, link=link, added_at=at)
     if content:

@@ -48,6 +48,19 @@ class EventForm(forms.Form):
                                  "way", "place", "link", "quorum")) | {"body": event.body}  # fmt: skip
 
 
+def closes_field() -> MomentField:
+    """Until when one signs up."""
+    return MomentField(label=_("Sign up by"))
+
+
+def capacity_field() -> WholeField:
+    """How many there is room for."""
+    return WholeField(
+        label=_("Room for"), min_value=1, max_value=10_000, example=100, required=False,
+        help_text=_("Empty: as many as want to. When it is full, there is a waiting list."),
+    )  # fmt: skip
+
+
 class ChangedEventForm(EventForm):
     """The same once more, with what its writer had before them."""
 
@@ -56,6 +69,18 @@ class ChangedEventForm(EventForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["kind"], self.fields["body"]
+
+
+class ChangedOpenEventForm(ChangedEventForm):
+    """The same of an event to which anybody may sign up: until when, and how many there is room for."""
+
+    closes = closes_field()
+    capacity = capacity_field()
+
+    @staticmethod
+    def initial_of(event: Event) -> dict[str, Any]:
+        """The event and its sign-up as they stand."""
+        return EventForm.initial_of(event) | values_of(event.sign_up, ("closes", "capacity"))
 
 
 class CancelForm(forms.Form):

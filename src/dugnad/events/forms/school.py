@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.events.forms.planning import SHORT, MomentField
+from dugnad.events.forms.planning import SHORT, MomentField, capacity_field, closes_field
 from dugnad.events.kinds import Way
 from dugnad.events.models import Event, SignUp, Topic
 from dugnad.events.queries.school import topics
@@ -127,11 +127,8 @@ class SessionForm(forms.Form):
     audience_nb = forms.CharField(label=_("For whom, in bokmål"), max_length=200, required=False)
     audience_nn = forms.CharField(label=_("For whom, in nynorsk"), max_length=200, required=False)
     audience_en = forms.CharField(label=_("For whom, in English"), max_length=200, required=False)
-    closes = MomentField(label=_("Sign up by"))
-    capacity = WholeField(
-        label=_("Room for"), min_value=1, max_value=10_000, example=100, required=False,
-        help_text=_("Empty: as many as want to. When it is full, there is a waiting list."),
-    )  # fmt: skip
+    closes = closes_field()
+    capacity = capacity_field()
     least_minutes = WholeField(
         label=_("How many minutes must somebody have been there?"), min_value=1, max_value=600, example=30,
         help_text=_("Whoever was there for less gets no certificate."),

@@ -1,7 +1,7 @@
 """Questions about somebody who leaves a place: what is open after them, and who takes it over."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Prefetch, Q
 
@@ -10,7 +10,7 @@ from dugnad.events.models import AgendaItem, GroupFile, Outcome, Paper, Particip
 from dugnad.events.states import COMING_UP, ItemState, OutcomeState
 from dugnad.kit.clock import local_day
 from dugnad.members.models import Person, Seat
-from dugnad.members.queries import holder_of_place
+from dugnad.members.queries import holder_of_place, holders_of_place
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class LeftOpen:
     seat: Seat
     person: Person
     successor: Person | None
+    coming: Seat | None  # where nobody holds it yet: the row of who takes it on a later day
     tasks: list[Outcome]
     points: list[AgendaItem]  # that they are to present, with their papers
     meetings: list[Participation]  # to which they are asked
@@ -32,8 +33,9 @@ class LeftOpen:
 
 
 def left_open(seat: Seat, person: Person, *, at: datetime) -> LeftOpen:
-    """What is open in the body of a place after the person who held it: six queries."""
-    holder = holder_of_place(seat, on=local_day(at))
+    """What is open in the body of a place after the person who held it: six queries, seven before the day."""
+    day = local_day(at)
+    holder = holder_of_place(seat, on=day)
     successor = holder.person if holder.person_id != person.pk else None
     tasks = Outcome.objects.filter(
         body=seat.body, owner=person, kind=OutcomeKind.TASK, state=OutcomeState.OPEN
@@ -42,11 +44,18 @@ def left_open(seat: Seat, person: Person, *, at: datetime) -> LeftOpen:
         seat,
         person,
         successor,
+        None if successor else next_holder(seat, person, on=day),
         list(tasks.select_related("item__event").order_by("due", "pk")),
         points_presented(seat, person, at=at),
         meetings_asked_to(seat, person, at=at),
         list(GroupFile.objects.filter(body=seat.body, removed_at__isnull=True)),
     )
+
+
+def next_holder(seat: Seat, person: Person, *, on: date) -> Seat | None:
+    """The row of who takes a place after somebody, on a day that is yet to come."""
+    later = holders_of_place(seat).filter(valid_from__gt=on, person__isnull=False)
+    return later.exclude(person=person).select_related("body").first()
 
 
 def points_presented(seat: Seat, person: Person, *, at: datetime) -> list[AgendaItem]:

@@ -18,8 +18,12 @@ def answer_key(one: Participation) -> str:
 
 def answer_address(one: Participation) -> str:
     """Where somebody answers without an account."""
-    page = EVENT_FACTS[EventKind(one.event.kind)].own_page
-    return f"{settings.PUBLIC_URL}{reverse(page, args=[answer_key(one)])}"
+    return own_address(one, EVENT_FACTS[EventKind(one.event.kind)].own_page)
+
+
+def own_address(one: Participation, name: str) -> str:
+    """Where a page about an event stands that somebody opens by their link, for mail."""
+    return f"{settings.PUBLIC_URL}{reverse(name, args=[answer_key(one)])}"
 
 
 def draft_address(event: Event) -> str:

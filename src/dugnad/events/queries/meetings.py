@@ -23,7 +23,7 @@ from django.db.models.functions import ExtractYear, RowNumber
 from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
-from dugnad.events.queries.places import left_ones
+from dugnad.events.queries.places import left_of, left_ones
 from dugnad.events.states import Answer, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
 from dugnad.members.models import Body, Seat
@@ -68,8 +68,11 @@ def visible_events(viewer: Viewer) -> QuerySet[Event]:
     return found.filter(open_ones | Q(own) | Q(body__in=viewer.bodies))
 
 
-def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
-    """Events as a list shows them: two queries for any number, three where some are decided in writing."""
+def event_rows(events: QuerySet[Event], viewer: Viewer, *, on: date) -> list[EventRow]:
+    """Events as a list shows them: three queries for any number, more where some are decided in writing.
+
+    Who has left the place by which they were asked is no longer counted, as on the page of the event.
+    """
     counted = events.annotate(
         points=Count("items", distinct=True),
         asked=Count("participations", distinct=True),
@@ -78,15 +81,25 @@ def event_rows(events: QuerySet[Event], viewer: Viewer) -> list[EventRow]:
     own: dict[int, Participation] = {}
     if viewer.person:
         own = {one.event_id: one for one in Participation.objects.filter(person=viewer.person)}
-    rows = list(counted)
-    answers = _answers_in_writing(events) if any(event.kind in WRITTEN for event in rows) else {}
+    rows, left = list(counted), left_of(events, on=on)
+    for event in rows:
+        away = [one for one in left if one.event_id == event.pk]
+        event.asked -= len(away)
+        event.coming -= sum(one.answer == Answer.YES for one in away)
+    answers = _answers_in_writing(events, left) if any(event.kind in WRITTEN for event in rows) else {}
     return [_row(event, answers.get(event.pk), own.get(event.pk)) for event in rows]
 
 
-def _answers_in_writing(events: QuerySet[Event]) -> dict[int, tuple[int, int]]:
-    """Of each that is decided in writing how many have answered, of how many with a vote."""
+def _answers_in_writing(events: QuerySet[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
+    """Of each that is decided in writing how many have answered, of how many with a vote.
+
+    Of those who have left their place only who answered before: that vote is the place's, and stands.
+    """
     voting = Participation.objects.filter(
-        event__in=events.order_by(), event__kind__in=WRITTEN, role__in=VOTING
+        ~Q(pk__in=[one.pk for one in left]) | Q(positions__isnull=False),
+        event__in=events.order_by(),
+        event__kind__in=WRITTEN,
+        role__in=VOTING,
     )
     answered = Count("pk", filter=Q(positions__isnull=False), distinct=True)
     rows = voting.order_by().values("event").annotate(voting=Count("pk", distinct=True), answered=answered)
@@ -98,9 +111,10 @@ def _row(event: Any, in_writing: tuple[int, int] | None, own: Participation | No
     return EventRow(event, event.points, coming, asked, own, is_written=in_writing is not None)
 
 
-def answers_to(event: Event) -> tuple[int, int]:
+def answers_to(event: Event, *, on: date) -> tuple[int, int]:
     """Of a written procedure how many have answered, and how many have a vote."""
-    return _answers_in_writing(Event.objects.filter(pk=event.pk)).get(event.pk, (0, 0))
+    alone = Event.objects.filter(pk=event.pk)
+    return _answers_in_writing(alone, left_of(alone, on=on)).get(event.pk, (0, 0))
 
 
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:

@@ -15,8 +15,8 @@ from dugnad.events.kinds import OUTCOME_FACTS, OutcomeKind
 from dugnad.events.models import AgendaItem, Comment, Event, Note, Outcome, Participation
 from dugnad.events.queries.agenda import TASKS, ItemRow, agenda_of
 from dugnad.events.queries.links import page_address
-from dugnad.events.queries.taking_part import name_of, rows_of
-from dugnad.events.rules.meeting import count_voting, is_quorate
+from dugnad.events.queries.taking_part import name_of, reads_closed, reads_papers, rows_of
+from dugnad.events.rules.meeting import count_voting, is_quorate, takes_place
 from dugnad.events.states import Attendance, EventState, ItemState
 from dugnad.kit import formats
 from dugnad.kit.clock import local_day
@@ -39,8 +39,9 @@ class Turnout:
 
     @property
     def is_quorate(self) -> bool | None:
-        """Whether enough of those with a vote were there; None where the body has no such rule."""
-        return None if self.quorum is None else self.voting >= self.quorum
+        """Whether enough of those with a vote were there; None without such a rule, or before it is noted."""
+        is_noted = self.present or self.absent
+        return self.voting >= self.quorum if self.quorum is not None and is_noted else None
 
 
 def turnout_of(event: Event) -> Turnout:
@@ -109,10 +110,20 @@ def minutes_of(event: Event, viewer: Viewer, *, is_inside: bool, closed: bool) -
         comments=list(said),
         approved_in=approved_in(event),
         is_waiting=not has_approved_text(event),
-        is_open=is_inside and event.minutes.state == State.IN_REVIEW,
+        is_open=is_inside and takes_place(event) and event.minutes.state == State.IN_REVIEW,
         is_stale=is_inside and is_stale(event),
         changed=_changed(card.version),
     )
+
+
+def minutes_for(one: Participation) -> Minutes | None:
+    """The minutes as whoever has the link in the mail reads them."""
+    return minutes_of(one.event, Viewer(), is_inside=reads_papers(one), closed=reads_closed(one))
+
+
+def may_comment(one: Participation) -> bool:
+    """Whether somebody comments by their link: a comment bears a name, and that of a guest is forgotten."""
+    return one.person_id is not None and reads_papers(one)
 
 
 def with_closed(card: Card, event: Event) -> Card:

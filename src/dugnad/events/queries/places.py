@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dugnad.events.kinds import WRITTEN
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dugnad.events.kinds import WRITTEN, Role
 from dugnad.events.models import Event, Participation, Position
 from dugnad.events.rules import meeting as rules
 from dugnad.events.states import EventState
@@ -52,6 +54,21 @@ def _who_said(rows: list[Participation]) -> set[int]:
     over = [one.pk for one in rows if one.event.kind in WRITTEN and one.event.state == EventState.HELD]
     said = Position.objects.filter(participation__in=over) if over else Position.objects.none()
     return set(said.values_list("participation_id", flat=True))
+
+
+def left_of(events: QuerySet[Event], *, on: date) -> list[Participation]:
+    """Of those who were asked to these events the ones whose place is theirs no longer: one to three queries.
+
+    Only who holds no place in the body to this day can be one of them, and they are few.
+    """
+    sits = Seat.objects.filter(
+        body=OuterRef("event__body"), person=OuterRef("person"), valid_to__isnull=True, valid_from__lte=on
+    )
+    placed = Participation.objects.filter(event__in=events.order_by().values("pk"), seat__isnull=False)
+    maybe = placed.filter(Q(role=Role.GUEST) | ~Exists(sits)).select_related("event").order_by()
+    rows = list(maybe)
+    left = left_ones(rows, on=on)
+    return [one for one in rows if one.pk in left]
 
 
 def holder_now(one: Participation, event: Event, *, on: date) -> Person | None:

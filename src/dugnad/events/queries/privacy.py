@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from dugnad.events.models import Participation, Position
+from dugnad.events.models import AgendaItem, Comment, Event, Outcome, Participation, Position
 from dugnad.events.queries.taking_part import name_of
 from dugnad.kit.text import localised
 from dugnad.members.models import Person
@@ -55,3 +55,42 @@ def told_about(one: Participation) -> dict[str, Any]:
 
 def _position(position: Position) -> dict[str, str]:
     return {"on": position.item.title, "stance": position.stance, "text": position.text}
+
+
+def work_of(person: Person) -> dict[str, Any]:
+    """What a person was given to do, has proposed and presents, and what they said of minutes."""
+    tasks = Outcome.objects.filter(owner=person).order_by("on", "pk")
+    proposed = AgendaItem.objects.filter(proposed_by=person).order_by("proposed_at", "pk")
+    presented = AgendaItem.objects.filter(presenter=person).select_related("event").order_by("pk")
+    said = Comment.objects.filter(person=person).select_related("event").order_by("at", "pk")
+    return {
+        "tasks": [_task(task) for task in tasks],
+        "proposals": [_proposal(item) for item in proposed],
+        "points_presented": [{"title": item.title, "event": _called(item.event)} for item in presented],
+        "comments": [{"on": _called(one.event), "text": one.text, "at": one.at.isoformat()} for one in said],
+    }
+
+
+def _task(task: Outcome) -> dict[str, Any]:
+    return {
+        "text": task.text,
+        "given": task.on.isoformat(),
+        "due": task.due.isoformat() if task.due else None,
+        "state": task.state,
+        "how_it_ended": task.settled_note,
+    }
+
+
+def _proposal(item: AgendaItem) -> dict[str, Any]:
+    return {
+        "title": item.title,
+        "text": item.text,
+        "proposal": item.proposal,
+        "proposed_at": item.proposed_at.isoformat(),
+        "state": item.state,
+        "declined_because": item.declined_because,
+    }
+
+
+def _called(event: Event | None) -> str | None:
+    return localised(event, "title", "nb") if event else None

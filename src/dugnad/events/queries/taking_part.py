@@ -91,6 +91,15 @@ def deputies_for(one: Participation) -> list[Person]:
     return [seat.person for seat in own.deputies if seat.person] if own else []
 
 
+def replaceable(event: Event, rows: Iterable[Participation]) -> set[int]:
+    """Those for whose place somebody can be called in, because it has a deputy: one query for all."""
+    if event.body is None:
+        return set()
+    places = places_in(event.body, on=local_day(event.starts))
+    keys = {place.seat.place_key for place in places if any(seat.person for seat in place.deputies)}
+    return {one.pk for one in rows if one.seat and one.seat.place_key in keys}
+
+
 def is_sign_up(one: Participation) -> bool:
     """Whether somebody has said by themselves that they come, to an event to which anybody may sign up."""
     asks = facts_of(one.event).has_sign_up and hasattr(one.event, "sign_up")
@@ -131,7 +140,7 @@ def who_comes_instead(one: Participation) -> str:
 def rows_of(event: Event) -> list[Participation]:
     """Everybody at an event: by what they are there as, then by name."""
     found = event.participations.select_related(
-        "person", "organisation", "stands_in_for__person", "certificate"
+        "person", "organisation", "seat", "stands_in_for__person", "certificate"
     )
     return sorted(found, key=lambda one: (ORDER[Role(one.role)], alphabetical(name_of(one))))
 

@@ -20,6 +20,7 @@ class Happening(Protocol):
     starts: datetime
     ends: datetime
     quorum: int | None
+    announced_at: datetime | None
 
 
 class Treated(Protocol):
@@ -76,6 +77,11 @@ def can_cancel(event: Happening) -> bool:
     return event.state in COMING_UP
 
 
+def takes_place(event: Happening) -> bool:
+    """Whether it has taken place or is to: about what was called off nothing more is done."""
+    return event.state != EventState.CANCELLED
+
+
 def can_hold(event: Happening, *, at: datetime) -> bool:
     """Whether it can be entered as held: it was announced, and it has begun."""
     return event.state == EventState.ANNOUNCED and event.starts <= at
@@ -83,7 +89,7 @@ def can_hold(event: Happening, *, at: datetime) -> bool:
 
 def can_change_agenda(event: Happening) -> bool:
     """Whether points may come and go; also after the meeting, when what was taken up is entered."""
-    return event.state != EventState.CANCELLED and facts_of(event).has_agenda
+    return takes_place(event) and facts_of(event).has_agenda
 
 
 def can_write_minutes(event: Happening, *, is_approved: bool) -> bool:
@@ -91,12 +97,17 @@ def can_write_minutes(event: Happening, *, is_approved: bool) -> bool:
 
     Nobody waits for a state before writing: secretaries write beforehand, during, and a week later.
     """
-    return event.state != EventState.CANCELLED and not is_approved
+    return takes_place(event) and not is_approved
 
 
 def can_send_minutes(event: Happening, *, at: datetime) -> bool:
     """Whether the minutes can go out for comment: the meeting has begun."""
-    return event.state != EventState.CANCELLED and event.starts <= at
+    return takes_place(event) and event.starts <= at
+
+
+def can_approve(event: Happening, *, at: datetime) -> bool:
+    """Whether a meeting can approve the minutes of an earlier one: it has begun."""
+    return takes_place(event) and event.starts <= at
 
 
 def day_of_place(event: Happening, *, on: date) -> date:
@@ -131,10 +142,17 @@ def sees_names(event: Happening, viewer: Viewer, standing: Standing) -> bool:
     return circle == Circle.PARTICIPANTS and standing.takes_part
 
 
+def is_told(event: Happening) -> bool:
+    """Whether everybody may know of it: of a plan only who is in on it, also when it was called off."""
+    return event.state not in (EventState.PLANNED, EventState.CANCELLED) or event.announced_at is not None
+
+
 def sees_event(event: Happening, viewer: Viewer, standing: Standing) -> bool:
     """Whether somebody sees that it takes place: a plan is for those who are in on it."""
     is_in_on_it = viewer.is_secretariat or standing.keeps or standing.takes_part
-    return is_in_on_it or event.state != EventState.PLANNED
+    # Who sits in a body knows when the others are to meet; what is open to all is told to all at once.
+    is_of_another = viewer.is_body_member and not facts_of(event).is_public
+    return is_in_on_it or is_of_another or is_told(event)
 
 
 def reads_restricted(viewer: Viewer, standing: Standing) -> bool:
@@ -183,8 +201,14 @@ def minutes_over(event: Happening, items: Iterable[Treated]) -> int:
 
 
 def is_quorate(event: Happening, present: Iterable[Present]) -> bool | None:
-    """Whether enough of those with a vote were there; None where the body has no such rule."""
-    return None if event.quorum is None else count_voting(present) >= event.quorum
+    """Whether enough of those with a vote were there; None without such a rule, or before it is noted.
+
+    That nobody has been noted says nothing of who was there.
+    """
+    rows = list(present)
+    if event.quorum is None or all(one.attendance == Attendance.UNKNOWN for one in rows):
+        return None
+    return count_voting(rows) >= event.quorum
 
 
 def count_voting(present: Iterable[Present]) -> int:

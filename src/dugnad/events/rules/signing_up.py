@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from dugnad.events.kinds import EVENT_FACTS, EventFacts, EventKind
-from dugnad.events.rules.meeting import Happening
+from dugnad.events.rules.meeting import Happening, takes_place
 from dugnad.events.states import Answer, Attendance, EventState
 
 
@@ -41,7 +41,7 @@ def can_sign_up(event: Happening, asked: Asked, *, at: datetime) -> bool:
 
 def can_withdraw(event: Happening, one: SignedUp, *, at: datetime) -> bool:
     """Whether somebody can still say that they are not coming after all."""
-    return event.starts > at and one.answer in (Answer.YES, Answer.WAITING)
+    return takes_place(event) and event.starts > at and one.answer in (Answer.YES, Answer.WAITING)
 
 
 def answer_given(asked: Asked, taken: int) -> Answer:

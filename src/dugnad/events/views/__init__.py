@@ -30,6 +30,8 @@ from dugnad.events.views.commenting import (
     comment_on_minutes,
     correct_minutes,
     minutes_pdf,
+    own_minutes,
+    own_minutes_pdf,
     read_minutes,
 )
 from dugnad.events.views.decisions import (
@@ -223,6 +225,8 @@ __all__ = [
     "note_news",
     "own_bundle",
     "own_calendar",
+    "own_minutes",
+    "own_minutes_pdf",
     "own_paper",
     "own_place",
     "participation",

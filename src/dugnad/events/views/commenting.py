@@ -10,7 +10,10 @@ from django.views.decorators.http import require_safe
 from dugnad.documents.queries import newest_version, printed, visible_to
 from dugnad.events import changes
 from dugnad.events.forms.writing import CommentForm, CorrectionForm
+from dugnad.events.models import Participation
 from dugnad.events.queries import minutes
+from dugnad.events.queries.links import answer_key
+from dugnad.events.queries.taking_part import reads_closed, reads_papers
 from dugnad.events.views.finding import (
     Found,
     address_of,
@@ -19,8 +22,10 @@ from dugnad.events.views.finding import (
     meeting_or_404,
     stamp,
 )
+from dugnad.events.views.participating import by_link
+from dugnad.kit import clock
 from dugnad.kit.access import SIGNED_IN, allow, public
-from dugnad.kit.pages import answer_form, posted
+from dugnad.kit.pages import FormPage, answer_form, posted
 
 
 @public
@@ -35,6 +40,7 @@ def _told(found: Found) -> dict[str, Any]:
     event = found.event
     told = _minutes_or_404(found)
     document = told.card.document
+    later = told.approved_in.event if told.approved_in else None
     return {
         "event": event,
         "found": found,
@@ -43,6 +49,7 @@ def _told(found: Found) -> dict[str, Any]:
         "is_approved": minutes.is_approved(event),
         "has_document": visible_to(found.viewer).filter(pk=document.pk).exists(),
         "approvals": told.version.approvals.select_related("on_behalf_of"),
+        "opens": later is not None and found.sees(later),
         "can_correct": found.keeps and minutes.is_approved(event),
     }
 
@@ -58,11 +65,60 @@ def _minutes_or_404(found: Found) -> minutes.Minutes:
 @require_safe
 def minutes_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The minutes as PDF/UA-1."""
-    found = meeting_or_404(request, slug)
-    response = HttpResponse(printed(_minutes_or_404(found).card), content_type="application/pdf")
+    return _as_pdf(_minutes_or_404(meeting_or_404(request, slug)), slug)
+
+
+def _as_pdf(told: minutes.Minutes, slug: str) -> HttpResponse:
+    response = HttpResponse(printed(told.card), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="referat-{slug}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@by_link
+def own_minutes(request: HttpRequest, one: Participation) -> HttpResponse:
+    """The minutes by the link in the mail, and what I would have put right in them."""
+    told = _own_or_404(one)
+    can_comment = told.is_open and minutes.may_comment(one)
+    page = FormPage(
+        heading=told.card.title,
+        submit=_("Send"),
+        back=request.path,
+        template="events/own_minutes.html",
+        more={
+            "event": one.event,
+            "key": answer_key(one),
+            "minutes": told,
+            "version": told.version,
+            "takes_part": reads_papers(one),
+            "reads_closed": reads_closed(one),
+            "can_comment": can_comment,
+        },
+    )
+    if not can_comment:
+        return render(request, page.template, page.more, status=403 if request.method == "POST" else 200)
+
+    def act(values: dict[str, Any]) -> str:
+        at = clock.now()
+        said = changes.comment(one.event, values["text"], item=values["item"], by=one.person, at=at)
+        return f"{page.back}#kommentar-{said.pk}"
+
+    form = CommentForm(posted(request), event=one.event, closed=reads_closed(one))
+    return answer_form(request, form, page, act, _("Thank you, your comment stands below the minutes."))
+
+
+@by_link
+@require_safe
+def own_minutes_pdf(_request: HttpRequest, one: Participation) -> HttpResponse:
+    """The minutes as PDF/UA-1, by the link in the mail."""
+    return _as_pdf(_own_or_404(one), one.event.slug)
+
+
+def _own_or_404(one: Participation) -> minutes.Minutes:
+    told = minutes.minutes_for(one)
+    if told is None:
+        raise Http404
+    return told
 
 
 @allow(SIGNED_IN)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dugnad.events.models import AgendaItem, Event, Participation
 from dugnad.events.queries.meetings import MEETINGS, event_at
 from dugnad.events.queries.taking_part import own_row, standing_of
-from dugnad.events.rules.meeting import Standing, reads_closed
+from dugnad.events.rules.meeting import Standing, reads_closed, sees_event
 from dugnad.kit import clock
 from dugnad.kit.pages import FormPage
 from dugnad.kit.text import localised
@@ -39,6 +39,10 @@ class Found:
     def is_inside(self) -> bool:
         """Whether they read what is only for those who take part."""
         return self.keeps or self.standing.takes_part
+
+    def sees(self, event: Event) -> bool:
+        """Whether the page of another meeting opens for them."""
+        return sees_event(event, self.viewer, Standing(takes_part=event.body_id in self.viewer.bodies))
 
     @property
     def reads_closed(self) -> bool:

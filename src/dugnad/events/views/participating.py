@@ -19,6 +19,7 @@ from dugnad.events.forms.minutes import AnswerForm, DeputyForm
 from dugnad.events.models import Participation
 from dugnad.events.queries.agenda import agenda_of
 from dugnad.events.queries.links import answer_key, participation_with
+from dugnad.events.queries.minutes import minutes_for
 from dugnad.events.queries.papers import bundle
 from dugnad.events.queries.places import has_left
 from dugnad.events.queries.taking_part import (
@@ -169,6 +170,7 @@ def _told(one: Participation) -> dict[str, Any]:
         **points_of(one),
         "others": _others(one),
         "instead": who_comes_instead(one),
+        "has_minutes": minutes_for(one) is not None,
         "deputy_address": reverse("send_deputy", args=[answer_key(one)]) if can_send else "",
         "is_sign_up": is_sign_up(one),
     }

@@ -14,6 +14,7 @@ from dugnad.events.forms.inviting import AnnounceForm
 from dugnad.events.forms.planning import (
     CancelForm,
     ChangedEventForm,
+    ChangedOpenEventForm,
     EventForm,
 )
 from dugnad.events.models import Event
@@ -56,15 +57,21 @@ def edit_event(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what, when and where."""
     found = kept_or_404(request, slug)
     event = found.event
-    initial = ChangedEventForm.initial_of(event) | {"seen": event.revision}
-    form = ChangedEventForm(posted(request), initial=initial)
+    is_open = rules.facts_of(event).has_sign_up
+    form_of = ChangedOpenEventForm if is_open else ChangedEventForm
+    form = form_of(posted(request), initial=form_of.initial_of(event) | {"seen": event.revision})
     page = form_page(event, heading=_("Change the meeting"), submit=_("Save"))
 
     def act(values: dict[str, Any]) -> None:
-        changes.edit_event(event, revision=values.pop("seen"), **values, **stamp(request))
+        edit = changes.edit_session if is_open else changes.edit_event
+        edit(event, revision=values.pop("seen"), **values, **stamp(request))
 
-    told = event.announced_at is not None
-    said = _("Saved. Send the notice anew, so that calendars follow.") if told else _("Saved.")
+    before = event.sequence
+
+    def said() -> str:
+        is_news = event.announced_at is not None and event.sequence != before
+        return _("Saved. Send the notice anew, so that calendars follow.") if is_news else _("Saved.")
+
     return answer_form(request, form, page, act, said)
 
 
@@ -84,16 +91,20 @@ def announce_event(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if "look" in request.POST:
         return render(request, page.template, {"form": form, "page": page, **page.more})
+    opens = rules.facts_of(event).has_sign_up and event.announced_at is None
     sent: list[int] = []
 
     def act(values: dict[str, Any]) -> None:
         sent.append(changes.announce_event(event, **values, **stamp(request)))
 
     def said() -> str:
-        words = ngettext(
+        told = ngettext(
             "The notice is sent to %(n)d person.", "The notice is sent to %(n)d people.", sent[0]
-        )
-        return words % {"n": sent[0]} if sent[0] else _("Everybody has the present notice already.")
+        ) % {"n": sent[0]}
+        if opens:
+            is_open = _("It is announced, and the sign-up is open.")
+            return f"{is_open} {told}" if sent[0] else is_open
+        return told if sent[0] else _("Everybody has the present notice already.")
 
     return answer_form(request, form, page, act, said)
 

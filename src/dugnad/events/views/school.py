@@ -35,7 +35,7 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
     coming = school.coming(viewer, at=now)
     counts = school.counts_by_event(coming)
     context = {
-        "coming": [(event, _standing(event, counts[event.pk])) for event in coming],
+        "coming": [(event, sign_up_of(event, counts[event.pk])) for event in coming],
         "found": school.catalogue(viewer, at=now, topic=topic, year=year),
         "tema": topic,
         "ar": year,
@@ -57,13 +57,13 @@ def school_session(request: HttpRequest, slug: str) -> HttpResponse:
         "materials": school.materials_of(event),
         "own": school.own_sign_up(event, viewer.person),
         "people": school.people_of(event) if sees_names else [],
-        **_standing(event, school.counts_of(event)),
+        **sign_up_of(event, school.counts_of(event)),
         **(_kept(event) if viewer.is_secretariat else {}),
     }
     return render(request, "events/school_session.html", context)
 
 
-def _standing(event: Event, counts: school.SignUpCounts) -> dict[str, Any]:
+def sign_up_of(event: Event, counts: school.SignUpCounts) -> dict[str, Any]:
     """How the sign-up stands, as everybody may know it."""
     capacity = event.sign_up.capacity
     return {

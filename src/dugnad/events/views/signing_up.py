@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.events import changes
 from dugnad.events.forms.signing_up import OwnPlaceForm, SignUpForm
+from dugnad.events.kinds import Circle
 from dugnad.events.models import Event, Participation
 from dugnad.events.queries import school
 from dugnad.events.queries.links import event_with_questions, participation_with
@@ -45,8 +47,11 @@ def sign_up_to_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _sign_up(request: HttpRequest, event: Event, page_of: Callable[..., FormPage]) -> HttpResponse:
     viewer, asked = viewer_on(request), getattr(event, "sign_up", None)
-    if asked is None or not rules.can_sign_up(event, asked, at=clock.now()):
+    if asked is None:
         raise Http404
+    if request.method != "POST" and not rules.can_sign_up(event, asked, at=clock.now()):
+        messages.warning(request, _("The sign-up for this event is closed."))
+        return redirect(event.page, event.slug)
     # Asked by the page, and not by who has filled it in and goes on: in a rush those are many at once.
     counts = SimpleLazyObject(lambda: school.counts_of(event))
     form = SignUpForm(posted(request), on=clock.now(), initial=_known(viewer))
@@ -61,6 +66,7 @@ def _sign_up(request: HttpRequest, event: Event, page_of: Callable[..., FormPage
             "is_full": lambda: rules.answer_given(event.sign_up, counts.taken) == Answer.WAITING,
             "counts": counts,
             "kept_until": rules.kept_until(event),
+            "is_told_to_others": rules.facts_of(event).names_seen_by == Circle.PARTICIPANTS,
         },
     )
 

@@ -98,6 +98,7 @@ def _show(
         "turnout": minutes.turnout_of(event),
         "is_approved": minutes.is_approved(event),
         "can_write": rules.can_write_minutes(event, is_approved=minutes.is_approved(event)),
+        "can_approve": rules.can_approve(event, at=clock.now()),
         "can_send": rules.can_send_minutes(event, at=clock.now()),
         "written": sum(bool(row.note and row.note.text.strip()) for row in form.rows),
         "revision": sum(row.note.revision for row in form.rows if row.note),

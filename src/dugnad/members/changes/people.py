@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit, forget_mail, forget_name, queue_mail
+from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.kit.mail import write_letter
 from dugnad.members import rules
@@ -129,14 +130,20 @@ def close_account(person: Person, *, by: Person | None, at: datetime) -> bool:
     account = account_of(person)
     if account is None:
         return False
-    if by is not None and by.pk == person.pk:
-        raise Refused("self", _("You cannot close your own account. Ask a colleague to do it."))
+    _refuse_own(person, by)
     return edit(account, "close_account", {"is_active": False}, by=by, at=at)
 
 
 @transaction.atomic
-def hand_over(person: Person, *, on: date, by: Person | None, at: datetime) -> None:
-    """End everything a person holds after a day: places stand vacant, posts end, the account closes."""
+def hand_over(person: Person, *, on: date, by: Person | None, at: datetime) -> bool:
+    """End everything a person holds after a day: places stand vacant, posts end, the account closes.
+
+    Until that day they work here, so where it is yet to come the account stays open; tells whether it does.
+    """
+    account = account_of(person)
+    stays_open = account is not None and account.is_active and on > local_day(at)
+    if stays_open:
+        _refuse_own(person, by)
     for seat in person.seats.filter(_still_open(on)):
         if seat.valid_from > on:
             edit(seat, "vacate_seat", {"person_id": None}, by=by, at=at, of=seat.organisation_id)
@@ -145,7 +152,14 @@ def hand_over(person: Person, *, on: date, by: Person | None, at: datetime) -> N
     for office in person.offices.filter(_still_open(on)):
         last = max(on, office.valid_from)
         edit(office, "end_office", {"valid_to": last}, by=by, at=at, of=office.organisation_id)
-    close_account(person, by=by, at=at)
+    if not stays_open:
+        close_account(person, by=by, at=at)
+    return stays_open
+
+
+def _refuse_own(person: Person, by: Person | None) -> None:
+    if by is not None and by.pk == person.pk:
+        raise Refused("self", _("You cannot close your own account. Ask a colleague to do it."))
 
 
 @transaction.atomic

@@ -153,10 +153,17 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         more={"person": found, "holdings": holdings_of(found, on=day)},
     )
 
-    def act(values: dict[str, Any]) -> None:
-        changes.hand_over(found, on=values["on"], **stamp(request))
+    stays_open: list[bool] = []
 
-    return answer_form(request, form, page, act, _("Everything ends on the day you gave."))
+    def act(values: dict[str, Any]) -> None:
+        stays_open.append(changes.hand_over(found, on=values["on"], **stamp(request)))
+
+    def said() -> str:
+        told = _("Everything ends on the day you gave.")
+        more = _("The account is open until then; close it when the day has come.")
+        return f"{told} {more}" if stays_open[0] else told
+
+    return answer_form(request, form, page, act, said)
 
 
 @allow(STAFF)
