@@ -12,6 +12,7 @@ from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
 from dugnad.dossiers import changes
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response, Touchpoint
+from dugnad.dossiers.queries.planning import way_of
 from dugnad.dossiers.queries.statements import earlier_statements
 from dugnad.dossiers.states import AskState
 from dugnad.kit.clock import OSLO
@@ -239,6 +240,22 @@ def test_a_statement_that_was_withdrawn_makes_room_for_a_new_one():
     assert earlier_statements(consultation) == {first.pk}
     with refused("statement"):
         changes.begin_statement(consultation, language="nb", **NOBODY)
+
+
+def test_what_approved_a_withdrawn_statement_does_not_approve_the_next():
+    make_alliance()
+    consultation = make_go()
+    decision = make_outcome(make_item(), kind="decision")
+    changes.note_approval(consultation, decision, **NOBODY)
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    assert consultation.approved_in == decision  # the body decided before the words were written here
+    assert consultation.statement is not None
+    documents.withdraw(consultation.statement, reason="Feil tekst.", by=None, at=AT)
+    way = way_of(consultation, on=AT.date())
+    assert not any(one.is_done for one in way.stations if one.step.kind in ("papers", "approve"))
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    assert Consultation.objects.get().approved_in is None
+    assert changes_of(consultation)[0].before["approved_in"] == decision.pk
 
 
 def test_a_file_is_sent_where_the_statement_was_withdrawn():

@@ -112,7 +112,9 @@ def begin_statement(consultation: Consultation, *, language: str, by: Person | N
         by=by,
         at=at,
     )
-    edit(consultation, "begin_statement", {"statement": statement}, by=by, at=at)
+    # What a body said of a statement that was withdrawn since, it has not said of the new one.
+    stale = {} if current.statement is None else {"approved_in": None}
+    edit(consultation, "begin_statement", {"statement": statement, **stale}, by=by, at=at)
 
 
 @transaction.atomic
