@@ -12,6 +12,7 @@ from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
 from dugnad.dossiers import changes
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response, Touchpoint
+from dugnad.dossiers.queries.consultations import corrections_in
 from dugnad.dossiers.queries.planning import way_of
 from dugnad.dossiers.queries.statements import earlier_statements
 from dugnad.dossiers.states import AskState
@@ -288,6 +289,49 @@ def test_nothing_is_sent_on_a_day_that_cannot_be(day, code):
         changes.send_statement(consultation, on=day, file=(PDF, "svar.pdf"), **NOBODY)
 
 
+def test_the_day_of_sending_is_put_right_with_a_reason_and_what_it_asks_for_follows():
+    consultation = make_sent()
+    ask = make_ask(consultation=consultation)
+    before = make_ask(consultation=consultation, raised_on=date(2021, 4, 28))
+    told = {"because": " Kvitteringen viser fredag. ", **NOBODY}
+    changes.correct_sent_day(consultation, on=date(2021, 4, 30), **told)
+    consultation.refresh_from_db()
+    assert consultation.sent_on == date(2021, 4, 30)
+    days = [Ask.objects.get(pk=one.pk).raised_on for one in (ask, before)]
+    assert days == [date(2021, 4, 30), date(2021, 4, 28)]
+    entry = changes_of(consultation)[0]
+    assert (entry.verb, entry.before) == ("correct_sent_day", {"sent_on": "2021-05-03"})
+    assert entry.after == {"sent_on": "2021-04-30", "because": "Kvitteringen viser fredag."}
+    assert corrections_in([entry]) == {entry.pk: "3. mai 2021 → 30. april 2021: Kvitteringen viser fredag."}
+    assert verbs(ask)[0] == "edit_ask"
+
+
+@pytest.mark.parametrize(
+    ("day", "because", "code", "field"),
+    [
+        (date(2021, 5, 4), "Feil.", "future", "on"),
+        (date(2021, 5, 3), "Feil.", "same", "on"),
+        (date(2021, 4, 1), "Feil.", "on", "on"),
+        (date(2021, 4, 30), " ", "because", "because"),
+    ],
+)
+def test_a_day_of_sending_that_cannot_be_or_has_no_reason_is_refused(day, because, code, field):
+    consultation = make_sent()
+    with refused(code, field=field):
+        changes.correct_sent_day(consultation, on=day, because=because, **NOBODY)
+
+
+def test_nothing_was_sent_after_it_was_answered_or_before_it_was_sent():
+    consultation = make_sent(on=date(2021, 4, 28))
+    answer = make_response(make_ask(consultation=consultation), on=date(2021, 4, 29))
+    with refused("answered", field="on"):
+        changes.correct_sent_day(consultation, on=date(2021, 4, 30), because="Feil.", **NOBODY)
+    changes.strike_response(answer, because="Feil svar.", **NOBODY)
+    changes.correct_sent_day(consultation, on=date(2021, 4, 30), because="Feil.", **NOBODY)
+    with refused("sent"):
+        changes.correct_sent_day(make_go(), on=date(2021, 4, 30), because="Feil.", **NOBODY)
+
+
 def test_the_database_too_asks_for_reason_and_for_what_was_sent():
     consultation = make_consultation()
     for wrong in ({"verdict": "go"}, {"sent_on": date(2021, 5, 3)}):
@@ -388,6 +432,26 @@ def test_enter_response_keeps_every_answer_with_who_entered_it():
     assert list(ask.responses.all()) == [second, first]
     assert (second.entered_by, second.entered_at) == (person, AT)
     assert str(second) == "Imøtekommet: Statsbudsjettet 2022"
+
+
+def test_an_answer_that_was_entered_wrong_is_crossed_out_once_with_its_reason_and_stays():
+    person, ask = make_person("Kari"), make_ask()
+    wrong = make_response(ask, AskState.MET)
+    with refused("because", field="because"):
+        changes.strike_response(wrong, because="  ", by=person, at=AT)
+    changes.strike_response(wrong, because=" Gjaldt et annet krav. ", by=person, at=AT)
+    assert (wrong.is_struck, wrong.struck_by, wrong.struck_at) == (True, person, AT)
+    assert wrong.struck_because == "Gjaldt et annet krav."
+    assert verbs(wrong) == ["strike_response", "enter_response"]
+    with refused("struck"):
+        changes.strike_response(Response.objects.get(), because="En gang til.", **NOBODY)
+    with refused("stands", field="text"):
+        changes.edit_ask(ask, text="Noe annet.", **NOBODY)  # others have read it beside an answer
+
+
+def test_the_database_too_asks_why_an_answer_was_crossed_out():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Response.objects.filter(pk=make_response().pk).update(struck_at=AT)
 
 
 def test_enter_response_refuses_what_cannot_be_read_anywhere_and_days_that_cannot_be():

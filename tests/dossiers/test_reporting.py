@@ -11,6 +11,7 @@ from dugnad.declarations.queries import reports
 from dugnad.declarations.queries.asked import all_in_words
 from dugnad.declarations.states import WordingState
 from dugnad.documents.queries import newest_version
+from dugnad.dossiers import changes
 from dugnad.dossiers.queries.reporting import asked_for_points
 from tests.factories.declarations import make_declaration, make_point, make_wording
 from tests.factories.dossiers import (
@@ -57,6 +58,13 @@ def test_a_year_tells_of_what_was_asked_answered_or_still_waited_in_it(point):
     assert told(point, 2020)["Besvart i år"] == "Ikke svart ennå."
     assert list(told(point, 2018)) == ["Venter", "Besvart i fjor"]
     assert told(point, 2017) == {}
+
+
+def test_an_answer_that_was_entered_wrong_stands_in_no_report(point):
+    ask = raised(point, 2021, "Spurt")
+    make_response(ask, "not_met", on=date(2021, 4, 1), source="Brev")
+    changes.strike_response(make_response(ask, "met", on=date(2021, 5, 1)), because="Feil.", **NOBODY)
+    assert told(point) == {"Spurt": "Ikke imøtekommet: Brev, 1. april 2021."}
 
 
 def test_what_was_asked_for_again_is_told_of_as_it_was_asked_last(point):

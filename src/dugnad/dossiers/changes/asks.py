@@ -124,6 +124,19 @@ def enter_response(
 
 
 @transaction.atomic
+def strike_response(response: Response, *, because: str, by: Person | None, at: datetime) -> None:
+    """Cross out an answer that was entered wrong: it counts no more, and stays to be read with the reason."""
+    hold(response.ask)
+    response.refresh_from_db()
+    if response.is_struck:
+        raise Refused("struck", _("It has been crossed out already."))
+    if not because.strip():
+        raise Refused("because", _("Write why, for those who have read it."), field="because")
+    values = {"struck_at": at, "struck_by": by, "struck_because": because.strip()}
+    edit(response, "strike_response", values, by=by, at=at)
+
+
+@transaction.atomic
 def add_basis(ask: Ask, noun: str, key: str, title: str, *, by: Person | None, at: datetime) -> Basis:
     """Say what an ask rests on; said twice it is said once."""
     found = ask.bases.filter(noun=noun, key=key).first()

@@ -34,7 +34,8 @@ def asked_for_points(declaration: Declaration, year: int) -> dict[Point, list[As
 
 def _answer(ask: Ask, year: int) -> Response | None:
     """The answer that counted when the year ended."""
-    return next((one for one in ask.responses.all() if one.on.year <= year), None)
+    given = (one for one in ask.responses.all() if not one.is_struck)
+    return next((one for one in given if one.on.year <= year), None)
 
 
 def _belongs(ask: Ask, answer: Response | None, year: int) -> bool:
