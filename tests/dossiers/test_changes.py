@@ -1,6 +1,6 @@
 """The verbs: follow a matter, answer a consultation, ask for something, enter what came of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import take_to
 from tests.factories.dossiers import (
     AT,
+    DEADLINE,
     NOBODY,
     PDF,
     later,
@@ -479,3 +480,60 @@ def test_an_ask_rests_on_a_thing_once():
     changes.remove_basis(basis, **NOBODY)
     assert not Basis.objects.exists()
     assert verbs(ask) == ["remove_basis", "raise_ask"]
+
+
+# A form that is sent twice --------------------------------------------------------------------------------
+
+
+def entered_twice(person: Any, *, seconds: int = 1, **other: Any) -> list[int]:
+    """How many issues, consultations, asks, touchpoints and answers stand when each was entered twice."""
+    for moment in (AT, AT + timedelta(seconds=seconds)):
+        told = {"by": person, "at": moment}
+        changes.open_dossier(title_nb=other.get("title", "NTP"), addressee_kind="ministry", **told)
+        dossier = Dossier.objects.get(key="sirkulaer-okonomi")
+        changes.add_consultation(
+            dossier, title="Strategi", channel="ministry", sender="KLD", announced_on=date(2021, 4, 26),
+            deadline=DEADLINE, **told,
+        )  # fmt: skip
+        ask = changes.raise_ask(dossier, text="Behold Klimasats.", raised_on=date(2021, 4, 27), **told)
+        changes.add_touchpoint(
+            dossier, kind="meeting", title="Møte", counterpart="KLD", on=date(2021, 4, 28), asks=[ask], **told
+        )
+        about = {"on": date(2021, 4, 30), "source": "Brev", "file": (PDF, "brev.pdf")}
+        changes.enter_response(ask, state="met", **about, **told)
+    nouns: list[Any] = [Dossier, Consultation, Ask, Touchpoint, Response]
+    return [noun.objects.count() - (noun is Dossier) for noun in nouns]
+
+
+def test_a_form_that_is_sent_twice_enters_one_of_everything():
+    make_dossier()
+    assert entered_twice(make_person("Kari")) == [1, 1, 1, 1, 1]
+
+
+def test_the_same_words_a_minute_later_are_meant_and_so_are_those_of_a_program():
+    make_dossier()
+    assert entered_twice(make_person("Kari"), seconds=60) == [2, 2, 2, 2, 2]
+    Response.objects.all().delete()
+    assert entered_twice(None)[4] == 2
+
+
+def test_other_words_points_or_persons_are_entered_beside(point):
+    dossier, (kari, ola) = make_dossier(), (make_person("Kari"), make_person("Ola"))
+    told = {"text": "Behold Klimasats.", "at": AT}
+    first = changes.raise_ask(dossier, by=kari, **told)
+    assert changes.raise_ask(dossier, by=kari, **told) == first
+    others = [
+        changes.raise_ask(dossier, by=ola, **told),
+        changes.raise_ask(dossier, by=kari, points=[point], **told),
+        changes.raise_ask(dossier, by=kari, reason="Flere søker.", **told),
+        changes.raise_ask(make_dossier("NTP"), by=kari, **told),
+    ]
+    assert len({first, *others}) == 5
+    changes.edit_ask(first, text="Noe annet.", **NOBODY)
+    assert changes.raise_ask(dossier, by=kari, **told) not in {first, *others}
+
+
+def test_an_ask_that_repeats_another_is_told_twice_from_the_points_that_it_takes_over(point):
+    first, kari = make_ask(points=[point]), make_person("Kari")
+    again = {"text": "Behold Klimasats nå.", "repeats": first, "by": kari, "at": AT}
+    assert changes.raise_ask(first.dossier, **again) == changes.raise_ask(first.dossier, **again)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations.models import Point
 from dugnad.dossiers.changes.keeping import File, hold, kept, refuse_future, refuse_old_news, set_points
+from dugnad.dossiers.changes.repeating import entered_already
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response
 from dugnad.dossiers.queries.asks import stands
 from dugnad.kit import history
@@ -32,8 +33,11 @@ def raise_ask(
         dossier=dossier, text=text, raised_on=raised_on, consultation=consultation, repeats=repeats,
         created_at=at, **values,
     )  # fmt: skip
+    served = list(points) or list(repeats.points.all() if repeats else [])
+    if same := entered_already(ask, "raise_ask", by=by, at=at, lists={"points": served}):
+        return same
     add(ask, "raise_ask", by=by, at=at)
-    set_points(ask, list(points) or (repeats.points.all() if repeats else []), by=by, at=at)
+    set_points(ask, served, by=by, at=at)
     return ask
 
 
@@ -119,6 +123,8 @@ def enter_response(
         ask=ask, state=state, on=on, source=source, link=link, quotation=quotation.strip(), entered_by=by,
         entered_at=at, **kept(file, at=at), **values,
     )  # fmt: skip
+    if same := entered_already(response, "enter_response", by=by, at=at, lists={}):
+        return same
     add(response, "enter_response", by=by, at=at)
     return response
 
