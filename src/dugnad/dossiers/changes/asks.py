@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from dugnad.declarations.models import Point
 from dugnad.dossiers.changes.keeping import File, hold, kept, refuse_future, refuse_old_news, set_points
-from dugnad.dossiers.changes.repeating import entered_already
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response
 from dugnad.dossiers.queries.asks import stands
 from dugnad.kit import history
@@ -34,7 +33,7 @@ def raise_ask(
         created_at=at, **values,
     )  # fmt: skip
     served = list(points) or list(repeats.points.all() if repeats else [])
-    if same := entered_already(ask, "raise_ask", by=by, at=at, lists={"points": served}):
+    if same := history.entered_already(ask, "raise_ask", by=by, at=at, lists={"points": served}):
         return same
     add(ask, "raise_ask", by=by, at=at)
     set_points(ask, served, by=by, at=at)
@@ -123,7 +122,7 @@ def enter_response(
         ask=ask, state=state, on=on, source=source, link=link, quotation=quotation.strip(), entered_by=by,
         entered_at=at, **kept(file, at=at), **values,
     )  # fmt: skip
-    if same := entered_already(response, "enter_response", by=by, at=at, lists={}):
+    if same := history.entered_already(response, "enter_response", by=by, at=at):
         return same
     add(response, "enter_response", by=by, at=at)
     return response

@@ -12,7 +12,6 @@ from dugnad.documents.models import Document
 from dugnad.documents.states import State
 from dugnad.dossiers import rules
 from dugnad.dossiers.changes.keeping import File, hold, kept, refuse_future, refuse_old_news
-from dugnad.dossiers.changes.repeating import entered_already
 from dugnad.dossiers.models import Ask, Consultation, Dossier, Response
 from dugnad.dossiers.queries.statements import body_of_statement, title_of_statement
 from dugnad.dossiers.states import Verdict
@@ -40,7 +39,7 @@ def add_consultation(
         dossier=dossier, title=title, slug=_free_slug(word), announced_on=announced_on, deadline=deadline,
         created_at=at, **values,
     )  # fmt: skip
-    if same := entered_already(consultation, "add_consultation", by=by, at=at, lists={}):
+    if same := history.entered_already(consultation, "add_consultation", by=by, at=at):
         return same
     add(consultation, "add_consultation", by=by, at=at)
     return consultation

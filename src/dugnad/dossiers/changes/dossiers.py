@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from dugnad.declarations.models import Point
 from dugnad.dossiers import rules
 from dugnad.dossiers.changes.keeping import refuse_future, refuse_old_news, set_points
-from dugnad.dossiers.changes.repeating import entered_already
 from dugnad.dossiers.models import Ask, Dossier, Touchpoint
 from dugnad.kit import history
 from dugnad.kit.changes import add, edit
@@ -29,7 +28,7 @@ def open_dossier(
         raise Refused("key", _("Give the issue a name that has letters and is not “ny”."), field="title_nb")
     dossier = Dossier(key=_free_key(found), title_nb=title_nb, created_at=at, **values)
     points = list(points)
-    if same := entered_already(dossier, "open_dossier", by=by, at=at, lists={"points": points}):
+    if same := history.entered_already(dossier, "open_dossier", by=by, at=at, lists={"points": points}):
         return same
     add(dossier, "open_dossier", by=by, at=at)
     set_points(dossier, points, by=by, at=at)
@@ -71,7 +70,7 @@ def add_touchpoint(
     """Note that we spoke to somebody, and about which asks."""
     refuse_future(on, "on", at=at)
     touchpoint, about = Touchpoint(dossier=dossier, on=on, **values), _of(dossier, asks)
-    if same := entered_already(touchpoint, "add_touchpoint", by=by, at=at, lists={"asks": about}):
+    if same := history.entered_already(touchpoint, "add_touchpoint", by=by, at=at, lists={"asks": about}):
         return same
     add(touchpoint, "add_touchpoint", by=by, at=at)
     touchpoint.asks.set(about)
