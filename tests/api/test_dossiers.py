@@ -55,12 +55,14 @@ def test_an_issue_tells_what_each_ask_repeats_and_what_came_of_it():
     first = make_ask(consultation=consultation, points=[point])
     again = make_ask(consultation.dossier, repeats=first, raised_on=date(2021, 5, 3))
     make_response(first, "met", on=date(2021, 5, 3))
+    wrong = make_response(first, "not_met", on=date(2021, 5, 3))
+    changes.strike_response(wrong, because="Gjaldt noe annet.", **NOBODY)
     told = read(f"dossiers/{consultation.dossier.key}")
     assert [(one["id"], one["standing"]) for one in told["consultations"]] == [(consultation.slug, "sent")]
     asks = {one["id"]: one for one in told["asks"]}
     assert asks[first.pk]["points"] == ["ordforererklaering/kutt-utslipp"]
     assert (asks[first.pk]["state"], asks[first.pk]["consultation"]) == ("met", consultation.slug)
-    assert asks[first.pk]["outcomes"][0]["source"] == "Meld. St. 13 (2020–2021)"
+    assert [one["source"] for one in asks[first.pk]["outcomes"]] == ["Meld. St. 13 (2020–2021)"]
     assert (asks[again.pk]["repeats"], asks[again.pk]["consultation"]) == (first.pk, None)
 
 

@@ -1,6 +1,6 @@
 """Changes proposed to a text, point by point: who proposed what, what the bodies said, what became of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from tests.factories.members import (
     make_editor,
     make_guest,
     make_municipality,
+    make_person,
     make_secretary,
 )
 from tests.refusals import refused
@@ -143,6 +144,15 @@ def test_propose_amendment_keeps_the_words_that_it_would_change(draft):
 def test_propose_amendment_says_what_is_lacking(draft, kind, told, field):
     with refused(field, field=field):
         propose(draft, kind, **told)
+
+
+def test_a_proposal_that_is_sent_twice_is_one_proposal(draft):
+    person = make_person("Kari")
+    told = {"kind": REWORD, "reason": "Fordi.", "text": "Gjøre kutt hvert år.", "point": point_of(draft)}
+    first = changes.propose_amendment(draft, **told, by=person, at=AT)
+    again = changes.propose_amendment(draft, **told, by=person, at=AT + timedelta(seconds=5))
+    other = changes.propose_amendment(draft, **told | {"reason": "Derfor."}, by=person, at=AT)
+    assert (again, other == first, draft.amendments.count()) == (first, False, 2)
 
 
 def test_propose_amendment_refuses_a_point_of_another_text_and_a_text_that_stands(draft):

@@ -96,6 +96,13 @@ def test_the_plan_is_for_those_who_work_here():
 # Changes --------------------------------------------------------------------------------------------------
 
 
+def test_a_task_that_is_sent_twice_is_one_task(point):
+    told = {"year": 2021, "title_nb": "Lage en mal", "by": make_person("Kari"), "at": AT}
+    first = changes.add_follow_up(point, **told)
+    assert changes.add_follow_up(point, **told) == first
+    assert changes.add_follow_up(point, due=date(2021, 10, 29), **told) != first
+
+
 def test_add_follow_up_enters_it_in_the_trail(point):
     task = changes.add_follow_up(point, year=2021, title_nb="Lage en mal", due=date(2021, 10, 29), **NOBODY)
     assert (task.declaration, task.year, str(task)) == (point.wording.declaration, 2021, "Lage en mal")

@@ -31,6 +31,7 @@ from tests.factories.declarations import (
     make_wording,
 )
 from tests.factories.documents import make_story, take_to
+from tests.factories.dossiers import make_ask, make_dossier
 from tests.factories.members import make_alliance, make_body, make_editor, make_municipality, make_secretary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
@@ -254,6 +255,7 @@ def test_those_who_work_here_see_what_it_will_be_made_from(told):
 def test_the_secretary_begins_it_writes_on_and_makes_it_anew(told):
     client = client_of(make_secretary())
     assert "Begynn på rapporten" in client.get(REPORT).content.decode()
+    make_ask(make_dossier(), points=[told])
     address = client.post(f"{REPORT}ny/", {"language": "nb"})["Location"]
     report = YearReport.objects.get()
     assert address == f"/dokumenter/{report.document.slug}/"
@@ -261,6 +263,7 @@ def test_the_secretary_begins_it_writes_on_and_makes_it_anew(told):
     assert ("Lag utkastet på nytt" in page, f'href="{address}"' in page) == (True, True)
     answer = client.post(f"{REPORT}pa-nytt/", {"revision": report.document.revision}, follow=True)
     assert "Utkastet er laget på nytt" in answer.content.decode()
+    assert "Behold Klimasats til 2030." in client.get(REPORT).content.decode()
     answer = client.post(f"{REPORT}pa-nytt/", {"revision": "x"}, follow=True)
     assert "Noen andre" in answer.content.decode() or "noen andre" in answer.content.decode().lower()
     assert client.post(f"{REPORT}ny/", {"language": "nb"}).status_code == 422
@@ -273,8 +276,10 @@ def test_the_report_asks_the_same_number_of_questions(point, django_assert_num_q
     for number in (1, 2):
         make_progress(point, make_municipality(f"Kommune {number}", f"340{number}"), done="Noe.")
         make_follow_up(make_point(point.wording, f"p-{number}", number=f"p{number}"))
-        with django_assert_num_queries(9):
-            client.get(REPORT)
+        make_ask(make_dossier(), f"Ting {number}", points=[point])
+        with django_assert_num_queries(13):
+            page = client.get(REPORT).content.decode()
+    assert "Det vi ber andre om: 2 ikke svart ennå" in page
 
 
 # Paper ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The verbs: follow a matter, answer a consultation, ask for something, enter what came of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from dugnad.documents.queries import newest_version
 from dugnad.documents.states import State
 from dugnad.dossiers import changes
 from dugnad.dossiers.models import Ask, Basis, Consultation, Dossier, Response, Touchpoint
+from dugnad.dossiers.queries.consultations import corrections_in
+from dugnad.dossiers.queries.planning import way_of
 from dugnad.dossiers.queries.statements import earlier_statements
 from dugnad.dossiers.states import AskState
 from dugnad.kit.clock import OSLO
@@ -20,6 +22,7 @@ from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import take_to
 from tests.factories.dossiers import (
     AT,
+    DEADLINE,
     NOBODY,
     PDF,
     later,
@@ -241,6 +244,22 @@ def test_a_statement_that_was_withdrawn_makes_room_for_a_new_one():
         changes.begin_statement(consultation, language="nb", **NOBODY)
 
 
+def test_what_approved_a_withdrawn_statement_does_not_approve_the_next():
+    make_alliance()
+    consultation = make_go()
+    decision = make_outcome(make_item(), kind="decision")
+    changes.note_approval(consultation, decision, **NOBODY)
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    assert consultation.approved_in == decision  # the body decided before the words were written here
+    assert consultation.statement is not None
+    documents.withdraw(consultation.statement, reason="Feil tekst.", by=None, at=AT)
+    way = way_of(consultation, on=AT.date())
+    assert not any(one.is_done for one in way.stations if one.step.kind in ("papers", "approve"))
+    changes.begin_statement(consultation, language="nb", **NOBODY)
+    assert Consultation.objects.get().approved_in is None
+    assert changes_of(consultation)[0].before["approved_in"] == decision.pk
+
+
 def test_a_file_is_sent_where_the_statement_was_withdrawn():
     make_alliance()
     consultation = make_go()
@@ -269,6 +288,49 @@ def test_nothing_is_sent_on_a_day_that_cannot_be(day, code):
     consultation = make_go()
     with refused(code, field="on"):
         changes.send_statement(consultation, on=day, file=(PDF, "svar.pdf"), **NOBODY)
+
+
+def test_the_day_of_sending_is_put_right_with_a_reason_and_what_it_asks_for_follows():
+    consultation = make_sent()
+    ask = make_ask(consultation=consultation)
+    before = make_ask(consultation=consultation, raised_on=date(2021, 4, 28))
+    told = {"because": " Kvitteringen viser fredag. ", **NOBODY}
+    changes.correct_sent_day(consultation, on=date(2021, 4, 30), **told)
+    consultation.refresh_from_db()
+    assert consultation.sent_on == date(2021, 4, 30)
+    days = [Ask.objects.get(pk=one.pk).raised_on for one in (ask, before)]
+    assert days == [date(2021, 4, 30), date(2021, 4, 28)]
+    entry = changes_of(consultation)[0]
+    assert (entry.verb, entry.before) == ("correct_sent_day", {"sent_on": "2021-05-03"})
+    assert entry.after == {"sent_on": "2021-04-30", "because": "Kvitteringen viser fredag."}
+    assert corrections_in([entry]) == {entry.pk: "3. mai 2021 → 30. april 2021: Kvitteringen viser fredag."}
+    assert verbs(ask)[0] == "edit_ask"
+
+
+@pytest.mark.parametrize(
+    ("day", "because", "code", "field"),
+    [
+        (date(2021, 5, 4), "Feil.", "future", "on"),
+        (date(2021, 5, 3), "Feil.", "same", "on"),
+        (date(2021, 4, 1), "Feil.", "on", "on"),
+        (date(2021, 4, 30), " ", "because", "because"),
+    ],
+)
+def test_a_day_of_sending_that_cannot_be_or_has_no_reason_is_refused(day, because, code, field):
+    consultation = make_sent()
+    with refused(code, field=field):
+        changes.correct_sent_day(consultation, on=day, because=because, **NOBODY)
+
+
+def test_nothing_was_sent_after_it_was_answered_or_before_it_was_sent():
+    consultation = make_sent(on=date(2021, 4, 28))
+    answer = make_response(make_ask(consultation=consultation), on=date(2021, 4, 29))
+    with refused("answered", field="on"):
+        changes.correct_sent_day(consultation, on=date(2021, 4, 30), because="Feil.", **NOBODY)
+    changes.strike_response(answer, because="Feil svar.", **NOBODY)
+    changes.correct_sent_day(consultation, on=date(2021, 4, 30), because="Feil.", **NOBODY)
+    with refused("sent"):
+        changes.correct_sent_day(make_go(), on=date(2021, 4, 30), because="Feil.", **NOBODY)
 
 
 def test_the_database_too_asks_for_reason_and_for_what_was_sent():
@@ -373,6 +435,26 @@ def test_enter_response_keeps_every_answer_with_who_entered_it():
     assert str(second) == "Imøtekommet: Statsbudsjettet 2022"
 
 
+def test_an_answer_that_was_entered_wrong_is_crossed_out_once_with_its_reason_and_stays():
+    person, ask = make_person("Kari"), make_ask()
+    wrong = make_response(ask, AskState.MET)
+    with refused("because", field="because"):
+        changes.strike_response(wrong, because="  ", by=person, at=AT)
+    changes.strike_response(wrong, because=" Gjaldt et annet krav. ", by=person, at=AT)
+    assert (wrong.is_struck, wrong.struck_by, wrong.struck_at) == (True, person, AT)
+    assert wrong.struck_because == "Gjaldt et annet krav."
+    assert verbs(wrong) == ["strike_response", "enter_response"]
+    with refused("struck"):
+        changes.strike_response(Response.objects.get(), because="En gang til.", **NOBODY)
+    with refused("stands", field="text"):
+        changes.edit_ask(ask, text="Noe annet.", **NOBODY)  # others have read it beside an answer
+
+
+def test_the_database_too_asks_why_an_answer_was_crossed_out():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Response.objects.filter(pk=make_response().pk).update(struck_at=AT)
+
+
 def test_enter_response_refuses_what_cannot_be_read_anywhere_and_days_that_cannot_be():
     ask = make_ask()
     with refused("link", field="link"):
@@ -398,3 +480,60 @@ def test_an_ask_rests_on_a_thing_once():
     changes.remove_basis(basis, **NOBODY)
     assert not Basis.objects.exists()
     assert verbs(ask) == ["remove_basis", "raise_ask"]
+
+
+# A form that is sent twice --------------------------------------------------------------------------------
+
+
+def entered_twice(person: Any, *, seconds: int = 1, **other: Any) -> list[int]:
+    """How many issues, consultations, asks, touchpoints and answers stand when each was entered twice."""
+    for moment in (AT, AT + timedelta(seconds=seconds)):
+        told = {"by": person, "at": moment}
+        changes.open_dossier(title_nb=other.get("title", "NTP"), addressee_kind="ministry", **told)
+        dossier = Dossier.objects.get(key="sirkulaer-okonomi")
+        changes.add_consultation(
+            dossier, title="Strategi", channel="ministry", sender="KLD", announced_on=date(2021, 4, 26),
+            deadline=DEADLINE, **told,
+        )  # fmt: skip
+        ask = changes.raise_ask(dossier, text="Behold Klimasats.", raised_on=date(2021, 4, 27), **told)
+        changes.add_touchpoint(
+            dossier, kind="meeting", title="Møte", counterpart="KLD", on=date(2021, 4, 28), asks=[ask], **told
+        )
+        about = {"on": date(2021, 4, 30), "source": "Brev", "file": (PDF, "brev.pdf")}
+        changes.enter_response(ask, state="met", **about, **told)
+    nouns: list[Any] = [Dossier, Consultation, Ask, Touchpoint, Response]
+    return [noun.objects.count() - (noun is Dossier) for noun in nouns]
+
+
+def test_a_form_that_is_sent_twice_enters_one_of_everything():
+    make_dossier()
+    assert entered_twice(make_person("Kari")) == [1, 1, 1, 1, 1]
+
+
+def test_the_same_words_a_minute_later_are_meant_and_so_are_those_of_a_program():
+    make_dossier()
+    assert entered_twice(make_person("Kari"), seconds=60) == [2, 2, 2, 2, 2]
+    Response.objects.all().delete()
+    assert entered_twice(None)[4] == 2
+
+
+def test_other_words_points_or_persons_are_entered_beside(point):
+    dossier, (kari, ola) = make_dossier(), (make_person("Kari"), make_person("Ola"))
+    told = {"text": "Behold Klimasats.", "at": AT}
+    first = changes.raise_ask(dossier, by=kari, **told)
+    assert changes.raise_ask(dossier, by=kari, **told) == first
+    others = [
+        changes.raise_ask(dossier, by=ola, **told),
+        changes.raise_ask(dossier, by=kari, points=[point], **told),
+        changes.raise_ask(dossier, by=kari, reason="Flere søker.", **told),
+        changes.raise_ask(make_dossier("NTP"), by=kari, **told),
+    ]
+    assert len({first, *others}) == 5
+    changes.edit_ask(first, text="Noe annet.", **NOBODY)
+    assert changes.raise_ask(dossier, by=kari, **told) not in {first, *others}
+
+
+def test_an_ask_that_repeats_another_is_told_twice_from_the_points_that_it_takes_over(point):
+    first, kari = make_ask(points=[point]), make_person("Kari")
+    again = {"text": "Behold Klimasats nå.", "repeats": first, "by": kari, "at": AT}
+    assert changes.raise_ask(first.dossier, **again) == changes.raise_ask(first.dossier, **again)

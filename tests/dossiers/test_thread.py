@@ -11,6 +11,7 @@ from dugnad.declarations.states import WordingState
 from dugnad.documents.queries import PUBLIC
 from dugnad.documents.states import State
 from dugnad.dossiers import changes
+from dugnad.dossiers.models import Response
 from dugnad.editions.models import Edition
 from dugnad.events import changes as events
 from dugnad.kit.access import Role
@@ -157,6 +158,14 @@ def test_what_came_of_it_is_said_in_the_reader_s_language(told):
         assert thread is not None
         (ask,) = thread.groups[0].beads
     assert (ask.key, ask.says) == (told.ask, ("what it answers",))
+
+
+def test_an_answer_that_was_entered_wrong_is_no_bead(told):
+    answer = Response.objects.get(pk=told.response.split("/")[2])
+    assert thread_of("response", told.response, PUBLIC) is not None
+    assert ("response", told.response) in near("ask", told.ask)
+    changes.strike_response(answer, because="Gjaldt noe annet.", **NOBODY)
+    assert ("response", told.response) not in near("ask", told.ask)
 
 
 def test_nothing_of_a_hidden_matter_stands_in_anybody_s_thread():

@@ -458,3 +458,42 @@ def test_the_list_names_no_body_of_a_decision_that_the_reader_may_not_know_of(se
     make_sent(consultation)
     assert "godkjent av" in page(secretary, "/horinger/")
     assert "godkjent av" not in page(stranger, "/horinger/")
+
+
+def test_an_answer_that_was_entered_wrong_stands_crossed_out_for_everybody_and_counts_for_nothing(
+    secretary, adviser, stranger
+):
+    answer = make_response(make_ask(make_dossier()), "met", note="Vi leste feil.", file=(PDF, "brev.pdf"))
+    here = f"/paavirkning/sirkulaer-okonomi/krav/{answer.ask_id}/"
+    assert f"{here}svar/{answer.pk}/stryk/" in page(secretary, here)
+    assert "stryk/" not in page(adviser, here)
+    told = sent(secretary, f"{here}svar/{answer.pk}/stryk/", because="")
+    assert (told.status_code, "Hvorfor det er feil" in told.content.decode()) == (422, True)
+    told = sent(secretary, f"{here}svar/{answer.pk}/stryk/", because="Gjaldt en annen sak.")
+    assert "teller ikke lenger" in told.content.decode()
+    for reader in (secretary, adviser, stranger):
+        seen = page(reader, here)
+        assert "<s>Imøtekommet: Meld. St. 13 (2020–2021)</s>" in seen
+        assert ("Gjaldt en annen sak." in seen, "Ingen har svart ennå." in seen) == (True, True)
+    assert page(stranger, "/paavirkning/sirkulaer-okonomi/").count("Ikke svart ennå") == 1
+    assert "0 besvart" in page(stranger, "/paavirkning/")
+    assert stranger.get(f"{here}svar/{answer.pk}/fil/").status_code == 200
+    again = page(secretary, f"{here}svar/ny/?rett={answer.pk}")
+    assert ("Vi leste feil." in again, "Meld. St. 13" in again) == (True, True)
+    assert "Vi leste feil." not in page(secretary, f"{here}svar/ny/?rett=x")
+    page(secretary, f"{here}svar/999/stryk/", 404)
+    again = sent(secretary, f"{here}svar/{answer.pk}/stryk/", because="Enda en gang.")
+    assert (again.status_code, "strøket allerede" in again.content.decode()) == (422, True)
+
+
+def test_the_secretary_puts_the_day_of_sending_right_and_the_trail_says_why(secretary, adviser):
+    consultation = make_sent()
+    here = f"/horinger/{consultation.slug}/"
+    assert f"{here}sendt/rett/" in page(secretary, here)
+    assert "sendt/rett/" not in page(adviser, here)
+    told = sent(secretary, f"{here}sendt/rett/", on="2021-05-03", because="Feil dag.")
+    assert (told.status_code, "Det er den dagen som står." in told.content.decode()) == (422, True)
+    told = sent(secretary, f"{here}sendt/rett/", on="2021-04-30", because="Feil dag.").content.decode()
+    assert "3. mai 2021 → 30. april 2021: Feil dag." in told
+    assert "Vi svarte 30. april 2021." in page(adviser, here)
+    page(secretary, f"/horinger/{make_consultation(title='En annen').slug}/sendt/rett/", 404)

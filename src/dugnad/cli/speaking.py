@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,19 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise InputError(f"'{text}' is not a date; write it as 2021-05-03") from None
+
+
+def moment_of(text: str) -> datetime:
+    """A day and hour as it was written, in Oslo unless it says where; a day alone is its last minute."""
+    from dugnad.kit.clock import OSLO
+
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"'{text}' is not a day and hour; write it as 2021-06-11T23:59") from None
+    if len(text) <= len("2021-06-11"):
+        found = found.replace(hour=23, minute=59)
+    return found if found.tzinfo else found.replace(tzinfo=OSLO)
 
 
 def say(text: str) -> None:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from dugnad.cli import alliance, figures, flows, people, running
+from dugnad.cli import advocacy, alliance, figures, flows, people, running
 
 JSON = (["--json"], {"action": "store_true", "help": "print the report as one JSON object"})
 HOST = (["--host"], {"default": "127.0.0.1"})
@@ -136,6 +136,19 @@ COMMANDS: dict[
                     "help": "crf: rows of the Common Reporting Framework of the Covenant of Mayors (GCoM)",
                 },
             ),
+        ],
+    ),
+    "backplan": (
+        "count the days of an answer back from its deadline through the meetings that are planned",
+        advocacy.backplan,
+        [
+            (["--channel"], {"required": True, "choices": ["ministry", "input", "committee-hearing", "eu"]}),
+            (["--announced"], {"required": True, "metavar": "DATE", "help": "the day it was sent out"}),
+            (
+                ["--deadline"],
+                {"required": True, "metavar": "DATETIME", "help": "in Oslo, such as 2021-06-11T23:59"},
+            ),
+            JSON,
         ],
     ),
     "flows": (

@@ -25,6 +25,7 @@ urlpatterns = [
     path("horinger/<slug:slug>/uttalelse/", preparing.begin_statement, name="begin_statement"),
     path("horinger/<slug:slug>/vedtak/", preparing.note_approval, name="note_approval"),
     path("horinger/<slug:slug>/sendt/", preparing.send_statement, name="send_statement"),
+    path("horinger/<slug:slug>/sendt/rett/", preparing.correct_sent_day, name="correct_sent_day"),
     path("horinger/<slug:slug>/sendt/fil/", consultations.sent_file, name="sent_file"),
     path("paavirkning/", dossiers.dossiers, name="dossiers"),
     path("paavirkning/ny/", dossiers.open_dossier, name="open_dossier"),
@@ -40,6 +41,11 @@ urlpatterns = [
         "paavirkning/<slug:key>/krav/<int:pk>/svar/<int:answer>/fil/",
         asks.response_file,
         name="response_file",
+    ),
+    path(
+        "paavirkning/<slug:key>/krav/<int:pk>/svar/<int:answer>/stryk/",
+        asks.strike_response,
+        name="strike_response",
     ),
     path("paavirkning/<slug:key>/kontakt/ny/", touchpoints.add_touchpoint, name="add_touchpoint"),
     path(

@@ -3,13 +3,18 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from dugnad.kit.models import ChainTip, Change
+
+Noun = TypeVar("Noun", bound=models.Model)
+SOON = timedelta(minutes=1)
+# What differs though the same was entered: a number, a moment, a word in an address that got a figure.
+OWN = frozenset({"id", "created_at", "entered_at", "proposed_at", "slug", "key"})
 
 
 class Actor(Protocol):
@@ -57,6 +62,40 @@ def values_of(noun: models.Model, fields: Iterable[str]) -> dict[str, Any]:
 def changes_of(noun: models.Model) -> models.QuerySet[Change]:
     """The trail of one noun, newest first."""
     return Change.objects.filter(noun=noun._meta.label_lower, object_id=noun.pk).order_by("-id")
+
+
+def entered_already(
+    noun: Noun,
+    verb: str,
+    *,
+    by: Actor | None,
+    at: datetime,
+    lists: Mapping[str, Iterable[models.Model]] | None = None,
+) -> Noun | None:
+    """The same as this person has entered it within the last minute, word for word; None where it is new.
+
+    A form that is sent twice, by a double click or on a slow line, is one form. `lists` is what the noun
+    points at many of. What a program enters has no person, and may be the same many times.
+    """
+    if by is None:
+        return None
+    _locked_tip()  # of two forms that come at once, the second waits until the first is stored
+    own = Change.objects.filter(verb=verb, noun=noun._meta.label_lower, actor_id=by.pk)
+    keys = list(own.filter(at__gt=at - SOON, at__lte=at).values_list("object_id", flat=True))
+    wanted = _words_of(noun), {name: {one.pk for one in found} for name, found in (lists or {}).items()}
+    for other in type(noun)._default_manager.filter(pk__in=keys):
+        if (_words_of(other), {name: _keys_of(other, name) for name in lists or {}}) == wanted:
+            return other
+    return None
+
+
+def _words_of(noun: models.Model) -> dict[str, Any]:
+    fields = [field.attname for field in noun._meta.concrete_fields if field.attname not in OWN]
+    return {name: getattr(noun, name) for name in fields}
+
+
+def _keys_of(noun: models.Model, name: str) -> set[Any]:
+    return set(getattr(noun, name).values_list("pk", flat=True))
 
 
 def hash_of(change: Change) -> str:

@@ -14,6 +14,7 @@ from dugnad.declarations.changes.wordings import hold
 from dugnad.declarations.kinds import AMENDMENT_FACTS, SUCCESSION_FACTS, AmendmentKind, SuccessionKind
 from dugnad.declarations.models import Amendment, Point, Treatment, Wording
 from dugnad.declarations.states import AmendmentState
+from dugnad.kit import history
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Body, Organisation, Person
@@ -43,6 +44,8 @@ def propose_amendment(
         proposed_by=by,
         proposed_at=at,
     )
+    if same := history.entered_already(amendment, "propose_amendment", by=by, at=at):
+        return same
     add(amendment, "propose_amendment", by=by, at=at, of=organisation.pk if organisation else None)
     return amendment
 

@@ -21,6 +21,8 @@ def add_follow_up(
     """Add a task to the plan of a year."""
     declaration = point.wording.declaration
     task = FollowUp(declaration=declaration, point=point, year=year, title_nb=title_nb, **values)
+    if same := history.entered_already(task, "add_follow_up", by=by, at=at):
+        return same
     add(task, "add_follow_up", by=by, at=at)
     return task
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from dugnad.declarations import rules
 from dugnad.declarations.models import Declaration, FollowUp, Point, Progress, YearReport
+from dugnad.declarations.queries.asked import Asked, ByPoint, all_in_words, gathered, what_came_in_words
 from dugnad.declarations.queries.echoes import Echo, is_in_other_words, point_named
 from dugnad.declarations.queries.follow_ups import follow_ups, points_to_follow_up
 from dugnad.declarations.queries.matrix import Lines, lines_of, points_held, rows_of
@@ -35,11 +36,17 @@ class Told:
     echo: Echo | None = None  # of which earlier points it was told, where these say something else
     onward: tuple[Point, ...] = ()  # in which points of the newest text it has gone on since
     is_beside: bool = False  # of another text than that which members were asked about
+    asks: tuple[Asked, ...] = ()  # what is asked of others so that it can be done
 
     @property
     def is_of_several(self) -> bool:
         """Whether more points than one were told of, such as those that were merged into it."""
         return len({row.point_id for row in self.rows}) > 1
+
+    @property
+    def asks_in_words(self) -> str:
+        """How many of the things that are asked of others came to what."""
+        return what_came_in_words(self.asks)
 
 
 def report_of(declaration: Declaration, year: int) -> YearReport | None:
@@ -53,18 +60,20 @@ def reports_of(declaration: Declaration) -> list[YearReport]:
     return list(declaration.reports.select_related("document__owner"))
 
 
-def told_in(declaration: Declaration, year: int, *, on: date) -> list[Told]:
+def told_in(declaration: Declaration, year: int, *, on: date, asks: ByPoint | None = None) -> list[Told]:
     """What was told of each point in a year: of those of the text that members were asked about then.
 
     What was told of other points stands at those that they became, or came from; and under its own where
-    there is none, so that nothing is lost. The counts are those of the matrix.
+    there is none, so that nothing is lost. The counts are those of the matrix. `asks` is what was asked of
+    others for each point, which rooms above this one know.
     """
+    asks = asks or {}
     lines = lines_of(declaration.key)
     rows, tasks = _progress(declaration, year), follow_ups(declaration, year)
     held = points_held(lines, year=year, on=on)
     asked = points_to_follow_up(declaration) if held is None else [p for p in held if not p.is_missing]
     own = {point.pk: lines.get(point.pk, [point]) for point in asked}
-    beside = _beside(own, lines, [*(row.point for row in rows), *(task.point for task in tasks)])
+    beside = _beside(own, lines, [*(row.point for row in rows), *(task.point for task in tasks), *asks])
     points, shown = [*asked, *beside], own | {point.pk: lines[point.pk] for point in beside}
     seen = rows_of(points, shown, years=(year,), on=on, told=rows)
     return [
@@ -75,6 +84,7 @@ def told_in(declaration: Declaration, year: int, *, on: date) -> list[Told]:
             seen.echoes.get((year, point.pk)),
             _onward(point, shown[point.pk]),
             point in beside,
+            gathered(asks, (kin.pk for kin in shown[point.pk])),
         )
         for place, point in enumerate(points)
     ]
@@ -137,9 +147,9 @@ def title_of_report(declaration: Declaration, year: int, language: str) -> str:
 def body_of_report(declaration: Declaration, year: int, told: list[Told], language: str) -> str:
     """The report as a text in markdown, a heading for each point; from here on people write in it."""
     with translation.override(language):
-        return "\n\n".join(
-            [_opening(declaration, year, told), *(part for one in told for part in _point(one))]
-        )
+        asked = all_in_words(ask for one in told for ask in one.asks)
+        opening = filter(None, [_opening(declaration, year, told), asked])
+        return "\n\n".join([*opening, *(part for one in told for part in _point(one))])
 
 
 def counts_in_words(counts: Year) -> str:
@@ -189,6 +199,7 @@ def _point(told: Told) -> Iterator[str]:
         yield _("No member has answered yet.")
     yield from _list(_("What the members have done"), _done(told))
     yield from _list(_("What the members want help with"), _help(told))
+    yield from _list(_("What we ask of others"), map(_ask, told.asks))
     yield from _list(_("In the follow-up plan"), map(_task, told.tasks))
 
 
@@ -226,6 +237,10 @@ def _named(row: Progress, told: Told) -> list[str]:
     """The point that an answer is of, where several were told of and it is another than the shown one."""
     is_other = told.is_of_several and is_in_other_words(row.point, told.point)
     return [_plain(point_named(row.point))] if is_other else []
+
+
+def _ask(asked: Asked) -> str:
+    return f"**{_plain(asked.words)}** {_plain(asked.asked_in_words)} {_plain(asked.came_in_words)}"
 
 
 def _task(task: FollowUp) -> str:

@@ -76,11 +76,6 @@ from dugnad.declarations.views.register import (
     register_export,
     signed_paper,
 )
-from dugnad.declarations.views.reporting import (
-    begin_report,
-    renew_report,
-    year_report,
-)
 from dugnad.declarations.views.steps import (
     adopt_wording,
     offer_wording,
@@ -132,7 +127,6 @@ __all__ = [
     "amendment",
     "amendments",
     "arrange_points",
-    "begin_report",
     "begin_revision",
     "campaign",
     "campaign_counts",
@@ -195,7 +189,6 @@ __all__ = [
     "remove_follow_up",
     "remove_paper",
     "remove_point",
-    "renew_report",
     "reopen_follow_up",
     "reopen_wording",
     "reserve_points",
@@ -215,5 +208,4 @@ __all__ = [
     "wording",
     "wording_paper",
     "write_wording",
-    "year_report",
 ]

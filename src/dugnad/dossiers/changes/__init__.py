@@ -7,10 +7,12 @@ from dugnad.dossiers.changes.asks import (
     raise_ask,
     remove_ask,
     remove_basis,
+    strike_response,
 )
 from dugnad.dossiers.changes.consultations import (
     add_consultation,
     begin_statement,
+    correct_sent_day,
     edit_consultation,
     judge_consultation,
     note_approval,
@@ -30,6 +32,7 @@ __all__ = [
     "add_consultation",
     "add_touchpoint",
     "begin_statement",
+    "correct_sent_day",
     "edit_ask",
     "edit_consultation",
     "edit_dossier",
@@ -44,4 +47,5 @@ __all__ = [
     "remove_basis",
     "remove_touchpoint",
     "send_statement",
+    "strike_response",
 ]

@@ -32,8 +32,11 @@ def raise_ask(
         dossier=dossier, text=text, raised_on=raised_on, consultation=consultation, repeats=repeats,
         created_at=at, **values,
     )  # fmt: skip
+    served = list(points) or list(repeats.points.all() if repeats else [])
+    if same := history.entered_already(ask, "raise_ask", by=by, at=at, lists={"points": served}):
+        return same
     add(ask, "raise_ask", by=by, at=at)
-    set_points(ask, list(points) or (repeats.points.all() if repeats else []), by=by, at=at)
+    set_points(ask, served, by=by, at=at)
     return ask
 
 
@@ -119,8 +122,23 @@ def enter_response(
         ask=ask, state=state, on=on, source=source, link=link, quotation=quotation.strip(), entered_by=by,
         entered_at=at, **kept(file, at=at), **values,
     )  # fmt: skip
+    if same := history.entered_already(response, "enter_response", by=by, at=at):
+        return same
     add(response, "enter_response", by=by, at=at)
     return response
+
+
+@transaction.atomic
+def strike_response(response: Response, *, because: str, by: Person | None, at: datetime) -> None:
+    """Cross out an answer that was entered wrong: it counts no more, and stays to be read with the reason."""
+    hold(response.ask)
+    response.refresh_from_db()
+    if response.is_struck:
+        raise Refused("struck", _("It has been crossed out already."))
+    if not because.strip():
+        raise Refused("because", _("Write why, for those who have read it."), field="because")
+    values = {"struck_at": at, "struck_by": by, "struck_because": because.strip()}
+    edit(response, "strike_response", values, by=by, at=at)
 
 
 @transaction.atomic

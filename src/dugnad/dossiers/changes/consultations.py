@@ -11,13 +11,14 @@ from dugnad.documents.kinds import Kind
 from dugnad.documents.models import Document
 from dugnad.documents.states import State
 from dugnad.dossiers import rules
-from dugnad.dossiers.changes.keeping import File, kept, refuse_future, refuse_old_news
-from dugnad.dossiers.models import Consultation, Dossier
+from dugnad.dossiers.changes.keeping import File, hold, kept, refuse_future, refuse_old_news
+from dugnad.dossiers.models import Ask, Consultation, Dossier, Response
 from dugnad.dossiers.queries.statements import body_of_statement, title_of_statement
 from dugnad.dossiers.states import Verdict
 from dugnad.engine.holidays import is_working_day
 from dugnad.events.models import Outcome
-from dugnad.kit.changes import add, edit
+from dugnad.kit import history
+from dugnad.kit.changes import add, edit, refuse_invalid
 from dugnad.kit.clock import local_day
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
@@ -38,6 +39,8 @@ def add_consultation(
         dossier=dossier, title=title, slug=_free_slug(word), announced_on=announced_on, deadline=deadline,
         created_at=at, **values,
     )  # fmt: skip
+    if same := history.entered_already(consultation, "add_consultation", by=by, at=at):
+        return same
     add(consultation, "add_consultation", by=by, at=at)
     return consultation
 
@@ -112,7 +115,9 @@ def begin_statement(consultation: Consultation, *, language: str, by: Person | N
         by=by,
         at=at,
     )
-    edit(consultation, "begin_statement", {"statement": statement}, by=by, at=at)
+    # What a body said of a statement that was withdrawn since, it has not said of the new one.
+    stale = {} if current.statement is None else {"approved_in": None}
+    edit(consultation, "begin_statement", {"statement": statement, **stale}, by=by, at=at)
 
 
 @transaction.atomic
@@ -145,6 +150,40 @@ def send_statement(
     edit(consultation, "send_statement", values, by=by, at=at)
     for ask in consultation.asks.filter(raised_on__isnull=True):
         edit(ask, "raise_ask", {"raised_on": on}, by=by, at=at)
+
+
+@transaction.atomic
+def correct_sent_day(
+    consultation: Consultation, *, on: date, because: str, by: Person | None, at: datetime
+) -> None:
+    """Say that the answer went on another day than was noted; what it asks for was asked for then."""
+    hold(consultation)
+    noted = consultation.sent_on
+    if noted is None:
+        raise Refused("sent", _("It has not been sent yet."))
+    refuse_future(on, "on", at=at)
+    asks = list(consultation.asks.filter(raised_on=noted))
+    _refuse_sent_day(consultation, on, asks)
+    if not because.strip():
+        raise Refused("because", _("Write why, for those who ask later."), field="because")
+    consultation.sent_on = on
+    refuse_invalid(consultation)
+    consultation.save(update_fields=["sent_on"])
+    told = {"sent_on": on, "because": because.strip()}
+    history.record("correct_sent_day", consultation, by=by, at=at, before={"sent_on": noted}, after=told)
+    for ask in asks:
+        edit(ask, "edit_ask", {"raised_on": on}, by=by, at=at)
+
+
+def _refuse_sent_day(consultation: Consultation, on: date, asks: list[Ask]) -> None:
+    """No other day than the one that stands, none before it was sent out to us or after it was answered."""
+    if on == consultation.sent_on:
+        raise Refused("same", _("That is the day that stands."), field="on")
+    if on < consultation.announced_on:
+        raise Refused("on", _("It had not been sent out to us on that day."), field="on")
+    answers = Response.objects.filter(ask__in=asks, struck_at__isnull=True, on__lt=on)
+    if answers.exists():
+        raise Refused("answered", _("What it asks for was answered before that day."), field="on")
 
 
 def _refuse_unapproved(consultation: Consultation, file: File | None) -> None:

@@ -27,6 +27,9 @@ def open_dossier(
     if not rules.is_key(found):
         raise Refused("key", _("Give the issue a name that has letters and is not “ny”."), field="title_nb")
     dossier = Dossier(key=_free_key(found), title_nb=title_nb, created_at=at, **values)
+    points = list(points)
+    if same := history.entered_already(dossier, "open_dossier", by=by, at=at, lists={"points": points}):
+        return same
     add(dossier, "open_dossier", by=by, at=at)
     set_points(dossier, points, by=by, at=at)
     return dossier
@@ -66,9 +69,11 @@ def add_touchpoint(
 ) -> Touchpoint:
     """Note that we spoke to somebody, and about which asks."""
     refuse_future(on, "on", at=at)
-    touchpoint = Touchpoint(dossier=dossier, on=on, **values)
+    touchpoint, about = Touchpoint(dossier=dossier, on=on, **values), _of(dossier, asks)
+    if same := history.entered_already(touchpoint, "add_touchpoint", by=by, at=at, lists={"asks": about}):
+        return same
     add(touchpoint, "add_touchpoint", by=by, at=at)
-    touchpoint.asks.set(_of(dossier, asks))
+    touchpoint.asks.set(about)
     return touchpoint
 
 

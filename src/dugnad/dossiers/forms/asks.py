@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.declarations.models import Point
-from dugnad.dossiers.models import Ask, Consultation, Dossier
+from dugnad.dossiers.models import Ask, Consultation, Dossier, Response
 from dugnad.dossiers.models.asks import ANSWERS
 from dugnad.dossiers.queries.choices import asks_to_repeat, consultations_of, points_to_serve
 from dugnad.dossiers.queries.seen import values_to_edit
@@ -75,6 +75,17 @@ class AskForm(forms.Form):
         return values_to_edit(ask)
 
 
+class StrikeForm(forms.Form):
+    """Why an answer is crossed out."""
+
+    because = forms.CharField(
+        label=_("Why it is wrong"),
+        max_length=2000,
+        widget=forms.Textarea(FEW),
+        help_text=_("Everybody who can read what we ask for reads this too."),
+    )
+
+
 class ResponseForm(forms.Form):
     """What was answered, and where that can be read."""
 
@@ -93,3 +104,9 @@ class ResponseForm(forms.Form):
     note = forms.CharField(
         label=_("How we read it"), required=False, max_length=4000, widget=forms.Textarea(FEW)
     )
+
+    @staticmethod
+    def initial_of(response: Response) -> dict[str, Any]:
+        """An answer as it was entered, to be put right; its file is chosen once more."""
+        names = ("state", "on", "source", "link", "quotation", "note")
+        return {name: getattr(response, name) for name in names}

@@ -147,3 +147,12 @@ class SendForm(forms.Form):
         required=False,
         help_text=_("PDF, DOCX, ODT or a picture. Needed where the statement was not written here."),
     )
+
+
+class SentDayForm(forms.Form):
+    """On which day the answer really went, and why another was noted."""
+
+    on = DayField(label=_("Sent on"))
+    because = forms.CharField(
+        label=_("Why the day is put right"), max_length=LONGEST, widget=forms.Textarea(FEW)
+    )

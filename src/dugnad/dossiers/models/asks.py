@@ -65,7 +65,10 @@ class Basis(models.Model):
 
 
 class Response(models.Model):
-    """What was answered to an ask, and where that stands; a later one stands beside it, never over it."""
+    """What was answered to an ask, and where that stands; a later one stands beside it, never over it.
+
+    One that was entered wrong is crossed out with the reason, and stays to be read.
+    """
 
     ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="responses")
     state = models.CharField(_("answer"), max_length=10, choices=ANSWERS)
@@ -78,6 +81,9 @@ class Response(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField()
+    struck_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_because = models.TextField(_("why it is wrong"), blank=True)
     is_illustrative = models.BooleanField(default=False)
     get_state_display = label_of("state", AskState)
 
@@ -88,8 +94,18 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=~Q(link="") | ~Q(quotation="") | Q(file__isnull=False),
                 name="an_answer_can_be_read_somewhere",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_at__isnull=True, struck_because="")
+                | (Q(struck_at__isnull=False) & ~Q(struck_because="")),
+                name="what_was_crossed_out_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_state_display()}: {self.source}"
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it was entered wrong, and no longer counts."""
+        return self.struck_at is not None

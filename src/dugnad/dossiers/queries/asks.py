@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
@@ -15,10 +15,11 @@ from dugnad.members.rules import Viewer
 
 @dataclass(frozen=True)
 class AskRow:
-    """An ask with the answers to it, the newest first."""
+    """An ask with the answers to it, the newest first, and those that were entered wrong."""
 
     ask: Ask
     responses: list[Response]
+    struck: list[Response] = field(default_factory=list)
 
     @property
     def newest(self) -> Response | None:
@@ -49,7 +50,8 @@ def ask_rows(asks: QuerySet[Ask]) -> list[AskRow]:
 
 
 def _row(ask: Ask) -> AskRow:
-    return AskRow(ask, list(ask.responses.all()))
+    found = ask.responses.all()
+    return AskRow(ask, [one for one in found if not one.is_struck], [one for one in found if one.is_struck])
 
 
 def counted(rows: Iterable[AskRow]) -> list[tuple[AskState, int]]:
@@ -100,6 +102,6 @@ def _when(row: AskRow) -> tuple[bool, str, int]:
 
 
 def stands(ask: Ask) -> bool:
-    """Whether it was asked for in an answer that has gone, or has been answered."""
+    """Whether it was asked for in an answer that has gone, or has been answered, if only by mistake."""
     is_sent = ask.consultation is not None and ask.consultation.sent_on is not None
     return rules.stands(is_sent=is_sent, is_answered=ask.responses.exists())

@@ -17,6 +17,8 @@ from dugnad.dossiers.queries.dossiers import visible_dossiers
 from dugnad.dossiers.states import AskState, Standing, Verdict
 from dugnad.events.queries.decisions import decided
 from dugnad.kit.clock import at_oslo, local_day
+from dugnad.kit.formats import day
+from dugnad.kit.models import Change
 from dugnad.members.rules import Viewer
 
 
@@ -162,3 +164,13 @@ def _line(row: ConsultationRow) -> list[Any]:
         row.approved_by, ", ".join(one.partners), len(row.asks),
         met, f"{settings.PUBLIC_URL}{reverse('consultation', args=[one.slug])}",
     ]  # fmt: skip
+
+
+def corrections_in(changes: Iterable[Change]) -> dict[int, str]:
+    """Of each time that the day of sending was put right: from which day to which, and why."""
+    return {change.pk: _correction(change) for change in changes if change.verb == "correct_sent_day"}
+
+
+def _correction(change: Change) -> str:
+    noted, sent = (date.fromisoformat(told["sent_on"]) for told in (change.before, change.after))
+    return f"{day(noted)} → {day(sent)}: {change.after['because']}"

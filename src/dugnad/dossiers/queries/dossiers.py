@@ -53,7 +53,7 @@ def dossier_rows(viewer: Viewer, *, state: str = "", addressee: str = "") -> lis
     asks: dict[int, list[list[Response]]] = {}
     seen = Ask.objects.filter(dossier__in=keys).prefetch_related("responses")
     for ask in seen if rules.is_at_work(viewer) else seen.filter(raised_on__isnull=False):
-        asks.setdefault(ask.dossier_id, []).append(list(ask.responses.all()))
+        asks.setdefault(ask.dossier_id, []).append([one for one in ask.responses.all() if not one.is_struck])
     return [
         DossierRow(one, consultations.get(one.pk, 0), touchpoints.get(one.pk, 0), asks.get(one.pk, []))
         for one in listed

@@ -101,7 +101,8 @@ def _done(consultation: Consultation, plan: Plan, *, on: date) -> dict[StepKind,
     """What has been reached; once the answer has gone, everything before it has."""
     statement = consultation.statement
     is_sent = consultation.sent_on is not None
-    is_approved = consultation.approved_in_id is not None or is_sent
+    is_withdrawn = statement is not None and statement.state == State.WITHDRAWN
+    is_approved = (consultation.approved_in_id is not None and not is_withdrawn) or is_sent
     is_ready = is_approved or (statement is not None and statement.state in READY)
     return {
         StepKind.JUDGE: consultation.verdict != Verdict.OPEN,

@@ -116,7 +116,7 @@ def _of_points(asks: QuerySet[Ask], viewer: Viewer) -> list[Edges]:
 
 
 def _of_asks(asks: QuerySet[Ask], viewer: Viewer) -> list[Edges]:
-    answers = Response.objects.filter(ask__in=asks)
+    answers = Response.objects.filter(ask__in=asks, struck_at__isnull=True)
     response = End(
         RESPONSE.name, ("ask__dossier__key", "ask__pk", "pk"), _state_words(), Value(get_language() or "nb")
     )

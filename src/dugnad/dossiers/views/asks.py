@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.dossiers import changes, rules
-from dugnad.dossiers.forms.asks import AskForm, ResponseForm
+from dugnad.dossiers.forms.asks import AskForm, ResponseForm, StrikeForm
 from dugnad.dossiers.forms.seen import remembering
-from dugnad.dossiers.models import Ask
-from dugnad.dossiers.queries.asks import line_of_ask, stands
+from dugnad.dossiers.models import Ask, Response
+from dugnad.dossiers.queries.asks import AskRow, line_of_ask, stands
 from dugnad.dossiers.views.finding import (
     ask_or_404,
     dossier_or_404,
@@ -103,8 +103,10 @@ def remove_ask(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @allow(STAFF)
 def enter_response(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Enter what was answered."""
-    found = ask_or_404(request, key, pk).ask
-    form = ResponseForm(posted(request), request.FILES or None, initial={"on": clock.today()})
+    row = ask_or_404(request, key, pk)
+    found, wrong = row.ask, request.GET.get("rett", "")
+    again = next((ResponseForm.initial_of(one) for one in row.struck if str(one.pk) == wrong), {})
+    form = ResponseForm(posted(request), request.FILES or None, initial={"on": clock.today()} | again)
     page = _page(found, heading=_("What came of it?"), lead=found.text, submit=_("Enter it"))
 
     def act(values: dict[str, Any]) -> None:
@@ -114,15 +116,34 @@ def enter_response(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return answer_form(request, form, page, act, _("The answer is entered. Earlier ones are kept."))
 
 
+@allow(STAFF)
+def strike_response(request: HttpRequest, key: str, pk: int, answer: int) -> HttpResponse:
+    """Cross out an answer that was entered wrong."""
+    row = ask_or_404(request, key, pk)
+    found = _response_or_404(row, answer)
+    words = {"lead": f"{found}", "submit": _("Cross it out"), "is_dangerous": True}
+    page = _page(row.ask, heading=_("Was the answer entered wrong?"), **words)
+
+    def act(values: dict[str, Any]) -> None:
+        changes.strike_response(found, **values, **stamp(request))
+
+    said = _("The answer is crossed out. It can still be read, and no longer counts.")
+    return answer_form(request, StrikeForm(posted(request)), page, act, said)
+
+
 @public
 @require_safe
 def response_file(request: HttpRequest, key: str, pk: int, answer: int) -> FileResponse:
     """The file in which an answer stands."""
-    row = ask_or_404(request, key, pk)
-    found = next((one for one in row.responses if one.pk == answer), None)
+    found = _response_or_404(ask_or_404(request, key, pk), answer)
+    return handed_out(found.file, found.file_name)
+
+
+def _response_or_404(row: AskRow, pk: int) -> Response:
+    found = next((one for one in (*row.responses, *row.struck) if one.pk == pk), None)
     if found is None:
         raise Http404
-    return handed_out(found.file, found.file_name)
+    return found
 
 
 def _address(ask: Ask) -> str:

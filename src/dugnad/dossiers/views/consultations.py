@@ -12,7 +12,13 @@ from dugnad.dossiers.forms.consultations import ChannelFilter
 from dugnad.dossiers.kinds import CHANNEL_FACTS, Channel
 from dugnad.dossiers.models import Consultation
 from dugnad.dossiers.queries.asks import counted
-from dugnad.dossiers.queries.consultations import Listed, asks_of, consultation_rows, listing
+from dugnad.dossiers.queries.consultations import (
+    Listed,
+    asks_of,
+    consultation_rows,
+    corrections_in,
+    listing,
+)
 from dugnad.dossiers.queries.planning import way_of
 from dugnad.dossiers.queries.statements import earlier_statements
 from dugnad.dossiers.views.finding import consultation_or_404, viewer_on
@@ -77,6 +83,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = is_at_work and rules.is_open(standing)
     written = _written(found, viewer)
     approved = decided(viewer, on=today).filter(pk=found.approved_in_id or 0).first()
+    changes = list(changes_of(found)) if viewer.is_secretariat else []
     context = {
         "consultation": found,
         "dossier": found.dossier,
@@ -95,7 +102,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "can_judge": rules.can_judge(found),
         "can_prepare": rules.can_prepare(found),
         "can_begin": rules.can_begin_statement(found, found.statement.state if found.statement else None),
-        "changes": changes_of(found) if viewer.is_secretariat else (),
+        "changes": changes,
+        "told": corrections_in(changes),
     }
     return render(request, "dossiers/consultation.html", context)
 

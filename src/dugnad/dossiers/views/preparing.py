@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from dugnad.dossiers.forms.consultations import (
     JudgeForm,
     NewConsultationForm,
     SendForm,
+    SentDayForm,
     StatementForm,
 )
 from dugnad.dossiers.forms.seen import remembering
@@ -127,3 +128,21 @@ def send_statement(request: HttpRequest, slug: str) -> HttpResponse:
         changes.send_statement(found, file=file, **values, **stamp(request))
 
     return answer_form(request, form, page, act, _("The answer is noted as sent."))
+
+
+@allow(STAFF)
+def correct_sent_day(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that the answer went on another day than was noted."""
+    found = consultation_or_404(request, slug)
+    if found.sent_on is None:
+        raise Http404
+    form = SentDayForm(posted(request), initial={"on": found.sent_on})
+    lead = _(
+        "What the answer asks for counts as asked for from that day. The trail keeps the day that stood."
+    )
+    page = page_about(found, heading=_("Put the day right"), lead=lead, submit=_("Save"))
+
+    def act(values: dict[str, Any]) -> None:
+        changes.correct_sent_day(found, **values, **stamp(request))
+
+    return answer_form(request, form, page, act, _("Saved."))

@@ -1,4 +1,4 @@
-"""The yearly report: how it went with each point, made from the members' answers."""
+"""The yearly report: how it went with each point, from members' answers and what was asked of others."""
 
 from typing import Any, cast
 
@@ -13,10 +13,11 @@ from dugnad.declarations import changes, rules
 from dugnad.declarations.forms.follow_ups import ReportForm
 from dugnad.declarations.models import Declaration
 from dugnad.declarations.queries import declarations
-from dugnad.declarations.queries.reports import report_of, told_in
+from dugnad.declarations.queries.reports import Told, report_of, told_in
 from dugnad.documents import rules as documents
 from dugnad.documents.queries import card_of
 from dugnad.documents.states import State
+from dugnad.dossiers.queries.reporting import asked_for_points
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow, public
 from dugnad.kit.errors import Refused
@@ -38,7 +39,7 @@ def year_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "year": year,
         "report": report,
         "card": card,
-        "told": [] if card else told_in(declaration, year, on=clock.today()),
+        "told": [] if card else _told(declaration, year),
         "sees_plan": rules.may_see_plan(viewer),
         "may_begin": rules.may_write(viewer) and report is None,
         "may_renew": card is not None
@@ -46,7 +47,7 @@ def year_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
         and documents.may_edit(viewer, card.document)
         and card.document.state == State.DRAFT,
     }
-    return render(request, "declarations/year_report.html", context)
+    return render(request, "web/year_report.html", context)
 
 
 @allow(STAFF)
@@ -59,8 +60,8 @@ def begin_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
         heading=_("Begin the report of %(year)s") % {"year": year},
         lead=_(
             "A draft is made with a heading for each point: how far the region has come, what the members "
-            "did, what they want help with, and the tasks of the plan. Then you write on, and it is "
-            "reviewed, approved and published as other documents are."
+            "did, what they want help with, what is asked of others with what came of it, and the tasks of "
+            "the plan. Then you write on, and it is reviewed, approved and published as other documents are."
         ),
         submit=_("Make the draft"),
         back=back,
@@ -68,7 +69,8 @@ def begin_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
     )
 
     def act(values: dict[str, Any]) -> str:
-        report = changes.begin_report(declaration, year=year, **values, **_stamp(request))
+        asks = asked_for_points(declaration, year)
+        report = changes.begin_report(declaration, year=year, asks=asks, **values, **_stamp(request))
         return reverse("document", args=[report.document.slug])
 
     return answer_form(request, form, page, act, _("The draft is made. Read it through and write on."))
@@ -78,18 +80,24 @@ def begin_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
 @require_POST
 def renew_report(request: HttpRequest, key: str, year: int) -> HttpResponse:
     """Make the draft anew from the answers of today."""
-    report = report_of(_declaration_or_404(key), year)
+    declaration = _declaration_or_404(key)
+    report = report_of(declaration, year)
     if report is None:
         raise Http404
     seen = request.POST.get("revision", "")
     try:
         revision = int(seen) if seen.isdigit() else 0
-        changes.renew_report(report, revision=revision, **_stamp(request))
+        asks = asked_for_points(declaration, year)
+        changes.renew_report(report, revision=revision, asks=asks, **_stamp(request))
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, _("The draft is made anew. What stood there before is in its trail."))
     return redirect("year_report", key, year)
+
+
+def _told(declaration: Declaration, year: int) -> list[Told]:
+    return told_in(declaration, year, on=clock.today(), asks=asked_for_points(declaration, year))
 
 
 def _viewer(request: HttpRequest) -> Viewer:
