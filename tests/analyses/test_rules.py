@@ -15,6 +15,7 @@ class Told:
     method: str
     source: str = "SSB"
     vintage: str = "2021-01"
+    dataset_id: int = 1
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,8 @@ def test_a_run_is_checked_accepted_and_returned_in_its_order() -> None:
     [
         (Told("measured", "A", "2021"), Told("measured", "A", "2020"), True),
         (Told("measured", "A", "2020"), Told("measured", "A", "2020"), False),
+        (Told("measured", "A", "2020", 2), Told("measured", "A", "2020", 1), True),
+        (Told("measured", "A", "2020", 2), Told("measured", "A", "2021", 1), False),
         (Told("measured", "A", "2021"), Told("measured", "B", "2020"), False),
         (Told("measured", "A", "2021"), Told("downscaled", "B", "2020"), True),
         (Told("measured", "A", "2020"), Told("downscaled", "B", "2021"), False),

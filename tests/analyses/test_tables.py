@@ -217,6 +217,17 @@ def test_import_figures_shows_first_and_stores_what_was_shown(tmp_path: Path) ->
 
 
 @pytest.mark.django_db
+def test_a_file_that_was_put_right_replaces_what_it_said_before(tmp_path: Path) -> None:
+    study = make_sorting()
+    for value in (61, 16):
+        path = workbook(tmp_path / f"{value}.xlsx", row(flow="Burnt", value=value, place="", source="Own"))
+        assert changes.import_figures(study, path, by=None, at=AT).stored
+    counting = [q for q in frozen_of(study)["quantities"] if q["source"] == "Own"]
+    assert [q["value"] for q in counting] == [16]
+    assert quantities_of(study).filter(source="Own").count() == 2
+
+
+@pytest.mark.django_db
 def test_import_figures_tells_ends_that_change(tmp_path: Path) -> None:
     study = make_sorting()
     moved = [FLOWS[0], ["Burnt", "Sorting", "Oven", ""]]

@@ -20,6 +20,8 @@ class Told(Protocol):
     def source(self) -> str: ...
     @property
     def vintage(self) -> str: ...
+    @property
+    def dataset_id(self) -> int: ...
 
 
 def can_see(state: str, *, is_staff: bool) -> bool:
@@ -70,11 +72,13 @@ def can_return(state: str) -> bool:
 def replaces(newer: Told, older: Told) -> bool:
     """Whether a quantity stands for another of the same flow, place and year.
 
-    The same source replaces its own earlier release. A stronger method replaces a weaker one unless it is
-    the older of the two: a count of last year says nothing against this year's estimate.
+    The same source replaces its own earlier release, and what was entered of the same one before: so a file
+    that was put right can be read in again. Two figures that came together both count. A stronger method
+    replaces a weaker one unless it is the older of the two: a count of last year says nothing against this
+    year's estimate.
     """
     if newer.source == older.source and newer.method == older.method:
-        return newer.vintage > older.vintage
+        return (newer.vintage, newer.dataset_id) > (older.vintage, older.dataset_id)
     stronger = STRENGTH[Method(newer.method)] > STRENGTH[Method(older.method)]
     return stronger and newer.vintage >= older.vintage
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.changes.studies import touch
@@ -53,7 +53,11 @@ def remove_flow(flow: Flow, *, by: Person | None, at: datetime) -> None:
         raise Refused("figures", message % {"flow": flow}, field="flow")
     TransferCoefficient.objects.filter(flow=flow).delete()
     history.record("remove_flow", flow, by=by, at=at, before={"name": flow.name})
-    flow.delete()
+    try:
+        flow.delete()
+    except ProtectedError:  # a room above asks about it: which one, this one cannot know
+        message = _("“%(flow)s” is asked about in a call. So it stays.")
+        raise Refused("asked", message % {"flow": flow}, field="flow") from None
     touch(flow.study, at=at)
 
 

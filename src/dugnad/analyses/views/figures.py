@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -63,8 +62,6 @@ def remove_flow(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("“%(flow)s” is taken out.") % {"flow": flow})
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    except ProtectedError:  # a room above asks about it: which one, this one cannot know
-        messages.error(request, _("“%(flow)s” is asked about in a call. So it stays.") % {"flow": flow})
     return redirect("quantities", slug)
 
 
