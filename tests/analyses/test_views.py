@@ -170,3 +170,12 @@ def test_search_finds_studies_mappings_and_actors(stranger: Client) -> None:
         ("gjenbruk", "/materialstrommer/aktorer/"),
     ):
         assert f'href="{address}"' in words(stranger.get("/sok/", {"q": text}))
+
+
+def test_a_long_list_of_places_is_folded(stranger: Client) -> None:
+    study = make_study()
+    for number in range(12):
+        study.places.add(make_municipality(f"K{number}", f"34{number:02}"))
+    assert "12 places" not in words(stranger.get("/materialstrommer/byggavfall/"))
+    study.places.add(make_municipality("Hamar", "3499"))
+    assert "<summary>13 places</summary>" in words(stranger.get("/materialstrommer/byggavfall/"))
