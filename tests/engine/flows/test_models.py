@@ -1,6 +1,7 @@
 """Ready models: hand-worked figures, balances and totals that hold, and what is missing is told."""
 
 from collections import defaultdict
+from dataclasses import replace
 from math import hypot
 
 import pytest
@@ -20,6 +21,7 @@ from dugnad.engine.flows.models import (
     household_waste,
     waste_accounts_downscaled,
 )
+from dugnad.engine.flows.study import Aggregate
 
 AMOUNTS = st.floats(1, 1e6)
 PARTS = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
@@ -167,6 +169,16 @@ def test_accounts_with_all_places_are_as_certain_together_as_the_nation() -> Non
     assert told(ready)["Wood, generated", "a", 2022] == (pytest.approx(1_000), pytest.approx(100))
 
 
+def test_the_nations_error_does_not_fade_when_places_are_summed() -> None:
+    key = {"a": 10.0, "b": 30.0, "c": 0.0}
+    ready = waste_accounts_downscaled(NATION, year=2022, key=key, nation=1_000, relative_sd=0.1, sd_key=0.3)
+    system = replace(ready.study, aggregates=[Aggregate("all", ("a", "b", "c"))]).system()
+    found = system.reconcile().flows.row(flow="Wood, generated", place="all")
+    assert found["reconciled"] == pytest.approx(40)
+    # By the places' own errors alone it would be hypot(3, 9); what the nation's is off, all are off.
+    assert found["sd_reconciled"] == pytest.approx(hypot(3, 9, 0.1 * 40), rel=0.03)
+
+
 def test_accounts_tell_places_without_key_and_take_an_sd_for_each() -> None:
     ready = waste_accounts_downscaled(
         NATION,
@@ -253,6 +265,17 @@ def test_construction_waste_adds_a_factors_error_up_and_takes_the_factor_of_the_
     (one,) = construction_waste(rows, factors, relative_sd=0).told
     assert one.observation.value == pytest.approx(200 * 0.1 + 100 * 0.5)
     assert one.observation.sd == pytest.approx(hypot(200 * 0.02, 100 * 0.1))
+
+
+@pytest.mark.parametrize("of_areas", [0.1, 0.0])
+def test_construction_waste_of_all_places_is_off_together_by_its_factor(of_areas: float) -> None:
+    rows = [BUILT, ActivityRow("b", 2020, "new", 3_000)]
+    ready = construction_waste(rows, [Factor("new", 0.05, 0.02)], relative_sd=of_areas)
+    system = replace(ready.study, aggregates=[Aggregate("all", ("a", "b"))]).system()
+    found = system.reconcile().flows.row(flow="Waste of new", place="all")
+    assert found["reconciled"] == pytest.approx(200)
+    own = hypot(of_areas * 50, of_areas * 150)
+    assert found["sd_reconciled"] == pytest.approx(hypot(own, 4_000 * 0.02), rel=1e-3)
 
 
 def test_construction_waste_is_told_by_material_where_factors_are() -> None:

@@ -89,6 +89,6 @@ def _quantity(
     one: Any = told.observation  # the models tell the year and the uncertainty of each
     return Quantity(
         dataset=dataset, flow=flows[one.flow], place=places[one.place], year=one.year, value=one.value,
-        sd=one.sd, distribution=one.distribution, source=one.source, vintage=one.vintage,
-        method=told.method.value, grade=told.grade,
+        sd=one.sd, shared_sd=one.shared_sd, distribution=one.distribution, source=one.source,
+        vintage=one.vintage, method=told.method.value, grade=told.grade,
     )  # fmt: skip

@@ -11,8 +11,8 @@ it, taken to hold in every place with the sd of log-odds that differ by `sd_spli
 `sd_split`. The largest treatment of each material has no figure: it follows from the balance, so nothing is
 counted twice.
 
-Because of the shared error, a sum over many places is less certain than its parts look when their errors are
-added as if they were independent.
+Because of the shared error, which each figure names (`shared`), a sum over many places is less certain than
+its parts look when their errors are added as if they were independent.
 
 Source of the method: see `downscale`. Both sd are judgements of whoever uses them, for nobody publishes any.
 """
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from dugnad.engine.flows.downscale import downscale
 from dugnad.engine.flows.errors import FlowSystemError
-from dugnad.engine.flows.models.ready import Method, Missing, Names, ReadyModel, Told, amount
+from dugnad.engine.flows.models.ready import Method, Missing, Names, ReadyModel, Told, amount, with_shared
 from dugnad.engine.flows.study import Flow, Observation, Process, TransferCoefficient
 
 MATERIALS, TREATMENT, TITLE = "Materials", "Treatment", "Waste by material and treatment"
@@ -66,18 +66,14 @@ def waste_accounts_downscaled(
     """
     named, national = Names(names), _national(rows)
     shares = _shares(key, nation, relative_sd, sd_key)
-    told = [
-        Told(
-            Observation(
-                named[GENERATED].format(material=material), sum(split.values()) * value,
-                sum(split.values()) * sd, place, year, source=source, vintage=vintage,
-            ),
-            Method.DOWNSCALED,
-            GRADE,
-        )
-        for material, split in national.items()
-        for place, (value, sd) in shares.items()
-    ]  # fmt: skip
+    told = []
+    for material, split in national.items():
+        whole = sum(split.values())
+        flow = named[GENERATED].format(material=material)
+        for place, (value, sd) in shares.items():
+            one = Observation(flow, whole * value, whole * sd, place, year, source=source, vintage=vintage)
+            one = with_shared(one, f"the nation: {flow} {year}", whole * value * relative_sd)
+            told.append(Told(one, Method.DOWNSCALED, GRADE))
     flows, coefficients = _system(national, sd_split, named)
     processes = [Process(material, group=named[MATERIALS]) for material in national]
     treatments = dict.fromkeys(treatment for split in national.values() for treatment in split)
