@@ -77,7 +77,9 @@ def test_places_are_summed_and_what_they_share_does_not_fade(tmp_path):
         )
     )
     assert study.aggregates == [Aggregate("region", ("a", "b")), Aggregate("all", ("region", "c"))]
-    assert [(o.shared, o.shared_sd) for o in study.observations] == [("SSB", 4), ("national", 4), ("", 0)]
+    assert [(o.shared, o.shared_sd) for o in study.observations] == [
+        ("SSB (): in 2024", 4), ("national", 4), ("", 0),
+    ]  # fmt: skip
     assert study.places == ["a", "b", "c"]
     found = study.system().reconcile()
     assert found.value("out", "all", 2024) == pytest.approx((160, (25 + 25 + 1) ** 0.5))

@@ -90,15 +90,17 @@ def read_folder(path: Path) -> Study:
     return _study(tables, complaints, path.name)
 
 
-def study_of_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "") -> Study:
-    """The study in the sheets of a workbook that somebody has read already."""
+def study_of_sheets(
+    sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "", *, comma: bool = False
+) -> Study:
+    """The study in the sheets of a workbook that somebody has read already; see `table_of_rows`."""
     by_name = {title.strip().casefold().replace(" ", "_"): title for title in sheets}
     tables, complaints = {}, []
     for kind, columns in COLUMNS.items():
         try:
             if kind in by_name:
                 title = by_name[kind]
-                tables[kind] = table_of_rows(f"sheet {title}", sheets[title], columns)
+                tables[kind] = table_of_rows(f"sheet {title}", sheets[title], columns, comma=comma)
             elif kind in NEEDED:
                 message = f"is missing; there are: {', '.join(sheets) or 'none'}"
                 complaints.append(Complaint(f"sheet {kind}", message))
@@ -209,7 +211,7 @@ def _sd(row: Row, value: float | None) -> float | None:
 
 
 def _shared(row: Row, whole: float | None) -> dict[str, Any]:
-    """The part of an error that other rows have too; it bears the source's name where none is told."""
+    """The part of an error that other rows have too; without a name, one source errs alike in all places."""
     name, sd = row.text("shared"), row.number_or_none("shared_sd") or 0.0
     if sd < 0:
         row.complain("shared_sd", "is below zero")
@@ -219,7 +221,8 @@ def _shared(row: Row, whole: float | None) -> dict[str, Any]:
         row.complain("shared", "is empty; write what the shared error comes from")
     if name and not sd:
         row.complain("shared_sd", "is empty; write how much of the sd several rows share")
-    return {"shared": (name or row.text("source")) if sd else "", "shared_sd": sd}
+    words = f"{row.text('source')} ({row.text('vintage')}): {row.text('flow')} {row.text('year')}"
+    return {"shared": (name or words) if sd else "", "shared_sd": sd}
 
 
 def _transfer_coefficient(row: Row) -> TransferCoefficient:
