@@ -198,6 +198,9 @@ SAID = {
     "the relation R says 5 above": "Sammenhengen R sier 5 lenger opp.",
     "there is no flow “x” in the table of flows": "Det finnes ingen strøm «x» i tabellen over strømmer.",
     "is empty, but other rows name a place": "Cellen er tom, men andre rader har noe her.",
+    "the flow “x” does not come from “y”": "Strømmen «x» kommer ikke fra «y».",
+    "“62” is no share; a share lies between 0 and 1, such as 0.62": "«62» er ingen andel. En andel ligger "
+    "mellom 0 og 1, som 0,62.",
     "something new": "something new",
 }
 

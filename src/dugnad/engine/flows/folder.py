@@ -128,6 +128,7 @@ def _study(tables: Mapping[str, Table], complaints: list[Complaint], name: str) 
     relations = _relations(tables["relations"].rows) if "relations" in tables else []
     sums = _aggregates(tables["aggregates"].rows) if "aggregates" in tables else []
     _refuse_strangers(tables, {flow.flow for flow in read["flows"]})
+    _refuse_strange_shares(tables.get("transfer_coefficients"), read["flows"])
     _refuse_gaps(tables["observations"])
     refuse_if_wrong(tables.values())
     return Study(
@@ -227,6 +228,8 @@ def _shared(row: Row, whole: float | None) -> dict[str, Any]:
 
 def _transfer_coefficient(row: Row) -> TransferCoefficient:
     value = row.needed_number("value")
+    if not 0 <= value <= 1:
+        row.complain("value", f"“{value:g}” is no share; a share lies between 0 and 1, such as 0.62")
     return TransferCoefficient(
         row.needed("name"), row.needed("process"), row.needed("flow"), value, _sd(row, value) or 0.0
     )
@@ -273,6 +276,15 @@ def _refuse_strangers(tables: Mapping[str, Table], flows: set[str]) -> None:
         for row in table.rows if "flow" in COLUMNS[kind] else ():
             if row.text("flow") and row.text("flow") not in flows:
                 row.complain("flow", f"there is no flow “{row.text('flow')}” in the table of flows")
+
+
+def _refuse_strange_shares(table: Table | None, flows: Iterable[Flow]) -> None:
+    """A share is of what leaves its own process."""
+    source = {flow.flow: flow.source for flow in flows}
+    for row in table.rows if table else ():
+        flow, process = row.text("flow"), row.text("process")
+        if flow in source and process and source[flow] != process:
+            row.complain("process", f"the flow “{flow}” does not come from “{process}”")
 
 
 def _refuse_gaps(table: Table) -> None:
