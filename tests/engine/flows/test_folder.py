@@ -188,8 +188,8 @@ def test_a_share_in_per_cent_or_of_another_process_is_named_in_its_place(tmp_pat
         observations="flow,value,sd\nF1,9,1\n",
         transfer_coefficients="name,process,flow,value,sd\nT,A,F2,62,5\nU,B,F3,0.3,0.1\nV,A,F1,0.5,0\n",
     ) == [
-        "transfer_coefficients.csv, row 2, column value: “62” is no share; a share lies between 0 and 1, such "
-        "as 0.62",
+        "transfer_coefficients.csv, row 2, column value: “62” is no share; a share lies between 0 and 1, "
+        "such as 0.62",
         "transfer_coefficients.csv, row 3, column process: the flow “F3” does not come from “B”",
         "transfer_coefficients.csv, row 4, column process: the flow “F1” does not come from “A”",
     ]

@@ -300,6 +300,11 @@ def test_construction_waste_splits_the_whole_by_proportions() -> None:
     assert computed(ready)["Glass, delivered", "a"] == pytest.approx(75)
 
 
+def test_an_area_below_zero_is_told_in_the_words_of_the_study() -> None:
+    with pytest.raises(FlowSystemError, match="a, 2020, nybygging: -1 is no amount"):
+        construction_waste([replace(BUILT, area=-1)], [Factor("new", 0.1, 0.01)], names={"new": "nybygging"})
+
+
 def test_construction_waste_tells_places_and_factors_that_are_missing() -> None:
     rows = [BUILT, ActivityRow("a", 2020, "demolition", 10), ActivityRow("a", 2020, "demolition", 20, "hut")]
     ready = construction_waste(rows, [Factor("new", 0.1, 0.01)], places=["a", "b"])

@@ -76,7 +76,7 @@ def construction_waste(
     missing = [Missing(place, None, "rows") for place in places if place not in {row.place for row in kept}]
     areas: dict[Cell, dict[Factor, float]] = defaultdict(lambda: defaultdict(float))
     for row in kept:
-        amount(row.area, f"{row.place}, {row.year}, {row.activity}")
+        amount(row.area, f"{row.place}, {row.year}, {named[row.activity]}")
         found = _factors_for(row, of_activity.get(row.activity, ()))
         if not found:
             missing.append(Missing(row.place, row.year, f"factor: {row.activity}"))
