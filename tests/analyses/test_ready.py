@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from dugnad.analyses import changes
+from dugnad.analyses.kinds import WHOLE
 from dugnad.analyses.models import Dataset, Quantity, Study
 from dugnad.analyses.queries import ready
 from dugnad.analyses.queries.computing import reconciled
@@ -161,7 +162,7 @@ def test_what_is_wrong_in_a_file_is_told_and_nothing_would_be_made(
 ) -> None:
     for model, name, lines, words in (
         (HOUSEHOLD, "waste", [*WASTE, "Hamar;2017;mye;1;"], "is no number"),
-        (HOUSEHOLD, "waste", [WASTE[0], "Hamar;2019;-400;10;"], "Hamar, 2019: -4.0 is below zero."),
+        (HOUSEHOLD, "waste", [WASTE[0], "Hamar;2019;-400;10;"], "Hamar, 2019: a figure is below zero."),
         (
             HOUSEHOLD,
             "waste",
@@ -233,7 +234,7 @@ def test_every_complaint_of_the_models_has_words() -> None:
     with translation.override("nb"):
         told = [model_complaints.in_words(sentence) for sentence in says]
     assert not set(says) & set(told)
-    assert told[0] == "Hamar, 2019: -1 er under null."
+    assert told[0] == "Hamar, 2019: et tall er under null."
     assert model_complaints.in_words("Something else.") == "Something else."
 
 
@@ -297,6 +298,19 @@ def test_a_study_from_each_model_can_be_computed_and_balances(
         left.pop(None)
         assert max(map(abs, left.values())) < 1e-6
         assert (study.name_nb, study.name_en) == ("Vår", "")
+
+
+def test_what_the_nation_is_off_all_places_are_off_together(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    found = ready.described(given(tmp_path, places[:2], ACCOUNTS))
+    study = changes.start_from_model(found, name="Vår", **NOBODY)
+    whole = reconciled(frozen_of(study)).flows.row(flow="Tre", place=WHOLE)
+    parts = Quantity.objects.filter(flow__name="Tre")
+    own = [(one.sd**2 - one.shared_sd**2) for one in parts]
+    assert [one.shared_sd for one in parts] == [pytest.approx(0.05 * one.value) for one in parts]
+    together = 0.05 * sum(one.value for one in parts)
+    assert whole["sd_reconciled"] == pytest.approx((sum(own) + together**2) ** 0.5)
 
 
 def test_start_from_model_makes_nothing_of_what_has_errors(

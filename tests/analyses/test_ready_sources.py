@@ -436,6 +436,8 @@ def test_factors_are_read_in_the_unit_of_their_heading(tmp_path: Path) -> None:
     ]
     text_file(tmp_path / "b.csv", "aktivitet;tonn per m2;usikkerhet;kilde", "riving;0,8;0,1;B")
     assert read_factors(tmp_path / "b.csv", "b.csv").rows[0].tonnes == 0.8
+    text_file(tmp_path / "c.csv", "aktivitet;kg per m2;usikkerhet;kilde", "riving;800;12,5 %;C")
+    assert read_factors(tmp_path / "c.csv", "c.csv").rows[0].sd == pytest.approx(0.1)
 
 
 def test_factors_name_what_is_missing_or_wrong(tmp_path: Path) -> None:

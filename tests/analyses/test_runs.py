@@ -18,7 +18,7 @@ from dugnad.analyses.queries import printing, runs, showing, systems, verdicts
 from dugnad.analyses.queries.pictures import Look, diagram_of, picture_of, picture_on_paper, unit_in_words
 from dugnad.analyses.queries.refusals import why_failed
 from dugnad.analyses.queries.runs import FlowRow
-from dugnad.analyses.states import RunState
+from dugnad.analyses.states import RunState, StudyState
 from dugnad.engine.flows import reconciling
 from dugnad.kit.access import Role
 from dugnad.kit.clock import OSLO
@@ -233,6 +233,16 @@ def test_a_run_is_checked_and_accepted_in_that_order() -> None:
         changes.return_run(run, reason="No", **NOBODY)
     assert runs.shown_run(run.study) == run
     assert str(run) == "Byggavfall – 1"
+
+
+def test_a_study_whose_run_is_accepted_is_planned_no_longer_and_everybody_sees_it() -> None:
+    study = make_sorting()
+    changes.edit_study(study, state=StudyState.PLANNED, **NOBODY)
+    run = make_run(study, RunState.CHECKED)
+    assert changes.accept_run(run, **NOBODY)
+    assert runs.run_numbered(Study.objects.get(), 1, STRANGER) == run
+    assert Study.objects.get().state == StudyState.UNDER_WAY
+    assert "edit_study" in [change.verb for change in changes_of(study)]
 
 
 def test_return_run_keeps_its_reason() -> None:

@@ -128,6 +128,25 @@ def test_read_tables_takes_norwegian_csv(tmp_path: Path) -> None:
     assert (figure.told.value, figure.told.sd) == (60.5, 60.5 * 0.075)
 
 
+def test_read_tables_asks_what_a_point_before_three_digits_means_between_semicolons(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(";".join(HEAD) + "\n" + ";".join(map(str, row(value="1.250"))), encoding="utf-8")
+    reading = read(path, known=FLOWS)
+    assert [(error.row, error.column) for error in reading.errors] == [(2, "value")]
+    assert "can be read in two ways. Write 1250" in reading.errors[0].reason
+
+
+@pytest.mark.parametrize(
+    ("words", "method"),
+    [("målt", "measured"), ("Nedskalert", "downscaled"), ("gått ut frå", "assumed"), ("Assumed", "assumed")],
+)
+def test_read_tables_takes_the_short_word_for_how_a_figure_is_known(
+    tmp_path: Path, words: str, method: str
+) -> None:
+    (figure,) = read(workbook(tmp_path / "a.xlsx", row(method=words))).figures
+    assert figure.method == method
+
+
 def test_read_tables_says_which_column_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("flow,sd\nBurnt,2\n", encoding="utf-8")
@@ -179,6 +198,9 @@ SAID = {
     "the relation R says 5 above": "Sammenhengen R sier 5 lenger opp.",
     "there is no flow “x” in the table of flows": "Det finnes ingen strøm «x» i tabellen over strømmer.",
     "is empty, but other rows name a place": "Cellen er tom, men andre rader har noe her.",
+    "the flow “x” does not come from “y”": "Strømmen «x» kommer ikke fra «y».",
+    "“62” is no share; a share lies between 0 and 1, such as 0.62": "«62» er ingen andel. En andel ligger "
+    "mellom 0 og 1, som 0,62.",
     "something new": "something new",
 }
 

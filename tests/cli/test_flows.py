@@ -97,6 +97,7 @@ def test_all_that_is_wrong_is_listed_and_nothing_is_written(bare: Home, study: P
     [
         (("--unit", "buckets"), "the unit “buckets” is not known"),
         (("--alpha", "often"), "invalid float value: 'often'"),
+        (("--alpha", "5"), "5: the significance of tests lies between 0 and 1, such as 0.05"),
     ],
 )
 def test_words_that_nobody_can_use_are_told(bare: Home, study: Path, tmp_path: Path, words, message) -> None:

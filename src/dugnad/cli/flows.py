@@ -15,6 +15,8 @@ def flows(options: argparse.Namespace) -> int:
     source = Path(options.study)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder")
+    if not 0 < options.alpha < 1:
+        raise InputError(f"{options.alpha:g}: the significance of tests lies between 0 and 1, such as 0.05")
     try:
         report = _reconcile(source, options)
     except FlowsUnreadable as wrong:

@@ -77,7 +77,9 @@ def test_places_are_summed_and_what_they_share_does_not_fade(tmp_path):
         )
     )
     assert study.aggregates == [Aggregate("region", ("a", "b")), Aggregate("all", ("region", "c"))]
-    assert [(o.shared, o.shared_sd) for o in study.observations] == [("SSB", 4), ("national", 4), ("", 0)]
+    assert [(o.shared, o.shared_sd) for o in study.observations] == [
+        ("SSB (): in 2024", 4), ("national", 4), ("", 0),
+    ]  # fmt: skip
     assert study.places == ["a", "b", "c"]
     found = study.system().reconcile()
     assert found.value("out", "all", 2024) == pytest.approx((160, (25 + 25 + 1) ** 0.5))
@@ -171,10 +173,25 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
         "observations.csv, row 2, column flow: there is no flow “F9” in the table of flows",
         "observations.csv, row 4, column year: is empty, but other rows name a year",
         "transfer_coefficients.csv, row 2, column value: is empty and must not be",
+        "transfer_coefficients.csv, row 2, column process: the flow “F1” does not come from “A”",
         "relations.csv, row 3, column coefficient: is empty and must not be",
         "relations.csv, row 3, column rhs: the relation r says 1 above",
         "bounds.csv, row 2, column upper: is below the lower bound",
         "processes.csv, row 2, column stock: “maybe” is neither yes nor no",
+    ]
+
+
+def test_a_share_in_per_cent_or_of_another_process_is_named_in_its_place(tmp_path):
+    assert _refused(
+        tmp_path,
+        flows="flow,source,target\nF1,,A\nF2,A,\nF3,A,\n",
+        observations="flow,value,sd\nF1,9,1\n",
+        transfer_coefficients="name,process,flow,value,sd\nT,A,F2,62,5\nU,B,F3,0.3,0.1\nV,A,F1,0.5,0\n",
+    ) == [
+        "transfer_coefficients.csv, row 2, column value: “62” is no share; a share lies between 0 and 1, "
+        "such as 0.62",
+        "transfer_coefficients.csv, row 3, column process: the flow “F3” does not come from “B”",
+        "transfer_coefficients.csv, row 4, column process: the flow “F1” does not come from “A”",
     ]
 
 

@@ -1,6 +1,7 @@
 """Ready models: hand-worked figures, balances and totals that hold, and what is missing is told."""
 
 from collections import defaultdict
+from dataclasses import replace
 from math import hypot
 
 import pytest
@@ -20,6 +21,7 @@ from dugnad.engine.flows.models import (
     household_waste,
     waste_accounts_downscaled,
 )
+from dugnad.engine.flows.study import Aggregate
 
 AMOUNTS = st.floats(1, 1e6)
 PARTS = st.lists(st.floats(0.01, 1), min_size=3, max_size=3)
@@ -153,8 +155,8 @@ def test_accounts_share_the_nation_out_by_the_key_with_both_errors() -> None:
     # A tenth of each place's figure is the nation's own error, the same in both.
     wood = [one.observation for one in ready.told if one.observation.flow.startswith("Wood")]
     assert [(one.shared, one.shared_sd) for one in wood] == [
-        (": Wood", pytest.approx(1)),
-        (": Wood", pytest.approx(3)),
+        ("the nation: Wood, generated 2022", pytest.approx(1)),
+        ("the nation: Wood, generated 2022", pytest.approx(3)),
     ]
 
 
@@ -171,7 +173,16 @@ def test_accounts_tell_treatments_by_the_nations_shares_and_leave_the_largest_to
 def test_accounts_with_all_places_are_as_certain_together_as_the_nation() -> None:
     ready = waste_accounts_downscaled(NATION, year=2022, key={"a": 1}, relative_sd=0.1, sd_key=0.3)
     assert told(ready)["Wood, generated", "a", 2022] == (pytest.approx(1_000), pytest.approx(100))
-    assert [one.observation.shared_sd for one in ready.told] == [0, 0]  # nothing but the nation's error
+
+
+def test_the_nations_error_does_not_fade_when_places_are_summed() -> None:
+    key = {"a": 10.0, "b": 30.0, "c": 0.0}
+    ready = waste_accounts_downscaled(NATION, year=2022, key=key, nation=1_000, relative_sd=0.1, sd_key=0.3)
+    system = replace(ready.study, aggregates=[Aggregate("all", ("a", "b", "c"))]).system()
+    found = system.reconcile().flows.row(flow="Wood, generated", place="all")
+    assert found["reconciled"] == pytest.approx(40)
+    # By the places' own errors alone it would be hypot(3, 9); what the nation's is off, all are off.
+    assert found["sd_reconciled"] == pytest.approx(hypot(3, 9, 0.1 * 40), rel=0.03)
 
 
 def test_accounts_tell_places_without_key_and_take_an_sd_for_each() -> None:
@@ -262,6 +273,17 @@ def test_construction_waste_adds_a_factors_error_up_and_takes_the_factor_of_the_
     assert one.observation.sd == pytest.approx(hypot(200 * 0.02, 100 * 0.1))
 
 
+@pytest.mark.parametrize("of_areas", [0.1, 0.0])
+def test_construction_waste_of_all_places_is_off_together_by_its_factor(of_areas: float) -> None:
+    rows = [BUILT, ActivityRow("b", 2020, "new", 3_000)]
+    ready = construction_waste(rows, [Factor("new", 0.05, 0.02)], relative_sd=of_areas)
+    system = replace(ready.study, aggregates=[Aggregate("all", ("a", "b"))]).system()
+    found = system.reconcile().flows.row(flow="Waste of new", place="all")
+    assert found["reconciled"] == pytest.approx(200)
+    own = hypot(of_areas * 50, of_areas * 150)
+    assert found["sd_reconciled"] == pytest.approx(hypot(own, 4_000 * 0.02), rel=1e-3)
+
+
 def test_construction_waste_is_told_by_material_where_factors_are() -> None:
     factors = [
         Factor("new", 0.02, 0.0, material="Wood", method=Method.DOWNSCALED),
@@ -282,6 +304,11 @@ def test_construction_waste_splits_the_whole_by_proportions() -> None:
     (share,) = ready.study.transfer_coefficients
     assert (share.flow, share.value, share.sd) == ("Wood of new", 0.25, pytest.approx(0.25 * 0.75 * 0.3))
     assert computed(ready)["Glass, delivered", "a"] == pytest.approx(75)
+
+
+def test_an_area_below_zero_is_told_in_the_words_of_the_study() -> None:
+    with pytest.raises(FlowSystemError, match="a, 2020, nybygging: -1 is no amount"):
+        construction_waste([replace(BUILT, area=-1)], [Factor("new", 0.1, 0.01)], names={"new": "nybygging"})
 
 
 def test_construction_waste_tells_places_and_factors_that_are_missing() -> None:

@@ -192,3 +192,12 @@ def test_transfer_coefficients_come_to_the_optimum(into, first, second, outs):
     assert reconciled.estimate.objective[0] <= 2 * best.cost * (1 + 1e-9) + 1e-12
     assert reconciled.value("F2")[0] == pytest.approx(best.x[0], rel=1e-5)
     assert ratios["value"][0] == pytest.approx(best.x[0] / (best.x[0] + best.x[1]), rel=1e-5)
+
+
+@pytest.mark.parametrize("value", [62, -0.1])
+def test_a_coefficient_beyond_all_or_nothing_is_no_share(value):
+    system = MFASystem("Sorting")
+    system.flow("in", source=None, target="P")
+    system.flow("out", source="P", target=None)
+    with pytest.raises(FlowSystemError, match="is no share; a share lies between 0 and 1"):
+        system.transfer_coefficient("Metal", process="P", flow="out", value=value, sd=0.1)

@@ -267,3 +267,13 @@ def test_steps_that_overshoot_are_halved():
     assert reconciled.estimate.objective[0] == pytest.approx(least, rel=1e-9)
     for step in ((1e-2, 0), (-1e-2, 0), (0, 1e-2), (0, -1e-2), (1e-2, 1e-2), (-1e-2, -1e-2)):
         assert misfit(into + step[0], out + step[1]) > least
+
+
+def test_a_table_shows_its_rows_where_it_is_looked_at():
+    table = Table({"flow": ["Metal", "b"], "value": [1234.56789, np.nan]})
+    assert repr(table).splitlines() == ["   flow    value", "  Metal  1234.57", "      b      nan", "2 rows"]
+    assert repr(Table({"year": range(200)}, [str(year) for year in range(200)])).splitlines()[-2:] == [
+        "59    59",
+        "200 rows",
+    ]
+    assert repr(Table({})) == "\n0 rows"

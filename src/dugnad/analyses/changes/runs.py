@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dugnad.analyses import rules
+from dugnad.analyses.changes.studies import edit_study
 from dugnad.analyses.models import Result, Run, Study
 from dugnad.analyses.queries import computing
 from dugnad.analyses.queries.systems import frozen_of, sha256_of
-from dugnad.analyses.states import RunState
+from dugnad.analyses.states import RunState, StudyState
 from dugnad.kit.changes import add, edit
 from dugnad.kit.errors import Refused
 from dugnad.members.models import Person
@@ -100,9 +101,11 @@ def check_run(run: Run, *, by: Person | None, at: datetime) -> bool:
 
 @transaction.atomic
 def accept_run(run: Run, *, by: Person | None, at: datetime) -> bool:
-    """Stand behind a run: from now on everybody sees it."""
+    """Stand behind a run: from now on everybody sees it, and its study, which is planned no longer."""
     if not rules.can_accept(run.state):
         raise Refused("state", _("A run is looked through before it is accepted."))
+    if run.study.state == StudyState.PLANNED:
+        edit_study(run.study, state=StudyState.UNDER_WAY, by=by, at=at)
     return edit(run, "accept_run", {"state": RunState.ACCEPTED, "accepted_at": at}, by=by, at=at)
 
 

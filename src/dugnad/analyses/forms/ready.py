@@ -197,8 +197,9 @@ class ConstructionForm(ReadyForm):
     factors = file_field(
         gettext_lazy("Factors"),
         gettext_lazy(
-            "CSV or a spreadsheet with the columns activity, kg per m², uncertainty and source, and if you "
-            "like building type and material. Empty: published key figures, with their sources."
+            "CSV or a spreadsheet with the columns activity, kg per m², uncertainty (in kg per m², or with a "
+            "per cent sign) and source, and if you like building type and material. Empty: published key "
+            "figures, with their sources."
         ),
     )
 

@@ -70,6 +70,14 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
         lambda: _("There is no flow “%(cell)s” in the table of flows."),
     ),
     (
+        r"the flow “(?P<cell>.*)” does not come from “(?P<process>.*)”",
+        lambda: _("The flow “%(cell)s” does not come from “%(process)s”."),
+    ),
+    (
+        r"“(?P<cell>.*)” is no share; .*",
+        lambda: _("“%(cell)s” is no share. A share lies between 0 and 1, such as 0.62."),
+    ),
+    (
         r"is empty, but other rows name a (place|year)",
         lambda: _("The cell is empty, but other rows have something here."),
     ),

@@ -148,7 +148,8 @@ KILOGRAMS, TONNES = re.compile(r"\bkg\b|kilo"), re.compile(r"tonn|\bt\b")
 def read_factors(path: Path, name: str) -> FactorReading:
     """A table of factors with the columns activity, building, material, factor, uncertainty and source.
 
-    The heading of the factor says whether it is in kilograms or tonnes; the uncertainty is in the same unit.
+    The heading of the factor says whether it is in kilograms or tonnes; the uncertainty is in the same unit,
+    or a share of the factor where it is told in per cent.
     """
     reading, (rows, comma) = FactorReading(), rows_of(path, name)
     texts = [(row, [text_of(cell) for cell in row.cells]) for row in rows]
@@ -219,7 +220,9 @@ def _factor(
 
     numbers: dict[str, float] = {}
     for key in ("factor", "sd"):
-        value, fault = number_in(told[key], comma=comma)
+        value, fault = number_in(told[key].removesuffix("%"), comma=comma)
+        if key == "sd" and value and told[key].endswith("%"):
+            value *= numbers["factor"] / 100
         if fault or value is None:
             wrong(key, fault or _("The cell is empty. It must be filled in."))
         elif value < 0:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 SENTENCES: tuple[tuple[str, Callable[[], str]], ...] = (
-    (r"(?P<where>.*): (?P<cell>\S+) is no amount; .*", lambda: _("%(where)s: %(cell)s is below zero.")),
+    (r"(?P<where>.*): (?P<cell>\S+) is no amount; .*", lambda: _("%(where)s: a figure is below zero.")),
     (
         r"(?P<where>.*): the shares add up to (?P<cell>\S+), .*",
         lambda: _("%(where)s: the shares to treatments are more than all of it together."),

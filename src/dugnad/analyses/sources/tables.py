@@ -13,13 +13,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dugnad.analyses.kinds import GRADES, WHOLE, Method
+from dugnad.analyses.kinds import GRADES, OF_METHOD, WHOLE, Method
 from dugnad.analyses.sources.complaints import in_words
 from dugnad.engine.flows.folder import COLUMNS, study_of_sheets
 from dugnad.engine.flows.study import Observation, Study
 from dugnad.engine.flows.tables import Complaint, FlowsUnreadable, Row, decoded, table_of_rows
 from dugnad.kit.spreadsheets import read_workbook, why_no_value
-from dugnad.kit.tables import CellError, Unreadable, one_of
+from dugnad.kit.tables import CellError, Unreadable, in_every_language, one_of
 
 FLOWS, FIGURES = "flows", "observations"
 SUMS = "aggregates"  # what the whole area of a study adds up is known by its places
@@ -52,6 +52,7 @@ class Reading:
     figures: list[Figure] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     rows: int = 0
+    comma: bool = False  # a comma is the decimal mark, as between semicolons
 
 
 def read_tables(path: Path, *, known: Sequence[Sequence[Any]], places: Mapping[str, Any]) -> Reading:
@@ -78,7 +79,8 @@ def _sheets(path: Path, reading: Reading) -> Sheets:
     if not content.startswith(ZIP):
         text = decoded(content)
         mark = max(",;\t", key=text.partition("\n")[0].count)
-        return {FIGURES: [_with_points(row, mark) for row in csv.reader(text.splitlines(), delimiter=mark)]}
+        reading.comma = mark != ","
+        return {FIGURES: list(csv.reader(text.splitlines(), delimiter=mark))}
     sheets: Sheets = {}
     for row in read_workbook(path):
         name = row.sheet.strip().casefold().replace(" ", "_")
@@ -102,18 +104,9 @@ def _name_the_whole(rows: list[list[Any]]) -> None:
         cells[column] = cells[column] if str(cells[column] or "").strip() else WHOLE
 
 
-def _with_points(row: list[str], mark: str) -> list[str]:
-    """Between semicolons a comma is a decimal mark; the engine, which sees only cells, is given points."""
-    return [cell.replace(",", ".") if mark != "," and _is_figure(cell) else cell for cell in row]
-
-
-def _is_figure(cell: str) -> bool:
-    return cell.count(",") == 1 and cell.replace(",", "").replace(" ", "").removesuffix("%").isdecimal()
-
-
 def _engine_reads(sheets: Sheets, reading: Reading) -> list[Observation]:
     try:
-        reading.study = study_of_sheets(sheets)
+        reading.study = study_of_sheets(sheets, comma=reading.comma)
     except FlowsUnreadable as wrong:
         reading.errors += [_as_error(complaint) for complaint in wrong.complaints]
         return []
@@ -164,8 +157,12 @@ def _figure(row: Row, told: Observation | None, places: Mapping[str, Any], readi
 
 
 def _method(row: Row, wrong: Any) -> str:
+    words = row.text("method")
+    for method, evidence in OF_METHOD.items():  # the short words, which stand under pictures
+        if words.casefold() in in_every_language(evidence.label):
+            return str(method)
     try:
-        found = str(read_method(row.text("method")))
+        found = str(read_method(words))
     except Unreadable as unreadable:
         wrong("method", str(unreadable))
         return ""

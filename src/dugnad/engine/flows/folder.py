@@ -90,15 +90,17 @@ def read_folder(path: Path) -> Study:
     return _study(tables, complaints, path.name)
 
 
-def study_of_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "") -> Study:
-    """The study in the sheets of a workbook that somebody has read already."""
+def study_of_sheets(
+    sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "", *, comma: bool = False
+) -> Study:
+    """The study in the sheets of a workbook that somebody has read already; see `table_of_rows`."""
     by_name = {title.strip().casefold().replace(" ", "_"): title for title in sheets}
     tables, complaints = {}, []
     for kind, columns in COLUMNS.items():
         try:
             if kind in by_name:
                 title = by_name[kind]
-                tables[kind] = table_of_rows(f"sheet {title}", sheets[title], columns)
+                tables[kind] = table_of_rows(f"sheet {title}", sheets[title], columns, comma=comma)
             elif kind in NEEDED:
                 message = f"is missing; there are: {', '.join(sheets) or 'none'}"
                 complaints.append(Complaint(f"sheet {kind}", message))
@@ -126,6 +128,7 @@ def _study(tables: Mapping[str, Table], complaints: list[Complaint], name: str) 
     relations = _relations(tables["relations"].rows) if "relations" in tables else []
     sums = _aggregates(tables["aggregates"].rows) if "aggregates" in tables else []
     _refuse_strangers(tables, {flow.flow for flow in read["flows"]})
+    _refuse_strange_shares(tables.get("transfer_coefficients"), read["flows"])
     _refuse_gaps(tables["observations"])
     refuse_if_wrong(tables.values())
     return Study(
@@ -209,7 +212,7 @@ def _sd(row: Row, value: float | None) -> float | None:
 
 
 def _shared(row: Row, whole: float | None) -> dict[str, Any]:
-    """The part of an error that other rows have too; it bears the source's name where none is told."""
+    """The part of an error that other rows have too; without a name, one source errs alike in all places."""
     name, sd = row.text("shared"), row.number_or_none("shared_sd") or 0.0
     if sd < 0:
         row.complain("shared_sd", "is below zero")
@@ -219,11 +222,14 @@ def _shared(row: Row, whole: float | None) -> dict[str, Any]:
         row.complain("shared", "is empty; write what the shared error comes from")
     if name and not sd:
         row.complain("shared_sd", "is empty; write how much of the sd several rows share")
-    return {"shared": (name or row.text("source")) if sd else "", "shared_sd": sd}
+    words = f"{row.text('source')} ({row.text('vintage')}): {row.text('flow')} {row.text('year')}"
+    return {"shared": (name or words) if sd else "", "shared_sd": sd}
 
 
 def _transfer_coefficient(row: Row) -> TransferCoefficient:
     value = row.needed_number("value")
+    if not 0 <= value <= 1:
+        row.complain("value", f"“{value:g}” is no share; a share lies between 0 and 1, such as 0.62")
     return TransferCoefficient(
         row.needed("name"), row.needed("process"), row.needed("flow"), value, _sd(row, value) or 0.0
     )
@@ -270,6 +276,15 @@ def _refuse_strangers(tables: Mapping[str, Table], flows: set[str]) -> None:
         for row in table.rows if "flow" in COLUMNS[kind] else ():
             if row.text("flow") and row.text("flow") not in flows:
                 row.complain("flow", f"there is no flow “{row.text('flow')}” in the table of flows")
+
+
+def _refuse_strange_shares(table: Table | None, flows: Iterable[Flow]) -> None:
+    """A share is of what leaves its own process."""
+    source = {flow.flow: flow.source for flow in flows}
+    for row in table.rows if table else ():
+        flow, process = row.text("flow"), row.text("process")
+        if flow in source and process and source[flow] != process:
+            row.complain("process", f"the flow “{flow}” does not come from “{process}”")
 
 
 def _refuse_gaps(table: Table) -> None:

@@ -161,6 +161,10 @@ class MFASystem:
         key = self.key(flow)
         if self.flows[key].source != process:
             raise FlowSystemError(f"{name}: the flow {key[0]} does not come from the process {process}.")
+        if value is not None and (value < 0 or value > 1):
+            raise FlowSystemError(
+                f"{name}: {value:g} is no share; a share lies between 0 and 1, such as 0.62."
+            )
         return self._ratio(Ratio(name, key, (), value, sd, self._scope(place, year, name), process))
 
     def concentration(

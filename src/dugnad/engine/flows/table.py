@@ -5,6 +5,12 @@ from typing import Any
 
 import numpy as np
 
+SHOWN = 60  # rows; a longer table is looked at by `where` or in pandas
+
+
+def _short(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
 
 class Table:
     """Named columns of one length, as arrays; numbers that are not known are NaN."""
@@ -20,6 +26,16 @@ class Table:
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values()), ()))
+
+    def __repr__(self) -> str:
+        """The first rows as they are read in a notebook, and how many there are."""
+        names = list(self._index or [""] * len(self))[:SHOWN]
+        shown = [values[:SHOWN].tolist() for values in self._columns.values()]
+        rows = zip(names, *shown, strict=True)
+        cells = [["", *self._columns], *([name, *map(_short, row)] for name, *row in rows)]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        lines = ["  ".join(w.rjust(n) for w, n in zip(row, widths, strict=True)).rstrip() for row in cells]
+        return "\n".join([*lines, f"{len(self)} rows"])
 
     def __getitem__(self, column: str) -> Any:
         return self._columns[column]

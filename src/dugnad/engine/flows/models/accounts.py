@@ -11,8 +11,8 @@ it, taken to hold in every place with the sd of log-odds that differ by `sd_spli
 `sd_split`. The largest treatment of each material has no figure: it follows from the balance, so nothing is
 counted twice.
 
-Because of the shared error, a sum over many places is less certain than its parts look when their errors are
-added as if they were independent.
+Because of the shared error, which each figure names (`shared`), a sum over many places is less certain than
+its parts look when their errors are added as if they were independent.
 
 Source of the method: see `downscale`. Both sd are judgements of whoever uses them, for nobody publishes any.
 """
@@ -20,11 +20,10 @@ Source of the method: see `downscale`. Both sd are judgements of whoever uses th
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dugnad.engine.flows.downscale import downscale
 from dugnad.engine.flows.errors import FlowSystemError
-from dugnad.engine.flows.models.ready import Method, Missing, Names, ReadyModel, Told, amount
+from dugnad.engine.flows.models.ready import Method, Missing, Names, ReadyModel, Told, amount, with_shared
 from dugnad.engine.flows.study import Flow, Observation, Process, TransferCoefficient
 
 MATERIALS, TREATMENT, TITLE = "Materials", "Treatment", "Waste by material and treatment"
@@ -69,27 +68,18 @@ def waste_accounts_downscaled(
     shares = _shares(key, nation, relative_sd, sd_key)
     told = []
     for material, split in national.items():
-        nation_has = sum(split.values())
+        whole = sum(split.values())
+        flow = named[GENERATED].format(material=material)
         for place, (value, sd) in shares.items():
-            shared = _shared(nation_has * value * relative_sd, nation_has * sd, source, material)
-            observation = Observation(
-                named[GENERATED].format(material=material), nation_has * value, nation_has * sd, place, year,
-                source=source, vintage=vintage, **shared,
-            )  # fmt: skip
-            told.append(Told(observation, Method.DOWNSCALED, GRADE))
+            one = Observation(flow, whole * value, whole * sd, place, year, source=source, vintage=vintage)
+            one = with_shared(one, f"the nation: {flow} {year}", whole * value * relative_sd)
+            told.append(Told(one, Method.DOWNSCALED, GRADE))
     flows, coefficients = _system(national, sd_split, named)
     processes = [Process(material, group=named[MATERIALS]) for material in national]
     treatments = dict.fromkeys(treatment for split in national.values() for treatment in split)
     processes += [Process(treatment, group=named[TREATMENT]) for treatment in treatments]
     missing = [Missing(place, None, "key") for place in places if place not in key]
     return ReadyModel.of(named[TITLE], processes, flows, told, shares=coefficients, missing=missing)
-
-
-def _shared(shared: float, whole: float, source: str, material: str) -> dict[str, Any]:
-    """The nation's error in a place's figure, where it is a part of the whole and not all of it."""
-    if not 0 < shared < whole * (1 - SAME):
-        return {}
-    return {"shared": f"{source}: {material}", "shared_sd": shared}
 
 
 def _national(rows: Iterable[NationalRow]) -> dict[str, dict[str, float]]:

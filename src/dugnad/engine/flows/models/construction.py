@@ -5,7 +5,7 @@
 Method: the factor method, by which Statistics Norway makes its own statistic of waste from building activity
 (activities × building types × kinds of waste). Factors are told with sd and source and are never ours; a
 factor of a building type goes before one for all types. A factor's error is one error: it adds up over the
-building types that use it; errors of different factors and of areas are independent.
+building types that use it, and all places share it; errors of different factors and of areas are independent.
 
 Where factors tell kinds of waste apart, each kind is a flow with a figure. Otherwise the whole has the
 figure, and `split` may share it out; the largest kind then follows from the balance.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from dugnad.engine.flows.errors import FlowSystemError
-from dugnad.engine.flows.models.ready import Method, Missing, Names, ReadyModel, Told, amount
+from dugnad.engine.flows.models.ready import Method, Missing, Names, ReadyModel, Told, amount, with_shared
 from dugnad.engine.flows.study import Flow, Observation, Process, TransferCoefficient
 
 ACTIVITIES, KINDS, TITLE, MIXED = "Building activity", "Kinds of waste", "Building waste", "Building waste"
@@ -76,7 +76,7 @@ def construction_waste(
     missing = [Missing(place, None, "rows") for place in places if place not in {row.place for row in kept}]
     areas: dict[Cell, dict[Factor, float]] = defaultdict(lambda: defaultdict(float))
     for row in kept:
-        amount(row.area, f"{row.place}, {row.year}, {row.activity}")
+        amount(row.area, f"{row.place}, {row.year}, {named[row.activity]}")
         found = _factors_for(row, of_activity.get(row.activity, ()))
         if not found:
             missing.append(Missing(row.place, row.year, f"factor: {row.activity}"))
@@ -122,14 +122,13 @@ def _told(
     place, year, activity, material = cell
     source, vintage = whence
     value = sum(area * factor.tonnes for factor, area in used.items())
-    sd = hypot(
-        *(area * factor.sd for factor, area in used.items()),
-        *(area * factor.tonnes * relative_sd for factor, area in used.items()),
-    )
+    of_factors = hypot(*(area * factor.sd for factor, area in used.items()))
+    sd = hypot(of_factors, *(area * factor.tonnes * relative_sd for factor, area in used.items()))
     form = named[OF] if material else named[WASTE]
     flow = form.format(activity=named[activity], material=named[material])
     sources = "; ".join(dict.fromkeys(filter(None, (source, *(factor.source for factor in used)))))
     told = Observation(flow, value, sd, place, year, source=sources, vintage=vintage)
+    told = with_shared(told, f"factors of {flow} {year}", of_factors)
     methods = {factor.method for factor in used}
     return Told(told, methods.pop() if len(methods) == 1 else Method.ASSUMED, GRADE)
 

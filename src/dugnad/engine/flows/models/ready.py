@@ -1,12 +1,14 @@
 """What a ready model gives: a study, how each of its figures is known, and what it had to leave out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
 
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.study import Flow, Observation, Process, Study, TransferCoefficient
+
+MOST_SHARED = 0.999  # of an sd: what errs with all others alone would be no observation of its place
 
 
 class Method(StrEnum):
@@ -76,6 +78,12 @@ class Names(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         return word
+
+
+def with_shared(told: Observation, name: str, part: float) -> Observation:
+    """The observation, of whose sd `part` is an error that all places share; some is always its own."""
+    of_sd = min(part, (told.sd or 0.0) * MOST_SHARED)
+    return replace(told, shared=name, shared_sd=of_sd) if of_sd else told
 
 
 def amount(value: float, what: str, *, most: float | None = None) -> float:
