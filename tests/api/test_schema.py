@@ -12,6 +12,7 @@ from schemathesis.checks import not_a_server_error
 
 from dugnad.wsgi import application
 from tests.api.doors import key_of
+from tests.factories.analyses import make_run, make_sorting
 from tests.factories.calls import make_call, make_hamar, make_reply
 from tests.factories.declarations import make_point, make_wording
 from tests.factories.documents import make_story
@@ -24,6 +25,8 @@ NAMES = {
     "organisation": "3403",
     "document": "hamar-2021-varmelager-i-tegl",
     "key": "ordforererklaering",
+    "study": "byggavfall",
+    "number": 1,
 }
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
@@ -46,6 +49,7 @@ def key() -> str:
     make_reply(make_call(), hamar, measures="Elbåt")
     make_story(hamar, activities=[make_activity()])
     make_point(make_wording(state="adopted"))
+    make_run(make_sorting())
     return key_of(make_approver(hamar))
 
 

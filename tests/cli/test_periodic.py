@@ -158,8 +158,9 @@ def test_a_worker_killed_while_it_sends_loses_nothing(postman: Postman, home: Ho
     """A real process, killed at the worst moments; the next one sends again under the same Message-ID."""
     home.rows(
         "insert into kit_outgoingmail"
-        " (key, 'to', subject, text, calendar, method, state, created_at, due_at, attempts, last_error)"
-        " values ('reminder', 'kari@demo.example', 'Hei', 'Hei', '', '', 'queued', ?, ?, 0, '')",
+        " (key, 'to', subject, text, language, calendar, method, state, created_at, due_at, attempts,"
+        " last_error)"
+        " values ('reminder', 'kari@demo.example', 'Hei', 'Hei', 'nb', '', '', 'queued', ?, ?, 0, '')",
         "2021-05-01",
         "2021-05-01",
     )
