@@ -1,14 +1,24 @@
 """Questions about studies and the register."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from dugnad.analyses import queries
+from dugnad.analyses.models import Quantity
+from dugnad.analyses.queries.runs import flows_of_place
 from dugnad.analyses.queries.thread import edges
 from dugnad.kit.access import Role
 from dugnad.members.rules import Viewer
-from tests.factories.analyses import make_actor, make_project, make_study
+from tests.factories.analyses import (
+    make_actor,
+    make_flow,
+    make_project,
+    make_quantity,
+    make_run,
+    make_study,
+)
 from tests.factories.members import make_municipality
 from tests.factories.programme import make_activity
 
@@ -74,3 +84,30 @@ def test_a_study_stands_on_the_thread_of_its_activity() -> None:
     make_study(activity=make_activity())
     (edge,) = edges(STRANGER)
     assert [row[:2] for row in edge.told()] == [("study", "byggavfall")]
+
+
+def test_a_place_has_its_largest_flows_beside_the_whole(django_assert_num_queries: Any) -> None:
+    study = make_study("A")
+    hamar = make_municipality("Hamar", "3403")
+    for place, value in ((hamar, 25), (make_municipality("Gjøvik", "3407"), 75)):
+        study.places.add(place)
+        flow = study.flows.first() or make_flow(study, "Collected", "", "Sorting")
+        for year in (2019, 2020):
+            make_quantity(flow, value + 2020 - year, 1, place=place, year=year)
+    for name in ("Burnt", "Recycled"):
+        make_flow(study, name, "Sorting", "")
+    make_run(study)
+    with django_assert_num_queries(2):
+        (found,) = flows_of_place(hamar, STRANGER)
+    assert (found.year, [(row.own.flow, row.own.value, row.percent) for row in found.rows]) == (
+        2020,
+        [("Collected", 25, 25)],  # of the others only an interval is known
+    )
+    study.places.add(make_municipality("Oslo", "0301"))
+    Quantity.objects.filter(place=hamar).update(value=26)
+    make_run(study)
+    (found,) = flows_of_place(hamar, STRANGER)  # not every place has figures now: no whole is told
+    assert [(row.own.value, row.whole, row.percent) for row in found.rows] == [(26, None, None)]
+    vang = make_municipality("Vang", "3454")
+    with django_assert_num_queries(1):
+        assert flows_of_place(vang, STRANGER) == []

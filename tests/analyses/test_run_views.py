@@ -182,6 +182,16 @@ def test_a_run_of_places_and_years_is_looked_at_in_every_way(stranger: Client) -
     )
 
 
+def test_what_would_stand_beside_itself_has_the_year_before_on_its_left(stranger: Client) -> None:
+    study = make_sorting()
+    make_quantity(study.flows.get(name="Burnt"), 60, 2, year=2019)
+    make_run(study)
+    shown = stranger.get(f"{BASE}kjoringer/1/sammenlign/").context["shown"]
+    assert (shown.left.year, shown.right.year) == (2019, 2020)
+    shown = stranger.get(f"{BASE}kjoringer/1/sammenlign/?ar=2019&mot_ar=2019").context["shown"]
+    assert (shown.left.year, shown.right.year) == (2019, 2019)
+
+
 def test_pictures_of_very_different_size_have_scales_of_their_own(stranger: Client) -> None:
     study = make_study()
     flow = make_flow(study, "Collected", "", "Sorting")

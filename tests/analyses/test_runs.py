@@ -379,6 +379,7 @@ def _told_for_certain(study: Study, told: dict[str, float]) -> Iterator[Quantity
         ("limits", "Correct one of the limits"),
         ("beyond", "lies beyond its limits"),
         ("share", "nothing goes into"),
+        ("shares", "add up to more than all"),
         ("twice", "has two figures that are given for certain"),
         ("sum", "do not add up"),
         ("far", "fit both the balances and the limits"),
@@ -399,6 +400,10 @@ def test_what_the_engine_refuses_is_told_in_every_language(wrong: str, says: str
         "sum": lambda: [
             Quantity.objects.all().delete(),
             *_told_for_certain(study, {"": 7, "Hamar": 3, "Gjøvik": 5}),
+        ],
+        "shares": lambda: [
+            changes.set_share(study.flows.get(name=name), value=0.6, sd=0, **NOBODY)
+            for name in ("Burnt", "Recycled")
         ],
         "share": lambda: [
             changes.set_share(make_flow(study, "Lost", "Piles", ""), value=0.5, sd=0.1, **NOBODY),

@@ -67,6 +67,13 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
         ),
     ),
     (
+        r"The shares (?P<shares>.*) are known for certain and add up to (?P<total>\S+), more than 1\.",
+        lambda: _(
+            "The shares %(shares)s are given for certain and add up to more than all. Give one of them an "
+            "uncertainty, or correct it."
+        ),
+    ),
+    (
         r"(?P<share>.*): nothing runs into the process (?P<process>.*)\.",
         lambda: _("%(share)s: nothing goes into “%(process)s”, so nothing is a share of it."),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dugnad.analyses import rules
 from dugnad.analyses.kinds import Evidence, FlowStatus, Share
@@ -16,6 +16,7 @@ from dugnad.members.rules import Viewer
 
 # The weakest last: what a sum of places rests on is what its weakest part rests on.
 WEAKNESS = [str(evidence) for evidence in Evidence]
+LARGEST = 5  # flows of a place on the page of the place
 GROWTH = "Δ "  # and the name of a process where material stays: what it grows by
 
 
@@ -87,11 +88,54 @@ def shown_run(study: Study) -> Run | None:
     return study.runs.filter(state=RunState.ACCEPTED).order_by("-number").first()
 
 
-def runs_of_place(place: Organisation, viewer: Viewer) -> list[Run]:
+@dataclass(frozen=True)
+class Beside:
+    """A flow of a place, and of the whole area that the study is about, where the run tells of it."""
+
+    own: Result
+    whole: Result | None
+
+    @property
+    def percent(self) -> float | None:
+        """How much of the whole is the place's."""
+        known = self.whole is not None and self.whole.value and self.own.value is not None
+        return 100 * self.own.value / self.whole.value if known else None  # type: ignore[operator,union-attr]
+
+
+@dataclass(frozen=True)
+class PlaceFlows:
+    """The largest flows of a place in the newest year that a run tells of it."""
+
+    run: Run
+    year: int
+    rows: list[Beside]
+
+
+def flows_of_place(place: Organisation, viewer: Viewer) -> list[PlaceFlows]:
+    """What the newest accepted run of each study tells of a place beside the whole: two questions."""
+    runs = _runs_of_place(place, viewer)
+    newest = Result.objects.filter(run=OuterRef("run"), place=place).order_by("-year").values("year")[:1]
+    found = Result.objects.filter(Q(place=place) | Q(place__isnull=True), run__in=runs)
+    told: dict[int, list[Result]] = defaultdict(list)
+    for result in found.filter(year=Subquery(newest)).order_by("position", "pk") if runs else ():
+        told[result.run_id].append(result)
+    return [PlaceFlows(run, told[run.pk][0].year, _largest(told[run.pk])) for run in runs]
+
+
+def _largest(told: Iterable[Result]) -> list[Beside]:
+    own: dict[tuple[str, str], Result] = {}
+    whole: dict[tuple[str, str], Result] = {}
+    for result in told:
+        (own if result.place_id else whole)[result.flow, result.layer] = result
+    rows = [Beside(one, whole.get(key)) for key, one in own.items() if one.value is not None]
+    return sorted(rows, key=lambda row: -abs(row.own.value or 0.0))[:LARGEST]
+
+
+def _runs_of_place(place: Organisation, viewer: Viewer) -> list[Run]:
     """The newest accepted run of each study that tells of a place: one question."""
     told = Result.objects.filter(place=place, run__state=RunState.ACCEPTED).values("run")
     seen = Study.objects.filter(state__in=seen_states(is_staff=viewer.is_secretariat))
-    found = Run.objects.filter(pk__in=told, study__in=seen).defer("frozen", "tests", "system")
+    found = Run.objects.filter(pk__in=told, study__in=seen).defer("frozen", "tests")
     newest = {run.study_id: run for run in found.select_related("study").order_by("number")}
     return sorted(newest.values(), key=lambda run: run.study.name_nb)
 

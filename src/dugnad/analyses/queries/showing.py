@@ -179,9 +179,14 @@ class SideBySide:
 
 
 def compared(study: Study, left: Run, right: Run, asked: Asked) -> SideBySide | None:
-    """A run beside another, a year beside another, a place beside another, or all at once."""
+    """A run beside another, a year beside another, a place beside another, or all at once.
+
+    What would stand beside itself has the year before it on its left, where there is one.
+    """
     one = shown(study, left, asked)
     other = shown(study, right, {**asked, "sted": asked.get("mot_sted"), "ar": asked.get("mot_ar")})
     if one is None or other is None:
         return None
+    if (one.run, one.place, one.year) == (other.run, other.place, other.year) and one.before:
+        one = shown(study, left, {**asked, "ar": one.before}) or one
     return SideBySide(one, other, runs.compared(one.rows, other.rows))

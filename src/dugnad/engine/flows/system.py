@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
     from dugnad.engine.flows.storing import ProcessStock
 
+ALL = 1e-9  # of a whole: rounding of its shares
 CHANGE = "change of "  # and the name of a stock: what it grows by in a year
 
 Name = str | Key  # a flow, or a flow and its layer where it runs in several
@@ -165,7 +166,9 @@ class MFASystem:
             raise FlowSystemError(
                 f"{name}: {value:g} is no share; a share lies between 0 and 1, such as 0.62."
             )
-        return self._ratio(Ratio(name, key, (), value, sd, self._scope(place, year, name), process))
+        found = Ratio(name, key, (), value, sd, self._scope(place, year, name), process)
+        self._refuse_more_than_all(found)
+        return self._ratio(found)
 
     def concentration(
         self,
@@ -298,6 +301,21 @@ class MFASystem:
         if found not in self.layers:
             raise FlowSystemError(f"{where}: there is no layer “{found}” in {self.name}.")
         return found
+
+    def _refuse_more_than_all(self, share: Ratio) -> None:
+        """Shares that are known for certain cannot be more than all: everything would have to be 0."""
+        known = [
+            one
+            for one in (*self.ratios, share)
+            if one.sd == 0 and one.process == share.process and one.numerator[1] == share.numerator[1]
+            and _overlap(one.cell, share.cell)
+        ]  # fmt: skip
+        total = sum(one.value or 0.0 for one in known)
+        if share in known and total > 1 + ALL:
+            names = ", ".join(one.name for one in known)
+            raise FlowSystemError(
+                f"The shares {names} are known for certain and add up to {total:g}, more than 1."
+            )
 
     def _ratio(self, ratio: Ratio) -> Ratio:
         given = [number for number in (ratio.value, ratio.sd) if number is not None]

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dugnad.analyses.queries.runs import runs_of_place
+from dugnad.analyses.queries.runs import flows_of_place
 from dugnad.calls.queries import objections_by
 from dugnad.calls.rules import may_see
 from dugnad.documents.queries import documents_of
@@ -44,7 +44,7 @@ def member(request: HttpRequest, name: str) -> HttpResponse:
             "objections": objections_by(organisation, on=today) if may_see(viewer, organisation.pk) else [],
             "klimastatus": klimastatus_of(standing),
             "promise": promise_of(organisation, viewer),
-            "flows": runs_of_place(organisation, viewer),
+            "flows": flows_of_place(organisation, viewer),
             "stories": documents_of(organisation, viewer),
         },
     )
