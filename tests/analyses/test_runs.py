@@ -346,6 +346,9 @@ def test_places_within_each_other_are_not_summed() -> None:
     make_quantity(study.flows.get(name="Collected"), 150, 3, place=region)
     run = make_run(study)
     assert (run.frozen["parts"], run.tests["parts"]) == ([], 0)
+    shown = showing.shown(study, run, {})
+    assert shown is not None
+    assert shown.whole.startswith("The whole is the sum of the places")
 
 
 def test_the_page_says_which_places_are_not_in_the_sum() -> None:

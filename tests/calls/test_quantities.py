@@ -284,6 +284,7 @@ def test_what_is_known_better_takes_the_place_of_todays_figure(value: int, how: 
     accepted(call, value=value, how=how)
     (group,) = queries.told_quantities(call, on=DAY)
     assert [row.replaces_now for row in group.rows] == [right]
+    assert all(row.dataset_id > row.now.dataset_id for row in group.rows if row.now)  # not entered yet
     assert group.left_out == []
 
 

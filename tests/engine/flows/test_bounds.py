@@ -260,6 +260,13 @@ def test_flows_that_go_round_in_circles_are_taken_as_if_seen(monkeypatch):
     assert tried
 
 
+def test_what_never_comes_to_rest_is_refused(monkeypatch):
+    monkeypatch.setattr(Bounded, "_blocked", lambda *_: {1: -1})
+    system = system_of([[1, -1, -1]], [-2, None, None], [1, None, None], lower=[None, 0, 0])
+    with pytest.raises(FlowSystemError, match="no flows keep both"):
+        system.reconcile()
+
+
 def test_an_interior_point_finds_the_same_flows_where_exchange_stops_early():
     rng = np.random.default_rng(7)
     pattern = ring(12, rng)

@@ -175,10 +175,9 @@ def approve_minutes(item: AgendaItem, *, by: Person | None, at: datetime) -> Non
 
 def _refuse_too_early(item: AgendaItem, *, at: datetime) -> None:
     """What is approved freezes, and it is for a meeting that takes place to say so."""
-    if item.event is None:
-        return
-    refuse_called_off(item.event)
-    if not rules.can_approve(item.event, at=at):
+    if item.event:
+        refuse_called_off(item.event)
+    if item.event is None or not rules.can_approve(item.event, at=at):
         raise Refused("early", _("The meeting can approve them when it has begun."))
 
 
