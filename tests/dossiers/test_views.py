@@ -477,7 +477,8 @@ def test_an_answer_that_was_entered_wrong_stands_crossed_out_for_everybody_and_c
         assert ("Gjaldt en annen sak." in seen, "Ingen har svart ennå." in seen) == (True, True)
     assert page(stranger, "/paavirkning/sirkulaer-okonomi/").count("Ikke svart ennå") == 1
     assert "0 besvart" in page(stranger, "/paavirkning/")
-    assert stranger.get(f"{here}svar/{answer.pk}/fil/").status_code == 200
+    response = stranger.get(f"{here}svar/{answer.pk}/fil/")
+    assert b"".join(response.streaming_content) == PDF
     again = page(secretary, f"{here}svar/ny/?rett={answer.pk}")
     assert ("Vi leste feil." in again, "Meld. St. 13" in again) == (True, True)
     assert "Vi leste feil." not in page(secretary, f"{here}svar/ny/?rett=x")
