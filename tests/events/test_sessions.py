@@ -127,6 +127,25 @@ def test_one_address_is_not_flooded():
     assert sign_up(event, at=AT + timedelta(hours=2)).name == "Kari Nordmann"
 
 
+def test_a_sign_up_asks_for_all_that_it_must_know_at_once(django_assert_num_queries):
+    event = make_session()
+    for number in range(2):
+        sign_up(event, f"Gjest {number}", f"gjest-{number}@lier.example")
+    with django_assert_num_queries(2 + 7):  # savepoint; lock, crowd, place, tip, trail, tip, mail
+        sign_up(event)
+
+
+def test_mails_to_an_address_count_for_every_event_and_places_for_one():
+    first, second = make_session(), make_session()
+    sign_up(first)
+    sign_up(first, "Ola", "ola@lier.example")
+    there = school.crowd_of(second, "kari@hamar.example", at=AT)
+    here = school.crowd_of(first, "ola@lier.example", at=AT)
+    assert (here.taken, here.lately, here.mails) == (2, 2, 1)
+    assert (there.taken, there.lately, there.known, there.mails) == (0, 0, None, 1)
+    assert school.crowd_of(first, "ola@lier.example", at=AT + timedelta(hours=2)).lately == 0
+
+
 def test_questions_reach_the_speakers_without_names_and_each_once():
     event = make_session()
     sign_up(event, note="Hva koster det?")

@@ -9,9 +9,11 @@ from dugnad.events import changes
 from dugnad.events.models import Event, Outcome
 from dugnad.events.queries import feeds, papers
 from dugnad.events.queries.links import answer_key
+from dugnad.events.queries.meetings import event_rows, visible_events
 from dugnad.events.sources.attendance import read_attendance_list
 from dugnad.kit.clock import OSLO
 from dugnad.kit.models import OutgoingMail
+from dugnad.members.rules import Viewer
 from tests.factories.events import (
     AFTER,
     AT,
@@ -65,14 +67,21 @@ def test_a_written_procedure_says_how_many_have_answered_and_no_hour(staff):
 
 
 def test_the_list_counts_answers_by_one_query_for_any_number(staff, django_assert_num_queries):
-    from dugnad.events.queries.meetings import event_rows, visible_events
-    from dugnad.members.rules import Viewer
-
     procedure()
     for _more in range(2):
         with django_assert_num_queries(3):
             event_rows(visible_events(Viewer()), Viewer(), on=AT.date())
         procedure()
+
+
+def test_who_is_signed_in_reads_own_answers_by_the_same_questions(django_assert_num_queries):
+    event = procedure()
+    own = event.participations.filter(person__isnull=False).order_by("pk")[0]
+    viewer = Viewer(person=own.person)
+    with django_assert_num_queries(3):
+        row = event_rows(visible_events(viewer), viewer, on=AT.date())[0]
+    assert row.own == own
+    assert event_rows(visible_events(Viewer()), Viewer(), on=AT.date())[0].own is None
 
 
 def test_one_member_is_one_member(staff):

@@ -28,10 +28,19 @@ SECRET = "secret:"  # noqa: S105 - the beginning of a key, no password
 
 
 def add(
-    noun: models.Model, verb: str, *, by: history.Actor | None, at: datetime, of: int | None = None
+    noun: models.Model,
+    verb: str,
+    *,
+    by: history.Actor | None,
+    at: datetime,
+    of: int | None = None,
+    asked: Collection[str] = (),
 ) -> None:
-    """Save a new noun and enter it in the trail; `of` is the organisation that it concerns."""
-    refuse_invalid(noun)
+    """Save a new noun and enter it in the trail; `of` is the organisation that it concerns.
+
+    `asked` are fields of which the verb has found out, under its lock, that no other noun has the same.
+    """
+    refuse_invalid(noun, asked=asked)
     noun.save(force_insert=True)
     history.record(verb, noun, by=by, at=at, after=_told(noun, _values(noun)), organisation_id=of)
 
@@ -66,15 +75,18 @@ def edit(
     return True
 
 
-def refuse_invalid(noun: models.Model) -> None:
-    """Raise Refused with the first field that the model does not take, and why."""
+def refuse_invalid(noun: models.Model, *, asked: Collection[str] = ()) -> None:
+    """Raise Refused with the first field that the model does not take, and why.
+
+    The database is not asked again about constraints over the fields in `asked`; it still holds them.
+    """
     try:
         # As full_clean, but for the question to the database whether each noun that it points at exists:
         # one that is in our hands came from there, and its foreign key watches over it from now on.
         noun.clean_fields(exclude=_in_hand(noun))
         noun.clean()
         noun.validate_unique()
-        noun.validate_constraints()
+        noun.validate_constraints(exclude=set(asked))
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         place = "" if field == NON_FIELD_ERRORS else field

@@ -11,7 +11,7 @@ from dugnad.events.kinds import Role
 from dugnad.events.models import Event, Participation, SignUp
 from dugnad.events.queries.calendars import Method
 from dugnad.events.queries.links import answer_address
-from dugnad.events.queries.school import Crowd, crowd_of, has_something_left, mails_lately
+from dugnad.events.queries.school import Crowd, crowd_of, has_something_left
 from dugnad.events.queries.taking_part import address_of, language_of, name_of
 from dugnad.events.rules import signing_up as rules
 from dugnad.events.states import Answer, EventState
@@ -37,7 +37,7 @@ def sign_up(
         raise Refused("closed", _("The sign-up for this event is closed."))
     email = email.strip().lower()
     crowd = crowd_of(event, email, at=at)
-    _refuse_flood(crowd, email, at=at)
+    _refuse_flood(crowd)
     said = {"name": name.strip(), "organisation": organisation, "employer": employer, "note": note,
             "wish": wish}  # fmt: skip
     if crowd.known:
@@ -48,7 +48,8 @@ def sign_up(
     )  # fmt: skip
     if one.answer == Answer.YES:
         one.sequence_sent = event.sequence  # the appointment goes with the confirmation
-    add(one, "sign_up", by=person, at=at, of=organisation.pk if organisation else None)
+    concerns = organisation.pk if organisation else None
+    add(one, "sign_up", by=person, at=at, of=concerns, asked={"email"})  # the crowd knows every address
     _confirm(one, event, at=at)
     return one
 
@@ -82,9 +83,9 @@ def say_more(one: Participation, *, note: str, wish: str, by: Person | None, at:
     return edit(one, "say_more", {"note": note, "wish": wish}, by=by, at=at)
 
 
-def _refuse_flood(crowd: Crowd, email: str, *, at: datetime) -> None:
+def _refuse_flood(crowd: Crowd) -> None:
     """An address that somebody else types in again and again is not to be flooded with our mails."""
-    if rules.comes_too_often(mails_lately(email, at=at), crowd.lately):
+    if rules.comes_too_often(crowd.mails, crowd.lately):
         raise Refused(
             "often",
             _("So much has come in the last hour that we take no more just now. Try again in an hour."),

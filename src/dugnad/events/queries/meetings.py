@@ -23,7 +23,7 @@ from django.db.models.functions import ExtractYear, RowNumber
 from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
 from dugnad.events.models import Event, GroupFile, Participation, Series
-from dugnad.events.queries.places import left_of, left_ones
+from dugnad.events.queries.places import asked_to, left_ones
 from dugnad.events.states import Answer, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
 from dugnad.members.models import Body, Seat
@@ -69,7 +69,7 @@ def visible_events(viewer: Viewer) -> QuerySet[Event]:
 
 
 def event_rows(events: QuerySet[Event], viewer: Viewer, *, on: date) -> list[EventRow]:
-    """Events as a list shows them: three to six queries for any number, by who left and what is in writing.
+    """Events as a list shows them: two to five queries for any number, by who left and what is in writing.
 
     Who has left the place by which they were asked is no longer counted, as on the page of the event.
     """
@@ -78,16 +78,15 @@ def event_rows(events: QuerySet[Event], viewer: Viewer, *, on: date) -> list[Eve
         asked=Count("participations", distinct=True),
         coming=Count("participations", filter=Q(participations__answer=Answer.YES), distinct=True),
     )
-    own: dict[int, Participation] = {}
-    if viewer.person:
-        own = {one.event_id: one for one in Participation.objects.filter(person=viewer.person)}
-    rows, left = list(counted), left_of(events, on=on)
+    rows, told = list(counted), asked_to(events, viewer.person, on=on)
     by_key = {event.pk: event for event in rows}
-    for one in (one for one in left if one.event_id in by_key):  # an event may come in between the questions
+    for one in (
+        one for one in told.left if one.event_id in by_key
+    ):  # an event may come in between the questions
         by_key[one.event_id].asked -= 1
         by_key[one.event_id].coming -= one.answer == Answer.YES
-    answers = _answers_in_writing(events, left) if any(event.kind in WRITTEN for event in rows) else {}
-    return [_row(event, answers.get(event.pk), own.get(event.pk)) for event in rows]
+    answers = _answers_in_writing(events, told.left) if any(event.kind in WRITTEN for event in rows) else {}
+    return [_row(event, answers.get(event.pk), told.own.get(event.pk)) for event in rows]
 
 
 def _answers_in_writing(events: QuerySet[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
@@ -114,7 +113,7 @@ def _row(event: Any, in_writing: tuple[int, int] | None, own: Participation | No
 def answers_to(event: Event, *, on: date) -> tuple[int, int]:
     """Of a written procedure how many have answered, and how many have a vote."""
     alone = Event.objects.filter(pk=event.pk)
-    return _answers_in_writing(alone, left_of(alone, on=on)).get(event.pk, (0, 0))
+    return _answers_in_writing(alone, asked_to(alone, None, on=on).left).get(event.pk, (0, 0))
 
 
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:

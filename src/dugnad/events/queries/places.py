@@ -1,9 +1,10 @@
 """Questions about the places by which people are asked: whose they are by now, and who holds them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from dugnad.events.kinds import WRITTEN, Role
 from dugnad.events.models import Event, Participation, Position
@@ -56,19 +57,30 @@ def _who_said(rows: list[Participation]) -> set[int]:
     return set(said.values_list("participation_id", flat=True))
 
 
-def left_of(events: QuerySet[Event], *, on: date) -> list[Participation]:
-    """Of those who were asked to these events the ones whose place is theirs no longer: one to three queries.
+@dataclass(frozen=True)
+class Asked:
+    """Of those who were asked to some events who has left the place, and what one person was asked."""
 
-    Only who holds no place in the body to this day can be one of them, and they are few.
+    left: list[Participation]
+    own: Mapping[int, Participation]  # by event
+
+
+def asked_to(events: QuerySet[Event], person: Person | None, *, on: date) -> Asked:
+    """Who was asked to these events and has left, and what this person was asked: one to three queries.
+
+    Only who holds no place in the body to this day can have left, and they are few.
     """
     sits = Seat.objects.filter(
         body=OuterRef("event__body"), person=OuterRef("person"), valid_to__isnull=True, valid_from__lte=on
     )
-    placed = Participation.objects.filter(event__in=events.order_by().values("pk"), seat__isnull=False)
-    maybe = placed.filter(Q(role=Role.GUEST) | ~Exists(sits)).select_related("event").order_by()
-    rows = list(maybe)
-    left = left_ones(rows, on=on)
-    return [one for one in rows if one.pk in left]
+    may_have_left = Q(seat__isnull=False) & (Q(role=Role.GUEST) | ~Exists(sits))
+    told = Participation.objects.filter(event__in=events.order_by().values("pk")).select_related("event")
+    told = told.annotate(may_have_left=Case(When(may_have_left, then=True), default=False)).order_by()
+    rows = list(told.filter(Q(may_have_left=True) | (Q(person=person) if person else Q())))
+    maybe = [one for one in rows if one.may_have_left]
+    left = left_ones(maybe, on=on)
+    own = {one.event_id: one for one in rows if person is not None and one.person_id == person.pk}
+    return Asked([one for one in maybe if one.pk in left], own)
 
 
 def holder_now(one: Participation, event: Event, *, on: date) -> Person | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Func, Min, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 
 from dugnad.events.models import Certificate, Event, Material, Participation, Series, SignUp, Topic
@@ -140,23 +140,26 @@ class Crowd:
     taken: int  # places
     lately: int  # who signed up in the hour before
     known: int | None  # the row of whoever signed up with this address before
+    mails: int  # of sign-ups to this address in the hour before, for any event
 
 
 def crowd_of(event: Event, email: str, *, at: datetime) -> Crowd:
-    """How many have a place, how many came in the hour before, and whether this address is among them."""
-    lately = Q(created_at__gt=at - HOUR, created_at__lte=at)
-    told = event.participations.aggregate(
-        taken=Count("pk", filter=Q(answer=Answer.YES)),
-        lately=Count("pk", filter=lately),
-        known=Min("pk", filter=Q(email=email)),
+    """How many have a place or came in the hour before, whether this address is among them, and its mails."""
+    before = at - HOUR
+    mails = OutgoingMail.objects.filter(
+        created_at__gt=before, created_at__lte=at, to__iexact=email, key__startswith="sign-up:"
     )
-    return Crowd(**told)
-
-
-def mails_lately(email: str, *, at: datetime) -> int:
-    """How many mails of sign-ups went to an address in the hour before."""
-    lately = OutgoingMail.objects.filter(created_at__gt=at - HOUR, created_at__lte=at)
-    return lately.filter(to__iexact=email, key__startswith="sign-up:").count()
+    told = Event.objects.filter(pk=event.pk).values(
+        taken=Count("participations", filter=Q(participations__answer=Answer.YES)),
+        lately=Count(
+            "participations",
+            filter=Q(participations__created_at__gt=before, participations__created_at__lte=at),
+        ),
+        known=Min("participations", filter=Q(participations__email=email)),
+        # A count over all of them, without the groups that an annotated Count would make.
+        mails=Subquery(mails.order_by().values(all=Func("pk", function="COUNT"))),
+    )
+    return Crowd(**told.order_by().get())
 
 
 def member_of_address(email: str, *, on: datetime) -> Organisation | None:
