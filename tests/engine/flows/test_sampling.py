@@ -73,11 +73,6 @@ def test_a_constant_is_always_itself():
     assert draws(_stated("normal", 7.0, 0.0), np.random.default_rng(1), 3).tolist() == [7, 7, 7]
 
 
-def test_nothing_at_or_below_nought_is_lognormal():
-    with pytest.raises(FlowSystemError, match="The flow F: -1 cannot be lognormal"):
-        log_density(_stated("lognormal", -1.0), np.array([1.0]))
-
-
 # Normal observations --------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,9 @@
 """A system as data: what is stated wrongly is refused at once, with the name of the flow or the process."""
 
+import re
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -95,6 +99,43 @@ def test_observations_name_flow_place_and_year():
 def test_observations_are_numbers(value, sd):
     with refused("flow In: .* is no observation; sd is 0 for a constant"):
         simple().observe("In", value=value, sd=sd)
+
+
+@pytest.mark.parametrize("wrong", ["12", "12 t", [1, 2], 1j, {}])
+def test_what_is_no_number_is_refused_with_the_name_of_its_flow_or_ratio(wrong):
+    for told in ({"value": wrong}, {"sd": wrong}, {"shared_sd": wrong}):
+        with refused(f"flow In: “{re.escape(str(wrong))}” is no number"):
+            simple().observe("In", **{"value": 1, "sd": 1} | told)
+    with refused("relation of In, Out: “.*” is no number"):
+        simple().relation({"In": 1, "Out": [wrong]})
+    with refused("relation of In, Out: “.*” is no number"):
+        simple().relation({"In": 1, "Out": -1}, rhs=wrong)
+    with refused("flow In: “.*” is no number"):
+        simple().bounds("In", upper=wrong)
+    for told in ({"value": wrong}, {"sd": wrong}):
+        with refused("share: “.*” is no number"):
+            simple().transfer_coefficient("share", "Sorting", "Out", **{"value": 1, "sd": 0.1} | told)
+
+
+def test_numbers_of_other_kinds_are_numbers():
+    for value in (Decimal("2.5"), Fraction(5, 2), np.float32(2.5), np.array(2.5)):
+        assert simple().observe("In", value=value, sd=1).value == 2.5
+
+
+@pytest.mark.parametrize("value", [0, -3])
+def test_nothing_at_or_below_nought_is_lognormal(value):
+    with refused(f"flow In: {value} cannot be lognormal; what is so is above 0"):
+        simple().observe("In", value=value, sd=1, dist="lognormal")
+    assert simple().observe("In", value=value, sd=0, dist="lognormal").value == value
+
+
+@pytest.mark.parametrize("with_process", [False, True])
+def test_a_system_without_flows_has_nothing_to_reconcile(with_process):
+    system = MFASystem("waste")
+    if with_process:
+        system.process("In use", stock=True)
+    with refused("waste has no flows, so there is nothing to reconcile"):
+        system.reconcile()
 
 
 def test_observations_have_a_known_distribution_and_whole_shared_errors():
