@@ -141,9 +141,29 @@ def test_a_system_without_flows_has_nothing_to_reconcile(with_process):
 def test_observations_have_a_known_distribution_and_whole_shared_errors():
     with refused("flow In: the distribution “flat” is none of normal, lognormal"):
         simple().observe("In", value=1, sd=1, dist="flat")
-    for wrong in ({"shared": "factor"}, {"shared_sd": 1.0}, {"shared": "factor", "shared_sd": 1.0, "sd": 0}):
-        with refused("flow In: a shared error needs its name and its sd"):
+    for wrong in ({"shared": "factor"}, {"shared_sd": 1.0}):
+        with refused("flow In: a shared error needs both its name and its sd"):
             simple().observe("In", **{"value": 1, "sd": 1} | wrong)
+
+
+@pytest.mark.parametrize(("sd", "shared_sd"), [(1, 2), (1, 1), (0, 1), (1, -0.5)])
+def test_what_is_shared_is_a_part_of_the_sd(sd, shared_sd):
+    with refused(f"flow In: the shared sd {shared_sd} is no part of the sd {sd}; it must be below that"):
+        simple().observe("In", value=1, sd=sd, shared="factor", shared_sd=shared_sd)
+
+
+def test_what_is_left_of_the_sd_is_its_own():
+    stated = simple().observe("In", value=1, sd=5, shared="factor", shared_sd=4)
+    assert (stated.sd, stated.shared_sd, stated.own_sd) == (5, 4, 3)
+    assert simple().observe("In", value=1, sd=5).own_sd == 5
+
+
+def test_a_sum_of_places_may_err_by_nothing_but_what_it_shares():
+    system = simple(places=["a", "b"])
+    system.aggregate("both")
+    assert system.observe("In", "both", value=1, sd=2, shared="factor", shared_sd=2).own_sd == 0
+    with refused("flow In: the shared sd 3 is no part of the sd 2"):
+        system.observe("In", "both", value=1, sd=2, shared="factor", shared_sd=3)
 
 
 def test_a_flow_in_several_layers_is_named_with_its_layer():

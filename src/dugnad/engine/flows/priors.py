@@ -45,8 +45,8 @@ def support(stated: Observation) -> tuple[float, float]:
 
 
 def draws(stated: Observation, chance: np.random.Generator, count: int) -> Numbers:
-    """Draws of an observation; a constant is always itself."""
-    value, sd = stated.value, stated.sd
+    """Draws of an observation but for what it shares with others; a constant is always itself."""
+    value, sd = stated.value, stated.own_sd
     if not sd:
         return np.full(count, value)
     if stated.dist == "lognormal":

@@ -121,7 +121,8 @@ class MFASystem:
     ) -> Observation:
         """States a value of a flow with its standard deviation, 0 of a constant; may be called several times.
 
-        `unit`: other than the layer's, turned into it. `shared`, `shared_sd`: see Observation.
+        `unit`: other than the layer's, turned into it. `shared` names an error that several observations have
+        in common, and `shared_sd` is the part of `sd` that it makes up: sd² = own² + shared_sd².
         Raises FlowSystemError with the name of the flow.
         """
         key, where = self.key(flow, layer), f"The flow {flow}"
@@ -135,12 +136,15 @@ class MFASystem:
             )
         if dist == "lognormal" and numbers[0] <= 0 < numbers[1]:
             raise FlowSystemError(f"{where}: {numbers[0]:g} cannot be lognormal; what is so is above 0.")
-        if bool(shared) != bool(shared_sd) or (shared and not numbers[1] and place not in self.aggregates):
-            raise FlowSystemError(
-                f"{where}: a shared error needs its name and its sd, beside an sd of one’s own."
-            )
+        if bool(shared) != bool(shared_sd):
+            raise FlowSystemError(f"{where}: a shared error needs both its name and its sd.")
         cell = self.cell(place, year, where)
         found = Observation(key, cell, numbers[0], numbers[1], dist, source, vintage, shared, numbers[2])
+        # A sum may err by what it shares alone; a place that did would be known but for the shared error.
+        if not 0 <= found.shared_sd <= found.sd or (shared and not found.own_sd and cell[0] in self.places):
+            raise FlowSystemError(
+                f"{where}: the shared sd {shared_sd} is no part of the sd {sd}; it must be below that."
+            )
         self.observations.append(found)
         return found
 
