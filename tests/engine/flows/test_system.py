@@ -259,6 +259,36 @@ def test_tables_are_read_by_column_row_and_value():
     assert frame["value"].isna().tolist() == [False, True]
 
 
+def test_a_table_of_numbers_is_an_array_and_one_with_words_names_them():
+    table = Table({"a": [1, 2], "b": [3.0, np.nan]}, ["x", "y"])
+    assert table.to_numpy() == pytest.approx(np.array([[1, 3], [2, np.nan]]), nan_ok=True)
+    assert np.asarray(table.where(a=1), dtype=int).tolist() == [[1, 3]]
+    assert (table.index, table.columns, table.where(a=2).index) == (("x", "y"), ("a", "b"), ("y",))
+    assert (Table({}).to_numpy().shape, Table({}).index) == ((0, 0), ())
+    with pytest.raises(TypeError, match="The column flow has no numbers"):
+        Table({"value": [1.0], "flow": ["a"]}).to_numpy()
+    with pytest.raises(ValueError, match="an array of them is a copy"):
+        np.array(table, copy=False)
+
+
+def test_a_covariance_is_a_matrix_with_the_names_of_its_flows():
+    system = simple()
+    system.flow("Side", source="Sorting", target=None)
+    system.flow("Unknown", source="Sorting", target="Next")
+    system.flow("Round", source="Next", target="Sorting")
+    for flow, value in (("In", 10), ("Out", 7), ("Side", 4)):
+        system.observe(flow, value=value, sd=1)
+    system.bounds("Unknown", lower=0)
+    found = system.reconcile()
+    spread = found.covariance()
+    assert spread.index == spread.columns == ("In", "Out", "Side")
+    assert spread.to_numpy() == pytest.approx(np.array([[2, 1, 1], [1, 2, -1], [1, -1, 2]]) / 3, abs=1e-12)
+    sums = np.array([1, -1, -1])
+    assert sums @ np.asarray(spread) @ sums == pytest.approx(0, abs=1e-12)
+    assert np.sqrt(np.diag(spread)) == pytest.approx([found.value(flow)[1] for flow in spread.index])
+    assert simple().reconcile().covariance().to_numpy().shape == (0, 0)
+
+
 # What must not happen ------------------------------------------------------------------------------------
 
 

@@ -142,7 +142,10 @@ class Reconciliation(Answers):
             raise FlowSystemError(f"No flows balance in which {name} keeps its bounds.") from None
 
     def covariance(self, place: str | None = None, year: int | None = None) -> Table:
-        """The covariance of the flows of a cell that can be known, one column and one row a flow."""
+        """The covariance of the flows of a cell that can be known, one column and one row a flow.
+
+        `to_numpy()` is the matrix, `index` its names; `to_pandas()` a frame with both.
+        """
         cell = self.cell(place, year)
         kept = np.flatnonzero(self.estimate.status[cell] != UNOBSERVABLE)
         found = self.covariance_matrix(cell)[np.ix_(kept, kept)]
