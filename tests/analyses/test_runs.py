@@ -383,6 +383,7 @@ def _told_for_certain(study: Study, told: dict[str, float]) -> Iterator[Quantity
         ("beyond", "lies beyond its limits"),
         ("share", "nothing goes into"),
         ("shares", "add up to more than all"),
+        ("lognormal", "-4 cannot be lognormal. A lognormal figure is always above 0"),
         ("twice", "has two figures that are given for certain"),
         ("sum", "do not add up"),
         ("far", "fit both the balances and the limits"),
@@ -399,6 +400,7 @@ def test_what_the_engine_refuses_is_told_in_every_language(wrong: str, says: str
             make_quantity(flow, 50, 0),
             changes.set_relation(study, "odd", coefficients={"Burnt": 1}, rhs=60, **NOBODY),
         ],
+        "lognormal": lambda: make_quantity(flow, -4, 1, distribution="lognormal"),
         "twice": lambda: [make_quantity(flow, n, 0, source=f"S{n}") for n in (50, 60)],
         "sum": lambda: [
             Quantity.objects.all().delete(),

@@ -202,6 +202,8 @@ SAID = {
     "the flow “x” does not come from “y”": "Strømmen «x» kommer ikke fra «y».",
     "“62” is no share; a share lies between 0 and 1, such as 0.62": "«62» er ingen andel. En andel ligger "
     "mellom 0 og 1, som 0,62.",
+    "“0” cannot be lognormal; what is so is above 0": "«0» kan ikke være lognormalfordelt. Et "
+    "lognormalfordelt tall er alltid over 0.",
     "something new": "something new",
 }
 

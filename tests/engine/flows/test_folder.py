@@ -181,6 +181,16 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     ]
 
 
+def test_nothing_at_or_below_nought_is_lognormal_but_a_constant(tmp_path):
+    told = (
+        "flow,value,sd,distribution\nF1,0,1,lognormal\nF1,-2,1,LogNormal\nF1,0,0,lognormal\nF1,,1,lognormal\n"
+    )
+    assert _refused(tmp_path, observations=told) == [
+        "observations.csv, row 2, column value: “0” cannot be lognormal; what is so is above 0",
+        "observations.csv, row 3, column value: “-2” cannot be lognormal; what is so is above 0",
+    ]
+
+
 def test_a_share_in_per_cent_or_of_another_process_is_named_in_its_place(tmp_path):
     assert _refused(
         tmp_path,

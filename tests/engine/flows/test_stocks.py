@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dugnad.engine.flows import cohorts
 from dugnad.engine.flows.lifetimes import Fixed, Gamma, LifetimeError, LogNormal, Normal, Observed, Weibull
 from dugnad.engine.flows.stocks import StockError, flow_driven, inflow_driven, stock_driven
 from tests.engine.flows.cases import case
@@ -115,6 +116,45 @@ def test_series_with_lifetimes_of_their_own_are_as_alone(years, series, seed):
         assert together.stock[:, n] == pytest.approx(alone.stock, rel=1e-12)
         assert together.outflow[:, n] == pytest.approx(alone.outflow, rel=1e-9, abs=1e-12)
     assert back.inflow == pytest.approx(inflow, rel=1e-8, abs=1e-8)
+
+
+@pytest.mark.parametrize("driven", [inflow_driven, stock_driven])
+@pytest.mark.parametrize(("years", "series"), [(1, 2), (3, 64), (4, 65), (9, 130)])
+@pytest.mark.parametrize("points", [1, 3])
+def test_many_series_are_worked_out_as_few_are(monkeypatch, driven, years, series, points):
+    chance = np.random.default_rng(years)
+    given, mean = chance.uniform(-1, 9, (series, years)).T, chance.uniform(3, 20, series)
+    monkeypatch.setattr(cohorts, "COMPILED", False)
+    alone = driven(given, Normal(mean, mean / 3), points=points)
+    monkeypatch.setattr(cohorts, "COMPILED", True)
+    monkeypatch.setattr(cohorts, "MANY", 0)
+    monkeypatch.setattr(cohorts, "BLOCK", 70)  # so that there are two, and lanes left over in both
+    together = driven(given, Normal(mean, mean / 3), points=points)
+    for name in ("inflow", "outflow", "stock"):
+        assert getattr(together, name) == pytest.approx(getattr(alone, name), rel=1e-11, abs=1e-12)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(1, 11), st.integers(1, 3), st.integers(0, 2**31))
+def test_of_many_series_nothing_is_lost_and_the_inflow_comes_back(years, series, seed):
+    chance = np.random.default_rng(seed)
+    inflow, mean = chance.uniform(0, 9, (years, series)), chance.uniform(3, 20, series)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cohorts, "COMPILED", True)
+        patch.setattr(cohorts, "MANY", 0)
+        found = inflow_driven(inflow, Normal(mean, mean / 4))
+        back = stock_driven(found.stock, found.lifetime)
+    assert np.abs(found.balance).max() <= 1e-13 * inflow.sum()
+    assert np.all(found.outflow >= 0)
+    assert back.inflow == pytest.approx(inflow, rel=1e-11, abs=1e-11)
+    assert back.outflow == pytest.approx(found.outflow, rel=1e-11, abs=1e-11)
+
+
+def test_of_many_series_too_one_that_nothing_can_fill_is_told(monkeypatch):
+    monkeypatch.setattr(cohorts, "COMPILED", True)
+    monkeypatch.setattr(cohorts, "MANY", 0)
+    with pytest.raises(StockError, match="comes in in 2020 lives"):
+        stock_driven([[1, 2]], Fixed([5, 0]), years=[2020])
 
 
 def test_cohorts_sum_to_the_totals_also_in_uneven_years_and_two_axes():

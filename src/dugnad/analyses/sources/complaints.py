@@ -78,6 +78,10 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
         lambda: _("“%(cell)s” is no share. A share lies between 0 and 1, such as 0.62."),
     ),
     (
+        r"“(?P<cell>.*)” cannot be lognormal; .*",
+        lambda: _("“%(cell)s” cannot be lognormal. A lognormal figure is always above 0."),
+    ),
+    (
         r"is empty, but other rows name a (place|year)",
         lambda: _("The cell is empty, but other rows have something here."),
     ),

@@ -11,7 +11,7 @@ series by related series”, Review of Economics and Statistics 53 (1971), acros
 """
 
 from collections.abc import Mapping
-from math import isfinite
+from math import hypot, isfinite
 
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.reconciliation import Reconciliation
@@ -76,10 +76,10 @@ def downscaled(
             system.observe(flow, place, year, value=0, sd=0, source=f"{source}, proxy")
             continue
         system.observe(
-            flow, place, year, value=value * share, sd=abs(value) * share * own, source=f"{source}, proxy",
-            shared=error, shared_sd=sd * share,
+            flow, place, year, value=value * share, sd=hypot(value * share * own, sd * share),
+            source=f"{source}, proxy", shared=error, shared_sd=sd * share,
         )  # fmt: skip
-    system.observe(flow, nation, year, value=value, sd=0, source=source, shared=error, shared_sd=sd)
+    system.observe(flow, nation, year, value=value, sd=sd, source=source, shared=error, shared_sd=sd)
     return system
 
 

@@ -177,6 +177,8 @@ def _observation(row: Row) -> Observation | None:
     if distribution not in DISTRIBUTIONS:
         row.complain("distribution", f"“{distribution}” is none of {', '.join(DISTRIBUTIONS)}")
     sd = _sd(row, value)
+    if distribution == "lognormal" and value is not None and value <= 0 and sd != 0:
+        row.complain("value", f"“{value:g}” cannot be lognormal; what is so is above 0")
     told = Observation(
         row.needed("flow"),
         value or 0.0,

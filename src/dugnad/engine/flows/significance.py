@@ -188,7 +188,7 @@ class Hypothesis:
     sd: float
     equivalent: tuple[str, ...]
     row: int = -1  # of a bias: the observation, among those of the reconciliation
-    own_sd: float = 0.0  # of a bias: what the observation itself says
+    stated_sd: float = 0.0  # of a bias: what the observation itself says
 
 
 def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
@@ -201,7 +201,7 @@ def hypotheses(reconciliation: Reconciliation, cell: int) -> list[Hypothesis]:
 
 def _weight(one: Hypothesis) -> tuple[float, float, str, int]:
     """The most telling first; of those that tell the same, that of the least certain observation."""
-    return -float(f"{one.statistic:.9g}"), -one.own_sd, one.name, one.row
+    return -float(f"{one.statistic:.9g}"), -one.stated_sd, one.name, one.row
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def _hypothesis(told: Observing, way: _Way, alike: list[str]) -> Hypothesis | No
         power**-0.5,
         tuple(alike),
         int(told.rows[way.number]) if is_bias else -1,
-        float(told.sd[way.number]) if is_bias else 0.0,
+        told.stated[way.number].sd if is_bias else 0.0,
     )
 
 

@@ -128,7 +128,7 @@ def inflow_driven(
     laid = lifetime.over(given.shape)
     driven = _way(calendar, laid, (shared, aged, streamed))
     stock, outflow = driven(calendar, laid, coming)
-    outflow = (outflow.T / calendar.lengths).T
+    outflow = _per_year(calendar.lengths, outflow)
     return Stock(calendar, lifetime, given, outflow.reshape(given.shape), stock.reshape(given.shape))
 
 
@@ -149,7 +149,7 @@ def stock_driven(
     flat, laid = given.reshape(len(given), -1), lifetime.over(given.shape)
     driven = _way(calendar, laid, (shared_back, aged_back, streamed_back))
     inflow, outflow = driven(calendar, laid, flat)
-    inflow, outflow = (inflow.T / calendar.lengths).T, (outflow.T / calendar.lengths).T
+    inflow, outflow = (_per_year(calendar.lengths, whole) for whole in (inflow, outflow))
     return Stock(calendar, lifetime, inflow.reshape(given.shape), outflow.reshape(given.shape), given)
 
 
@@ -205,6 +205,11 @@ def _first_gap(array: Array) -> int:
 def _by_year(lengths: Array, values: Array) -> Array:
     """A flow per year as what flows in the whole of each (uneven) year."""
     return values if np.all(lengths == 1.0) else values * _column(lengths, values.ndim)
+
+
+def _per_year(lengths: Array, values: Array) -> Array:
+    """And back again."""
+    return values if np.all(lengths == 1.0) else values / _column(lengths, values.ndim)
 
 
 def _column(lengths: Array, axes: int) -> Array:
