@@ -120,19 +120,19 @@ def _shown(
         verdict=verdict_of(run),
         suspects=suspects_of(run, unit),
         shares=runs.shares(rows),
-        whole="" if place else _whole_in_words(study, run, cells),
+        whole="" if place else _whole_in_words(study, run, cells, year),
     )
 
 
-def _whole_in_words(study: Study, run: Run, cells: runs.Cells) -> str:
-    """How the figures of the whole area and those of its places hang together."""
+def _whole_in_words(study: Study, run: Run, cells: runs.Cells, year: int) -> str:
+    """How the figures of the whole area and those of its places hang together in a year."""
     if not cells.places:
         return ""
-    if run.tests.get("parts"):
+    if run.tests.get("parts") and cells.has_whole(year):
         return _(
             "The whole is balanced together with its places, and an error that they share is counted as one."
         )
-    if cells.has_whole:
+    if cells.has_whole(year):
         return _(
             "The whole is not tied to its places here: not all of them have figures, or one of them has too "
             "few for it."
@@ -141,7 +141,7 @@ def _whole_in_words(study: Study, run: Run, cells: runs.Cells) -> str:
         "The whole is the sum of the places, as if each erred by itself. An error that they share, as of a "
         "national source, makes the whole less sure than it looks."
     )
-    missing = [place.name for place in study.places.all() if place not in cells.places]
+    missing = [place.name for place in study.places.all() if (place.pk, year) not in cells.told]
     if not missing:
         return words
     more = len(missing) - NAMED
