@@ -376,6 +376,20 @@ def test_a_year_in_which_a_place_has_no_figure_is_the_sum_of_the_others() -> Non
     assert shown[1].whole.endswith("Not in it, because they have no figures: Gjøvik.")
 
 
+def test_sums_of_other_places_are_compared_with_a_warning() -> None:
+    study = two_places()
+    before = make_run(study)
+    ringerike = make_municipality("Ringerike", "3305")
+    study.places.add(ringerike)
+    make_quantity(study.flows.get(name="Collected"), 40, 3, place=ringerike)
+    run = make_run(study)
+    warned = [
+        showing.compared(study, one, run, asked)
+        for one, asked in ((before, {}), (before, {"sted": "hamar", "mot_sted": "hamar"}), (run, {}))
+    ]
+    assert [both and both.unlike for both in warned] == ["Ringerike", "", ""]
+
+
 def _told_for_certain(study: Study, told: dict[str, float]) -> Iterator[Quantity]:
     """What is collected in places, and in the whole area, without any doubt."""
     for number, (name, value) in enumerate(told.items()):

@@ -38,6 +38,7 @@ class Shown:
     suspects: list[str]
     shares: list[Share]
     whole: str
+    summed: list[Organisation]  # the places that the whole area adds up here; none where it does not
 
     @property
     def where(self) -> str:
@@ -121,7 +122,13 @@ def _shown(
         suspects=suspects_of(run, unit),
         shares=runs.shares(rows),
         whole="" if place else _whole_in_words(study, run, cells, year),
+        summed=[] if place else _summed(run, cells, year),
     )
+
+
+def _summed(run: Run, cells: runs.Cells, year: int) -> list[Organisation]:
+    stands_alone = cells.has_whole(year) and not run.tests.get("parts")
+    return [] if stands_alone else [place for place in cells.places if (place.pk, year) in cells.told]
 
 
 def _whole_in_words(study: Study, run: Run, cells: runs.Cells, year: int) -> str:
@@ -144,10 +151,13 @@ def _whole_in_words(study: Study, run: Run, cells: runs.Cells, year: int) -> str
     missing = [place.name for place in study.places.all() if (place.pk, year) not in cells.told]
     if not missing:
         return words
-    more = len(missing) - NAMED
-    names = ", ".join(missing[:NAMED]) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
-    told = _("Not in it, because they have no figures: %(names)s.") % {"names": names}
+    told = _("Not in it, because they have no figures: %(names)s.") % {"names": _names(missing)}
     return f"{words} {told}"
+
+
+def _names(places: Sequence[str]) -> str:
+    more = len(places) - NAMED
+    return ", ".join(places[:NAMED]) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -157,6 +167,14 @@ class SideBySide:
     left: Shown
     right: Shown
     rows: list[Compared]
+
+    @property
+    def unlike(self) -> str:
+        """The places that only one of two sums has figures of; what differs is partly theirs."""
+        left, right = self.left.summed, self.right.summed
+        if not left or not right:
+            return ""
+        return _names(sorted(place.name for place in {*left} ^ {*right}))
 
     @cached_property
     def largest(self) -> float:
