@@ -287,7 +287,7 @@ def test_the_whole_is_the_sum_of_its_places(tied: bool) -> None:
     run = make_run(study)
     cells = runs.cells_of(run)
     places = cells.places
-    assert (cells.years, cells.has_whole) == ([2020], tied)
+    assert (cells.years, cells.has_whole(2020)) == ([2020], tied)
     assert [place.name for place in places] == ["Gjøvik", "Hamar"]
     whole = {row.flow: row for row in runs.flow_rows_of(run, None, 2020)}
     burnt, collected = whole["Burnt"], whole["Collected"]
@@ -362,6 +362,32 @@ def test_the_page_says_which_places_are_not_in_the_sum() -> None:
     again = showing.shown(study, make_run(study, RunState.CHECKED), {})
     assert again is not None
     assert "is balanced together with its places" in again.whole
+
+
+def test_a_year_in_which_a_place_has_no_figure_is_the_sum_of_the_others() -> None:
+    study = two_places()
+    hamar = study.places.get(name="Hamar")
+    make_quantity(study.flows.get(name="Collected"), 110, 3, place=hamar, year=2021)
+    run = make_run(study)
+    shown = [showing.shown(study, run, {"ar": year}) for year in (2020, 2021)]
+    assert [one and [row.value for row in one.rows] for one in shown] == [[150, 150], [110, 110]]
+    assert [one and "is balanced together with" in one.whole for one in shown] == [True, False]
+    assert shown[1]
+    assert shown[1].whole.endswith("Not in it, because they have no figures: Gjøvik.")
+
+
+def test_sums_of_other_places_are_compared_with_a_warning() -> None:
+    study = two_places()
+    before = make_run(study)
+    ringerike = make_municipality("Ringerike", "3305")
+    study.places.add(ringerike)
+    make_quantity(study.flows.get(name="Collected"), 40, 3, place=ringerike)
+    run = make_run(study)
+    warned = [
+        showing.compared(study, one, run, asked)
+        for one, asked in ((before, {}), (before, {"sted": "hamar", "mot_sted": "hamar"}), (run, {}))
+    ]
+    assert [both and both.unlike for both in warned] == ["Ringerike", "", ""]
 
 
 def _told_for_certain(study: Study, told: dict[str, float]) -> Iterator[Quantity]:

@@ -429,3 +429,17 @@ def test_downscaling_keeps_the_balances_of_the_places():
         reconciled.value("F0", "nation")[0], rel=1e-12
     )
     assert not system.aggregates
+
+
+@pytest.mark.parametrize(
+    ("national", "doubt", "says"),
+    [
+        (100, {"a": 0.1}, "b: say by sd_proxy how far off its share can be"),
+        (100, -0.1, "a: say by sd_proxy"),
+        ((100, 5), 0, "a: say by sd_proxy"),
+        ((100, -5), 0.1, "nation: 100 ± -5 is no figure"),
+    ],
+)
+def test_downscaling_says_what_it_lacks(national, doubt, says):
+    with pytest.raises(FlowSystemError, match=says):
+        downscale(national, {"a": 1, "b": 3}, doubt)

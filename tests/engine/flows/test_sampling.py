@@ -280,3 +280,15 @@ def test_a_shared_error_beside_other_distributions_is_refused():
     system.observe("in", value=10, sd=1, dist="uniform", shared="census", shared_sd=0.6)
     with pytest.raises(FlowSystemError, match="leave the sums and shared errors out"):
         system.reconcile().sample(5, seed=1)
+
+
+def test_no_draws_and_shares_of_more_than_all_are_refused():
+    system = MFASystem("two")
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    system.observe("in", value=10, sd=1)
+    found = system.reconcile()
+    with pytest.raises(FlowSystemError, match="at least one draw, not 0"):
+        found.sample(0, seed=1)
+    with pytest.raises(FlowSystemError, match=r"a share from 0 to 1, not 1\.5"):
+        found.sample(5, seed=1).quantile(1.5)

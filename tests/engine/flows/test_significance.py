@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from dugnad.engine.flows import MFASystem
+from dugnad.engine.flows import FlowSystemError, MFASystem
 from dugnad.engine.flows.significance import BIAS, LEAK, global_test, hypotheses, sidak_limit
 from tests.engine.flows.cases import build, case, graphs, system_of
 
@@ -281,3 +281,20 @@ def test_places_that_agree_with_themselves_can_disagree_with_their_sum():
 
 def test_places_that_agree_with_their_sum_have_no_suspects():
     assert _two_places_and_their_sum(20.5).identify_gross_errors().suspects == ()
+
+
+@pytest.mark.parametrize("alpha", [0, 1, 5, -0.1])
+def test_a_significance_that_is_no_chance_is_refused(alpha):
+    found = _two().reconcile()
+    for tested in (found.tests, found.identify_gross_errors):
+        with pytest.raises(FlowSystemError, match="lies between 0 and 1"):
+            tested(alpha=alpha)
+
+
+def _two():
+    system = MFASystem("two")
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    system.observe("in", value=10, sd=1)
+    system.observe("out", value=12, sd=1)
+    return system

@@ -229,3 +229,15 @@ def test_what_cannot_be_worked_out_says_where(ask, message):
 def test_a_parameter_that_fits_no_series_is_named(mean):
     with pytest.raises(LifetimeError, match="mean has the shape"):
         inflow_driven(np.ones((4, 2)), Fixed(mean))
+
+
+def test_what_was_there_before_is_no_growth_of_the_first_year():
+    found = flow_driven([1, 2, 3], [0, 1, 1], initial=10)
+    assert (found.stock.tolist(), found.stock_change.tolist()) == ([11, 12, 14], [1, 1, 2])
+    assert found.balance.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("correlation", [-0.1, 1.1])
+def test_errors_of_years_have_a_correlation_that_can_be(correlation):
+    with pytest.raises(StockError, match="it can be from 0 to 1"):
+        inflow_driven([1, 2], Fixed(2)).uncertainty([0.1, 0.1], correlation)

@@ -38,7 +38,6 @@ from dugnad.engine.flows.tables import (
     FlowsUnreadable,
     Row,
     Table,
-    number_of,
     refuse_if_wrong,
     table_of_rows,
     table_of_text,
@@ -196,20 +195,10 @@ def _observation(row: Row) -> Observation | None:
 
 
 def _sd(row: Row, value: float | None) -> float | None:
-    """A standard deviation in the unit of the value, also where it was told as a share."""
-    words = row.text("sd")
-    if not words.endswith("%"):
-        sd = row.number_or_none("sd")
-    else:
-        try:
-            sd = abs(value or 0.0) * number_of(words[:-1], comma=row.table.comma) / 100
-        except ValueError as wrong:
-            row.complain("sd", str(wrong))
-            return None
-    if sd is None and not words and value is not None:
+    """How certain a value is, which must be told."""
+    sd = row.sd_of(value)
+    if sd is None and not row.text("sd") and value is not None:
         row.complain("sd", "is empty; write how certain the value is (900 or 7 %), or 0 for a constant")
-    if sd is not None and sd < 0:
-        row.complain("sd", "is below zero")
     return sd
 
 

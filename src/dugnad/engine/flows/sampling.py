@@ -75,6 +75,8 @@ class Draws:
 
     def quantile(self, share: float) -> Numbers:
         """The value of each below which this share of the weight lies."""
+        if not 0 <= share <= 1:
+            raise FlowSystemError(f"A quantile is told by a share from 0 to 1, not {share}.")
         order = np.argsort(self.values, axis=0)
         ordered = np.take_along_axis(self.values, order, axis=0)
         below = np.cumsum(self.weights[order], axis=0)
@@ -111,6 +113,8 @@ def sample(reconciliation: Reconciliation, cell: int, count: int, *, seed: int, 
         raise FlowSystemError(
             f"A sample knows the constraint {' or '.join(CONSTRAINTS)}, not “{constraint}”."
         )
+    if count < 1:
+        raise FlowSystemError(f"A sample has at least one draw, not {count}.")
     told = Observing.of(reconciliation, cell)
     chance = np.random.Generator(np.random.Philox(key=[seed, cell]))
     if constraint == "prior":

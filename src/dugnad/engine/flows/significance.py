@@ -22,6 +22,7 @@ import numpy as np
 from scipy import special
 
 from dugnad.engine.flows.declarations import Cell
+from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import Numbers
 from dugnad.engine.flows.observing import Observing
 from dugnad.engine.flows.reconciliation import Reconciliation
@@ -72,6 +73,10 @@ class Tests:
     """The tests of a reconciliation, at a significance `alpha`."""
 
     def __init__(self, reconciliation: Reconciliation, alpha: float = ALPHA) -> None:
+        if not 0 < alpha < 1:
+            raise FlowSystemError(
+                f"The significance of tests lies between 0 and 1 as 0.05, not {alpha}."
+            )
         self.reconciliation, self.alpha = reconciliation, alpha
 
     @cached_property

@@ -45,6 +45,7 @@ class Stock:
     inflow: Array
     outflow: Array
     stock: Array
+    initial: ArrayLike = 0.0  # what was there before the first year
 
     @property
     def years(self) -> tuple[float, ...]:
@@ -53,8 +54,9 @@ class Stock:
 
     @property
     def stock_change(self) -> Array:
-        """What the stock grew by in each year, from nothing before the first."""
-        return np.diff(self.stock, axis=0, prepend=np.zeros_like(self.stock[:1]))
+        """What the stock grew by in each year, the first from what was there before."""
+        before = np.broadcast_to(np.asarray(self.initial, float), self.stock[:1].shape)
+        return np.diff(self.stock, axis=0, prepend=before)
 
     @property
     def balance(self) -> Array:
@@ -87,6 +89,8 @@ class Stock:
         correlation: how the errors of two years go together, the same for all pairs; 1 is one error in all,
         such as a price that turned money into tonnes. The lifetime is taken as known.
         """
+        if not 0 <= correlation <= 1:
+            raise StockError(f"correlation is {correlation}; between all years it can be from 0 to 1")
         sd = _by_year(self.calendar.lengths, np.broadcast_to(np.asarray(inflow_sd, float), self.stock.shape))
         flat, laid = sd.reshape(len(self.years), -1), self._laid()
         sums, squares = np.zeros((2, *flat.shape)), np.zeros((2, *flat.shape))
@@ -168,7 +172,8 @@ def flow_driven(
             f"inflow has the shape {coming.shape} and outflow {leaving.shape}; they must be alike"
         )
     net = _by_year(calendar.lengths, coming - leaving)
-    return Stock(calendar, None, coming, leaving, np.asarray(initial) + np.cumsum(net, axis=0))
+    stock = np.asarray(initial, float) + np.cumsum(net, axis=0)
+    return Stock(calendar, None, coming, leaving, stock, initial)
 
 
 # Shapes ----------------------------------------------------------------------------------------------

@@ -180,6 +180,8 @@ def _observe(system: "MFASystem", told: Observation, relative_sd: float | None) 
         if relative_sd is None:
             raise FlowSystemError(f"The flow {told.flow}: nobody says how certain {told.value:g} is.")
         sd = relative_sd * abs(told.value)
+    if sd < 0:  # squared, it would pass for the same above zero
+        raise FlowSystemError(f"The flow {told.flow}: {told.value:g} ± {sd:g} is no observation.")
     system.observe(
         told.flow, told.place or None, told.year, value=told.value, sd=sd, dist=told.distribution,
         source=told.source, vintage=told.vintage, layer=told.layer or None, shared=told.shared,

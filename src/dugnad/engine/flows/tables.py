@@ -85,6 +85,22 @@ class Row:
         """The number in a cell that must not be empty."""
         return self.number_or_none(column) or 0.0 if self.needed(column) else 0.0
 
+    def sd_of(self, value: float | None) -> float | None:
+        """A standard deviation in the unit of the value, also where it was told as a share of it (7 %)."""
+        words = self.text("sd")
+        sd: float | None
+        if words.endswith("%"):
+            try:
+                sd = abs(value or 0.0) * number_of(words[:-1], comma=self.table.comma) / 100
+            except ValueError as wrong:
+                self.complain("sd", str(wrong))
+                return None
+        else:
+            sd = self.number_or_none("sd")
+        if sd is not None and sd < 0:
+            self.complain("sd", "is below zero")
+        return sd
+
     def year(self, column: str) -> int | None:
         """The year in a cell, None where it is empty."""
         words = self.text(column)
