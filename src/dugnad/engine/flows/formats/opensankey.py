@@ -136,12 +136,13 @@ def _relations(rows: Iterable[Row]) -> list[Relation]:
 
 
 def write_opensankey(study: Study) -> dict[str, list[list[Any]]]:
-    """The sheets of a workbook that OpenSankey opens; a constraint with another side than 0 is refused.
+    """The sheets of a workbook that OpenSankey opens; FlowsUnreadable names what such a workbook cannot say.
 
-    A flow that nobody observed has a row without a value, because the publisher's reader knows flows by
-    their rows. Of several observations of one flow it keeps the last.
+    That is two flows between the same processes, several places or years, and a constraint with another side
+    than 0. A flow that nobody observed has a row without a value, because the publisher's reader knows flows
+    by their rows. Of several observations of one flow that reader keeps the last.
     """
-    _refuse_constants(study.relations)
+    _refuse_unsayable(study)
     ends = {flow.flow: (flow.source or ENVIRONMENT, flow.target or ENVIRONMENT) for flow in study.flows}
     nodes = [[1, process.process, 1] for process in study.processes]
     if any(ENVIRONMENT in pair for pair in ends.values()):
@@ -178,11 +179,27 @@ def _constraint_rows(relations: Sequence[Relation], ends: Mapping[str, tuple[str
     ]
 
 
-def _refuse_constants(relations: Sequence[Relation]) -> None:
+def _refuse_unsayable(study: Study) -> None:
+    """What the publisher's reader would take for something else, without a word."""
     wrong = [
         Complaint(f"relation {relation.name}", "its other side is not 0, which this workbook cannot say")
-        for relation in relations
+        for relation in study.relations
         if relation.rhs
     ]
+    known: dict[tuple[str | None, str | None], str] = {}
+    for flow in study.flows:
+        ends = flow.source, flow.target
+        if ends in known:
+            wrong.append(
+                Complaint(
+                    f"flow {flow.flow}",
+                    f"has the ends of {known[ends]}, which this workbook cannot tell apart",
+                )
+            )
+        known.setdefault(ends, flow.flow)
+    for noun, found in (("places", study.places), ("years", study.years)):
+        if len(found) > 1:
+            told = ", ".join(map(str, found))
+            wrong.append(Complaint("observations", f"are of several {noun} ({told}); this workbook has one"))
     if wrong:
         raise FlowsUnreadable(wrong)
