@@ -579,7 +579,8 @@ def test_suspects_name_the_figure_its_place_and_what_could_be_wrong_just_as_well
         tests={"suspects": [told | {"equivalent": ["Collected"]}, told | {"magnitude": 3, "equivalent": []}]}
     )
     assert verdicts.suspects_of(run, "t") == [
-        "Burnt (hamar, 2020, from SSB) may be about 12 t too low. The same could be wrong with: Collected.",
+        "Burnt (hamar, 2020, from SSB) may be about 12 t too low. Or one of these is wrong instead; the "
+        "figures cannot tell which: Collected.",
         "Burnt (hamar, 2020, from SSB) may be about 3 t too high.",
     ]
 

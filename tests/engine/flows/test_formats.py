@@ -245,6 +245,24 @@ def test_a_constraint_with_a_constant_cannot_be_written():
         write_opensankey(Study(relations=[Relation("cap", {"a": 1.0}, 5.0)]))
 
 
+def test_what_a_workbook_for_opensankey_cannot_tell_apart_is_refused_with_its_flow():
+    flows = [
+        Flow("in", None, "Sorting"),
+        Flow("metal", "Sorting", None),
+        Flow("paper", "Sorting", None),
+        Flow("in", None, "Sorting", "Cu"),
+    ]
+    told = [Observation("in", 1.0, 0.1, place, year) for place in ("0301", "3401") for year in (2023, 2024)]
+    with pytest.raises(FlowsUnreadable) as refused:
+        write_opensankey(Study(flows=flows, observations=told))
+    assert str(refused.value).splitlines() == [
+        "flow paper: metal has the same ends; this workbook would take them for one",
+        "flow in: in has the same ends; this workbook would take them for one",
+        "places: this workbook holds one; take one of 0301, 3401",
+        "years: this workbook holds one; take one of 2023, 2024",
+    ]
+
+
 def test_a_constraint_row_without_a_factor_says_nothing():
     rows = [["id", "origin", "target", "eq = 0"], [1, "A", "B", None]]
     study = read_opensankey({"Values": [["origin", "target", "value"], ["A", "B", ""]], "Constraints": rows})

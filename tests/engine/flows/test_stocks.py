@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dugnad.engine.flows import cohorts
-from dugnad.engine.flows.lifetimes import Fixed, Gamma, LifetimeError, LogNormal, Normal, Observed, Weibull
+from dugnad.engine.flows.lifetimes import (
+    Fixed,
+    FoldedNormal,
+    Gamma,
+    LifetimeError,
+    LogNormal,
+    Normal,
+    Observed,
+    Weibull,
+)
 from dugnad.engine.flows.stocks import StockError, flow_driven, inflow_driven, stock_driven
 from tests.engine.flows.cases import case
 
@@ -52,13 +61,28 @@ def test_the_stock_that_was_found_asks_for_the_inflow_that_made_it(lifetime):
     assert stock_driven(stock, lifetime).inflow == pytest.approx(INFLOW, rel=1e-12)
 
 
-# flodym's conventions, told by its answers for 1, 2 … 10 and Normal(5, 1.5) ---------------------------------
+# flodym's conventions, told by the answers of its release 1.1 for 1, 2 … 10 ---------------------------------
 
 
 @pytest.mark.parametrize(("inflow_at", "share"), [("start", -1.0), ("middle", -0.5), ("end", 0.0)])
 def test_an_inflow_is_as_old_at_the_end_of_its_year_as_the_convention_says(inflow_at, share):
     found = inflow_driven([1.0], Normal(5, 1.5), inflow_at=inflow_at)
     assert found.stock == pytest.approx(Normal(5, 1.5).survival([-share]), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "known"),
+    [
+        (Normal(5, 1.5), [35.96345527010608, 38.83478475397461, 41.458735606440925]),
+        (FoldedNormal(5, 4), [33.79592406387646, 36.41121268879853, 39.03699592947462]),
+        (LogNormal(5, 2), [35.118787784383926, 38.00559808525, 40.64678042692064]),
+        (Weibull.of_scale(5, 2), [30.833552843628773, 33.99728486502884, 36.91520097019053]),
+        (Fixed(3.5), [27.0, 27.0, 34.0]),
+    ],
+)
+def test_every_lifetime_gives_the_stock_that_flodym_gives_by_each_convention(lifetime, known):
+    found = [inflow_driven(INFLOW, lifetime, inflow_at=at).stock[-1] for at in ("start", "middle", "end")]
+    assert found == pytest.approx(known, rel=1e-12)
 
 
 def test_points_spread_the_inflow_over_its_year():

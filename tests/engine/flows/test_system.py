@@ -101,7 +101,7 @@ def test_observations_are_numbers(value, sd):
         simple().observe("In", value=value, sd=sd)
 
 
-@pytest.mark.parametrize("wrong", ["12", "12 t", [1, 2], 1j, {}])
+@pytest.mark.parametrize("wrong", ["12", "12 t", b"12", [1, 2], 1j, {}])
 def test_what_is_no_number_is_refused_with_the_name_of_its_flow_or_ratio(wrong):
     for told in ({"value": wrong}, {"sd": wrong}, {"shared_sd": wrong}):
         with refused(f"flow In: “{re.escape(str(wrong))}” is no number"):
@@ -115,11 +115,17 @@ def test_what_is_no_number_is_refused_with_the_name_of_its_flow_or_ratio(wrong):
     for told in ({"value": wrong}, {"sd": wrong}):
         with refused("share: “.*” is no number"):
             simple().transfer_coefficient("share", "Sorting", "Out", **{"value": 1, "sd": 0.1} | told)
+        with refused("held: “.*” is no number"):
+            simple(layers=["goods", "Cu"]).concentration("held", "In", "Cu", **{"value": 1, "sd": 1} | told)
 
 
 def test_numbers_of_other_kinds_are_numbers():
     for value in (Decimal("2.5"), Fraction(5, 2), np.float32(2.5), np.array(2.5)):
         assert simple().observe("In", value=value, sd=1).value == 2.5
+        share = simple().transfer_coefficient("share", "Sorting", "Out", value=value / 5, sd=value)
+        assert (share.value, share.sd) == (0.5, 2.5)
+        held = simple(layers=["goods", "Cu"]).concentration("held", "In", "Cu", value=value, sd=value)
+        assert (held.value, held.sd) == (2.5, 2.5)
 
 
 @pytest.mark.parametrize("value", [0, -3])

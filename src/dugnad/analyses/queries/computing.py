@@ -181,7 +181,7 @@ def tests_of(found: "Reconciliation") -> dict[str, Any]:
                 "place": names.get(str(one.cell[0]), one.cell[0]),
                 "year": one.cell[1],
                 "magnitude": _known(one.magnitude),
-                "equivalent": [name for name in one.equivalent if name != one.name],
+                "equivalent": list(one.others),
             }
             for one in errors.suspects[:SUSPECTS]
         ]

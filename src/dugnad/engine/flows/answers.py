@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from dugnad.engine.flows.diagram import Diagram
+    from dugnad.engine.flows.gross_errors import GrossErrors
     from dugnad.engine.flows.reconciliation import Reconciliation
     from dugnad.engine.flows.sampling import Draws
-    from dugnad.engine.flows.significance import GrossErrors, Tests
+    from dugnad.engine.flows.significance import Tests
     from dugnad.engine.flows.storing import ProcessStock
 
 
@@ -38,8 +39,8 @@ class Answers:
         return Tests(self._this, alpha)
 
     def identify_gross_errors(self, alpha: float = 0.05) -> "GrossErrors":
-        """Which observations may be wrong, by serial elimination, each with its equivalent set."""
-        from dugnad.engine.flows.significance import identify_gross_errors
+        """Which observations may be wrong, by serial elimination, each with what cannot be told from it."""
+        from dugnad.engine.flows.gross_errors import identify_gross_errors
 
         return identify_gross_errors(self._this, alpha)
 

@@ -13,7 +13,7 @@ def number(given: Any, where: str) -> float:
     if given is None:
         return float("nan")
     try:
-        if not isinstance(given, str):
+        if not isinstance(given, (str, bytes)):
             return float(given)
     except (TypeError, ValueError):
         pass

@@ -167,7 +167,8 @@ class MFASystem:
         key = self.key(flow)
         if self.flows[key].source != process:
             raise FlowSystemError(f"{name}: the flow {key[0]} does not come from the process {process}.")
-        if number(value, name) < 0 or number(value, name) > 1:
+        value, sd = (None if told is None else number(told, name) for told in (value, sd))
+        if value is not None and (value < 0 or value > 1):
             raise FlowSystemError(
                 f"{name}: {value:g} is no share; a share lies between 0 and 1, such as 0.62."
             )
@@ -189,6 +190,7 @@ class MFASystem:
     ) -> Ratio:
         """States how much of a substance (`layer`) a flow carries a unit of goods (the layer `of`)."""
         base = self.key(flow, of or self.layers[0])
+        value, sd = (None if told is None else number(told, name) for told in (value, sd))
         scope = self._scope(place, year, name)
         return self._ratio(Ratio(name, self.key(flow, layer), (base,), value, sd, scope))
 
@@ -326,7 +328,7 @@ class MFASystem:
             )
 
     def _ratio(self, ratio: Ratio) -> Ratio:
-        given = [number(told, ratio.name) for told in (ratio.value, ratio.sd) if told is not None]
+        given = [told for told in (ratio.value, ratio.sd) if told is not None]
         if not all(map(isfinite, given)) or (ratio.sd or 0) < 0 or len(given) == 1:
             raise FlowSystemError(f"{ratio.name}: {ratio.value} ± {ratio.sd} is no observation of a ratio.")
         if any(r.name == ratio.name and _overlap(r.cell, ratio.cell) for r in self.ratios):
