@@ -74,9 +74,7 @@ class Tests:
 
     def __init__(self, reconciliation: Reconciliation, alpha: float = ALPHA) -> None:
         if not 0 < alpha < 1:
-            raise FlowSystemError(
-                f"The significance of tests lies between 0 and 1 as 0.05, not {alpha}."
-            )
+            raise FlowSystemError(f"The significance of tests lies between 0 and 1 as 0.05, not {alpha}.")
         self.reconciliation, self.alpha = reconciliation, alpha
 
     @cached_property
