@@ -54,6 +54,14 @@ def test_add_flow_states_new_processes_and_keeps_the_surroundings_open() -> None
     assert (str(flow.source), flow.target, Process.objects.count()) == ("Sorting", None, 1)
 
 
+def test_add_flow_refuses_a_name_that_the_study_has() -> None:
+    study = make_study()
+    changes.add_flow(study, name="Collected", source="", target="Sorting", **NOBODY)
+    with refused("name", field="name"):
+        changes.add_flow(study, name="Collected", source="", target="Burning", **NOBODY)
+    assert study.processes.count() == 1
+
+
 def test_add_flow_refuses_one_that_goes_nowhere() -> None:
     with refused("ends", field="target"):
         changes.add_flow(make_study(), name="Burnt", source="", target="", **NOBODY)
