@@ -384,6 +384,18 @@ def test_a_year_in_which_a_place_has_no_figure_is_the_sum_of_the_others() -> Non
     assert shown[1].whole.endswith("Not in it, because they have no figures: Gjøvik.")
 
 
+def test_the_paper_says_what_was_left_out_of_its_picture() -> None:
+    study = two_places()
+    run = make_run(study)
+    asked: list[dict[str, Any]] = [{}, {"malt": "1"}, {"fokus": "Sorting", "sted": "hamar"}]
+    shown = [showing.shown(study, run, each) for each in asked]
+    assert [each and printing.over(each) for each in shown] == [
+        "The whole area, 2020",
+        "The whole area, 2020 · Only what is measured",
+        "Hamar, 2020 · Only what goes into and out of Sorting.",
+    ]
+
+
 def test_sums_of_other_places_are_compared_with_a_warning() -> None:
     study = two_places()
     before = make_run(study)
