@@ -54,6 +54,14 @@ def test_add_flow_states_new_processes_and_keeps_the_surroundings_open() -> None
     assert (str(flow.source), flow.target, Process.objects.count()) == ("Sorting", None, 1)
 
 
+def test_add_flow_refuses_a_name_that_the_study_has() -> None:
+    study = make_study()
+    changes.add_flow(study, name="Collected", source="", target="Sorting", **NOBODY)
+    with refused("name", field="name"):
+        changes.add_flow(study, name="Collected", source="", target="Burning", **NOBODY)
+    assert study.processes.count() == 1
+
+
 def test_add_flow_refuses_one_that_goes_nowhere() -> None:
     with refused("ends", field="target"):
         changes.add_flow(make_study(), name="Burnt", source="", target="", **NOBODY)
@@ -374,6 +382,18 @@ def test_a_year_in_which_a_place_has_no_figure_is_the_sum_of_the_others() -> Non
     assert [one and "is balanced together with" in one.whole for one in shown] == [True, False]
     assert shown[1]
     assert shown[1].whole.endswith("Not in it, because they have no figures: Gjøvik.")
+
+
+def test_the_paper_says_what_was_left_out_of_its_picture() -> None:
+    study = two_places()
+    run = make_run(study)
+    asked: list[dict[str, Any]] = [{}, {"malt": "1"}, {"fokus": "Sorting", "sted": "hamar"}]
+    shown = [showing.shown(study, run, each) for each in asked]
+    assert [each and printing.over(each) for each in shown] == [
+        "The whole area, 2020",
+        "The whole area, 2020 · Only what is measured",
+        "Hamar, 2020 · Only what goes into and out of Sorting.",
+    ]
 
 
 def test_sums_of_other_places_are_compared_with_a_warning() -> None:

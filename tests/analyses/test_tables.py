@@ -137,6 +137,21 @@ def test_read_tables_asks_what_a_point_before_three_digits_means_between_semicol
     assert "can be read in two ways. Write 1250" in reading.errors[0].reason
 
 
+@pytest.mark.parametrize("words", ["1.250", "1,250"])
+def test_read_tables_asks_what_words_in_a_workbook_mean(tmp_path: Path, words: str) -> None:
+    (error,) = read(workbook(tmp_path / "a.xlsx", row(value=words))).errors
+    assert (error.row, error.column) == (2, "value")
+    assert "can be read in two ways. Write 1250" in error.reason
+
+
+@pytest.mark.parametrize("words", ["last year", "2021-3", "03.05.2021"])
+def test_read_tables_refuses_a_day_by_which_nothing_can_be_found_to_be_newer(
+    tmp_path: Path, words: str
+) -> None:
+    (error,) = read(workbook(tmp_path / "a.xlsx", row(vintage=words))).errors
+    assert (error.column, error.reason) == ("vintage", "Write it as 2021-05-03, 2021-05 or 2021.")
+
+
 @pytest.mark.parametrize(
     ("words", "method"),
     [("målt", "measured"), ("Nedskalert", "downscaled"), ("gått ut frå", "assumed"), ("Assumed", "assumed")],
@@ -179,6 +194,8 @@ SAID = {
     "is empty and must not be": "Cellen er tom. Den må fylles ut.",
     "“1.250” can be read in two ways; write 1250 or 1,250": "«1.250» kan leses på to måter. Skriv 1250 "
     "hvis det er det du mener.",
+    "“1.250” can be read in two ways; write 1250 without the point": "«1.250» kan leses på to måter. Skriv "
+    "1250 hvis det er det du mener.",
     "“x” is no number; write it as 12400 or 12400.5": "«x» er ikke et tall. Skriv det som 12400 "
     "eller 12400.5.",
     "“x” is no year; write it as 2024": "«x» er ikke et år. Skriv det som 2020.",
@@ -250,6 +267,15 @@ def test_a_file_that_was_put_right_replaces_what_it_said_before(tmp_path: Path) 
     counting = [q for q in frozen_of(study)["quantities"] if q["source"] == "Own"]
     assert [q["value"] for q in counting] == [16]
     assert quantities_of(study).filter(source="Own").count() == 2
+
+
+@pytest.mark.django_db
+def test_a_preview_shows_figures_with_the_decimals_that_were_read(tmp_path: Path) -> None:
+    told = [row(flow="Burnt", place="", source="Own", value=value, sd=sd) for value, sd in
+            ((1250, 7), (1.25, 0.5), (1.23456, 0.1))]  # fmt: skip
+    report = changes.import_figures(make_sorting(), workbook(tmp_path / "a.xlsx", *told), by=None, at=AT)
+    shown = [change.fields[0][2] for change in report.changes]
+    assert shown == ["1,250 ± 7, Own", "1.25 ± 0.5, Own", "1.235 ± 0.1, Own"]
 
 
 @pytest.mark.django_db

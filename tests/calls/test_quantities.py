@@ -256,6 +256,22 @@ def test_a_corrected_reply_adds_a_figure_that_replaces_the_one_before(at: dict[s
     assert len(set(Quantity.objects.exclude(source="SSB").values_list("source", flat=True))) == 1
 
 
+def unsaid(call: Call) -> list[tuple[str, float]]:
+    (group,) = queries.told_quantities(call, on=DAY)
+    return [(one.flow.name, one.value) for one in group.unsaid]
+
+
+def test_what_was_taken_in_and_is_said_no_more_is_told() -> None:
+    call = asking(make_materials())
+    reply = accepted(call, value=80, how="measured")
+    changes.take_in_quantities(call, **WHO)
+    assert unsaid(call) == []
+    changes.return_reply(reply, note="Sjekk tallet", **WHO)
+    assert unsaid(call) == [("Tre", 80.0)]
+    corrected_to = accepted(call, value=70, how="measured")
+    assert (corrected_to, unsaid(call)) == (reply, [])
+
+
 def test_who_finds_that_a_count_was_an_estimate_takes_it_back() -> None:
     study = make_materials()
     call = asking(study)

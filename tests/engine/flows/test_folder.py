@@ -250,6 +250,11 @@ def test_many_complaints_are_counted_and_the_first_are_shown():
         ("−3", False, -3.0),
         ("1e3", False, 1000.0),
         (7, False, 7.0),
+        ("0.625", True, 0.625),
+        ("0,625", False, 0.625),
+        ("0,625", None, 0.625),
+        ("12.5", None, 12.5),
+        (1.25, None, 1.25),
     ],
 )
 def test_a_number_is_read_as_it_was_meant(words, comma, number):
@@ -261,6 +266,9 @@ def test_a_number_is_read_as_it_was_meant(words, comma, number):
     [
         ("1.250", True, "can be read in two ways; write 1250 or 1,250"),
         ("1,250", False, "can be read in two ways; write 1250 without the comma"),
+        ("1.250.000", True, "can be read in two ways; write 1250000 without the point"),
+        ("1.250", None, "can be read in two ways; write 1250 without the point"),
+        ("1,250", None, "can be read in two ways; write 1250 without the comma"),
         ("about 5", False, "is no number"),
         ("nan", False, "is no number"),
         (float("inf"), False, "inf"),

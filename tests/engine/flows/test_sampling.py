@@ -292,3 +292,15 @@ def test_no_draws_and_shares_of_more_than_all_are_refused():
         found.sample(0, seed=1)
     with pytest.raises(FlowSystemError, match=r"a share from 0 to 1, not 1\.5"):
         found.sample(5, seed=1).quantile(1.5)
+
+
+def test_a_shared_error_is_one_draw_in_all_places():
+    system = MFASystem("two", places=["a", "b"])
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    for place in ("a", "b"):
+        system.observe("in", place, value=100, sd=1, shared="the nation", shared_sd=10)
+    found = system.reconcile()
+    one, other = (found.sample(4000, seed=1, place=p, constraint="prior")["in"] for p in ("a", "b"))
+    assert np.std(one + other) == pytest.approx((2 + 20**2) ** 0.5, rel=0.05)
+    assert np.std(one - other) == pytest.approx(2**0.5, rel=0.05)

@@ -23,6 +23,7 @@ from dugnad.members.models import Person
 if TYPE_CHECKING:
     from dugnad.analyses.sources.tables import Figure, Reading
 
+DECIMALS = 3  # of a figure in a preview, at most
 SAME = (
     "flow_id", "place_id", "year", "value", "sd", "shared_sd", "distribution", "source", "vintage", "method",
     "grade",
@@ -170,8 +171,13 @@ def _quantity(figure: "Figure", flow: Flow, dataset: Dataset) -> Quantity:
     )
 
 
+def _as_read(value: float) -> str:
+    """With its decimals, so that 1,25 is not taken for a thousand times as much."""
+    return number(value, next((count for count in range(DECIMALS) if round(value, count) == value), DECIMALS))
+
+
 def _told(figure: "Figure", quantity: Quantity) -> RowChange:
     parts = [quantity.flow.name, quantity.place.name if quantity.place else "", str(quantity.year)]
-    words = f"{number(quantity.value)} ± {number(quantity.sd)}, {quantity.source}"
+    words = f"{_as_read(quantity.value)} ± {_as_read(quantity.sd)}, {quantity.source}"
     name = ", ".join(part for part in parts if part)
     return RowChange("observations", figure.row, name, True, ((_("quantity"), "", words),))

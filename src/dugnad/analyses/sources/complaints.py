@@ -21,7 +21,8 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
     (r"stands there twice", lambda: _("The column stands there twice.")),
     (r"is empty and must not be", lambda: _("The cell is empty. It must be filled in.")),
     (
-        r"“(?P<cell>.*)” can be read in two ways; write (?P<one>.*) (or (?P<other>.*)|without the comma)",
+        r"“(?P<cell>.*)” can be read in two ways; write (?P<one>.*) "
+        r"(or (?P<other>.*)|without the (comma|point))",
         lambda: _("“%(cell)s” can be read in two ways. Write %(one)s if that is what you mean."),
     ),
     (

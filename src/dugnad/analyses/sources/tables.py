@@ -6,6 +6,7 @@ how good it is (quality, 1 to 5), a note, and the place is one of the study's ow
 """
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ OWN = {"value": True, "place": False, "year": False, "source": False, "vintage":
        "quality": False, "method": False, "note": False}  # fmt: skip
 ZIP = b"PK\x03\x04"
 LONGEST = {"source": 200, "vintage": 10, "note": 300}
+VINTAGE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 NAMES = 80  # letters; the longest name of a flow or a process
 Sheets = dict[str, list[list[Any]]]
 read_method = one_of(Method, empty="")
@@ -52,7 +54,7 @@ class Reading:
     figures: list[Figure] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     rows: int = 0
-    comma: bool = False  # a comma is the decimal mark, as between semicolons
+    comma: bool | None = None  # the decimal mark is a comma, as between semicolons; None in a workbook
 
 
 def read_tables(path: Path, *, known: Sequence[Sequence[Any]], places: Mapping[str, Any]) -> Reading:
@@ -150,6 +152,8 @@ def _figure(row: Row, told: Observation | None, places: Mapping[str, Any], readi
     for column, most in LONGEST.items():
         if len(row.text(column)) > most:
             wrong(column, _("The text is too long: %(most)s letters at most.") % {"most": most})
+    if row.text("vintage") and not VINTAGE.fullmatch(row.text("vintage")):
+        wrong("vintage", _("Write it as 2021-05-03, 2021-05 or 2021."))  # the newest is found by it
     method, grade = _method(row, wrong), _grade(row, wrong)
     if len(reading.errors) > before or told is None:
         return None

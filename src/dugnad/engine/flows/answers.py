@@ -68,12 +68,19 @@ class Answers:
         return stock_of_reconciliation(self._this, process, place, layer)
 
     def sankey(
-        self, place: str | None = None, year: int | None = None, quality: "Mapping[str, str] | None" = None
+        self,
+        place: str | None = None,
+        year: int | None = None,
+        quality: "Mapping[str, str] | None" = None,
+        layer: str | None = None,
     ) -> "Diagram":
-        """The flows of a place and year: `as_json()` is for other programs, `sankey.svg` draws it."""
+        """The flows of a place and year: `as_json()` is for other programs, `sankey.svg` draws it.
+
+        layer: which is drawn; without it all that have the unit of the first.
+        """
         from dugnad.engine.flows.diagram import diagram_of
 
-        return diagram_of(self._this, place, year, quality=quality)
+        return diagram_of(self._this, place, year, layer=layer, quality=quality)
 
     def to_floweaver_csv(self) -> str:
         """All flows that can be known, as floweaver reads them."""

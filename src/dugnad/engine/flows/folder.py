@@ -90,7 +90,7 @@ def read_folder(path: Path) -> Study:
 
 
 def study_of_sheets(
-    sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "", *, comma: bool = False
+    sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "", *, comma: bool | None = None
 ) -> Study:
     """The study in the sheets of a workbook that somebody has read already; see `table_of_rows`."""
     by_name = {title.strip().casefold().replace(" ", "_"): title for title in sheets}

@@ -83,7 +83,7 @@ def _table(sheets: Sheets, table: str) -> Table:
     for title, rows in sheets.items():
         if re.fullmatch(SHEETS[table], _plain(title)):
             cells = [[_plain(cell) for cell in row] for row in rows[:1]] + [list(row) for row in rows[1:]]
-            return table_of_rows(title, cells, COLUMNS[table], others=HEADINGS)
+            return table_of_rows(title, cells, COLUMNS[table], others=HEADINGS, comma=None)
     return Table(table)
 
 
