@@ -353,7 +353,7 @@ def test_a_key_is_read_for_places_and_the_nation(tmp_path: Path) -> None:
         "0301 Oslo;Menn;1;1", "3403 Hamar;I alt;..;31369", "0403 Hamar (-2019);I alt;31144;0",
         "4601 Bergen;I alt;1;1",
     )  # fmt: skip
-    reading = read_key(read_grids(path, "a.csv"), PLACES)
+    reading = read_key(read_grids(path, "a.csv"), PLACES, "inhabitants")
     assert reading.errors == []
     assert reading.by_year == {
         2019: {"oslo": 681_071, "hamar": 31_144},
@@ -365,14 +365,55 @@ def test_a_key_is_read_for_places_and_the_nation(tmp_path: Path) -> None:
 
 def test_a_key_names_what_is_wrong_twice_or_open(tmp_path: Path) -> None:
     path = text_file(tmp_path / "a.csv", "region;2019", "Hamar;mange", "Oslo;4", "0301;5")
-    errors = read_key(read_grids(path, "a.csv"), PLACES).errors
+    errors = read_key(read_grids(path, "a.csv"), PLACES, "inhabitants").errors
     assert [(error.row, error.column) for error in errors] == [(2, "2019"), (4, "2019")]
     path = text_file(tmp_path / "b.csv", "region;kjønn;2019", "Hamar;Menn;1", "Hamar;Kvinner;2")
-    (error,) = read_key(read_grids(path, "b.csv"), PLACES).errors
+    (error,) = read_key(read_grids(path, "b.csv"), PLACES, "inhabitants").errors
     assert "Menn; Kvinner" in error.reason
     path = text_file(tmp_path / "c.csv", "region;2019", "Bergen;1")
-    (error,) = read_key(read_grids(path, "c.csv"), PLACES).errors
+    (error,) = read_key(read_grids(path, "c.csv"), PLACES, "inhabitants").errors
     assert error.reason == "The file has no figure for any place of this study."
+
+
+@pytest.mark.parametrize(
+    ("measure", "lines", "words"),
+    [
+        ("floor_area", ["region;Ansatte 2019", "Hamar;4"], "“Ansatte” counts employees, but floor area"),
+        ("floor_area", ["Tilsette 2019", "region;2019", "Hamar;4"], "“Tilsette 2019” counts employees"),
+        ("floor_area", ["region;Landareal (km²) 2019", "Hamar;4"], "counts land area, but floor area"),
+        ("inhabitants", ["region;Sysselsatte personer 2019", "Hamar;4"], "counts employees, but inhabitants"),
+        ("employees", ["region;år;omsetning (1000 kr)", "Hamar;2019;4"], "counts kroner, but employees"),
+    ],
+)
+def test_a_key_of_something_else_is_refused_with_what_was_wanted(
+    tmp_path: Path, measure: str, lines: list[str], words: str
+) -> None:
+    reading = read_key(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv"), PLACES, measure)
+    (error,) = reading.errors
+    assert words in error.reason
+    assert reading.by_year == {}
+
+
+def test_a_key_is_read_from_the_column_that_measures_it(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.csv", "region;år;Innbyggere;Ansatte", "Hamar;2019;31000;15000")
+    by_measure = {
+        measure: read_key(read_grids(path, "a.csv"), PLACES, measure).by_year
+        for measure in ("inhabitants", "employees")
+    }
+    assert by_measure == {"inhabitants": {2019: {"hamar": 31_000}}, "employees": {2019: {"hamar": 15_000}}}
+
+
+def test_people_at_work_are_no_inhabitants_and_no_areas(tmp_path: Path) -> None:
+    waste = text_file(tmp_path / "a.csv", "region;år;kg per innbygger", "Hamar;2019;400")
+    for lines in (["region;Sysselsatte personer 2019", "Hamar;4"], ["Ansatte", "region;2019", "Hamar;4"]):
+        people = read_grids(text_file(tmp_path / "b.csv", *lines), "b.csv")
+        (error,) = read_household([read_grids(waste, "a.csv")], PLACES, [people]).errors
+        assert "Nothing in the file is household waste or inhabitants" in error.reason
+    lines = ["Areal og ansatte", "region;år;Ansatte i nybygg", "Hamar;2019;7", "Oslo;2019;8"]
+    built = read_grids(text_file(tmp_path / "c.csv", *lines), "c.csv")
+    (error,) = read_activity(built, PLACES).errors
+    assert (error.row, error.column) == (1, "Ansatte i nybygg")
+    assert "counts employees, but floor area was to be here" in error.reason
 
 
 # Building activity and factors -------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def _accounts(given: Given, found: Described) -> None:
     from dugnad.engine.flows.models import NationalRow, waste_accounts_downscaled
 
     nation_file, key_file = _grids(given, "accounts", "key")
-    national, key = read_accounts(nation_file), read_key(key_file, _words(given))
+    national, key = read_accounts(nation_file), read_key(key_file, _words(given), given.key)
     found.errors = [*national.errors, *key.errors]
     if found.errors:
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.sources.grids import Cell, Grid, Grids, number_in, rows_of, text_of
+from dugnad.analyses.sources.measures import FLOOR_AREA, other_measure
 from dugnad.analyses.sources.wording import (
     activity_of,
     folded,
@@ -80,6 +81,7 @@ def _areas(
     # Where words tell areas from other things, such as numbers of dwellings, the title does not.
     told = "" if any(AREA.search(folded(label)) for label in labels) else folded(table.title)
     ours = {word: place_of(word, places) for word in table.words_of(where)}
+    wrong: set[str] = set()  # headings that were refused: each once
     for cell in table.cells:
         place, year = ours[cell.words[where]], year_of(cell.words[time])
         if not place:
@@ -90,7 +92,11 @@ def _areas(
         activity = activity_of(words)
         if not (year and activity and AREA.search(told or own)) or (kind and is_total(kind)):
             continue
-        if cell.fault:
+        if reason := other_measure(FLOOR_AREA, own):
+            if own not in wrong:
+                reading.errors.append(CellError(cell.sheet, 1, cell.column, reason))
+            wrong.add(own)
+        elif cell.fault:
             reading.errors.append(cell.wrong(cell.fault))
         elif cell.value is not None:
             factor = 1000.0 if in_thousands(words) else 1.0

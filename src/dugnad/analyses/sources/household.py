@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.sources.grids import Cell, Grid, Grids
+from dugnad.analyses.sources.measures import INHABITANTS, measure_of
 from dugnad.analyses.sources.wording import (
     PER_HEAD,
     TONNES,
@@ -28,7 +29,6 @@ from dugnad.kit.formats import number
 from dugnad.kit.tables import CellError
 
 PERCENT, PART = re.compile(r"prosent|per cent|percent|%|\bpst\b"), re.compile(r"andel|\bdel\b|share")
-PEOPLE = re.compile(r"innbyg|folkemengd|folketal|befolkning|personer|inhabitants|population|persons")
 MONEY = re.compile(r"\bkr\b|kroner|\bnok\b|gebyr|kostnad|utgift|inntekt|\bfees?\b")
 # All of it, and not what was sorted out of it; or no word of waste at all, as in one's own tables.
 ALL_OF_IT = re.compile(r"hush(oldnings|alds)avfall|household waste|avfall i alt|waste in total")
@@ -91,13 +91,15 @@ def _meant(table: Grid, places: Mapping[str, str], otherwise: str) -> Iterator[t
     if time is None or where is None:
         return
     ours = {word: place_of(word, places) for word in table.words_of(where)}
+    # Figures without words are what their file was sent as, unless the title says that they are not.
+    bare = otherwise if measure_of(table.title) in ("", INHABITANTS) else ""
     for cell in table.cells:
         place, year = ours[cell.words[where]], year_of(cell.words[time])
         if not place:
             continue
         rest = [word.label for side, word in enumerate(cell.words) if side not in {time, where}]
         words = folded(" ".join(rest))
-        key = _key(words, folded(table.title)) if words else otherwise
+        key = _key(words, folded(table.title)) if words else bare
         if year and key and (cell.value is not None or cell.fault):
             is_thousand = key.startswith("tonnes") and in_thousands(words, table.title)
             value = cell.value * 1000 if is_thousand and cell.value else cell.value
@@ -115,7 +117,7 @@ def _key(words: str, title: str) -> str:
     if way in {"kg", "tonnes"}:
         is_all = ALL_OF_IT.search(words) or not WASTE.search(words)
         return way if is_all and not SORTED.search(words) else ""
-    return "people" if not way and PEOPLE.search(words) else ""
+    return "people" if not way and measure_of(words) == INHABITANTS else ""
 
 
 def _way(words: str) -> str:
