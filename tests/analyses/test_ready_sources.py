@@ -375,6 +375,24 @@ def test_a_key_names_what_is_wrong_twice_or_open(tmp_path: Path) -> None:
     assert error.reason == "The file has no figure for any place of this study."
 
 
+def test_amounts_below_zero_are_named_in_every_file(tmp_path: Path) -> None:
+    def grid(*lines: str) -> grids.Grids:
+        return read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")
+
+    found = [
+        *read_accounts(grid("Avfall (tonn)", "år;materiale;Deponert", "2019;Tre;-4")).errors,
+        *read_key(grid("region;Ansatte 2019", "Hamar;-4"), PLACES, "employees").errors,
+        *read_activity(grid("kommune;år;riving m2", "Hamar;2020;-4"), PLACES).errors,
+        *read_household([grid("kommune;år;kg per innbygger", "Hamar;2020;-4")], PLACES).errors,
+    ]
+    assert [(error.row, error.reason) for error in found] == [
+        (3, "It is below zero."),
+        (2, "It is below zero."),
+        (2, "It is below zero."),
+        (2, "It is below zero."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("measure", "lines", "words"),
     [

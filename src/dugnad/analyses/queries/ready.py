@@ -272,10 +272,14 @@ MAKERS: Mapping[str, Callable[[Given, Described], None]] = {
 
 def _grids(given: Given, *names: str) -> list["Grids"]:
     from dugnad.analyses.sources.grids import read_grids
+    from dugnad.analyses.sources.wording import refuse_years
 
-    return [
+    read = [
         read_grids(given.files[name].path, given.files[name].name) for name in names if name in given.files
     ]
+    for file in read:
+        refuse_years(file, on=given.today)
+    return read
 
 
 def _words(given: Given) -> dict[str, str]:

@@ -143,8 +143,8 @@ def _take_table(
         if year is None or is_sum or not is_wanted or not (cell.fault or cell.value):
             continue
         names = (_name(cell.words[sides.material].label), _name(cell.words[sides.treatment].label))
-        if cell.fault:
-            errors.append(cell.wrong(cell.fault))
+        if cell.why_not:
+            errors.append(cell.wrong(cell.why_not))
         elif names in found[year]:
             errors.append(cell.wrong(_("“%(cell)s” stands there twice.") % {"cell": ", ".join(names)}))
         else:
@@ -214,8 +214,8 @@ def _take_key(cell: Cell, time: int, where: int, ours: Mapping[Word, str], readi
     place, year = ours[cell.words[where]], year_of(cell.words[time])
     if year is None or not (place or is_nation(cell.words[where])):
         return
-    if cell.fault:
-        reading.errors.append(cell.wrong(cell.fault))
+    if cell.why_not:
+        reading.errors.append(cell.wrong(cell.why_not))
     elif cell.value is not None and place:
         of_year = reading.by_year.setdefault(year, {})
         if of_year.get(place) and cell.value and of_year[place] != cell.value:

@@ -96,8 +96,8 @@ def _areas(
             if own not in wrong:
                 reading.errors.append(CellError(cell.sheet, 1, cell.column, reason))
             wrong.add(own)
-        elif cell.fault:
-            reading.errors.append(cell.wrong(cell.fault))
+        elif cell.why_not:
+            reading.errors.append(cell.wrong(cell.why_not))
         elif cell.value is not None:
             factor = 1000.0 if in_thousands(words) else 1.0
             name = " ".join(kind.label.split())[:NAMES] if kind else ""

@@ -58,6 +58,11 @@ class Cell:
     value: float | None
     fault: str = ""
 
+    @property
+    def why_not(self) -> str:
+        """Why no amount is read from it; empty where one is, or where there is nothing."""
+        return self.fault or (_("It is below zero.") if (self.value or 0) < 0 else "")
+
     def wrong(self, reason: str) -> CellError:
         """Something is wrong here."""
         return CellError(self.sheet, self.row, self.column, reason)

@@ -133,8 +133,8 @@ def _way(words: str) -> str:
 
 def _take(told: Told, key: str, cell: Cell, reading: HouseholdReading) -> None:
     """Keep a cell; two numbers of one municipality may both stand in a table, one of them with nothing."""
-    if cell.fault:
-        reading.errors.append(cell.wrong(cell.fault))
+    if cell.why_not:
+        reading.errors.append(cell.wrong(cell.why_not))
         return
     before = told.get(key)
     if before is None or not before.value:
