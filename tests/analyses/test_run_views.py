@@ -42,7 +42,7 @@ def test_quantities_show_what_counts_and_what_it_replaced(stranger: Client, secr
     make_quantity(flow, 61, 2, vintage="2021-04", note="Weighed", place=make_municipality())
     make_quantity(flow, 62, 2, vintage="2021-04")
     page = words(stranger.get(f"{BASE}tall/"))
-    for text in ("Replaced by SSB, 2021-04", "60.0% ± 5.0%", "Weighed", "Hamar"):
+    for text in ("Replaced by SSB, seen 2021-04", "60.0% ± 5.0%", "Weighed", "Hamar"):
         assert text in page
     assert "Take out Burnt" in words(secretary.get(f"{BASE}tall/"))
 

@@ -480,6 +480,7 @@ def test_a_municipality_sees_what_is_known_and_answers(client: Client) -> None:
     page = client.get(address).text
     assert "Det studien regner med i dag" in page
     assert "Det er fylt ut nedenfor" in page
+    assert "Tall for 2020. Kilde: SSB, sett 2021-01." in page
     key = wood_in(call).key
     typed = {f"{key}.value": "100", f"{key}.how": "", f"{key}.uncertainty": "", f"{key}.seen": "0"}
     client.post(address, typed)
