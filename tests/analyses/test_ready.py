@@ -420,6 +420,26 @@ def test_start_from_model_names_cells_and_loses_nothing_that_was_typed(
         assert text in words(answer)
 
 
+def test_start_from_model_tells_what_is_wrong_with_fields_and_files_in_one_go(
+    secretary: Client, places: list[Organisation]
+) -> None:
+    bad = upload([WASTE[0], "Hamar;2019;mange;31 000;"], "feil.csv")
+    answer = secretary.post(ADDRESS, form(places, source="", waste=bad))
+    assert "source" in answer.context["form"].errors
+    assert "“mange” is no number" in words(answer)
+    right = secretary.post(ADDRESS, form(places, source=""))
+    assert (right.status_code, right.context["found"].ready) == (422, None)
+
+
+def test_start_from_model_says_which_sums_it_leaves_out(
+    secretary: Client, places: list[Organisation]
+) -> None:
+    summed = upload([f"{WASTE[0]};Sum", "Hamar;2019;400;31 000;45 %;45 %"])
+    assert "Left out, because it is the sum of others: Sum." in words(
+        secretary.post(ADDRESS, form(places, waste=summed))
+    )
+
+
 def test_start_from_model_refuses_a_file_of_another_kind_and_tells_a_field_at_its_place(
     secretary: Client, places: list[Organisation]
 ) -> None:

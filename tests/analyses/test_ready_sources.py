@@ -393,6 +393,55 @@ def test_amounts_below_zero_are_named_in_every_file(tmp_path: Path) -> None:
     ]
 
 
+def test_shares_are_read_with_a_per_cent_sign_and_a_column_of_their_sum_is_left_out(tmp_path: Path) -> None:
+    head = "kommune;år;kg per innbygger;innbyggere;andel materialgjenvinning;andel energi;Sum"
+    lines = ["Hamar;2019;400;31 000;70 %;30%;100 %", "Oslo;2019;400;9 000;0,5 %;;"]
+    file = read_grids(text_file(tmp_path / "a.csv", head, *lines), "a.csv")
+    reading = read_household([file], PLACES)
+    assert reading.errors == []
+    assert [one.values["shares"] for one in reading.figures] == [
+        {"material": 0.7, "energy": 0.3},
+        {"material": 0.005},
+    ]
+    assert file.sums == ["Sum"]
+
+
+def test_an_amount_in_per_cent_is_named_and_every_place_with_too_many_shares(tmp_path: Path) -> None:
+    head = "kommune;år;kg per innbygger;innbyggere;andel materialgjenvinning;andel energi"
+    lines = ["Hamar;2019;40 %;31 000;70;60", "Oslo;2019;400;9 000;80;40"]
+    reading = read_household([read_grids(text_file(tmp_path / "a.csv", head, *lines), "a.csv")], PLACES)
+    assert [(error.row, error.column, error.reason) for error in reading.errors] == [
+        (2, "kg per innbygger", "It is told in per cent, but an amount was to be here."),
+        (2, "andel energi", "hamar, 2019: the shares to treatments are more than all of it together."),
+        (3, "andel energi", "oslo, 2019: the shares to treatments are more than all of it together."),
+    ]
+
+
+def test_a_column_that_sums_up_the_years_is_left_out(tmp_path: Path) -> None:
+    lines = [
+        "Avfall (tonn)",
+        "material;behandling;2021;2022;I alt",
+        "Tre;Deponert;4;5;9",
+        "Sum;Deponert;4;5;9",
+    ]
+    file = read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")
+    assert read_accounts(file).by_year == {2021: [("Tre", "Deponert", 4.0)], 2022: [("Tre", "Deponert", 5.0)]}
+    assert file.sums == ["I alt", "Sum"]
+    lines = ["kommune;bygningstype;år;riving m2", "Hamar;I alt;2020;4", "Hamar;Bolig;2020;4"]
+    file = read_grids(text_file(tmp_path / "b.csv", *lines), "b.csv")
+    assert [row.building for row in read_activity(file, PLACES).rows] == ["Bolig"]
+    assert file.sums == ["I alt"]
+
+
+def test_what_is_wrong_is_told_together_also_where_the_unit_is_missing(tmp_path: Path) -> None:
+    lines = ["material;behandling;2021", "Papp;Deponert;4", "Tre;Deponert;mye"]
+    errors = read_accounts(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")).errors
+    assert [error.row for error in errors] == [1, 3]
+    text_file(tmp_path / "b.csv", "aktivitet;avfall per m2;usikkerhet;kilde", "riving;8;;A")
+    errors = read_factors(tmp_path / "b.csv", "b.csv").errors
+    assert [error.column for error in errors] == ["avfall per m2", "usikkerhet"]
+
+
 @pytest.mark.parametrize(
     ("measure", "lines", "words"),
     [

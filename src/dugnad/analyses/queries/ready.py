@@ -90,6 +90,7 @@ class Described:
     ready: "ReadyModel | None" = None
     errors: list[CellError] = field(default_factory=list)
     notes: list[Callable[[], str]] = field(default_factory=list)
+    sums: list[str] = field(default_factory=list)  # columns and rows that were left out as sums of others
 
     @property
     def figures(self) -> list[tuple[str, str, int | None, float, float]]:
@@ -174,9 +175,9 @@ def _household(given: Given, found: Described) -> None:
     from dugnad.analyses.sources.household import read_household
     from dugnad.engine.flows.models import HouseholdRow, household_waste
 
-    files = _grids(given, "waste")
-    reading = read_household(files, _words(given), _grids(given, "inhabitants"))
-    found.errors = reading.errors
+    files, people = _grids(given, "waste"), _grids(given, "inhabitants")
+    reading = read_household(files, _words(given), people)
+    found.errors, found.sums = reading.errors, _sums(*files, *people)
     if found.errors:
         return
     # A file of inhabitants may have years of which nobody has told the waste.
@@ -199,6 +200,7 @@ def _accounts(given: Given, found: Described) -> None:
     nation_file, key_file = _grids(given, "accounts", "key")
     national, key = read_accounts(nation_file), read_key(key_file, _words(given), given.key)
     found.errors = [*national.errors, *key.errors]
+    found.sums = _sums(nation_file, key_file)
     if found.errors:
         return
     year = given.year or max(national.by_year)
@@ -229,7 +231,7 @@ def _construction(given: Given, found: Described) -> None:
 
     (file,) = _grids(given, "activity")
     reading = read_activity(file, _words(given))
-    found.errors = list(reading.errors)
+    found.errors, found.sums = list(reading.errors), _sums(file)
     factors = _factors(given, found)
     if found.errors:
         return
@@ -280,6 +282,10 @@ def _grids(given: Given, *names: str) -> list["Grids"]:
     for file in read:
         refuse_years(file, on=given.today)
     return read
+
+
+def _sums(*files: "Grids") -> list[str]:
+    return list(dict.fromkeys(label for file in files for label in file.sums))
 
 
 def _words(given: Given) -> dict[str, str]:

@@ -66,8 +66,9 @@ def read_accounts(file: Grids) -> AccountsReading:
     found: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
     for table in file.tables:
         sides = _sides(table, file.name, reading.errors)
-        factor = _factor(table, file.name, reading.errors) if sides else 0.0
-        if sides and factor:
+        if sides:
+            _note_sums(table, sides, file)
+            factor = _factor(table, file.name, reading.errors)
             _take_table(table, sides, factor, found, reading.errors)
     reading.by_year = {
         year: [(material, treatment, tonnes) for (material, treatment), tonnes in cells.items()]
@@ -97,6 +98,13 @@ def _sides(table: Grid, name: str, errors: list[CellError]) -> Sides | None:
     for side in others:
         _refuse_unclear(table, side, name, errors)
     return Sides(time, treatment, material, tuple(side for side in others if len(table.words_of(side)) > 1))
+
+
+def _note_sums(table: Grid, sides: Sides, file: Grids) -> None:
+    for side in (sides.material, sides.treatment):
+        for word in table.words_of(side):
+            if is_total(word):
+                file.leave_out(word.label)
 
 
 def _factor(table: Grid, name: str, errors: list[CellError]) -> float:
