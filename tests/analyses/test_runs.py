@@ -108,6 +108,16 @@ def test_add_quantity_gives_each_a_dataset_and_a_trail() -> None:
     assert [change.verb for change in changes_of(quantity)] == ["add_quantity"]
 
 
+@pytest.mark.parametrize(("field", "wrong"), [("value", -5.0), ("year", 1899), ("year", 2023)])
+def test_add_quantity_refuses_what_cannot_be_at_its_field(field: str, wrong: float) -> None:
+    study = make_study()
+    told = {"year": 2020, "value": 5.0, "sd": 1.0, "source": "SSB", "vintage": "2021", "method": "assumed"}
+    flow = make_flow(study, "Burnt", "A")
+    with refused(field, field=field):
+        changes.add_quantity(study, flow=flow, grade=4, **(told | {field: wrong}), **NOBODY)
+    assert not study.datasets.exists()
+
+
 def test_a_local_count_replaces_an_estimate_and_the_estimate_is_kept() -> None:
     flow = make_flow(make_study(), "Burnt", "A")
     make_quantity(flow, 100, method="downscaled", source="National", vintage="2020-06")

@@ -52,7 +52,26 @@ def workbook(path: Path, *rows: list[Any], flows: Any = FLOWS, **sheets: Any) ->
 
 
 def read(path: Path, known: Any = (), places: Any = None) -> tables.Reading:
-    return tables.read_tables(path, known=known, places=PLACES if places is None else places)
+    found = PLACES if places is None else places
+    return tables.read_tables(path, known=known, places=found, lowers={"Burnt": None}, on=AT.date())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"), [({"value": -60}, "value"), ({"year": 2023}, "year"), ({"year": 1899}, "year")]
+)
+def test_read_tables_names_amounts_below_zero_and_years_that_cannot_be(
+    tmp_path: Path, wrong: dict[str, Any], column: str
+) -> None:
+    reading = read(workbook(tmp_path / "a.xlsx", row(), row(**wrong)))
+    assert [(error.sheet, error.row, error.column) for error in reading.errors] == [
+        ("observations", 3, column)
+    ]
+
+
+def test_read_tables_takes_the_next_year_and_a_flow_that_runs_both_ways(tmp_path: Path) -> None:
+    both = [["flow", "lower", "upper"], ["Burnt", -100, ""]]
+    reading = read(workbook(tmp_path / "a.xlsx", row(value=-60), row(year=2022), bounds=both))
+    assert (reading.errors, [figure.told.value for figure in reading.figures]) == ([], [-60, 60])
 
 
 def test_the_layout_is_the_engines_with_two_columns_more() -> None:
@@ -318,7 +337,7 @@ class Tables(TestCase):
             st.tuples(
                 st.floats(-1e9, 1e9).map(lambda number: round(number, 3)),
                 st.floats(0, 1e6).map(lambda number: round(number, 3)),
-                st.integers(1990, 2030),
+                st.integers(1990, 2022),
                 st.sampled_from(["measured", "downscaled", "assumed"]),
                 st.integers(1, 5),
             ),
@@ -329,7 +348,7 @@ class Tables(TestCase):
     )
     def test_a_study_goes_out_and_comes_in_the_same(self, told: list[Any]) -> None:
         study, other = make_study("A"), make_study("B")
-        flow = make_flow(study, "Burnt", "Sorting", "")
+        flow = make_flow(study, "Burnt", "Sorting", "", lower=-2e9)
         make_flow(study, "Collected", "", "Sorting")
         for value, sd, year, method, grade in told:
             make_quantity(flow, value, sd, year=year, method=method, grade=grade)

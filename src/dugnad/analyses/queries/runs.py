@@ -110,6 +110,11 @@ class PlaceFlows:
     year: int
     rows: list[Beside]
 
+    @property
+    def has_whole(self) -> bool:
+        """Whether the run tells of the whole area what it tells of the place."""
+        return any(row.whole for row in self.rows)
+
 
 def flows_of_place(place: Organisation, viewer: Viewer) -> list[PlaceFlows]:
     """What the newest accepted run of each study tells of a place beside the whole: two questions."""
