@@ -1,6 +1,6 @@
 """What accepted answers about flows become: figures of a study, read from what was submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from sys import maxsize
@@ -122,6 +122,15 @@ class ToldQuantity:
             return _("Reply, version %(number)s, fingerprint %(fingerprint)s") % words
 
 
+@dataclass(frozen=True)
+class Emptied:
+    """An answer that became a figure of the study, and is empty in the reply as it is accepted now."""
+
+    organisation: Organisation
+    question: Question
+    before: Quantity
+
+
 @dataclass
 class StudyQuantities:
     """What the members told of the flows of one study, and what of it cannot be taken."""
@@ -130,6 +139,7 @@ class StudyQuantities:
     source: str
     rows: list[ToldQuantity] = field(default_factory=list)
     left_out: list[ToldQuantity] = field(default_factory=list)
+    emptied: list[Emptied] = field(default_factory=list)
 
     @property
     def new(self) -> list[ToldQuantity]:
@@ -157,8 +167,28 @@ def told_quantities(call: Call, *, on: date) -> list[StudyQuantities]:
     told = [row for version in versions for row in _read(version, questions)]
     known = known_quantities({row.flow.pk for row in told}, {row.organisation.pk for row in told})
     for group in groups.values():
-        _sort_out(group, [row for row in told if row.flow.study_id == group.study.pk], known, on=on)
+        own = [row for row in told if row.flow.study_id == group.study.pk]
+        before = told_before(group.study, group.source) if versions else {}
+        _sort_out(group, own, known, before, on=on)
+        asked = [question for question in questions if question.flow.study_id == group.study.pk]  # type: ignore[union-attr]
+        group.emptied = _emptied(versions, asked, {row.cell for row in own}, before)
     return list(groups.values())
+
+
+def _emptied(
+    versions: Iterable[ReplyVersion],
+    questions: Iterable[Question],
+    told: set[Cell],
+    before: Mapping[Cell, Quantity],
+) -> list[Emptied]:
+    """What a corrected reply no longer answers: its figure still counts, for nobody has said another."""
+    found = []
+    for version in versions:
+        for question in questions:
+            cell = (question.flow_id or 0, version.reply.organisation_id, year_asked(question, question.call))
+            if cell in before and cell not in told:
+                found.append(Emptied(version.reply.organisation, question, before[cell]))
+    return found
 
 
 def source_of(call: Call) -> str:
@@ -199,9 +229,13 @@ def _told(question: Question, version: ReplyVersion, content: Mapping[str, Any])
 
 
 def _sort_out(
-    group: StudyQuantities, told: list[ToldQuantity], known: Mapping[Cell, Quantity], *, on: date
+    group: StudyQuantities,
+    told: list[ToldQuantity],
+    known: Mapping[Cell, Quantity],
+    before: Mapping[Cell, Quantity],
+    *,
+    on: date,
 ) -> None:
-    before = told_before(group.study, group.source) if told else {}
     places = set(group.study.places.values_list("pk", flat=True)) if told else set()
     seen: set[Cell] = set()
     for bare in told:
