@@ -74,10 +74,10 @@ def test_read_tables_takes_the_next_year_and_a_flow_that_runs_both_ways(tmp_path
     assert (reading.errors, [figure.told.value for figure in reading.figures]) == ([], [-60, 60])
 
 
-def test_the_layout_is_the_engines_with_two_columns_more() -> None:
+def test_the_layout_is_the_engines_with_some_columns_more() -> None:
     own = {name: list(columns) for name, columns in COLUMNS.items() if name != "aggregates"}
     alike = [column for column in own["observations"] if not column.startswith("shared")]
-    own["observations"] = [*alike, "method", "note", "shared_sd"]
+    own["observations"] = [*alike, "method", "note", "shared_sd", "number", "corrects"]
     assert own == SHEETS
 
 
@@ -327,6 +327,44 @@ def test_what_holds_between_flows_goes_out_and_comes_in_the_same(tmp_path: Path)
     ones, others = frozen_of(study), frozen_of(other)
     for part in ("processes", "flows", "shares", "relations"):
         assert others[part] == ones[part]
+
+
+@pytest.mark.django_db
+def test_what_a_figure_corrects_goes_out_and_comes_in_the_same(tmp_path: Path) -> None:
+    study, other = make_study("A"), make_study("B")
+    flow = make_flow(study, "Burnt", "Sorting", "")
+    make_flow(study, "Collected", "", "Sorting")
+    first = make_quantity(flow, 100, source="Hamar", vintage="2021-01")
+    make_quantity(flow, 80, source="Hamar", vintage="2021-01", method="assumed", corrects=first)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(study_workbook(study))
+    assert changes.import_figures(other, path, by=None, at=AT).stored
+    told = {one.value: one.corrects and one.corrects.value for one in quantities_of(other)}
+    assert told == {100: None, 80: 100}
+    assert [figure["value"] for figure in frozen_of(other)["quantities"]] == [80]
+    # Read in once more, with one correction more, it corrects what is there already.
+    latest = make_quantity(flow, 70, source="Hamar", vintage="2021-01", method="assumed", corrects=first)
+    path.write_bytes(study_workbook(study))
+    assert changes.import_figures(other, path, by=None, at=AT).stored
+    added = quantities_of(other).get(value=latest.value)
+    assert added.corrects == quantities_of(other).get(value=100)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ({"number": 1}, "number"),
+        ({"number": 2, "corrects": 2}, "corrects"),
+        ({"number": 2, "corrects": 9}, "corrects"),
+        ({"number": 2, "corrects": 1, "year": 2019}, "corrects"),
+        ({"number": 2, "corrects": 1, "flow": "Collected"}, "corrects"),
+    ],
+)
+def test_read_tables_names_a_correction_that_cannot_be(
+    tmp_path: Path, wrong: dict[str, Any], column: str
+) -> None:
+    reading = read(workbook(tmp_path / "a.xlsx", row(number=1), row(**wrong)))
+    assert [(error.row, error.column) for error in reading.errors] == [(3, column)]
 
 
 class Tables(TestCase):

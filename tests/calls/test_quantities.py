@@ -307,6 +307,22 @@ def test_who_finds_that_a_count_was_an_estimate_takes_it_back() -> None:
     assert [row[-1] for row in told(study)] == [True, False, True]
 
 
+def test_what_a_corrected_reply_leaves_blank_is_pointed_out(secretary: Client) -> None:
+    study = make_materials()
+    call = asking(study)
+    reply = accepted(call, value=80, how="measured")
+    changes.take_in_quantities(call, **WHO)
+    changes.return_reply(reply, note="Sjekk tallet", **NEXT_DAY)
+    reuse = call.questions.get(flow__name="Ombruk")
+    save(reply, **{wood_in(call).key: None, reuse.key: {"value": 3, "how": "measured"}})
+    submit(reply, key="blank", at=NEXT_DAY["at"])
+    changes.accept_reply(reply, **NEXT_DAY)
+    assert unsaid(call) == [("Tre", 80.0)]
+    page = secretary.get(f"/innhenting/{call.slug}/mengder/").text
+    assert "Ingen godtatte svar sier dette lenger" in page
+    assert "<li>Hamar, <span>Tre</span>, 2020: 80 ±" in page
+
+
 def left_out(call: Call) -> list[str]:
     """Why answers become no figures."""
     return [row.why_not for group in queries.told_quantities(call, on=DAY) for row in group.left_out]

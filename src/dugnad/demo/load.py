@@ -14,6 +14,7 @@ from django.db import connection
 from dugnad.demo import (
     advocacy,
     alliance,
+    asking,
     collection,
     consent,
     counting,
@@ -173,6 +174,7 @@ def _load(say: Callable[[str], None]) -> None:
     counting.load_counted_round(cast)
     figures.load_emissions(date(2021, 2, 8), last_year=2019, revision=0.02)
     collection.load_present_round(cast, activities.get("klimastatus"))
+    asking.ask_for_waste(cast)
     progress.load_progress(cast, promised, activities.get("ordforererklaeringen"))
     drafting.load_draft(cast)
     _load_targets(cast)

@@ -152,7 +152,9 @@ def _take_figures(
     at: datetime,
 ) -> None:
     flows = {flow.name: flow for flow in study.flows.all()}
-    known = set(Quantity.objects.filter(dataset__study=study).values_list(*SAME))
+    told_before = Quantity.objects.filter(dataset__study=study)
+    known = {tuple(getattr(one, column) for column in SAME): one for one in told_before}
+    numbered: dict[str, Quantity] = {}
     dataset = Dataset(
         study=study,
         name=name,
@@ -164,14 +166,24 @@ def _take_figures(
     for figure in figures:
         quantity = _quantity(figure, flows[figure.told.flow], dataset)
         same = tuple(getattr(quantity, column) for column in SAME)
+        numbered[figure.number] = known.get(same, quantity)
         if same in known:
             continue
-        known.add(same)
-        new.append(quantity)
+        known[same] = quantity
+        new.append((figure, quantity))
         report.changes.append(_told(figure, quantity))
     if new:
         add(dataset, "add_dataset", by=by, at=at)
-        Quantity.objects.bulk_create(new)
+        Quantity.objects.bulk_create(quantity for _figure, quantity in new)
+        _say_what_they_correct(new, numbered)
+
+
+def _say_what_they_correct(new: "list[tuple[Figure, Quantity]]", numbered: Mapping[str, Quantity]) -> None:
+    """A figure may correct one that stands below it, so this is said when all of a file are there."""
+    correcting = [(quantity, figure.corrects) for figure, quantity in new if figure.corrects]
+    for quantity, corrects in correcting:
+        quantity.corrects = numbered[corrects]
+    Quantity.objects.bulk_update([quantity for quantity, _corrects in correcting], ["corrects"])
 
 
 def _quantity(figure: "Figure", flow: Flow, dataset: Dataset) -> Quantity:

@@ -20,7 +20,7 @@ SHEETS = {
     "flows": ["flow", "source", "target", "layer"],
     "observations": [
         "flow", "value", "sd", "place", "year", "layer", "distribution", "source", "vintage", "quality",
-        "method", "note", "shared_sd",
+        "method", "note", "shared_sd", "number", "corrects",
     ],
     "transfer_coefficients": ["name", "process", "flow", "value", "sd"],
     "relations": ["relation", "flow", "coefficient", "rhs"],
@@ -101,7 +101,8 @@ def flow_rows(study: Study) -> list[list[Any]]:
 
 def study_workbook(study: Study) -> bytes:
     """Everything that is known before anything is computed, as a workbook that can be read in again."""
-    flows = list(flows_of(study))
+    flows, figures = list(flows_of(study)), list(quantities_of(study))
+    numbers = {quantity.pk: number for number, quantity in enumerate(figures, start=1)}
     shares = [
         [f"{flow.source}: {flow}", str(flow.source), flow.name, flow.share.value, flow.share.sd]
         for flow in flows
@@ -109,7 +110,7 @@ def study_workbook(study: Study) -> bytes:
     ]
     rows: dict[str, list[list[Any]]] = {
         "flows": flow_rows(study)[1:],
-        "observations": [_figure_row(quantity) for quantity in quantities_of(study)],
+        "observations": [_figure_row(quantity, numbers) for quantity in figures],
         "transfer_coefficients": shares,
         "relations": [
             [relation.name, flow, factor, relation.rhs]
@@ -128,7 +129,8 @@ def study_workbook(study: Study) -> bytes:
     )
 
 
-def _figure_row(quantity: Quantity) -> list[Any]:
+def _figure_row(quantity: Quantity, numbers: Mapping[int, int]) -> list[Any]:
+    """A figure as a row; its number is the file's own, so that one can say which other it corrects."""
     return [
         quantity.flow.name,
         quantity.value,
@@ -143,6 +145,8 @@ def _figure_row(quantity: Quantity) -> list[Any]:
         quantity.method,
         quantity.note,
         quantity.shared_sd or None,
+        numbers[quantity.pk],
+        numbers[quantity.corrects_id] if quantity.corrects_id else None,
     ]
 
 

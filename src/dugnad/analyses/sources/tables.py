@@ -1,8 +1,9 @@
 """The tables of a study: a workbook with a sheet for each, or its figures alone as CSV.
 
 The layout is the engine's (`dugnad.engine.flows.folder`), which also the command line reads, so that a study
-goes from a page to a notebook and back. Figures have four columns more here: how each was come by (method),
-how good it is (quality, 1 to 5), a note, and the place is one of the study's own.
+goes from a page to a notebook and back. Figures have more columns here: how each was come by (method), how
+good it is (quality, 1 to 5), a note, a number of the file's own and the number of the figure that it
+corrects; and the place is one of the study's own.
 """
 
 import csv
@@ -27,7 +28,7 @@ from dugnad.kit.tables import CellError, Unreadable, in_every_language, one_of
 FLOWS, FIGURES = "flows", "observations"
 SUMS = "aggregates"  # what the whole area of a study adds up is known by its places
 OWN = {"value": True, "place": False, "year": False, "source": False, "vintage": False,
-       "quality": False, "method": False, "note": False}  # fmt: skip
+       "quality": False, "method": False, "note": False, "number": False, "corrects": False}  # fmt: skip
 ZIP = b"PK\x03\x04"
 LONGEST = {"source": 200, "vintage": 10, "note": 300}
 VINTAGE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -47,6 +48,13 @@ class Figure:
     method: str
     grade: int
     note: str
+    number: str = ""  # of the file's own
+    corrects: str = ""  # the number of another figure
+
+    @property
+    def cell(self) -> tuple[str, Any, int | None]:
+        """What it tells of."""
+        return self.told.flow, self.place, self.told.year
 
 
 @dataclass
@@ -79,6 +87,7 @@ def read_tables(
     observed = _engine_reads(sheets, reading)
     _own_columns(sheets[FIGURES], observed, places, reading)
     _refuse_impossible(reading, lowers, on=on)
+    _refuse_corrections(reading)
     _refuse_long_names(reading)
     return reading
 
@@ -164,7 +173,7 @@ def _figure(row: Row, told: Observation | None, places: Mapping[str, Any], readi
     method, grade = _method(row, wrong), _grade(row, wrong)
     if len(reading.errors) > before or told is None:
         return None
-    return Figure(row.number, told, places.get(place.casefold()), method, grade, row.text("note"))
+    return Figure(row.number, told, places.get(place.casefold()), method, grade, **_texts(row))
 
 
 def _refuse_impossible(reading: Reading, lowers: Lowers, *, on: date) -> None:
@@ -180,6 +189,31 @@ def _refuse_impossible(reading: Reading, lowers: Lowers, *, on: date) -> None:
         reading.errors += [
             CellError(FIGURES, figure.row, column, text) for column, text in complaints.items() if text
         ]
+
+
+def _texts(row: Row) -> dict[str, str]:
+    return {column: row.text(column) for column in ("note", "number", "corrects")}
+
+
+def _refuse_corrections(reading: Reading) -> None:
+    """A figure corrects another one of its file, of the same flow, place and year."""
+    by_number: dict[str, Figure] = {}
+    for figure in reading.figures:
+        before = by_number.setdefault(figure.number, figure) if figure.number else figure
+        if before is not figure:
+            message = _("“%(cell)s” stands in row %(row)s already.")
+            told = {"cell": figure.number, "row": before.row}
+            reading.errors.append(CellError(FIGURES, figure.row, "number", message % told))
+    for figure in reading.figures:
+        other = by_number.get(figure.corrects) if figure.corrects else None
+        if figure.corrects and (other is None or other is figure):
+            message = _("No other figure of the file has the number %(cell)s.")
+            error = CellError(FIGURES, figure.row, "corrects", message % {"cell": figure.corrects})
+            reading.errors.append(error)
+        elif other and other.cell != figure.cell:
+            message = _("The figure in row %(row)s is of another flow, place or year than what corrects it.")
+            error = CellError(FIGURES, figure.row, "corrects", message % {"row": other.row})
+            reading.errors.append(error)
 
 
 def _method(row: Row, wrong: Any) -> str:
