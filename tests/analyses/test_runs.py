@@ -604,7 +604,7 @@ def test_verdicts_are_sentences() -> None:
 
 
 def test_suspects_name_the_figure_its_place_and_what_could_be_wrong_just_as_well() -> None:
-    told = {"name": "Burnt", "source": "SSB", "place": "hamar", "year": 2020, "magnitude": -12.0}
+    told = {"name": "Burnt (SSB)", "source": "SSB", "place": "hamar", "year": 2020, "magnitude": -12.0}
     run = Run(
         tests={"suspects": [told | {"equivalent": ["Collected"]}, told | {"magnitude": 3, "equivalent": []}]}
     )

@@ -28,7 +28,8 @@ def suspects_of(run: Run, unit: str) -> list[str]:
 def _suspect(told: Mapping[str, Any], unit: str) -> str:
     where = ", ".join(str(part) for part in (told["place"], told["year"]) if part not in (None, WHOLE))
     values = {
-        "name": told["name"],
+        # The engine names an observation with its source, which the sentence says anyway.
+        "name": told["name"].removesuffix(f" ({told['source']})"),
         "where": where,
         "source": told["source"] or "–",
         "size": number(abs(told["magnitude"] or 0)),
