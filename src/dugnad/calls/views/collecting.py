@@ -3,22 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dugnad.analyses.queries import study_named
 from dugnad.analyses.queries.collecting import flows_to_ask_for, years_told
 from dugnad.calls import changes, queries
 from dugnad.calls.forms.collecting import AskForQuantitiesForm
-from dugnad.calls.models import Call
-from dugnad.calls.views.finding import call_or_404, viewer_on
+from dugnad.calls.views.finding import viewer_on
+from dugnad.calls.views.taking import Taking, answer_taking
 from dugnad.kit import clock
 from dugnad.kit.access import STAFF, allow
-from dugnad.kit.errors import Refused
 from dugnad.kit.pages import FormPage, answer_form, posted
 
 WEEKS, YEARS = 4, 10  # until the answers are due, and how many years are offered
@@ -65,32 +61,18 @@ def _lead(places: list[str]) -> str:
     ) % {"places": ", ".join(places)}
 
 
+QUANTITIES = Taking(
+    "take_in_quantities",
+    questions=queries.quantity_questions,
+    groups=queries.told_quantities,
+    digest=changes.digest_of_quantities,
+    is_new=lambda group: bool(group.new),
+    take=changes.take_in_quantities,
+    count=lambda dataset: dataset.quantities.count(),
+)
+
+
 @allow(STAFF)
 def take_in_quantities(request: HttpRequest, slug: str) -> HttpResponse:
     """Look at what the accepted answers say before the study has it, then take it in."""
-    found = call_or_404(request, slug)
-    if not queries.quantity_questions(found):
-        raise Http404
-    if request.method == "POST":
-        _taken(request, found)
-        return redirect("take_in_quantities", slug)
-    groups = queries.told_quantities(found, on=clock.today())
-    context = {
-        "call": found,
-        "groups": groups,
-        "seen": changes.digest_of_quantities(groups),
-        "is_new": any(group.new for group in groups),
-    }
-    return render(request, "calls/take_in_quantities.html", context)
-
-
-def _taken(request: HttpRequest, found: Call) -> None:
-    seen = request.POST.get("seen", "")
-    try:
-        taken = changes.take_in_quantities(found, seen=seen, by=viewer_on(request).person, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return
-    count = sum(dataset.quantities.count() for dataset in taken)
-    done = ngettext("%(n)s figure is taken in.", "%(n)s figures are taken in.", count) % {"n": count}
-    messages.success(request, done if taken else _("These figures are taken in already."))
+    return answer_taking(request, slug, QUANTITIES)
