@@ -56,7 +56,9 @@ def test_places_to_choose_are_members_sub_regions_and_the_alliance() -> None:
 def test_projects_stand_newest_first() -> None:
     make_project("Old", first_year=2010, last_year=2011)
     make_project("New")
-    assert [project.name for project in queries.projects()] == ["New", "Old"]
+    make_project("Report of the last year", first_year=2020, last_year=None)
+    found = [project.name for project in queries.projects()]
+    assert found == ["New", "Report of the last year", "Old"]
     assert str(queries.project_named("new")) == "New"
 
 

@@ -1,14 +1,15 @@
 """Who maps what already, and which actors handle materials."""
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from dugnad.analyses.kinds import ActorCategory
 from dugnad.analyses.models import Actor, Project
 
 
 def projects() -> QuerySet[Project]:
-    """All mappings in the register, the newest first."""
-    return Project.objects.all()
+    """All mappings in the register: first what ended last."""
+    return Project.objects.order_by(Coalesce("last_year", "first_year").desc(), "name")
 
 
 def project_named(slug: str) -> Project | None:
