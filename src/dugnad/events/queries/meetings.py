@@ -22,7 +22,7 @@ from django.db.models.functions import ExtractYear, RowNumber
 
 from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
-from dugnad.events.models import Event, GroupFile, Participation, Series
+from dugnad.events.models import Event, Participation, Series
 from dugnad.events.queries.places import asked_to, left_ones
 from dugnad.events.states import Answer, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
@@ -155,21 +155,18 @@ class Group:
     """A body with what a new member reads to be up to speed."""
 
     body: Body
-    files: list[GroupFile]
     series: list[Series]
     coming: list[Event] = field(default_factory=list)
     held: list[Event] = field(default_factory=list)
     minutes: Event | None = None  # the last meeting whose minutes the viewer may read
 
 
-def group_of(body: Body, viewer: Viewer, *, at: datetime, is_inside: bool, few: int = 4) -> Group:
-    """The next and last meetings of a body as far as the viewer may know of them, its series and files."""
+def group_of(body: Body, viewer: Viewer, *, at: datetime, has_series: bool = True, few: int = 4) -> Group:
+    """The next and last meetings of a body as far as the viewer may know of them, and its series."""
     events = list(_first_and_last(visible_events(viewer).filter(body=body), viewer, at=at, few=few))
-    files = GroupFile.objects.filter(body=body, removed_at__isnull=True).select_related("file")
     return Group(
         body=body,
-        files=list(files) if is_inside else [],
-        series=_series_of(body, events, viewer),
+        series=_series_of(body, events, viewer) if has_series else [],
         coming=[event for event in events if not event.is_over and event.nth <= few],
         held=[event for event in reversed(events) if event.is_over and event.nth <= few],
         minutes=next((event for event in events if event.is_legible and event.nth_legible == 1), None),
