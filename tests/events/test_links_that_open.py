@@ -136,7 +136,7 @@ def test_nobody_can_be_called_in_where_there_is_no_body(staff):
 
 
 def coming(event):
-    row = event_rows(Event.objects.filter(pk=event.pk), Viewer(), on=DAY)[0]
+    row = event_rows(Event.objects.filter(pk=event.pk), Viewer(), at=AT)[0]
     return row.coming, row.asked
 
 
@@ -176,3 +176,44 @@ def test_the_vote_of_who_left_counts_when_it_was_given_and_not_when_it_was_not()
         vacate_seat(one.seat, on=DAY - timedelta(days=1), **NOBODY)
     assert answers_to(event, on=DAY) == (1, 2)
     assert coming(event) == (1, 2)
+
+
+def test_a_meeting_that_is_over_tells_who_was_there_and_not_who_comes(settings):
+    event = make_announced(make_person("Kari"), make_person("Ola"), make_person("Per"))
+    first, second, _third = event.participations.order_by("pk")
+    changes.answer_invitation(first, "yes", **NOBODY)
+    changes.answer_invitation(second, "yes", **NOBODY)
+    assert "2 av 3 kommer" in listed()
+    settings.DEMO_TODAY = "2021-05-21"
+    assert "2 av 3 hadde sagt ja" in listed()
+    changes.note_attendance(event, {first.pk: "present"}, **AFTER)
+    assert "1 var til stede" in listed()
+    assert "hadde sagt ja" not in listed()
+
+
+def test_nobody_is_said_to_come_to_what_is_called_off():
+    event = make_announced(make_person("Kari"))
+    assert "0 av 1 kommer" in listed()
+    changes.cancel_event(event, because="Streik", **NOBODY)
+    assert "Avlyst" in listed()
+    assert "0 av 1" not in listed()
+
+
+def test_who_opens_the_answer_too_late_or_too_early_is_told_so_on_the_page_of_the_meeting(settings):
+    user = make_user("kari@demo.example")
+    event, plan = make_announced(user.person), make_meeting(user.person, title="Høstmøte")
+    changes.invite(plan, [user.person], **NOBODY)
+    client = signed_in(user)
+    early = client.get(f"/moter/{plan.slug}/svar/", follow=True)
+    assert "Du kan svare når innkallingen er sendt." in early.content.decode()
+    settings.DEMO_TODAY = "2021-05-21"
+    address = f"/moter/{event.slug}/"
+    late = client.get(f"{address}svar/", follow=True)
+    assert late.redirect_chain == [(address, 302)]
+    assert "Svaret kan ikke lenger endres." in late.content.decode()
+    kept = client.post(f"{address}svar/", {"answer": "yes", "note": "Kommer med toget"}).content.decode()
+    assert "Kommer med toget" in kept
+
+
+def listed():
+    return Client().get("/moter/").content.decode()

@@ -71,7 +71,7 @@ def test_the_list_counts_answers_by_one_query_for_any_number(staff, django_asser
     procedure()
     for _more in range(2):
         with django_assert_num_queries(3):
-            event_rows(visible_events(Viewer()), Viewer(), on=AT.date())
+            event_rows(visible_events(Viewer()), Viewer(), at=AT)
         procedure()
 
 
@@ -80,9 +80,9 @@ def test_who_is_signed_in_reads_own_answers_by_the_same_questions(django_assert_
     own = event.participations.filter(person__isnull=False).order_by("pk")[0]
     viewer = Viewer(person=own.person)
     with django_assert_num_queries(3):
-        row = event_rows(visible_events(viewer), viewer, on=AT.date())[0]
+        row = event_rows(visible_events(viewer), viewer, at=AT)[0]
     assert row.own == own
-    assert event_rows(visible_events(Viewer()), Viewer(), on=AT.date())[0].own is None
+    assert event_rows(visible_events(Viewer()), Viewer(), at=AT)[0].own is None
 
 
 def test_a_page_of_the_list_comes_with_its_rows_by_one_question(staff, django_assert_num_queries):

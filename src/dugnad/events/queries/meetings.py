@@ -24,7 +24,7 @@ from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
 from dugnad.events.models import Event, Participation, Series
 from dugnad.events.queries.places import asked_to, left_ones
-from dugnad.events.states import Answer, EventState
+from dugnad.events.states import Answer, Attendance, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
 from dugnad.members.models import Body, Seat
 from dugnad.members.queries import holding, subregion_of_members
@@ -48,6 +48,8 @@ class EventRow:
     asked: int
     own: Participation | None = None
     is_written: bool = False  # then `asked` are those with a vote, and `coming` those who have answered
+    is_over: bool = False  # then `coming` are those who had said that they would come
+    present: int = 0  # who was there, as far as anybody has told
 
 
 def visible_events(viewer: Viewer) -> QuerySet[Event]:
@@ -68,7 +70,7 @@ def visible_events(viewer: Viewer) -> QuerySet[Event]:
     return found.filter(open_ones | Q(own) | Q(body__in=viewer.bodies))
 
 
-def event_rows(events: QuerySet[Event], viewer: Viewer, *, on: date) -> list[EventRow]:
+def event_rows(events: QuerySet[Event], viewer: Viewer, *, at: datetime) -> list[EventRow]:
     """Events as a list shows them: two to five queries for any number, by who left and what is in writing.
 
     Who has left the place by which they were asked is no longer counted, as on the page of the event.
@@ -77,8 +79,11 @@ def event_rows(events: QuerySet[Event], viewer: Viewer, *, on: date) -> list[Eve
         points=Count("items", distinct=True),
         asked=Count("participations", distinct=True),
         coming=Count("participations", filter=Q(participations__answer=Answer.YES), distinct=True),
+        present=Count(
+            "participations", filter=Q(participations__attendance=Attendance.PRESENT), distinct=True
+        ),
     )
-    rows, told = list(counted), asked_to(events, viewer.person, on=on)
+    rows, told = list(counted), asked_to(events, viewer.person, on=local_day(at))
     by_key = {event.pk: event for event in rows}
     for one in (
         one for one in told.left if one.event_id in by_key
@@ -86,7 +91,7 @@ def event_rows(events: QuerySet[Event], viewer: Viewer, *, on: date) -> list[Eve
         by_key[one.event_id].asked -= 1
         by_key[one.event_id].coming -= one.answer == Answer.YES
     answers = _answers_in_writing(events, told.left) if any(event.kind in WRITTEN for event in rows) else {}
-    return [_row(event, answers.get(event.pk), told.own.get(event.pk)) for event in rows]
+    return [_row(event, answers.get(event.pk), told.own.get(event.pk), at=at) for event in rows]
 
 
 def _answers_in_writing(events: QuerySet[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
@@ -105,9 +110,20 @@ def _answers_in_writing(events: QuerySet[Event], left: Iterable[Participation]) 
     return {row["event"]: (row["answered"], row["voting"]) for row in rows}
 
 
-def _row(event: Any, in_writing: tuple[int, int] | None, own: Participation | None) -> EventRow:
+def _row(
+    event: Any, in_writing: tuple[int, int] | None, own: Participation | None, *, at: datetime
+) -> EventRow:
     coming, asked = in_writing or (event.coming, event.asked)
-    return EventRow(event, event.points, coming, asked, own, is_written=in_writing is not None)
+    return EventRow(
+        event,
+        event.points,
+        coming,
+        asked,
+        own,
+        is_written=in_writing is not None,
+        is_over=event.ends < at,
+        present=event.present,
+    )
 
 
 def answers_to(event: Event, *, on: date) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -38,6 +39,10 @@ def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if found.event.is_written:  # nobody comes anywhere: what is asked is what they think
         return redirect("answer_in_writing", answer_key(own))
+    # Before anything is written: who has the form open as it begins is refused with what was written.
+    if request.method != "POST" and not rules.can_answer(own.event, at=clock.now()):
+        messages.info(request, _too_late(own.event))
+        return redirect(address_of(found.event))
     form = AnswerForm(posted(request), initial={"answer": own.answer, "note": own.note})
     page = form_page(
         found.event,
@@ -52,6 +57,12 @@ def answer_invitation(request: HttpRequest, slug: str) -> HttpResponse:
         changes.answer_invitation(own, values["answer"], note=values["note"], **stamp(request))
 
     return answer_form(request, form, page, act, _("Thank you, your answer is noted."))
+
+
+def _too_late(event: Event) -> str:
+    if rules.can_announce(event, at=clock.now()) and event.announced_at is None:
+        return _("You can answer when the notice has gone out.")
+    return _("The answer can no longer be changed.")
 
 
 def _may_send_deputy(own: Participation) -> bool:

@@ -85,9 +85,7 @@ def member_meetings(request: HttpRequest, member: str) -> HttpResponse:
     now = clock.now()
     coming = meetings.concerning(organisation.pk, at=now).filter(ends__gte=now).values("pk")
     events = meetings.visible_events(viewer_on(request)).filter(pk__in=coming).order_by("starts")
-    rows = meetings.event_rows(
-        events.exclude(state=EventState.CANCELLED), viewer_on(request), on=clock.today()
-    )
+    rows = meetings.event_rows(events.exclude(state=EventState.CANCELLED), viewer_on(request), at=now)
     context = {"organisation": organisation, "rows": rows}
     return render(request, "events/member_meetings.html", context)
 

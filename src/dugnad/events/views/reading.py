@@ -35,7 +35,7 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     paginator.count = sum(years.values())  # counted with the years, so that it is not asked once more
     page = paginator.get_page(request.GET.get("page"))
     shown = found.filter(Q(ends__gte=now) | Q(pk__in=page.object_list))
-    rows = meetings.event_rows(shown, viewer, on=now.date())
+    rows = meetings.event_rows(shown, viewer, at=now)
     context = {
         "coming": [row for row in reversed(rows) if row.event.ends >= now],
         "page": page,
