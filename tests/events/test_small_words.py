@@ -91,8 +91,8 @@ def test_a_page_of_the_list_comes_with_its_rows_by_one_question(staff, django_as
         make_event(body=body, title=f"Uke {week}.", starts=AT - timedelta(weeks=week + 1))
     staff.get("/moter/")
     pages = []
-    for address in ("/moter/", "/moter/?page=2", "/moter/?ar=1999"):
-        with django_assert_num_queries(7):
+    for address, questions in (("/moter/", 7), ("/moter/?page=2", 7), ("/moter/?ar=1999", 6)):
+        with django_assert_num_queries(questions):
             pages.append(staff.get(address).content.decode())
     assert ["Uke 0." in page for page in pages] == [True, False, False]
     assert ["Uke 39." in page for page in pages] == [True, False, False]

@@ -83,26 +83,24 @@ def event_rows(events: QuerySet[Event], viewer: Viewer, *, at: datetime) -> list
             "participations", filter=Q(participations__attendance=Attendance.PRESENT), distinct=True
         ),
     )
-    rows, told = list(counted), asked_to(events, viewer.person, on=local_day(at))
+    rows = list(counted)
+    told = asked_to(rows, viewer.person, on=local_day(at))
     by_key = {event.pk: event for event in rows}
-    for one in (
-        one for one in told.left if one.event_id in by_key
-    ):  # an event may come in between the questions
+    for one in told.left:
         by_key[one.event_id].asked -= 1
         by_key[one.event_id].coming -= one.answer == Answer.YES
-    answers = _answers_in_writing(events, told.left) if any(event.kind in WRITTEN for event in rows) else {}
+    answers = _answers_in_writing([event for event in rows if event.kind in WRITTEN], told.left)
     return [_row(event, answers.get(event.pk), told.own.get(event.pk), at=at) for event in rows]
 
 
-def _answers_in_writing(events: QuerySet[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
-    """Of each that is decided in writing how many have answered, of how many with a vote.
+def _answers_in_writing(events: list[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
+    """Of each that is decided in writing how many have answered, of how many with a vote; asked where any is.
 
     Of those who have left their place only who answered before: that vote is the place's, and stands.
     """
     voting = Participation.objects.filter(
         ~Q(pk__in=[one.pk for one in left]) | Q(positions__isnull=False),
-        event__in=events.order_by(),
-        event__kind__in=WRITTEN,
+        event__in=events,
         role__in=VOTING,
     )
     answered = Count("pk", filter=Q(positions__isnull=False), distinct=True)
@@ -128,17 +126,21 @@ def _row(
 
 def answers_to(event: Event, *, on: date) -> tuple[int, int]:
     """Of a written procedure how many have answered, and how many have a vote."""
-    alone = Event.objects.filter(pk=event.pk)
-    return _answers_in_writing(alone, asked_to(alone, None, on=on).left).get(event.pk, (0, 0))
+    return _answers_in_writing([event], asked_to([event], None, on=on).left).get(event.pk, (0, 0))
 
 
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:
     """Meetings of any kind, the newest first; of a body by slug, or of a year."""
-    found = visible_events(viewer).filter(kind__in=MEETINGS)
-    found = found.filter(body__slug=body.replace("\x00", "")) if body else found
+    return visible_events(viewer).filter(_chosen(body, year)).order_by("-starts", "-id")
+
+
+def _chosen(body: str, year: str) -> Q:
+    found = Q(kind__in=MEETINGS)
+    if body:
+        found &= Q(body__slug=body.replace("\x00", ""))
     if year:
-        found = in_year(found, int(year)) if is_year(year) else found.none()
-    return found.order_by("-starts", "-id")
+        found &= _within(int(year)) if is_year(year) else Q(pk__in=())
+    return found
 
 
 def sessions(viewer: Viewer) -> QuerySet[Event]:
@@ -158,11 +160,13 @@ def series_at(slug: str) -> Series | None:
     return Series.objects.select_related("body").filter(slug=slug).first()
 
 
-def years_with_meetings(viewer: Viewer, over: QuerySet[Event]) -> dict[int, int]:
-    """The years in which something took place or is to, the newest first, each with how many of `over`."""
+def years_with_meetings(
+    viewer: Viewer, *, body: str = "", year: str = "", before: datetime
+) -> dict[int, int]:
+    """The years with meetings, the newest first, each with how many of the chosen ones were over by then."""
     found = visible_events(viewer).filter(kind__in=MEETINGS, starts__isnull=False).order_by()
     told = found.annotate(year=ExtractYear("starts", tzinfo=OSLO)).values("year").order_by("-year")
-    counted = Count("pk", filter=Q(pk__in=over.order_by().values("pk")))
+    counted = Count("pk", filter=_chosen(body, year) & Q(ends__lt=before))
     return {row["year"]: row["over"] for row in told.annotate(over=counted)}
 
 
@@ -247,6 +251,10 @@ def _sending_for(organisation: int, *, on: date) -> list[int]:
 
 def in_year(events: QuerySet[Event], year: int) -> QuerySet[Event]:
     """Of events those that begin in a year, as the clock in Oslo has it."""
+    return events.filter(_within(year))
+
+
+def _within(year: int) -> Q:
     midnight = datetime.min.time()
     first, next_ = at_oslo(date(year, 1, 1), midnight), at_oslo(date(year + 1, 1, 1), midnight)
-    return events.filter(starts__gte=first, starts__lt=next_)
+    return Q(starts__gte=first, starts__lt=next_)
