@@ -14,6 +14,7 @@ from dugnad.kit.clock import OSLO
 from dugnad.kit.history import changes_of
 from tests.factories.analyses import make_flow, make_quantity, make_sorting, make_study
 from tests.factories.members import make_municipality
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 5, 3, 9, 0, tzinfo=OSLO)
@@ -46,6 +47,14 @@ def test_a_correction_of_a_correction_is_the_one_that_stands() -> None:
     third = make_quantity(flow, 70, source="Hamar", method="assumed", corrects=second)
     told = systems.weighed(systems.quantities_of(flow.study))
     assert {one.quantity.value: one.replaced_by for one in told} == {70: None, 80: third, 100: second}
+
+
+def test_take_in_refuses_an_amount_that_cannot_be() -> None:
+    flow = make_flow(make_study(), "Burnt", "A")
+    figure = {"flow": flow, "value": -1.0, "year": 2020, "sd": 1.0, "source": "Hamar"}
+    with refused("value", field="value"):
+        changes.take_in(flow.study, [figure], name="A", by=None, at=AT)
+    assert not flow.study.datasets.exists()
 
 
 def test_known_quantities_are_those_that_count_and_the_best_known_of_several() -> None:

@@ -108,6 +108,7 @@ def test_a_place_has_its_largest_flows_beside_the_whole(django_assert_num_querie
     make_run(study)
     (found,) = flows_of_place(hamar, STRANGER)  # not every place has figures now: no whole is told
     assert [(row.own.value, row.whole, row.percent) for row in found.rows] == [(26, None, None)]
+    assert not found.has_whole
     vang = make_municipality("Vang", "3454")
     with django_assert_num_queries(1):
         assert flows_of_place(vang, STRANGER) == []

@@ -162,7 +162,7 @@ def test_what_is_wrong_in_a_file_is_told_and_nothing_would_be_made(
 ) -> None:
     for model, name, lines, words in (
         (HOUSEHOLD, "waste", [*WASTE, "Hamar;2017;mye;1;"], "is no number"),
-        (HOUSEHOLD, "waste", [WASTE[0], "Hamar;2019;-400;10;"], "Hamar, 2019: a figure is below zero."),
+        (HOUSEHOLD, "waste", [WASTE[0], "Hamar;2019;-400;10;"], "It is below zero."),
         (
             HOUSEHOLD,
             "waste",
@@ -184,6 +184,18 @@ def test_what_is_wrong_in_a_file_is_told_and_nothing_would_be_made(
         assert found.ready is None
         assert words in " ".join(english(found)[1])
         assert (found.figures, found.more, found.told_places, found.missing) == ([], 0, [], [])
+
+
+@pytest.mark.parametrize("year", ["1066", "2999"])
+def test_a_year_of_a_file_that_no_figure_can_be_of_is_named(
+    tmp_path: Path, places: list[Organisation], year: str
+) -> None:
+    waste = file(tmp_path / "w", [*WASTE, f"Hamar;{year};400;31 000;"])
+    with translation.override("en"):
+        found = ready.described(given(tmp_path, places, HOUSEHOLD, files={"waste": waste}))
+    (error,) = found.errors
+    assert (error.row, error.column) == (len(WASTE) + 1, WASTE[0].split(";")[1])
+    assert error.reason.startswith(f"No figure can be of {year}. Write a year from 1900 to ")
 
 
 def test_two_places_of_one_name_are_told_apart(tmp_path: Path) -> None:
@@ -406,6 +418,26 @@ def test_start_from_model_names_cells_and_loses_nothing_that_was_typed(
     assert answer.status_code == 422
     for text in ("“mange” is no number", "kg per innbygger", "feil.csv", 'value="Mitt navn"'):
         assert text in words(answer)
+
+
+def test_start_from_model_tells_what_is_wrong_with_fields_and_files_in_one_go(
+    secretary: Client, places: list[Organisation]
+) -> None:
+    bad = upload([WASTE[0], "Hamar;2019;mange;31 000;"], "feil.csv")
+    answer = secretary.post(ADDRESS, form(places, source="", waste=bad))
+    assert "source" in answer.context["form"].errors
+    assert "“mange” is no number" in words(answer)
+    right = secretary.post(ADDRESS, form(places, source=""))
+    assert (right.status_code, right.context["found"].ready) == (422, None)
+
+
+def test_start_from_model_says_which_sums_it_leaves_out(
+    secretary: Client, places: list[Organisation]
+) -> None:
+    summed = upload([f"{WASTE[0]};Sum", "Hamar;2019;400;31 000;45 %;45 %"])
+    assert "Left out, because it is the sum of others: Sum." in words(
+        secretary.post(ADDRESS, form(places, waste=summed))
+    )
 
 
 def test_start_from_model_refuses_a_file_of_another_kind_and_tells_a_field_at_its_place(

@@ -353,7 +353,7 @@ def test_a_key_is_read_for_places_and_the_nation(tmp_path: Path) -> None:
         "0301 Oslo;Menn;1;1", "3403 Hamar;I alt;..;31369", "0403 Hamar (-2019);I alt;31144;0",
         "4601 Bergen;I alt;1;1",
     )  # fmt: skip
-    reading = read_key(read_grids(path, "a.csv"), PLACES)
+    reading = read_key(read_grids(path, "a.csv"), PLACES, "inhabitants")
     assert reading.errors == []
     assert reading.by_year == {
         2019: {"oslo": 681_071, "hamar": 31_144},
@@ -365,14 +365,122 @@ def test_a_key_is_read_for_places_and_the_nation(tmp_path: Path) -> None:
 
 def test_a_key_names_what_is_wrong_twice_or_open(tmp_path: Path) -> None:
     path = text_file(tmp_path / "a.csv", "region;2019", "Hamar;mange", "Oslo;4", "0301;5")
-    errors = read_key(read_grids(path, "a.csv"), PLACES).errors
+    errors = read_key(read_grids(path, "a.csv"), PLACES, "inhabitants").errors
     assert [(error.row, error.column) for error in errors] == [(2, "2019"), (4, "2019")]
     path = text_file(tmp_path / "b.csv", "region;kjønn;2019", "Hamar;Menn;1", "Hamar;Kvinner;2")
-    (error,) = read_key(read_grids(path, "b.csv"), PLACES).errors
+    (error,) = read_key(read_grids(path, "b.csv"), PLACES, "inhabitants").errors
     assert "Menn; Kvinner" in error.reason
     path = text_file(tmp_path / "c.csv", "region;2019", "Bergen;1")
-    (error,) = read_key(read_grids(path, "c.csv"), PLACES).errors
+    (error,) = read_key(read_grids(path, "c.csv"), PLACES, "inhabitants").errors
     assert error.reason == "The file has no figure for any place of this study."
+
+
+def test_amounts_below_zero_are_named_in_every_file(tmp_path: Path) -> None:
+    def grid(*lines: str) -> grids.Grids:
+        return read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")
+
+    found = [
+        *read_accounts(grid("Avfall (tonn)", "år;materiale;Deponert", "2019;Tre;-4")).errors,
+        *read_key(grid("region;Ansatte 2019", "Hamar;-4"), PLACES, "employees").errors,
+        *read_activity(grid("kommune;år;riving m2", "Hamar;2020;-4"), PLACES).errors,
+        *read_household([grid("kommune;år;kg per innbygger", "Hamar;2020;-4")], PLACES).errors,
+    ]
+    assert [(error.row, error.reason) for error in found] == [
+        (3, "It is below zero."),
+        (2, "It is below zero."),
+        (2, "It is below zero."),
+        (2, "It is below zero."),
+    ]
+
+
+def test_shares_are_read_with_a_per_cent_sign_and_a_column_of_their_sum_is_left_out(tmp_path: Path) -> None:
+    head = "kommune;år;kg per innbygger;innbyggere;andel materialgjenvinning;andel energi;Sum"
+    lines = ["Hamar;2019;400;31 000;70 %;30%;100 %", "Oslo;2019;400;9 000;0,5 %;;"]
+    file = read_grids(text_file(tmp_path / "a.csv", head, *lines), "a.csv")
+    reading = read_household([file], PLACES)
+    assert reading.errors == []
+    assert [one.values["shares"] for one in reading.figures] == [
+        {"material": 0.7, "energy": 0.3},
+        {"material": 0.005},
+    ]
+    assert file.sums == ["Sum"]
+
+
+def test_an_amount_in_per_cent_is_named_and_every_place_with_too_many_shares(tmp_path: Path) -> None:
+    head = "kommune;år;kg per innbygger;innbyggere;andel materialgjenvinning;andel energi"
+    lines = ["Hamar;2019;40 %;31 000;70;60", "Oslo;2019;400;9 000;80;40"]
+    reading = read_household([read_grids(text_file(tmp_path / "a.csv", head, *lines), "a.csv")], PLACES)
+    assert [(error.row, error.column, error.reason) for error in reading.errors] == [
+        (2, "kg per innbygger", "It is told in per cent, but an amount was to be here."),
+        (2, "andel energi", "hamar, 2019: the shares to treatments are more than all of it together."),
+        (3, "andel energi", "oslo, 2019: the shares to treatments are more than all of it together."),
+    ]
+
+
+def test_a_column_that_sums_up_the_years_is_left_out(tmp_path: Path) -> None:
+    lines = [
+        "Avfall (tonn)",
+        "material;behandling;2021;2022;I alt",
+        "Tre;Deponert;4;5;9",
+        "Sum;Deponert;4;5;9",
+    ]
+    file = read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")
+    assert read_accounts(file).by_year == {2021: [("Tre", "Deponert", 4.0)], 2022: [("Tre", "Deponert", 5.0)]}
+    assert file.sums == ["I alt", "Sum"]
+    lines = ["kommune;bygningstype;år;riving m2", "Hamar;I alt;2020;4", "Hamar;Bolig;2020;4"]
+    file = read_grids(text_file(tmp_path / "b.csv", *lines), "b.csv")
+    assert [row.building for row in read_activity(file, PLACES).rows] == ["Bolig"]
+    assert file.sums == ["I alt"]
+
+
+def test_what_is_wrong_is_told_together_also_where_the_unit_is_missing(tmp_path: Path) -> None:
+    lines = ["material;behandling;2021", "Papp;Deponert;4", "Tre;Deponert;mye"]
+    errors = read_accounts(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")).errors
+    assert [error.row for error in errors] == [1, 3]
+    text_file(tmp_path / "b.csv", "aktivitet;avfall per m2;usikkerhet;kilde", "riving;8;;A")
+    errors = read_factors(tmp_path / "b.csv", "b.csv").errors
+    assert [error.column for error in errors] == ["avfall per m2", "usikkerhet"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "lines", "words"),
+    [
+        ("floor_area", ["region;Ansatte 2019", "Hamar;4"], "“Ansatte” counts employees, but floor area"),
+        ("floor_area", ["Tilsette 2019", "region;2019", "Hamar;4"], "“Tilsette 2019” counts employees"),
+        ("floor_area", ["region;Landareal (km²) 2019", "Hamar;4"], "counts land area, but floor area"),
+        ("inhabitants", ["region;Sysselsatte personer 2019", "Hamar;4"], "counts employees, but inhabitants"),
+        ("employees", ["region;år;omsetning (1000 kr)", "Hamar;2019;4"], "counts kroner, but employees"),
+    ],
+)
+def test_a_key_of_something_else_is_refused_with_what_was_wanted(
+    tmp_path: Path, measure: str, lines: list[str], words: str
+) -> None:
+    reading = read_key(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv"), PLACES, measure)
+    (error,) = reading.errors
+    assert words in error.reason
+    assert reading.by_year == {}
+
+
+def test_a_key_is_read_from_the_column_that_measures_it(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.csv", "region;år;Innbyggere;Ansatte", "Hamar;2019;31000;15000")
+    by_measure = {
+        measure: read_key(read_grids(path, "a.csv"), PLACES, measure).by_year
+        for measure in ("inhabitants", "employees")
+    }
+    assert by_measure == {"inhabitants": {2019: {"hamar": 31_000}}, "employees": {2019: {"hamar": 15_000}}}
+
+
+def test_people_at_work_are_no_inhabitants_and_no_areas(tmp_path: Path) -> None:
+    waste = text_file(tmp_path / "a.csv", "region;år;kg per innbygger", "Hamar;2019;400")
+    for lines in (["region;Sysselsatte personer 2019", "Hamar;4"], ["Ansatte", "region;2019", "Hamar;4"]):
+        people = read_grids(text_file(tmp_path / "b.csv", *lines), "b.csv")
+        (error,) = read_household([read_grids(waste, "a.csv")], PLACES, [people]).errors
+        assert "Nothing in the file is household waste or inhabitants" in error.reason
+    lines = ["Areal og ansatte", "region;år;Ansatte i nybygg", "Hamar;2019;7", "Oslo;2019;8"]
+    built = read_grids(text_file(tmp_path / "c.csv", *lines), "c.csv")
+    (error,) = read_activity(built, PLACES).errors
+    assert (error.row, error.column) == (1, "Ansatte i nybygg")
+    assert "counts employees, but floor area was to be here" in error.reason
 
 
 # Building activity and factors -------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Yes or no, about studies, figures and runs."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -86,3 +87,17 @@ def test_places_are_a_whole_where_each_has_figures() -> None:
 def test_loose_ends_are_told_but_not_of_stocks() -> None:
     flows = [("", "Homes"), ("Homes", "Sorting"), ("Wood", "Homes"), ("Homes", "Stock")]
     assert rules.loose_ends(flows, ["Stock"]) == (["Wood"], ["Sorting"])
+
+
+def test_figures_are_of_1900_to_the_next_year() -> None:
+    years = (1899, 1900, 2022, 2023)
+    assert [bool(rules.year_complaint(year, on=date(2021, 5, 3))) for year in years] == [
+        True, False, False, True
+    ]  # fmt: skip
+
+
+def test_only_a_flow_that_runs_both_ways_has_an_amount_below_zero() -> None:
+    told = [(0.0, None), (-1.0, None), (-1.0, 0.0), (-1.0, -5.0)]
+    assert [bool(rules.amount_complaint(value, flow="Tre", lower=lower)) for value, lower in told] == [
+        False, True, True, False
+    ]  # fmt: skip

@@ -42,7 +42,7 @@ def test_quantities_show_what_counts_and_what_it_replaced(stranger: Client, secr
     make_quantity(flow, 61, 2, vintage="2021-04", note="Weighed", place=make_municipality())
     make_quantity(flow, 62, 2, vintage="2021-04")
     page = words(stranger.get(f"{BASE}tall/"))
-    for text in ("Replaced by SSB, 2021-04", "60.0% ± 5.0%", "Weighed", "Hamar"):
+    for text in ("Replaced by SSB, seen 2021-04", "60.0% ± 5.0%", "Weighed", "Hamar"):
         assert text in page
     assert "Take out Burnt" in words(secretary.get(f"{BASE}tall/"))
 
@@ -89,6 +89,8 @@ def test_add_quantity_takes_a_figure_as_people_write_it(secretary: Client) -> No
     assert (wrong.status_code, "Write it as 2021-05-03" in words(wrong)) == (422, True)
     wrong = secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk, "shared_sd": FIGURE["sd"]})
     assert (wrong.status_code, "a part of the standard deviation" in words(wrong)) == (422, True)
+    wrong = secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk, "value": "-4"})
+    assert (wrong.status_code, "The quantity of “Burnt” is below zero." in words(wrong)) == (422, True)
     assert secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk}).status_code == 302
     assert Quantity.objects.order_by("-pk")[0].value == 1234.5
     secretary.post(f"{BASE}tall/ny/", FIGURE | {"flow": flow.pk, "shared_sd": "1"})

@@ -52,7 +52,26 @@ def workbook(path: Path, *rows: list[Any], flows: Any = FLOWS, **sheets: Any) ->
 
 
 def read(path: Path, known: Any = (), places: Any = None) -> tables.Reading:
-    return tables.read_tables(path, known=known, places=PLACES if places is None else places)
+    found = PLACES if places is None else places
+    return tables.read_tables(path, known=known, places=found, lowers={"Burnt": None}, on=AT.date())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"), [({"value": -60}, "value"), ({"year": 2023}, "year"), ({"year": 1899}, "year")]
+)
+def test_read_tables_names_amounts_below_zero_and_years_that_cannot_be(
+    tmp_path: Path, wrong: dict[str, Any], column: str
+) -> None:
+    reading = read(workbook(tmp_path / "a.xlsx", row(), row(**wrong)))
+    assert [(error.sheet, error.row, error.column) for error in reading.errors] == [
+        ("observations", 3, column)
+    ]
+
+
+def test_read_tables_takes_the_next_year_and_a_flow_that_runs_both_ways(tmp_path: Path) -> None:
+    both = [["flow", "lower", "upper"], ["Burnt", -100, ""]]
+    reading = read(workbook(tmp_path / "a.xlsx", row(value=-60), row(year=2022), bounds=both))
+    assert (reading.errors, [figure.told.value for figure in reading.figures]) == ([], [-60, 60])
 
 
 def test_the_layout_is_the_engines_with_two_columns_more() -> None:
@@ -137,6 +156,21 @@ def test_read_tables_asks_what_a_point_before_three_digits_means_between_semicol
     assert "can be read in two ways. Write 1250" in reading.errors[0].reason
 
 
+@pytest.mark.parametrize("words", ["1.250", "1,250"])
+def test_read_tables_asks_what_words_in_a_workbook_mean(tmp_path: Path, words: str) -> None:
+    (error,) = read(workbook(tmp_path / "a.xlsx", row(value=words))).errors
+    assert (error.row, error.column) == (2, "value")
+    assert "can be read in two ways. Write 1250" in error.reason
+
+
+@pytest.mark.parametrize("words", ["last year", "2021-3", "03.05.2021"])
+def test_read_tables_refuses_a_day_by_which_nothing_can_be_found_to_be_newer(
+    tmp_path: Path, words: str
+) -> None:
+    (error,) = read(workbook(tmp_path / "a.xlsx", row(vintage=words))).errors
+    assert (error.column, error.reason) == ("vintage", "Write it as 2021-05-03, 2021-05 or 2021.")
+
+
 @pytest.mark.parametrize(
     ("words", "method"),
     [("målt", "measured"), ("Nedskalert", "downscaled"), ("gått ut frå", "assumed"), ("Assumed", "assumed")],
@@ -179,6 +213,8 @@ SAID = {
     "is empty and must not be": "Cellen er tom. Den må fylles ut.",
     "“1.250” can be read in two ways; write 1250 or 1,250": "«1.250» kan leses på to måter. Skriv 1250 "
     "hvis det er det du mener.",
+    "“1.250” can be read in two ways; write 1250 without the point": "«1.250» kan leses på to måter. Skriv "
+    "1250 hvis det er det du mener.",
     "“x” is no number; write it as 12400 or 12400.5": "«x» er ikke et tall. Skriv det som 12400 "
     "eller 12400.5.",
     "“x” is no year; write it as 2024": "«x» er ikke et år. Skriv det som 2020.",
@@ -202,6 +238,8 @@ SAID = {
     "the flow “x” does not come from “y”": "Strømmen «x» kommer ikke fra «y».",
     "“62” is no share; a share lies between 0 and 1, such as 0.62": "«62» er ingen andel. En andel ligger "
     "mellom 0 og 1, som 0,62.",
+    "“0” cannot be lognormal; what is so is above 0": "«0» kan ikke være lognormalfordelt. Et "
+    "lognormalfordelt tall er alltid over 0.",
     "something new": "something new",
 }
 
@@ -251,6 +289,15 @@ def test_a_file_that_was_put_right_replaces_what_it_said_before(tmp_path: Path) 
 
 
 @pytest.mark.django_db
+def test_a_preview_shows_figures_with_the_decimals_that_were_read(tmp_path: Path) -> None:
+    told = [row(flow="Burnt", place="", source="Own", value=value, sd=sd) for value, sd in
+            ((1250, 7), (1.25, 0.5), (1.23456, 0.1))]  # fmt: skip
+    report = changes.import_figures(make_sorting(), workbook(tmp_path / "a.xlsx", *told), by=None, at=AT)
+    shown = [change.fields[0][2] for change in report.changes]
+    assert shown == ["1,250 ± 7, Own", "1.25 ± 0.5, Own", "1.235 ± 0.1, Own"]
+
+
+@pytest.mark.django_db
 def test_import_figures_tells_ends_that_change(tmp_path: Path) -> None:
     study = make_sorting()
     moved = [FLOWS[0], ["Burnt", "Sorting", "Oven", ""]]
@@ -290,7 +337,7 @@ class Tables(TestCase):
             st.tuples(
                 st.floats(-1e9, 1e9).map(lambda number: round(number, 3)),
                 st.floats(0, 1e6).map(lambda number: round(number, 3)),
-                st.integers(1990, 2030),
+                st.integers(1990, 2022),
                 st.sampled_from(["measured", "downscaled", "assumed"]),
                 st.integers(1, 5),
             ),
@@ -301,7 +348,7 @@ class Tables(TestCase):
     )
     def test_a_study_goes_out_and_comes_in_the_same(self, told: list[Any]) -> None:
         study, other = make_study("A"), make_study("B")
-        flow = make_flow(study, "Burnt", "Sorting", "")
+        flow = make_flow(study, "Burnt", "Sorting", "", lower=-2e9)
         make_flow(study, "Collected", "", "Sorting")
         for value, sd, year, method, grade in told:
             make_quantity(flow, value, sd, year=year, method=method, grade=grade)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from dugnad.analyses.models import Actor, Project, Study
 from tests.factories.analyses import make_actor, make_project, make_study
-from tests.factories.members import make_municipality, make_secretary
+from tests.factories.members import make_municipality, make_secretary, make_subregion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 STUDY = {
@@ -93,6 +93,18 @@ def test_add_study_tells_a_wrong_year_at_its_field_and_loses_nothing(secretary: 
     assert answer.status_code == 422
     assert "The last year comes before the first." in words(answer)
     assert "Hvor blir det av det?" in words(answer)
+
+
+def test_add_study_offers_each_place_by_a_name_of_its_own(
+    secretary: Client, django_assert_num_queries: Any
+) -> None:
+    make_subregion("Oslo", slug="delregion-oslo")
+    make_municipality("Oslo", "0301", subregion="Oslo")
+    make_municipality("Hamar", "3403", subregion="Hamarregionen")
+    form = secretary.get("/materialstrommer/ny/").context["form"]
+    with django_assert_num_queries(1):
+        offered = {label for _key, label in form.fields["places"].choices}
+    assert offered >= {"Oslo (kommune)", "Oslo (delregion)", "Hamar", "Hamarregionen"}
 
 
 def test_edit_study_changes_it(secretary: Client) -> None:

@@ -167,6 +167,32 @@ def test_a_quantity_is_told_with_how_it_is_known(value: Any, lacking: list[str])
     assert [part for part, _message in KIND.complaints(question, value, Given())] == lacking
 
 
+@pytest.mark.parametrize(("uncertainty", "asked"), [(None, False), (100, False), (100.5, True), (500, True)])
+def test_more_than_a_hundred_per_cent_off_is_asked_about(uncertainty: float | None, asked: bool) -> None:
+    question = Question(kind="quantity", unit="t/a")
+    value = {"value": 12, "how": "estimated", "uncertainty": uncertainty}
+    assert ("La det stå bare hvis det er ment" in KIND.doubt(question, value, on=DAY)) is asked
+
+
+def test_what_is_wrong_in_a_quantity_is_told_with_its_flow(client: Client) -> None:
+    call = asking(make_materials())
+    client.force_login(make_editor(make_hamar(), "hamar@demo.example"))
+    key = wood_in(call).key
+    typed = {f"{key}.value": "80", f"{key}.how": "measured", f"{key}.uncertainty": "mye", f"{key}.seen": "0"}
+    page = client.post(f"/innhenting/{call.slug}/hamar/", typed).text
+    summary = page[page.index('class="error-summary"') :].partition("</div>")[0]
+    assert "Tre i 2020, fra Byggeplass til Forbrenning. Hvor mye det kan bomme: Skriv et tall" in summary
+
+
+def test_a_quantity_is_filled_in_with_the_digits_that_it_has(client: Client) -> None:
+    study = make_materials()
+    wood = study.flows.get(name="Tre")
+    make_quantity(wood, 5037.037, 30, place=make_hamar(), source="Egen", vintage="2021-02")
+    call = asking(study)
+    client.force_login(make_editor(make_hamar(), "hamar@demo.example"))
+    assert 'value="5 037,037"' in client.get(f"/innhenting/{call.slug}/hamar/").text
+
+
 def test_a_quantity_is_read_and_written_as_people_do() -> None:
     question = Question(kind="quantity", unit="t/a")
     said = KIND.parse(question, {"value": "1 250,5", "how": "Målt eller telt", "uncertainty": "12,5"})
@@ -254,6 +280,22 @@ def test_a_corrected_reply_adds_a_figure_that_replaces_the_one_before(at: dict[s
         (70.0, 7.0, "measured", 2, vintage, True),
     ]
     assert len(set(Quantity.objects.exclude(source="SSB").values_list("source", flat=True))) == 1
+
+
+def unsaid(call: Call) -> list[tuple[str, float]]:
+    (group,) = queries.told_quantities(call, on=DAY)
+    return [(one.flow.name, one.value) for one in group.unsaid]
+
+
+def test_what_was_taken_in_and_is_said_no_more_is_told() -> None:
+    call = asking(make_materials())
+    reply = accepted(call, value=80, how="measured")
+    changes.take_in_quantities(call, **WHO)
+    assert unsaid(call) == []
+    changes.return_reply(reply, note="Sjekk tallet", **WHO)
+    assert unsaid(call) == [("Tre", 80.0)]
+    corrected_to = accepted(call, value=70, how="measured")
+    assert (corrected_to, unsaid(call)) == (reply, [])
 
 
 def test_who_finds_that_a_count_was_an_estimate_takes_it_back() -> None:
@@ -480,6 +522,7 @@ def test_a_municipality_sees_what_is_known_and_answers(client: Client) -> None:
     page = client.get(address).text
     assert "Det studien regner med i dag" in page
     assert "Det er fylt ut nedenfor" in page
+    assert "Tall for 2020. Kilde: SSB, sett 2021-01." in page
     key = wood_in(call).key
     typed = {f"{key}.value": "100", f"{key}.how": "", f"{key}.uncertainty": "", f"{key}.seen": "0"}
     client.post(address, typed)

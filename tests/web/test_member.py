@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from dugnad.documents.states import State
 from dugnad.members.kinds import BodyKind, Mandate, OfficeKind
+from dugnad.members.models import Organisation
+from tests.factories.analyses import make_flow, make_quantity, make_run, make_study
 from tests.factories.calls import make_call, make_reply
 from tests.factories.documents import make_story
 from tests.factories.members import (
@@ -141,3 +143,20 @@ def test_answers_stand_on_the_page_for_those_who_write_them_and_for_the_secretar
         "editor": True,
         "secretary": True,
     }
+
+
+def test_a_place_of_a_study_without_a_whole_says_so_and_has_no_empty_column(client: Client) -> None:
+    hamar, study = make_municipality("Hamar", "3403"), make_study()
+    study.places.add(hamar)
+    make_quantity(make_flow(study, "Collected", "", "Sorting"), 25, 1, place=hamar)
+    make_flow(study, "Burnt", "Sorting", "")
+    study.places.add(make_municipality("Gjøvik", "3407"))  # it has no figures, so nobody knows the whole
+    make_run(study)
+    page = client.get("/medlemmer/hamar/").text
+    assert "Studien har ingen tall for hele området" in page
+    assert "Hele området</th>" not in page
+    make_quantity(study.flows.get(name="Collected"), 75, 1, place=Organisation.objects.get(name="Gjøvik"))
+    make_run(study)
+    page = client.get("/medlemmer/hamar/").text
+    assert "Studien har ingen tall for hele området" not in page
+    assert "Hele området</th>" in page

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Protocol
+
+from django.utils.translation import gettext as _
 
 from dugnad.analyses.kinds import STRENGTH, Method
 from dugnad.analyses.states import RunState, StudyState
 
 # How addresses begin that belong to an office: a register that everybody reads holds no person's own.
 OFFICES = re.compile(r"(post|firmapost|kontakt|contact|info|epost|mail|kundeservice|resepsjon)[^.@]*@", re.I)
+
+FIRST_YEAR = 1900  # before it nobody has a figure, and a year is a slip
 
 
 class Told(Protocol):
@@ -42,6 +47,30 @@ def is_office_address(address: str) -> bool:
 def is_span(first: int | None, last: int | None) -> bool:
     """Whether the last year, where both are known, does not come before the first."""
     return first is None or last is None or first <= last
+
+
+def last_year(on: date) -> int:
+    """The last year that a figure can be of: the next one, for plans and budgets."""
+    return on.year + 1
+
+
+def year_complaint(year: int, *, on: date) -> str:
+    """What is wrong with the year of a figure; empty where it can be right."""
+    if FIRST_YEAR <= year <= last_year(on):
+        return ""
+    message = _("No figure can be of %(year)s. Write a year from %(first)s to %(last)s.")
+    return message % {"year": year, "first": FIRST_YEAR, "last": last_year(on)}
+
+
+def amount_complaint(value: float, *, flow: str, lower: float | None) -> str:
+    """What is wrong with an amount: below zero is none, unless the flow is said to run both ways."""
+    if value >= 0 or (lower is not None and lower < 0):
+        return ""
+    message = _(
+        "The quantity of “%(flow)s” is below zero. Write it without the minus, or give the flow a lower "
+        "limit below zero if it can run both ways."
+    )
+    return message % {"flow": flow}
 
 
 def waits(state: str) -> bool:

@@ -181,3 +181,34 @@ def test_a_total_that_is_not_the_sum_of_its_categories_is_told():
 
 def test_no_records_make_no_observations():
     assert study_of_accounts([], relative_sd=0.1).observations == []
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (lambda: Accounts.of({}), "there is no part in the accounts"),
+        (lambda: Accounts.of({"DE": (1, -1)}), "the sd of DE is -1"),
+        (lambda: Accounts.of({"DE": (1, 1)}, {("DE", "IMP"): 0.5}), "there is no IMP in the accounts"),
+    ],
+)
+def test_accounts_refuse_what_cannot_be(told, says):
+    with pytest.raises(AccountError, match=says):
+        told()
+
+
+SMALL = {"year": 2020, "DE": 5, "IMP": 3, "EXP": 2, "unit": "1000 tonnes"}
+
+
+@pytest.mark.parametrize(
+    ("records", "share", "says"),
+    [
+        ([SMALL, {**SMALL, "unit": "tonnes"}], 0.1, "in several units: 1000 tonnes, tonnes"),
+        ([{"year": 2020, "DE": 5, "IMP": 3}], 0.1, "the record of 2020 has no EXP"),
+        ([{"DE": 5, "IMP": 3, "EXP": 2}], 0.1, "the record of no year has no year"),
+        ([SMALL], {"DE": 0.1}, "relative_sd tells no share of 0 or more for IMP"),
+        ([SMALL], -0.1, "relative_sd tells no share of 0 or more for DE"),
+    ],
+)
+def test_records_that_do_not_fit_are_refused(records, share, says):
+    with pytest.raises(AccountError, match=says):
+        study_of_accounts(records, relative_sd=share)

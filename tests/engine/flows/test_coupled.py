@@ -22,6 +22,17 @@ def built(graph, name="tied"):
     return system
 
 
+def own(stated):
+    """What an observation errs by alone, from its whole sd and the part that it shares."""
+    return (stated.sd**2 - stated.shared_sd**2) ** 0.5
+
+
+def drawn_sd(data, error):
+    """A shared sd, none without a name, and a whole sd of which it is a part."""
+    shared, alone = data.draw(spreads) if error else 0.0, data.draw(spreads)
+    return {"shared": error, "shared_sd": shared, "sd": (shared**2 + alone**2) ** 0.5}
+
+
 def together(graph, system):
     """x, its covariance, the least misfit and its degrees of freedom, for all places and errors at once."""
     flows, names = len(graph[1]), sorted({o.shared for o in system.observations if o.shared})
@@ -42,7 +53,7 @@ def together(graph, system):
             row[flows * len(PLACES) + names.index(o.shared)] = o.shared_sd
         rows.append(row)
         right.append(o.value)
-        weight.append(1 / o.sd)
+        weight.append(1 / own(o))
     scaled = np.array(rows) @ free * np.array(weight)[:, None]
     inverse = np.linalg.inv(scaled.T @ scaled)
     w = inverse @ scaled.T @ (np.array(right) * weight)
@@ -95,10 +106,7 @@ def test_shared_errors_agree_with_one_dense_system(graph, data):
     for flow in range(len(graph[1])):
         for place in [*PLACES, "sum"]:
             error = data.draw(st.sampled_from(["", "factor", "survey"]))
-            system.observe(
-                f"F{flow}", place, value=data.draw(values), sd=data.draw(spreads),
-                shared=error, shared_sd=data.draw(spreads) if error else 0.0,
-            )  # fmt: skip
+            system.observe(f"F{flow}", place, value=data.draw(values), **drawn_sd(data, error))
     reconciled = agree(graph, system)
     names = {o.shared for o in system.observations if o.shared}
     assert set(reconciled.estimate.errors) == names
@@ -109,11 +117,33 @@ def test_a_shared_source_makes_the_sum_as_doubtful_as_the_source():
     system = built((1, [(0, 1), (1, 0)]))
     system.aggregate("sum")
     for place in PLACES:
-        system.observe("F0", place, value=100, sd=1e-6, shared="factor", shared_sd=10)
+        system.observe("F0", place, value=100, sd=13, shared="factor", shared_sd=12)
     reconciled = system.reconcile()
-    assert reconciled.value("F0", "sum") == pytest.approx((300, 30), rel=1e-9)
-    assert reconciled.value("F0", "a") == pytest.approx((100, 10), rel=1e-9)
+    assert reconciled.value("F0", "sum") == pytest.approx((300, (36**2 + 3 * 5**2) ** 0.5), rel=1e-12)
+    assert reconciled.value("F0", "a") == pytest.approx((100, 13), rel=1e-12)
+    assert reconciled.flows.row(flow="F0", place="a")["sd"] == 13
+    assert reconciled.observations["sd"].tolist() == [13, 13, 13]
     assert reconciled.flows.row(flow="F0", place="sum")["status"] == "observable"
+
+
+@given(
+    st.lists(st.tuples(spreads, spreads, st.sampled_from(["", "factor", "survey"])), min_size=2, max_size=5)
+)
+def test_the_mean_of_several_observations_keeps_what_they_share(told):
+    """Against the dense covariance of the observations; weighted by the whole sd of each."""
+    system = built((1, [(0, 1), (1, 0)]))
+    for n, (alone, shared_sd, error) in enumerate(told):
+        part = shared_sd if error else 0.0
+        system.observe("F0", "a", value=n, sd=(alone**2 + part**2) ** 0.5, shared=error, shared_sd=part)
+    stated = system.observations
+    together = [[one.shared == other.shared != "" for other in stated] for one in stated]
+    parts = np.array([one.shared_sd for one in stated])
+    covariance = np.diag([own(one) ** 2 for one in stated]) + np.array(together) * np.outer(parts, parts)
+    weight = np.array([one.sd for one in stated]) ** -2.0
+    weight /= weight.sum()
+    row = system.reconcile().flows.row(flow="F0", place="a")
+    assert row["observed"] == pytest.approx(weight @ np.arange(len(told)), rel=1e-9)
+    assert row["sd"] == pytest.approx((weight @ covariance @ weight) ** 0.5, rel=1e-9)
 
 
 def test_sums_of_sums_hold_and_nothing_is_counted_twice():
@@ -142,7 +172,7 @@ def in_years(years, shared=""):
     for year in years:
         for n, place in enumerate(PLACES):
             added = {"shared": shared, "shared_sd": 1.0} if shared else {}
-            system.observe("F0", place, year, value=year % 7 + 4 * n, sd=1 + n, **added)
+            system.observe("F0", place, year, value=year % 7 + 4 * n, sd=2 + n, **added)
             system.observe("F1", place, year, value=year % 5 + 4 * n, sd=2)
         system.observe("F0", "sum", year, value=12 + year % 3, sd=1)
     return system.reconcile()
@@ -235,10 +265,7 @@ def test_bounds_hold_together_with_sums_and_shared_errors(graph, data):
         system.bounds(f"F{flow}", lower=0)
         for place in PLACES:
             error = data.draw(st.sampled_from(["", "factor"]))
-            system.observe(
-                f"F{flow}", place, value=data.draw(st.floats(-20, 40)), sd=data.draw(spreads),
-                shared=error, shared_sd=data.draw(spreads) if error else 0.0,
-            )  # fmt: skip
+            system.observe(f"F{flow}", place, value=data.draw(st.floats(-20, 40)), **drawn_sd(data, error))
     for flow in data.draw(st.sets(st.integers(0, len(graph[1]) - 1), min_size=1)):
         system.observe(f"F{flow}", "sum", value=data.draw(st.floats(-50, 50)), sd=data.draw(spreads))
     reconciled = system.reconcile()
@@ -254,9 +281,9 @@ def misfit_of(system, flows, x):
     rows, right = [], []
     for o in system.observations:
         at, members = int(o.flow[0][1:]), [o.cell[0]] if o.cell[0] in PLACES else PLACES
-        own = sum(x[PLACES.index(place) * flows + at] for place in members)
-        rows.append(o.shared_sd / o.sd)
-        right.append((o.value - own) / o.sd)
+        held = sum(x[PLACES.index(place) * flows + at] for place in members)
+        rows.append(o.shared_sd / own(o))
+        right.append((o.value - held) / own(o))
     rows, right = np.array(rows), np.array(right)
     error = rows @ right / (1 + rows @ rows)
     return ((right - rows * error) ** 2).sum() + error**2
@@ -274,8 +301,8 @@ def programme(graph, system):
         for place in [o.cell[0]] if o.cell[0] in PLACES else PLACES:
             row[PLACES.index(place) * flows + int(o.flow[0][1:])] = 1
         row[-1] = o.shared_sd
-        hessian += np.outer(row, row) / o.sd**2
-        slope -= row * o.value / o.sd**2
+        hessian += np.outer(row, row) / own(o) ** 2
+        slope -= row * o.value / own(o) ** 2
     matrix = np.hstack([block_diag(*[incidence(graph)] * 3), np.zeros((3 * graph[0], 1))])
     solver = piqp.DenseSolver()
     solver.settings.eps_abs = solver.settings.eps_rel = 1e-10
@@ -402,3 +429,17 @@ def test_downscaling_keeps_the_balances_of_the_places():
         reconciled.value("F0", "nation")[0], rel=1e-12
     )
     assert not system.aggregates
+
+
+@pytest.mark.parametrize(
+    ("national", "doubt", "says"),
+    [
+        (100, {"a": 0.1}, "b: say by sd_proxy how far off its share can be"),
+        (100, -0.1, "a: say by sd_proxy"),
+        ((100, 5), 0, "a: say by sd_proxy"),
+        ((100, -5), 0.1, "nation: 100 ± -5 is no figure"),
+    ],
+)
+def test_downscaling_says_what_it_lacks(national, doubt, says):
+    with pytest.raises(FlowSystemError, match=says):
+        downscale(national, {"a": 1, "b": 3}, doubt)

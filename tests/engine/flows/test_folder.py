@@ -181,6 +181,16 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     ]
 
 
+def test_nothing_at_or_below_nought_is_lognormal_but_a_constant(tmp_path):
+    told = (
+        "flow,value,sd,distribution\nF1,0,1,lognormal\nF1,-2,1,LogNormal\nF1,0,0,lognormal\nF1,,1,lognormal\n"
+    )
+    assert _refused(tmp_path, observations=told) == [
+        "observations.csv, row 2, column value: “0” cannot be lognormal; what is so is above 0",
+        "observations.csv, row 3, column value: “-2” cannot be lognormal; what is so is above 0",
+    ]
+
+
 def test_a_share_in_per_cent_or_of_another_process_is_named_in_its_place(tmp_path):
     assert _refused(
         tmp_path,
@@ -240,6 +250,11 @@ def test_many_complaints_are_counted_and_the_first_are_shown():
         ("−3", False, -3.0),
         ("1e3", False, 1000.0),
         (7, False, 7.0),
+        ("0.625", True, 0.625),
+        ("0,625", False, 0.625),
+        ("0,625", None, 0.625),
+        ("12.5", None, 12.5),
+        (1.25, None, 1.25),
     ],
 )
 def test_a_number_is_read_as_it_was_meant(words, comma, number):
@@ -251,6 +266,9 @@ def test_a_number_is_read_as_it_was_meant(words, comma, number):
     [
         ("1.250", True, "can be read in two ways; write 1250 or 1,250"),
         ("1,250", False, "can be read in two ways; write 1250 without the comma"),
+        ("1.250.000", True, "can be read in two ways; write 1250000 without the point"),
+        ("1.250", None, "can be read in two ways; write 1250 without the point"),
+        ("1,250", None, "can be read in two ways; write 1250 without the comma"),
         ("about 5", False, "is no number"),
         ("nan", False, "is no number"),
         (float("inf"), False, "inf"),

@@ -8,13 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.formats.eurostat import read_eurostat_tsv, read_sdmx_csv
 from dugnad.engine.flows.formats.flodym import read_flodym
 from dugnad.engine.flows.formats.floweaver import read_floweaver, write_floweaver
 from dugnad.engine.flows.formats.jsonstat import read_json_stat
 from dugnad.engine.flows.formats.opensankey import read_opensankey, write_opensankey
 from dugnad.engine.flows.formats.statistics import Figure, observations_of
-from dugnad.engine.flows.study import Bounds, Flow, Observation, Process, Relation, Study, flow_name
+from dugnad.engine.flows.study import (
+    Bounds,
+    Flow,
+    Observation,
+    Process,
+    Relation,
+    Study,
+    TransferCoefficient,
+    flow_name,
+)
 from dugnad.engine.flows.tables import FlowsUnreadable
 
 TSV = (
@@ -235,6 +245,24 @@ def test_a_constraint_with_a_constant_cannot_be_written():
         write_opensankey(Study(relations=[Relation("cap", {"a": 1.0}, 5.0)]))
 
 
+def test_what_a_workbook_for_opensankey_cannot_tell_apart_is_refused_with_its_flow():
+    flows = [
+        Flow("in", None, "Sorting"),
+        Flow("metal", "Sorting", None),
+        Flow("paper", "Sorting", None),
+        Flow("in", None, "Sorting", "Cu"),
+    ]
+    told = [Observation("in", 1.0, 0.1, place, year) for place in ("0301", "3401") for year in (2023, 2024)]
+    with pytest.raises(FlowsUnreadable) as refused:
+        write_opensankey(Study(flows=flows, observations=told))
+    assert str(refused.value).splitlines() == [
+        "flow paper: metal has the same ends; this workbook would take them for one",
+        "flow in: in has the same ends; this workbook would take them for one",
+        "places: this workbook holds one; take one of 0301, 3401",
+        "years: this workbook holds one; take one of 2023, 2024",
+    ]
+
+
 def test_a_constraint_row_without_a_factor_says_nothing():
     rows = [["id", "origin", "target", "eq = 0"], [1, "A", "B", None]]
     study = read_opensankey({"Values": [["origin", "target", "value"], ["A", "B", ""]], "Constraints": rows})
@@ -365,3 +393,112 @@ def test_figures_become_observations_of_the_flows_that_are_named():
 def test_a_month_is_no_year():
     with pytest.raises(FlowsUnreadable, match="“2024M01” is no year"):
         observations_of([Figure({"m": "a"}, "2024M01", 1.0)], flows={"a": "b"}, by="m", relative_sd=0.1)
+
+
+# What a format cannot hold ----------------------------------------------------------------------------------
+
+
+def test_a_flow_keeps_its_layer_where_it_carries_goods_and_a_substance():
+    flows = [
+        Flow(name, *ends, layer)
+        for layer in ("goods", "Cu")
+        for name, ends in (("in", (None, "P")), ("out", ("P", None)))
+    ]
+    told = [Observation("in", 10.0, 1.0, layer="goods"), Observation("in", 0.2, 0.1, layer="Cu")]
+    study = Study(processes=[Process("P")], flows=flows, observations=told)
+    back = read_floweaver(write_floweaver(study))
+    assert list(back.observations) == told
+    assert [(flow.flow, flow.layer) for flow in back.flows] == [("in", "goods"), ("in", "Cu")]
+    both = write_floweaver(Study.of(study.system().reconcile()))
+    assert [tuple(line.split(",")[:4]) for line in both.splitlines()[1:]] == [
+        ("environment", "P", "goods", "10.0"),
+        ("P", "environment", "goods", "10.0"),
+        ("environment", "P", "Cu", "0.2"),
+        ("P", "environment", "Cu", "0.2"),
+    ]
+
+
+def test_an_uncertainty_of_floweaver_may_be_a_share_and_is_never_below_zero():
+    rows = "source,target,type,value,sd\na,b,g,50,10 %\nb,c,g,40,{}\n"
+    assert [told.sd for told in read_floweaver(rows.format(2)).observations] == [5.0, 2.0]
+    for wrong, says in (("-2", "is below zero"), ("x %", "is no number")):
+        with pytest.raises(FlowsUnreadable, match=f"row 3, column sd: .*{says}"):
+            read_floweaver(rows.format(wrong))
+
+
+def test_a_study_refuses_an_uncertainty_below_zero():
+    study = Study(
+        flows=[Flow("in", None, "P"), Flow("out", "P", None)], observations=[Observation("in", 5, -1)]
+    )
+    with pytest.raises(FlowSystemError, match="The flow in: 5 ± -1 is no observation"):
+        study.system()
+
+
+def test_a_workbook_refuses_what_it_would_lose():
+    flows = [Flow("in", None, "P"), Flow("also in", None, "P"), Flow("out", "P", None)]
+    told = [Observation("in", 0, 5, "A", 2020), Observation("out", 4, 1, "B", 2021)]
+    shares = [TransferCoefficient("share", "P", "out", 0.5, 0.1)]
+    with pytest.raises(FlowsUnreadable) as refused:
+        write_opensankey(Study(flows=flows, observations=told, transfer_coefficients=shares))
+    assert [str(complaint) for complaint in refused.value.complaints] == [
+        "share share: this workbook knows no shares with an uncertainty",
+        "flow in: 0 ± 5 cannot be told as a share of the value",
+        "flow also in: in has the same ends; this workbook would take them for one",
+        "places: this workbook holds one; take one of A, B",
+        "years: this workbook holds one; take one of 2020, 2021",
+    ]
+
+
+def test_a_workbook_with_an_uncertainty_below_zero_is_refused():
+    rows = [["Origin", "Target", "Value", "Relative Uncertainty"], ["a", "b", 10, -0.2]]
+    with pytest.raises(FlowsUnreadable, match="Values, row 2, column uncertainty: is below zero"):
+        read_opensankey({"Values": rows})
+
+
+# Figures that are meant, and no others --------------------------------------------------------------------
+
+
+def figure(value=5.0, period="2021", **codes):
+    return Figure({"nrg": "A", "unit": "T"} | codes, period, value)
+
+
+def test_the_places_of_both_agencies_are_known():
+    for dimension in ("geo", "Region"):
+        (told,) = observations_of([figure(**{dimension: "NO"})], flows={"A": "f"}, by="nrg", relative_sd=0.1)
+        assert told.place == "NO"
+    (told,) = observations_of([figure(area="NO")], flows={"A": "f"}, by="nrg", place="area", relative_sd=0.1)
+    assert told.place == "NO"
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"by": "nrj"}, "dimension nrj: is not there; there are: nrg, unit, geo"),
+        ({"place": "area"}, "dimension area: is not there"),
+        ({"relative_sd": {"g": 0.1}}, "flow f: relative_sd has no share for it"),
+    ],
+)
+def test_figures_are_not_taken_by_a_name_that_is_not_there(asked, says):
+    wanted = {"flows": {"A": "f"}, "by": "nrg", "relative_sd": 0.1} | asked
+    with pytest.raises(FlowsUnreadable, match=says):
+        observations_of([figure(geo="NO")], **wanted)
+
+
+@pytest.mark.parametrize(("unit", "says"), [("KG_HAB", "unit T and KG_HAB"), ("T", "told twice")])
+def test_a_table_that_tells_in_two_units_is_no_two_sources(unit, says):
+    both = [figure(geo="NO"), figure(7.0, geo="NO", unit=unit)]
+    with pytest.raises(FlowsUnreadable, match=rf"flow f: has several figures in 2021 \({says}\)"):
+        observations_of(both, flows={"A": "f"}, by="nrg", relative_sd=0.1)
+
+
+def test_a_cell_of_json_stat_that_is_no_number_is_refused():
+    table = {
+        "class": "dataset",
+        "id": ["geo", "time"],
+        "size": [1, 2],
+        "dimension": {code: {"category": {"index": index}} for code, index in
+                      (("geo", ["NO"]), ("time", ["2021", "2022"]))},
+        "value": [1, "a"],
+    }  # fmt: skip
+    with pytest.raises(FlowsUnreadable, match="the cell NO, 2022 has “a”, no number"):
+        read_json_stat(json.dumps(table))

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
+from dugnad.engine.flows import bell
 from dugnad.engine.flows.lifetimes import (
     Fixed,
     FoldedNormal,
@@ -46,6 +47,39 @@ def test_what_is_left_never_grows_with_age(lifetime):
 )
 def test_survival_is_that_of_the_distribution_of_the_same_name(ours, theirs):
     assert ours.survival(AGES) == pytest.approx(theirs.sf(AGES), rel=1e-12, abs=1e-15)
+
+
+@pytest.fixture
+def of_many(monkeypatch):
+    """Φ as it is worked out for very many numbers, whether or not there is machine code."""
+    monkeypatch.setattr(bell, "COMPILED", True)
+    monkeypatch.setattr(bell, "MANY", 0)
+
+
+@pytest.mark.parametrize(
+    ("z", "share"),  # with thirty digits, and then rounded
+    [
+        (-37, 5.725571222524577e-300),
+        (-20, 2.7536241186062337e-89),
+        (-10, 7.619853024160525e-24),
+        (-5, 2.866515718791939e-07),
+        (-1, 0.15865525393145705),
+        (-0.5, 0.3085375387259869),
+        (0, 0.5),
+        (0.25, 0.5987063256829237),
+        (2, 0.9772498680518208),
+        (6, 0.9999999990134123),
+    ],
+)
+def test_the_share_below_a_number_keeps_its_digits_far_out_too(of_many, z, share):
+    assert bell.below([z]) == pytest.approx(share, rel=1e-15)
+
+
+def test_the_share_below_many_numbers_is_that_of_each(of_many):
+    z = np.random.default_rng(1).uniform(-37, 9, (7, 30))
+    assert bell.below(z) == pytest.approx(special.ndtr(z), rel=1e-12)
+    assert bell.below([-np.inf, -37.6, 9, np.inf]).tolist() == [0, 0, 1, 1]
+    assert np.isnan(bell.below([1.0, np.nan])).tolist() == [False, True]
 
 
 @pytest.mark.parametrize("lifetime", [LogNormal(12, 4), Gamma(12, 4), Weibull(12, 2.5), Fixed(12)])

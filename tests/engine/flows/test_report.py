@@ -151,6 +151,9 @@ def test_the_page_names_what_may_be_wrong_and_what_cannot_be_told_from_it():
     suspect = json.loads(files["tests.json"])["gross_errors"]["suspects"][0]
     assert "Residual (old form)" in suspect["equivalent"]
     assert "leak of Sorting" in suspect["equivalent"]
+    assert [other["fault"] for other in suspect["cannot_be_told_from"]][-1] == "leak"
+    assert "Rows with the same number are one error: one of them is wrong" in text
+    assert [text.count(way) for way in ("too high", "too low", "lost")] == [1, 2, 1]
 
 
 def test_where_nothing_is_observed_twice_over_the_page_says_so():

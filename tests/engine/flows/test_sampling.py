@@ -73,11 +73,6 @@ def test_a_constant_is_always_itself():
     assert draws(_stated("normal", 7.0, 0.0), np.random.default_rng(1), 3).tolist() == [7, 7, 7]
 
 
-def test_nothing_at_or_below_nought_is_lognormal():
-    with pytest.raises(FlowSystemError, match="The flow F: -1 cannot be lognormal"):
-        log_density(_stated("lognormal", -1.0), np.array([1.0]))
-
-
 # Normal observations --------------------------------------------------------------------------------------
 
 
@@ -210,7 +205,7 @@ def test_what_is_shared_is_drawn_once():
     system = MFASystem("shared")
     for flow in ("a", "b"):
         system.flow(flow, source=None, target="P")
-        system.observe(flow, value=10, sd=0.001, shared="national statistic", shared_sd=2.0)
+        system.observe(flow, value=10, sd=2.0001, shared="national statistic", shared_sd=2.0)
     system.flow("out", source="P", target=None)
     found = system.reconcile()
     told = found.sample(2000, seed=1, constraint="prior")
@@ -282,6 +277,30 @@ def test_a_shared_error_beside_other_distributions_is_refused():
     system = MFASystem("shared")
     system.flow("in", source=None, target="P")
     system.flow("out", source="P", target=None)
-    system.observe("in", value=10, sd=1, dist="uniform", shared="census", shared_sd=1.0)
+    system.observe("in", value=10, sd=1, dist="uniform", shared="census", shared_sd=0.6)
     with pytest.raises(FlowSystemError, match="leave the sums and shared errors out"):
         system.reconcile().sample(5, seed=1)
+
+
+def test_no_draws_and_shares_of_more_than_all_are_refused():
+    system = MFASystem("two")
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    system.observe("in", value=10, sd=1)
+    found = system.reconcile()
+    with pytest.raises(FlowSystemError, match="at least one draw, not 0"):
+        found.sample(0, seed=1)
+    with pytest.raises(FlowSystemError, match=r"a share from 0 to 1, not 1\.5"):
+        found.sample(5, seed=1).quantile(1.5)
+
+
+def test_a_shared_error_is_one_draw_in_all_places():
+    system = MFASystem("two", places=["a", "b"])
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    for place in ("a", "b"):
+        system.observe("in", place, value=100, sd=1, shared="the nation", shared_sd=10)
+    found = system.reconcile()
+    one, other = (found.sample(4000, seed=1, place=p, constraint="prior")["in"] for p in ("a", "b"))
+    assert np.std(one + other) == pytest.approx((2 + 20**2) ** 0.5, rel=0.05)
+    assert np.std(one - other) == pytest.approx(2**0.5, rel=0.05)

@@ -8,6 +8,7 @@ from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dugnad.engine.flows import FlowSystemError, MFASystem
 from dugnad.engine.flows.diagram import (
     ASSUMED,
     ESTIMATED,
@@ -276,3 +277,21 @@ def test_a_sum_with_a_part_that_nobody_knows_has_an_interval():
     whole = grouped(Diagram.of(links, [Node("A", "AB"), Node("B", "AB")])).links
     assert (whole[0].value, whole[0].lower, whole[0].upper, whole[0].status) == (None, 4.0, 8.0, "mixed")
     assert (whole[1].lower, whole[1].upper) == (2.0, float("inf"))
+
+
+def test_layers_of_another_unit_are_not_drawn_in_one_scale():
+    units = {"goods": "t/a", "packaging": "t/a", "energy": "GWh/a"}
+    system = MFASystem("all", unit=units, layers=list(units))
+    for layer, value in (("goods", 100), ("packaging", 20), ("energy", 5)):
+        system.flow("in", None, "P", layer)
+        system.flow("out", "P", None, layer)
+        system.observe("in", value=value, sd=1, layer=layer)
+    found = system.reconcile()
+    told = [found.sankey(layer=layer) for layer in (None, "goods", "energy")]
+    assert [(diagram.unit, [link.value for link in diagram.links]) for diagram in told] == [
+        ("t/a", [100, 100, 20, 20]),
+        ("t/a", [100, 100]),
+        ("GWh/a", [5, 5]),
+    ]
+    with pytest.raises(FlowSystemError, match="There is no layer “heat” in all"):
+        found.sankey(layer="heat")

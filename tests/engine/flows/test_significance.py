@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from dugnad.engine.flows import MFASystem
-from dugnad.engine.flows.significance import BIAS, LEAK, global_test, hypotheses, sidak_limit
+from dugnad.engine.flows import FlowSystemError, MFASystem
+from dugnad.engine.flows.gross_errors import BIAS, LEAK, hypotheses
+from dugnad.engine.flows.significance import global_test, sidak_limit
 from tests.engine.flows.cases import build, case, graphs, system_of
 
 PUBLISHED = ["linear_01_p01", "linear_04_narasimhan_jordache_hx"]
@@ -177,7 +178,43 @@ def test_processes_that_only_unobserved_flows_join_are_tested_as_one():
 def test_errors_that_cannot_be_told_apart_are_told_together():
     found = _chain(100.0, 90.0).reconcile().identify_gross_errors()
     assert found.suspects[0].equivalent == ("F0", "F1", "leak of P0")
+    assert found.suspects[0].others == ("F1", "leak of P0")
     assert found.among == {(None, None): ("F0", "F1", "leak of P0")}
+
+
+def test_the_table_of_suspects_has_all_that_could_be_the_error_and_in_which_way():
+    told = _chain(100.0, 90.0).reconcile().identify_gross_errors().table()
+    assert list(told.rows()) == [
+        {
+            "error": 1, "name": name, "place": None, "year": None, "size": pytest.approx(10.0),
+            "wrong_by": way, "sd": pytest.approx(2**0.5), "left_out": name == "F0",
+        }
+        for name, way in (("F0", "too high"), ("F1", "too low"), ("leak of P0", "lost"))
+    ]  # fmt: skip
+    gained = _chain(90.0, 100.0).reconcile().identify_gross_errors().table()
+    assert gained["wrong_by"].tolist() == ["too low", "too high", "gained"]
+    agreeing = _chain(100.0, 100.0).reconcile().identify_gross_errors().table()
+    assert (len(agreeing), agreeing.columns) == (0, told.columns)
+
+
+def test_the_table_of_suspects_numbers_errors_that_are_told_apart():
+    system = _chain(100.0, 100.0, 100.0)
+    system.observe("F1", value=160.0, sd=1.0, source="old survey")
+    system.observe("F2", value=20.0, sd=1.0, source="guess")
+    told = system.reconcile().identify_gross_errors().table()
+    assert list(zip(told["error"], told["name"], told["wrong_by"], strict=True)) == [
+        (1, "F2 (guess)", "too low"), (2, "F1 (old survey)", "too high"),
+    ]  # fmt: skip
+
+
+def test_the_measurement_test_says_of_a_suspect_what_cannot_be_told_from_it():
+    told = _chain(100.0, 90.0).reconcile().test.measurement
+    assert told["cannot_be_told_from"].tolist() == ["F1; leak of P0", "F0; leak of P0"]
+    system = _chain(100.0, 100.0, 100.0)
+    system.observe("F1", value=160.0, sd=1.0, source="old survey")
+    told = system.reconcile().test.measurement
+    assert told.where(source="old survey")["cannot_be_told_from"].tolist() == [""]
+    assert set(_chain(100.0, 100.0).reconcile().test.measurement["cannot_be_told_from"]) == {""}
 
 
 def test_of_errors_that_tell_the_same_the_least_certain_observation_is_the_suspect():
@@ -281,3 +318,20 @@ def test_places_that_agree_with_themselves_can_disagree_with_their_sum():
 
 def test_places_that_agree_with_their_sum_have_no_suspects():
     assert _two_places_and_their_sum(20.5).identify_gross_errors().suspects == ()
+
+
+@pytest.mark.parametrize("alpha", [0, 1, 5, -0.1])
+def test_a_significance_that_is_no_chance_is_refused(alpha):
+    found = _two().reconcile()
+    for tested in (found.tests, found.identify_gross_errors):
+        with pytest.raises(FlowSystemError, match="lies between 0 and 1"):
+            tested(alpha=alpha)
+
+
+def _two():
+    system = MFASystem("two")
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    system.observe("in", value=10, sd=1)
+    system.observe("out", value=12, sd=1)
+    return system

@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dugnad.engine.flows.lifetimes import Fixed, Gamma, LifetimeError, LogNormal, Normal, Observed, Weibull
+from dugnad.engine.flows import cohorts
+from dugnad.engine.flows.lifetimes import (
+    Fixed,
+    FoldedNormal,
+    Gamma,
+    LifetimeError,
+    LogNormal,
+    Normal,
+    Observed,
+    Weibull,
+)
 from dugnad.engine.flows.stocks import StockError, flow_driven, inflow_driven, stock_driven
 from tests.engine.flows.cases import case
 
@@ -51,13 +61,28 @@ def test_the_stock_that_was_found_asks_for_the_inflow_that_made_it(lifetime):
     assert stock_driven(stock, lifetime).inflow == pytest.approx(INFLOW, rel=1e-12)
 
 
-# flodym's conventions, told by its answers for 1, 2 … 10 and Normal(5, 1.5) ---------------------------------
+# flodym's conventions, told by the answers of its release 1.1 for 1, 2 … 10 ---------------------------------
 
 
 @pytest.mark.parametrize(("inflow_at", "share"), [("start", -1.0), ("middle", -0.5), ("end", 0.0)])
 def test_an_inflow_is_as_old_at_the_end_of_its_year_as_the_convention_says(inflow_at, share):
     found = inflow_driven([1.0], Normal(5, 1.5), inflow_at=inflow_at)
     assert found.stock == pytest.approx(Normal(5, 1.5).survival([-share]), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "known"),
+    [
+        (Normal(5, 1.5), [35.96345527010608, 38.83478475397461, 41.458735606440925]),
+        (FoldedNormal(5, 4), [33.79592406387646, 36.41121268879853, 39.03699592947462]),
+        (LogNormal(5, 2), [35.118787784383926, 38.00559808525, 40.64678042692064]),
+        (Weibull.of_scale(5, 2), [30.833552843628773, 33.99728486502884, 36.91520097019053]),
+        (Fixed(3.5), [27.0, 27.0, 34.0]),
+    ],
+)
+def test_every_lifetime_gives_the_stock_that_flodym_gives_by_each_convention(lifetime, known):
+    found = [inflow_driven(INFLOW, lifetime, inflow_at=at).stock[-1] for at in ("start", "middle", "end")]
+    assert found == pytest.approx(known, rel=1e-12)
 
 
 def test_points_spread_the_inflow_over_its_year():
@@ -115,6 +140,45 @@ def test_series_with_lifetimes_of_their_own_are_as_alone(years, series, seed):
         assert together.stock[:, n] == pytest.approx(alone.stock, rel=1e-12)
         assert together.outflow[:, n] == pytest.approx(alone.outflow, rel=1e-9, abs=1e-12)
     assert back.inflow == pytest.approx(inflow, rel=1e-8, abs=1e-8)
+
+
+@pytest.mark.parametrize("driven", [inflow_driven, stock_driven])
+@pytest.mark.parametrize(("years", "series"), [(1, 2), (3, 64), (4, 65), (9, 130)])
+@pytest.mark.parametrize("points", [1, 3])
+def test_many_series_are_worked_out_as_few_are(monkeypatch, driven, years, series, points):
+    chance = np.random.default_rng(years)
+    given, mean = chance.uniform(-1, 9, (series, years)).T, chance.uniform(3, 20, series)
+    monkeypatch.setattr(cohorts, "COMPILED", False)
+    alone = driven(given, Normal(mean, mean / 3), points=points)
+    monkeypatch.setattr(cohorts, "COMPILED", True)
+    monkeypatch.setattr(cohorts, "MANY", 0)
+    monkeypatch.setattr(cohorts, "BLOCK", 70)  # so that there are two, and lanes left over in both
+    together = driven(given, Normal(mean, mean / 3), points=points)
+    for name in ("inflow", "outflow", "stock"):
+        assert getattr(together, name) == pytest.approx(getattr(alone, name), rel=1e-11, abs=1e-12)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(1, 11), st.integers(1, 3), st.integers(0, 2**31))
+def test_of_many_series_nothing_is_lost_and_the_inflow_comes_back(years, series, seed):
+    chance = np.random.default_rng(seed)
+    inflow, mean = chance.uniform(0, 9, (years, series)), chance.uniform(3, 20, series)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cohorts, "COMPILED", True)
+        patch.setattr(cohorts, "MANY", 0)
+        found = inflow_driven(inflow, Normal(mean, mean / 4))
+        back = stock_driven(found.stock, found.lifetime)
+    assert np.abs(found.balance).max() <= 1e-13 * inflow.sum()
+    assert np.all(found.outflow >= 0)
+    assert back.inflow == pytest.approx(inflow, rel=1e-11, abs=1e-11)
+    assert back.outflow == pytest.approx(found.outflow, rel=1e-11, abs=1e-11)
+
+
+def test_of_many_series_too_one_that_nothing_can_fill_is_told(monkeypatch):
+    monkeypatch.setattr(cohorts, "COMPILED", True)
+    monkeypatch.setattr(cohorts, "MANY", 0)
+    with pytest.raises(StockError, match="comes in in 2020 lives"):
+        stock_driven([[1, 2]], Fixed([5, 0]), years=[2020])
 
 
 def test_cohorts_sum_to_the_totals_also_in_uneven_years_and_two_axes():
@@ -189,3 +253,15 @@ def test_what_cannot_be_worked_out_says_where(ask, message):
 def test_a_parameter_that_fits_no_series_is_named(mean):
     with pytest.raises(LifetimeError, match="mean has the shape"):
         inflow_driven(np.ones((4, 2)), Fixed(mean))
+
+
+def test_what_was_there_before_is_no_growth_of_the_first_year():
+    found = flow_driven([1, 2, 3], [0, 1, 1], initial=10)
+    assert (found.stock.tolist(), found.stock_change.tolist()) == ([11, 12, 14], [1, 1, 2])
+    assert found.balance.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("correlation", [-0.1, 1.1])
+def test_errors_of_years_have_a_correlation_that_can_be(correlation):
+    with pytest.raises(StockError, match="it can be from 0 to 1"):
+        inflow_driven([1, 2], Fixed(2)).uncertainty([0.1, 0.1], correlation)

@@ -87,3 +87,13 @@ def _only_out():
     system = MFASystem("Cars", years=[2024])
     system.flow("Scrapped", source="In use", target=None)
     return system
+
+
+@pytest.mark.parametrize(("years", "share"), [([2020, 2021], -0.1), ([2020], 0.1)])
+def test_an_outflow_of_other_years_or_with_no_sd_is_refused(years, share):
+    system = MFASystem("cars", years=[2020, 2021])
+    system.flow("in", None, "Use")
+    system.flow("out", "Use", None)
+    found = inflow_driven([1.0] * len(years), Fixed(1), years=years)
+    with pytest.raises(FlowSystemError, match="of Use needs 2 years, and an sd that is 0 or more"):
+        system.stock("Use").observe_outflow(found, "out", share)

@@ -1,5 +1,9 @@
 """A system as data: what is stated wrongly is refused at once, with the name of the flow or the process."""
 
+import re
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -97,12 +101,75 @@ def test_observations_are_numbers(value, sd):
         simple().observe("In", value=value, sd=sd)
 
 
+@pytest.mark.parametrize("wrong", ["12", "12 t", b"12", [1, 2], 1j, {}])
+def test_what_is_no_number_is_refused_with_the_name_of_its_flow_or_ratio(wrong):
+    for told in ({"value": wrong}, {"sd": wrong}, {"shared_sd": wrong}):
+        with refused(f"flow In: “{re.escape(str(wrong))}” is no number"):
+            simple().observe("In", **{"value": 1, "sd": 1} | told)
+    with refused("relation of In, Out: “.*” is no number"):
+        simple().relation({"In": 1, "Out": [wrong]})
+    with refused("relation of In, Out: “.*” is no number"):
+        simple().relation({"In": 1, "Out": -1}, rhs=wrong)
+    with refused("flow In: “.*” is no number"):
+        simple().bounds("In", upper=wrong)
+    for told in ({"value": wrong}, {"sd": wrong}):
+        with refused("share: “.*” is no number"):
+            simple().transfer_coefficient("share", "Sorting", "Out", **{"value": 1, "sd": 0.1} | told)
+        with refused("held: “.*” is no number"):
+            simple(layers=["goods", "Cu"]).concentration("held", "In", "Cu", **{"value": 1, "sd": 1} | told)
+
+
+def test_numbers_of_other_kinds_are_numbers():
+    for value in (Decimal("2.5"), Fraction(5, 2), np.float32(2.5), np.array(2.5)):
+        assert simple().observe("In", value=value, sd=1).value == 2.5
+        share = simple().transfer_coefficient("share", "Sorting", "Out", value=value / 5, sd=value)
+        assert (share.value, share.sd) == (0.5, 2.5)
+        held = simple(layers=["goods", "Cu"]).concentration("held", "In", "Cu", value=value, sd=value)
+        assert (held.value, held.sd) == (2.5, 2.5)
+
+
+@pytest.mark.parametrize("value", [0, -3])
+def test_nothing_at_or_below_nought_is_lognormal(value):
+    with refused(f"flow In: {value} cannot be lognormal; what is so is above 0"):
+        simple().observe("In", value=value, sd=1, dist="lognormal")
+    assert simple().observe("In", value=value, sd=0, dist="lognormal").value == value
+
+
+@pytest.mark.parametrize("with_process", [False, True])
+def test_a_system_without_flows_has_nothing_to_reconcile(with_process):
+    system = MFASystem("waste")
+    if with_process:
+        system.process("In use", stock=True)
+    with refused("waste has no flows, so there is nothing to reconcile"):
+        system.reconcile()
+
+
 def test_observations_have_a_known_distribution_and_whole_shared_errors():
     with refused("flow In: the distribution “flat” is none of normal, lognormal"):
         simple().observe("In", value=1, sd=1, dist="flat")
-    for wrong in ({"shared": "factor"}, {"shared_sd": 1.0}, {"shared": "factor", "shared_sd": 1.0, "sd": 0}):
-        with refused("flow In: a shared error needs its name and its sd"):
+    for wrong in ({"shared": "factor"}, {"shared_sd": 1.0}):
+        with refused("flow In: a shared error needs both its name and its sd"):
             simple().observe("In", **{"value": 1, "sd": 1} | wrong)
+
+
+@pytest.mark.parametrize(("sd", "shared_sd"), [(1, 2), (1, 1), (0, 1), (1, -0.5)])
+def test_what_is_shared_is_a_part_of_the_sd(sd, shared_sd):
+    with refused(f"flow In: the shared sd {shared_sd} is no part of the sd {sd}; it must be below that"):
+        simple().observe("In", value=1, sd=sd, shared="factor", shared_sd=shared_sd)
+
+
+def test_what_is_left_of_the_sd_is_its_own():
+    stated = simple().observe("In", value=1, sd=5, shared="factor", shared_sd=4)
+    assert (stated.sd, stated.shared_sd, stated.own_sd) == (5, 4, 3)
+    assert simple().observe("In", value=1, sd=5).own_sd == 5
+
+
+def test_a_sum_of_places_may_err_by_nothing_but_what_it_shares():
+    system = simple(places=["a", "b"])
+    system.aggregate("both")
+    assert system.observe("In", "both", value=1, sd=2, shared="factor", shared_sd=2).own_sd == 0
+    with refused("flow In: the shared sd 3 is no part of the sd 2"):
+        system.observe("In", "both", value=1, sd=2, shared="factor", shared_sd=3)
 
 
 def test_a_flow_in_several_layers_is_named_with_its_layer():
@@ -196,6 +263,36 @@ def test_tables_are_read_by_column_row_and_value():
     frame = table.to_pandas()
     assert list(frame.index) == ["x", "y"]
     assert frame["value"].isna().tolist() == [False, True]
+
+
+def test_a_table_of_numbers_is_an_array_and_one_with_words_names_them():
+    table = Table({"a": [1, 2], "b": [3.0, np.nan]}, ["x", "y"])
+    assert table.to_numpy() == pytest.approx(np.array([[1, 3], [2, np.nan]]), nan_ok=True)
+    assert np.asarray(table.where(a=1), dtype=int).tolist() == [[1, 3]]
+    assert (table.index, table.columns, table.where(a=2).index) == (("x", "y"), ("a", "b"), ("y",))
+    assert (Table({}).to_numpy().shape, Table({}).index) == ((0, 0), ())
+    with pytest.raises(TypeError, match="The column flow has no numbers"):
+        Table({"value": [1.0], "flow": ["a"]}).to_numpy()
+    with pytest.raises(ValueError, match="an array of them is a copy"):
+        np.array(table, copy=False)
+
+
+def test_a_covariance_is_a_matrix_with_the_names_of_its_flows():
+    system = simple()
+    system.flow("Side", source="Sorting", target=None)
+    system.flow("Unknown", source="Sorting", target="Next")
+    system.flow("Round", source="Next", target="Sorting")
+    for flow, value in (("In", 10), ("Out", 7), ("Side", 4)):
+        system.observe(flow, value=value, sd=1)
+    system.bounds("Unknown", lower=0)
+    found = system.reconcile()
+    spread = found.covariance()
+    assert spread.index == spread.columns == ("In", "Out", "Side")
+    assert spread.to_numpy() == pytest.approx(np.array([[2, 1, 1], [1, 2, -1], [1, -1, 2]]) / 3, abs=1e-12)
+    sums = np.array([1, -1, -1])
+    assert sums @ np.asarray(spread) @ sums == pytest.approx(0, abs=1e-12)
+    assert np.sqrt(np.diag(spread)) == pytest.approx([found.value(flow)[1] for flow in spread.index])
+    assert simple().reconcile().covariance().to_numpy().shape == (0, 0)
 
 
 # What must not happen ------------------------------------------------------------------------------------

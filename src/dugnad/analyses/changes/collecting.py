@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from dugnad.analyses.changes.figures import refuse_impossible
 from dugnad.analyses.changes.studies import touch
 from dugnad.analyses.models import Dataset, Quantity, Study
 from dugnad.kit.changes import add
@@ -17,6 +18,8 @@ def take_in(
     study: Study, told: Sequence[dict[str, Any]], *, name: str, by: Person | None, at: datetime
 ) -> Dataset:
     """Take in figures that came together; what was there already stays, and is told to be corrected."""
+    for values in told:
+        refuse_impossible(values, at=at)
     dataset = Dataset(study=study, name=name, added_at=at, added_by=by)
     add(dataset, "add_dataset", by=by, at=at)
     Quantity.objects.bulk_create(Quantity(dataset=dataset, **values) for values in told)

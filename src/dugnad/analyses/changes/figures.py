@@ -1,6 +1,6 @@
 """Verbs about figures: type one, or read in a file; what is there already is never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dugnad.analyses import rules
 from dugnad.analyses.changes.studies import touch
 from dugnad.analyses.changes.systems import edit_flow, process_named, set_relation, set_share
 from dugnad.analyses.models import Dataset, Flow, Quantity, Study
 from dugnad.analyses.queries.systems import flow_rows, places_by_word
 from dugnad.kit.changes import add
+from dugnad.kit.clock import local_day
+from dugnad.kit.errors import Refused
 from dugnad.kit.formats import number
 from dugnad.kit.models import StoredFile
 from dugnad.kit.tables import RowChange, WorkbookReport
@@ -23,6 +26,7 @@ from dugnad.members.models import Person
 if TYPE_CHECKING:
     from dugnad.analyses.sources.tables import Figure, Reading
 
+DECIMALS = 3  # of a figure in a preview, at most
 SAME = (
     "flow_id", "place_id", "year", "value", "sd", "shared_sd", "distribution", "source", "vintage", "method",
     "grade",
@@ -32,12 +36,25 @@ SAME = (
 @transaction.atomic
 def add_quantity(study: Study, *, by: Person | None, at: datetime, **values: Any) -> Quantity:
     """Type one figure; it gets a dataset of its own."""
+    refuse_impossible(values, at=at)
     dataset = Dataset(study=study, name=values["source"], added_at=at, added_by=by)
     add(dataset, "add_dataset", by=by, at=at)
     quantity = Quantity(dataset=dataset, **values)
     add(quantity, "add_quantity", by=by, at=at)
     touch(study, at=at)
     return quantity
+
+
+def refuse_impossible(values: Mapping[str, Any], *, at: datetime) -> None:
+    """Refuse an amount that is below zero, and a year that no figure can be of."""
+    flow = values["flow"]
+    complaints = {
+        "value": rules.amount_complaint(values["value"], flow=flow.name, lower=flow.lower),
+        "year": rules.year_complaint(values["year"], on=local_day(at)),
+    }
+    for field, complaint in complaints.items():
+        if complaint:
+            raise Refused(field, complaint, field=field)
 
 
 def import_figures(
@@ -56,7 +73,13 @@ def import_figures(
     """
     from dugnad.analyses.sources.tables import read_tables  # it loads the engine, and few pages read files
 
-    reading = read_tables(path, known=flow_rows(study), places=places_by_word(study))
+    reading = read_tables(
+        path,
+        known=flow_rows(study),
+        places=places_by_word(study),
+        lowers=dict(study.flows.values_list("name", "lower")),
+        on=local_day(at),
+    )
     report = WorkbookReport(errors=reading.errors, rows=reading.rows)
     if reading.errors:
         return report
@@ -170,8 +193,13 @@ def _quantity(figure: "Figure", flow: Flow, dataset: Dataset) -> Quantity:
     )
 
 
+def _as_read(value: float) -> str:
+    """With its decimals, so that 1,25 is not taken for a thousand times as much."""
+    return number(value, next((count for count in range(DECIMALS) if round(value, count) == value), DECIMALS))
+
+
 def _told(figure: "Figure", quantity: Quantity) -> RowChange:
     parts = [quantity.flow.name, quantity.place.name if quantity.place else "", str(quantity.year)]
-    words = f"{number(quantity.value)} ± {number(quantity.sd)}, {quantity.source}"
+    words = f"{_as_read(quantity.value)} ± {_as_read(quantity.sd)}, {quantity.source}"
     name = ", ".join(part for part in parts if part)
     return RowChange("observations", figure.row, name, True, ((_("quantity"), "", words),))

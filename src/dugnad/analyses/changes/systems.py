@@ -31,6 +31,8 @@ def add_flow(
     if source == target:
         message = _("A flow goes from one process to another. Leave one end empty for the surroundings.")
         raise Refused("ends", message, field="target")
+    if study.flows.filter(name=name).exists():
+        raise Refused("name", _("“%(flow)s” is a flow of this study already.") % {"flow": name}, field="name")
     ends = [process_named(study, end, by=by, at=at) if end else None for end in (source, target)]
     position = _after(study.flows)
     flow = Flow(study=study, position=position, name=name, source=ends[0], target=ends[1], layer=layer)

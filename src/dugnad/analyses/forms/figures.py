@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.analyses.kinds import GRADES, Method
 from dugnad.analyses.models import Flow, Study
 from dugnad.analyses.queries.systems import flows_of, processes_of
+from dugnad.analyses.rules import FIRST_YEAR, last_year
+from dugnad.kit import clock
 from dugnad.kit.forms import FigureField, WholeField
 from dugnad.members.models import Organisation
 
@@ -42,7 +44,7 @@ class QuantityForm(forms.Form):
         required=False,
         empty_label=_("The whole area of the study"),
     )
-    year = WholeField(label=_("Year"), min_value=1980, max_value=2100, example=2020)
+    year = WholeField(label=_("Year"), min_value=FIRST_YEAR, example=2020)
     value = FigureField(label=_("Quantity"))
     sd = FigureField(
         label=_("Standard deviation"),
@@ -83,6 +85,7 @@ class QuantityForm(forms.Form):
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["flow"].queryset = flows_of(study)  # type: ignore[attr-defined]
+        self.fields["year"].max_value = last_year(clock.today())  # type: ignore[attr-defined]
         self.fields["place"].queryset = study.places.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -176,7 +176,7 @@ class AccountsForm(ReadyForm):
 
     def told(self) -> dict[str, Any]:
         """The key as what it is, and not as its file."""
-        return super().told() | {"key": self.cleaned_data["key_kind"]}
+        return super().told() | {"key": self.cleaned_data.get("key_kind") or "inhabitants"}
 
 
 class ConstructionForm(ReadyForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.analyses.forms.studies import text
+from dugnad.analyses.forms.studies import PlacesField, text
 from dugnad.analyses.kinds import ActorCategory
 from dugnad.analyses.models import Actor, Project, Study
 from dugnad.analyses.queries import places_to_choose
@@ -24,7 +24,7 @@ class ProjectForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     carried_by = forms.CharField(label=_("Carried out by"), max_length=300)
     area = forms.CharField(label=_("Area"), max_length=300, help_text=_("As people say it."))
-    places = SeveralField(
+    places = PlacesField(
         Organisation.objects.none(), label=_("Places that are members here"), required=False,
         widget=forms.SelectMultiple({"size": 8}),
     )  # fmt: skip

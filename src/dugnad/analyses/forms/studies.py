@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.analyses.models import Study
-from dugnad.analyses.queries import places_to_choose
+from dugnad.analyses.queries import called, places_to_choose
 from dugnad.analyses.states import StudyState
 from dugnad.kit import clock
 from dugnad.kit.forms import SeveralField, WholeField
@@ -23,6 +23,14 @@ TEXTS = [
     f"{field}_{code}" for field in ("name", "question", "scope", "limits") for code in ("nb", "nn", "en")
 ]
 UNITS = [("t/a", _("tonnes a year")), ("kt/a", _("thousand tonnes a year")), ("kg/a", _("kilograms a year"))]
+
+
+class PlacesField(SeveralField):
+    """Places to choose from, each by a name that no other has."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        """What the place is called in the list."""
+        return called(obj)
 
 
 def text(label: Any, *, required: bool = False) -> forms.CharField:
@@ -56,7 +64,7 @@ class StudyForm(forms.Form):
     unit = forms.ChoiceField(label=_("Quantities are in"), choices=UNITS)
     first_year = year(_("First year"))
     last_year = year(_("Last year"))
-    places = SeveralField(
+    places = PlacesField(
         Organisation.objects.none(),
         label=_("Places"),
         required=False,

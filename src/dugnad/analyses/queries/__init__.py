@@ -6,12 +6,20 @@ from dugnad.analyses.queries.register import (
     project_named,
     projects,
 )
-from dugnad.analyses.queries.studies import StudyRow, places_to_choose, studies, study_named, study_rows
+from dugnad.analyses.queries.studies import (
+    StudyRow,
+    called,
+    places_to_choose,
+    studies,
+    study_named,
+    study_rows,
+)
 
 __all__ = [
     "StudyRow",
     "actor_counts",
     "actors_in",
+    "called",
     "places_to_choose",
     "project_named",
     "projects",

@@ -33,6 +33,7 @@ def _weight(quantity: Quantity) -> tuple[int, str, int]:
 def told_before(study: Study, source: str) -> dict[Cell, Quantity]:
     """What a source has said last of each flow, place and year of a study."""
     told = Quantity.objects.filter(dataset__study=study, source=source).order_by("pk")
+    told = told.select_related("flow", "place")
     return {cell_of(quantity): quantity for quantity in told}
 
 

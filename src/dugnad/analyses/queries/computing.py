@@ -1,7 +1,7 @@
 """A frozen study computed by the engine: what comes of each flow, and what the tests say. Stores nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +84,7 @@ def results_of(run_id: int, frozen: Frozen, found: "Reconciliation") -> list[Res
         told[quantity["flow"], quantity["place"], quantity["year"]].append(quantity)
     cells = {(place, year) for _flow, place, year in told}
     if WHOLE in found.system.aggregates:
-        cells |= {(WHOLE, year) for _place, year in cells}
+        cells |= _whole_cells(cells, found.system.aggregates[WHOLE].members)
     ends = {flow.key: flow for flow in found.structure.edges}
     keys = dict(Organisation.objects.filter(slug__in={p for p, _ in cells}).values_list("slug", "pk"))
     parts: dict[Any, list[Result]] = defaultdict(list)  # the engine tells the parts before their sum
@@ -112,6 +112,12 @@ def results_of(run_id: int, frozen: Frozen, found: "Reconciliation") -> list[Res
         among.append(result)
         results.append(result)
     return results
+
+
+def _whole_cells(cells: Collection[tuple[str, int]], parts: Sequence[str]) -> set[tuple[str, int]]:
+    """The whole in each year in which every part has a figure; without one, nobody knows how much it has."""
+    years = {year for _place, year in cells}
+    return {(WHOLE, year) for year in years if all((part, year) in cells for part in parts)}
 
 
 def _tell_of_parts(whole: Result, parts: Sequence[Result]) -> None:
@@ -175,7 +181,7 @@ def tests_of(found: "Reconciliation") -> dict[str, Any]:
                 "place": names.get(str(one.cell[0]), one.cell[0]),
                 "year": one.cell[1],
                 "magnitude": _known(one.magnitude),
-                "equivalent": [name for name in one.equivalent if name != one.name],
+                "equivalent": list(one.others),
             }
             for one in errors.suspects[:SUSPECTS]
         ]

@@ -71,18 +71,14 @@ def _link(row: FlowRow) -> Any:
 def picture_of(
     diagram: "Diagram", *, identifier: str = "flows", width: float = 960.0, scale: float = float("inf")
 ) -> SafeString:
-    """The picture for a page, coloured by its stylesheet."""
+    """The picture for a page, coloured by its stylesheet, which shows what the screen has room for."""
+    from dugnad.engine.flows.narrow import narrow_svg
     from dugnad.engine.flows.sankey import svg
 
-    drawn = svg(
-        diagram,
-        width=width,
-        identifier=identifier,
-        styled=False,
-        words=_words(),
-        number=_whole,
-        scale=scale,
-    )
+    told: dict[str, Any] = {"words": _words(), "number": _whole, "scale": scale}
+    wide = svg(diagram, width=width, identifier=identifier, styled=False, **told)
+    narrow = narrow_svg(diagram, identifier=f"{identifier}-narrow", **told)
+    drawn = f'<div class="sankey-wide">{wide}</div><div class="sankey-narrow">{narrow}</div>'
     return mark_safe(drawn)  # noqa: S308 - the engine escapes every text that it draws
 
 

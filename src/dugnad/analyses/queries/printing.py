@@ -54,7 +54,7 @@ def pdf_of(study: Study, run: Run, shown: Shown) -> bytes:
         "alliance": settings.ALLIANCE["name"],
         "title": localised(study, "name"),
         "lead": localised(study, "question"),
-        "over": f"{shown.where}, {shown.year}",
+        "over": over(shown),
         "notice": _("The figures are made up for the demonstration.") if study.is_illustrative else "",
         "verdict": shown.verdict,
         "shares": "; ".join(f"{share.label}: {percent(share.percent)}" for share in shown.shares),
@@ -68,6 +68,16 @@ def pdf_of(study: Study, run: Run, shown: Shown) -> bytes:
         "words": {"page": _("page"), "limits": _("What this study does not know")},
     }
     return compile_pdf(TEMPLATE, data, {"picture.svg": picture_on_paper(shown.diagram)}, at=run.queued_at)
+
+
+def over(shown: Shown) -> str:
+    """What stands above the title: place and year, and what was left out of the picture."""
+    parts = [f"{shown.where}, {shown.year}"]
+    if shown.look.only_measured:
+        parts.append(_("Only what is measured"))
+    if shown.look.focus:
+        parts.append(_("Only what goes into and out of %(process)s.") % {"process": shown.look.focus})
+    return " · ".join(parts)
 
 
 def _line(row: FlowRow) -> list[str]:

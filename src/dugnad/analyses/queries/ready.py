@@ -90,6 +90,7 @@ class Described:
     ready: "ReadyModel | None" = None
     errors: list[CellError] = field(default_factory=list)
     notes: list[Callable[[], str]] = field(default_factory=list)
+    sums: list[str] = field(default_factory=list)  # columns and rows that were left out as sums of others
 
     @property
     def figures(self) -> list[tuple[str, str, int | None, float, float]]:
@@ -174,9 +175,9 @@ def _household(given: Given, found: Described) -> None:
     from dugnad.analyses.sources.household import read_household
     from dugnad.engine.flows.models import HouseholdRow, household_waste
 
-    files = _grids(given, "waste")
-    reading = read_household(files, _words(given), _grids(given, "inhabitants"))
-    found.errors = reading.errors
+    files, people = _grids(given, "waste"), _grids(given, "inhabitants")
+    reading = read_household(files, _words(given), people)
+    found.errors, found.sums = reading.errors, _sums(*files, *people)
     if found.errors:
         return
     # A file of inhabitants may have years of which nobody has told the waste.
@@ -197,8 +198,9 @@ def _accounts(given: Given, found: Described) -> None:
     from dugnad.engine.flows.models import NationalRow, waste_accounts_downscaled
 
     nation_file, key_file = _grids(given, "accounts", "key")
-    national, key = read_accounts(nation_file), read_key(key_file, _words(given))
+    national, key = read_accounts(nation_file), read_key(key_file, _words(given), given.key)
     found.errors = [*national.errors, *key.errors]
+    found.sums = _sums(nation_file, key_file)
     if found.errors:
         return
     year = given.year or max(national.by_year)
@@ -229,7 +231,7 @@ def _construction(given: Given, found: Described) -> None:
 
     (file,) = _grids(given, "activity")
     reading = read_activity(file, _words(given))
-    found.errors = list(reading.errors)
+    found.errors, found.sums = list(reading.errors), _sums(file)
     factors = _factors(given, found)
     if found.errors:
         return
@@ -272,10 +274,18 @@ MAKERS: Mapping[str, Callable[[Given, Described], None]] = {
 
 def _grids(given: Given, *names: str) -> list["Grids"]:
     from dugnad.analyses.sources.grids import read_grids
+    from dugnad.analyses.sources.wording import refuse_years
 
-    return [
+    read = [
         read_grids(given.files[name].path, given.files[name].name) for name in names if name in given.files
     ]
+    for file in read:
+        refuse_years(file, on=given.today)
+    return read
+
+
+def _sums(*files: "Grids") -> list[str]:
+    return list(dict.fromkeys(label for file in files for label in file.sums))
 
 
 def _words(given: Given) -> dict[str, str]:

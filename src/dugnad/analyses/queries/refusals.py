@@ -74,6 +74,13 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
         ),
     ),
     (
+        r"The flow (?P<flow>.*): (?P<value>\S+) cannot be lognormal; what is so is above 0\.",
+        lambda: _(
+            "%(flow)s: %(value)s cannot be lognormal. A lognormal figure is always above 0. Correct it, or "
+            "give it another distribution."
+        ),
+    ),
+    (
         r"(?P<share>.*): nothing runs into the process (?P<process>.*)\.",
         lambda: _("%(share)s: nothing goes into “%(process)s”, so nothing is a share of it."),
     ),

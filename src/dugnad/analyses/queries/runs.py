@@ -110,6 +110,11 @@ class PlaceFlows:
     year: int
     rows: list[Beside]
 
+    @property
+    def has_whole(self) -> bool:
+        """Whether the run tells of the whole area what it tells of the place."""
+        return any(row.whole for row in self.rows)
+
 
 def flows_of_place(place: Organisation, viewer: Viewer) -> list[PlaceFlows]:
     """What the newest accepted run of each study tells of a place beside the whole: two questions."""
@@ -147,18 +152,22 @@ def seen_states(*, is_staff: bool) -> list[str]:
 
 @dataclass(frozen=True)
 class Cells:
-    """What a run tells of: its places, its years, and whether the whole area has results of its own."""
+    """What a run tells of: its places, its years, and of which place (None: the whole area) in which year."""
 
     places: list[Organisation]
     years: list[int]
-    has_whole: bool
+    told: frozenset[tuple[int | None, int]]
+
+    def has_whole(self, year: int) -> bool:
+        """Whether the whole area has results of its own in a year."""
+        return (None, year) in self.told
 
 
 def cells_of(run: Run) -> Cells:
     """What a run tells of; a run of the whole area alone has no places."""
-    told = list(run.results.order_by().values_list("place_id", "year").distinct())
+    told = frozenset(run.results.order_by().values_list("place_id", "year").distinct())
     places = Organisation.objects.filter(pk__in={place for place, _year in told if place})
-    return Cells(list(places), sorted({year for _place, year in told}), any(p is None for p, _ in told))
+    return Cells(list(places), sorted({year for _place, year in told}), told)
 
 
 def flow_rows_of(run: Run, place: Organisation | None, year: int) -> list[FlowRow]:

@@ -38,6 +38,7 @@ class Shown:
     suspects: list[str]
     shares: list[Share]
     whole: str
+    summed: list[Organisation]  # the places that the whole area adds up here; none where it does not
 
     @property
     def where(self) -> str:
@@ -120,19 +121,25 @@ def _shown(
         verdict=verdict_of(run),
         suspects=suspects_of(run, unit),
         shares=runs.shares(rows),
-        whole="" if place else _whole_in_words(study, run, cells),
+        whole="" if place else _whole_in_words(study, run, cells, year),
+        summed=[] if place else _summed(run, cells, year),
     )
 
 
-def _whole_in_words(study: Study, run: Run, cells: runs.Cells) -> str:
-    """How the figures of the whole area and those of its places hang together."""
+def _summed(run: Run, cells: runs.Cells, year: int) -> list[Organisation]:
+    stands_alone = cells.has_whole(year) and not run.tests.get("parts")
+    return [] if stands_alone else [place for place in cells.places if (place.pk, year) in cells.told]
+
+
+def _whole_in_words(study: Study, run: Run, cells: runs.Cells, year: int) -> str:
+    """How the figures of the whole area and those of its places hang together in a year."""
     if not cells.places:
         return ""
-    if run.tests.get("parts"):
+    if run.tests.get("parts") and cells.has_whole(year):
         return _(
             "The whole is balanced together with its places, and an error that they share is counted as one."
         )
-    if cells.has_whole:
+    if cells.has_whole(year):
         return _(
             "The whole is not tied to its places here: not all of them have figures, or one of them has too "
             "few for it."
@@ -141,13 +148,16 @@ def _whole_in_words(study: Study, run: Run, cells: runs.Cells) -> str:
         "The whole is the sum of the places, as if each erred by itself. An error that they share, as of a "
         "national source, makes the whole less sure than it looks."
     )
-    missing = [place.name for place in study.places.all() if place not in cells.places]
+    missing = [place.name for place in study.places.all() if (place.pk, year) not in cells.told]
     if not missing:
         return words
-    more = len(missing) - NAMED
-    names = ", ".join(missing[:NAMED]) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
-    told = _("Not in it, because they have no figures: %(names)s.") % {"names": names}
+    told = _("Not in it, because they have no figures: %(names)s.") % {"names": _names(missing)}
     return f"{words} {told}"
+
+
+def _names(places: Sequence[str]) -> str:
+    more = len(places) - NAMED
+    return ", ".join(places[:NAMED]) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -157,6 +167,14 @@ class SideBySide:
     left: Shown
     right: Shown
     rows: list[Compared]
+
+    @property
+    def unlike(self) -> str:
+        """The places that only one of two sums has figures of; what differs is partly theirs."""
+        left, right = self.left.summed, self.right.summed
+        if not left or not right:
+            return ""
+        return _names(sorted(place.name for place in {*left} ^ {*right}))
 
     @cached_property
     def largest(self) -> float:

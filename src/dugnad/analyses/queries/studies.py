@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dugnad.analyses.models import Run, Study
 from dugnad.analyses.queries.runs import seen_states
@@ -51,6 +51,18 @@ def study_rows(viewer: Viewer) -> list[StudyRow]:
 
 
 def places_to_choose(on: date) -> QuerySet[Organisation]:
-    """The places that a study can be about: member municipalities, sub-regions and the alliance."""
+    """The places that a study can be about: member municipalities, sub-regions and the alliance.
+
+    Each knows whether another of them has its name (`is_namesake`), as a municipality and its sub-region.
+    """
     known = Q(pk__in=member_municipalities(on).values("pk")) | Q(pk__in=subregions(on).values("pk"))
-    return Organisation.objects.filter(known | Q(kind=OrganisationKind.ALLIANCE))
+    found = Organisation.objects.filter(known | Q(kind=OrganisationKind.ALLIANCE))
+    others = found.filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
+    return found.annotate(is_namesake=Exists(others.order_by()))
+
+
+def called(place: Organisation) -> str:
+    """What a place to choose is called: two of one name are told apart by what they are."""
+    if not getattr(place, "is_namesake", False):
+        return place.name
+    return f"{place.name} ({place.get_kind_display().lower()})"

@@ -41,5 +41,9 @@ def _suspect(told: Mapping[str, Any], unit: str) -> str:
         if high
         else _("%(name)s (%(where)s, from %(source)s) may be about %(size)s %(unit)s too low.")
     )
-    rest = _(" The same could be wrong with: %(others)s.") if told["equivalent"] else ""
+    rest = (
+        _(" Or one of these is wrong instead; the figures cannot tell which: %(others)s.")
+        if told["equivalent"]
+        else ""
+    )
     return (text + rest) % values

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.sources.grids import Cell, Grid, Grids, Word
+from dugnad.analyses.sources.measures import measure_of, other_measure
 from dugnad.analyses.sources.wording import (
     FILLING,
     TONNES,
@@ -65,8 +66,9 @@ def read_accounts(file: Grids) -> AccountsReading:
     found: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
     for table in file.tables:
         sides = _sides(table, file.name, reading.errors)
-        factor = _factor(table, file.name, reading.errors) if sides else 0.0
-        if sides and factor:
+        if sides:
+            _note_sums(table, sides, file)
+            factor = _factor(table, file.name, reading.errors)
             _take_table(table, sides, factor, found, reading.errors)
     reading.by_year = {
         year: [(material, treatment, tonnes) for (material, treatment), tonnes in cells.items()]
@@ -96,6 +98,13 @@ def _sides(table: Grid, name: str, errors: list[CellError]) -> Sides | None:
     for side in others:
         _refuse_unclear(table, side, name, errors)
     return Sides(time, treatment, material, tuple(side for side in others if len(table.words_of(side)) > 1))
+
+
+def _note_sums(table: Grid, sides: Sides, file: Grids) -> None:
+    for side in (sides.material, sides.treatment):
+        for word in table.words_of(side):
+            if is_total(word):
+                file.leave_out(word.label)
 
 
 def _factor(table: Grid, name: str, errors: list[CellError]) -> float:
@@ -142,8 +151,8 @@ def _take_table(
         if year is None or is_sum or not is_wanted or not (cell.fault or cell.value):
             continue
         names = (_name(cell.words[sides.material].label), _name(cell.words[sides.treatment].label))
-        if cell.fault:
-            errors.append(cell.wrong(cell.fault))
+        if cell.why_not:
+            errors.append(cell.wrong(cell.why_not))
         elif names in found[year]:
             errors.append(cell.wrong(_("“%(cell)s” stands there twice.") % {"cell": ", ".join(names)}))
         else:
@@ -156,8 +165,12 @@ def _name(label: str) -> str:
     return name if len(name) <= NAMES else f"{name[: NAMES - 1]}…"
 
 
-def read_key(file: Grids, places: Mapping[str, str]) -> KeyReading:
-    """The key of each place, and of the nation where the file has a row for it."""
+def read_key(file: Grids, places: Mapping[str, str], measure: str) -> KeyReading:
+    """The key of each place, and of the nation where the file has a row for it.
+
+    measure: what the key is to be, such as employees; a file that says that it counts something else is
+    refused.
+    """
     reading = KeyReading(errors=list(file.errors))
     for table in file.tables:
         time = side_of_time(table)
@@ -165,26 +178,52 @@ def read_key(file: Grids, places: Mapping[str, str]) -> KeyReading:
         if time is None or where is None:
             continue
         others = [side for side in range(len(table.sides)) if side not in {time, where}]
-        for side in others:
-            if not is_contents(table.sides[side]) or len(table.words_of(side)) > 1:
-                _refuse_unclear(table, side, file.name, reading.errors)
-        several = [side for side in others if len(table.words_of(side)) > 1]
+        chosen = {side: _key_word(table, side, measure, file.name, reading.errors) for side in others}
+        cells = [
+            cell for cell in table.cells if all(_is_meant(cell, side, word) for side, word in chosen.items())
+        ]
+        if _refuse_other(cells, others, measure, (table.title, file.name), reading.errors):
+            continue
         ours = {word: place_of(word, places) for word in table.words_of(where)}
-        for cell in table.cells:
-            if all(is_total(cell.words[side]) for side in several):
-                _take_key(cell, time, where, ours, reading)
+        for cell in cells:
+            _take_key(cell, time, where, ours, reading)
     if not reading.by_year and not reading.errors:
         message = _("The file has no figure for any place of this study.")
         reading.errors.append(CellError(file.name, 1, "", message))
     return reading
 
 
+def _key_word(table: Grid, side: int, measure: str, name: str, errors: list[CellError]) -> Word | None:
+    """The word of a side that the key is read from, by what it measures; None where their sum is wanted."""
+    words = table.words_of(side)
+    ours = [word for word in words if len(words) == 1 or measure_of(word.label) == measure]
+    if len(ours) == 1:
+        return ours[0]
+    _refuse_unclear(table, side, name, errors)
+    return None
+
+
+def _is_meant(cell: Cell, side: int, word: Word | None) -> bool:
+    return cell.words[side] == word if word else is_total(cell.words[side])
+
+
+def _refuse_other(
+    cells: list[Cell], sides: list[int], measure: str, above: tuple[str, ...], errors: list[CellError]
+) -> bool:
+    """Whether a table says that it measures something else: its headings, else its title or its file."""
+    for cell in cells[:1]:
+        if reason := other_measure(measure, *(cell.words[side].label for side in sides), *above):
+            errors.append(CellError(cell.sheet, 1, cell.column, reason))
+            return True
+    return False
+
+
 def _take_key(cell: Cell, time: int, where: int, ours: Mapping[Word, str], reading: KeyReading) -> None:
     place, year = ours[cell.words[where]], year_of(cell.words[time])
     if year is None or not (place or is_nation(cell.words[where])):
         return
-    if cell.fault:
-        reading.errors.append(cell.wrong(cell.fault))
+    if cell.why_not:
+        reading.errors.append(cell.wrong(cell.why_not))
     elif cell.value is not None and place:
         of_year = reading.by_year.setdefault(year, {})
         if of_year.get(place) and cell.value and of_year[place] != cell.value:

@@ -21,7 +21,8 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
     (r"stands there twice", lambda: _("The column stands there twice.")),
     (r"is empty and must not be", lambda: _("The cell is empty. It must be filled in.")),
     (
-        r"“(?P<cell>.*)” can be read in two ways; write (?P<one>.*) (or (?P<other>.*)|without the comma)",
+        r"“(?P<cell>.*)” can be read in two ways; write (?P<one>.*) "
+        r"(or (?P<other>.*)|without the (comma|point))",
         lambda: _("“%(cell)s” can be read in two ways. Write %(one)s if that is what you mean."),
     ),
     (
@@ -76,6 +77,10 @@ SENTENCES: tuple[tuple[str, Say], ...] = (
     (
         r"“(?P<cell>.*)” is no share; .*",
         lambda: _("“%(cell)s” is no share. A share lies between 0 and 1, such as 0.62."),
+    ),
+    (
+        r"“(?P<cell>.*)” cannot be lognormal; .*",
+        lambda: _("“%(cell)s” cannot be lognormal. A lognormal figure is always above 0."),
     ),
     (
         r"is empty, but other rows name a (place|year)",

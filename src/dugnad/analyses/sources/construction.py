@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.sources.grids import Cell, Grid, Grids, number_in, rows_of, text_of
+from dugnad.analyses.sources.measures import FLOOR_AREA, other_measure
 from dugnad.analyses.sources.wording import (
     activity_of,
     folded,
@@ -49,7 +50,7 @@ def read_activity(file: Grids, places: Mapping[str, str]) -> ActivityReading:
     reading = ActivityReading(errors=list(file.errors))
     seen: dict[tuple[str, int, str, str], float] = {}
     for table in file.tables:
-        for activity, cell in _areas(table, places, reading):
+        for activity, cell in _areas(file, table, places, reading):
             key = (activity.place, activity.year, activity.activity, activity.building)
             if seen.get(key) and activity.area and seen[key] != activity.area:
                 reading.errors.append(cell.wrong(_("The same municipality and year stands twice.")))
@@ -68,7 +69,7 @@ def read_activity(file: Grids, places: Mapping[str, str]) -> ActivityReading:
 
 
 def _areas(
-    table: Grid, places: Mapping[str, str], reading: ActivityReading
+    file: Grids, table: Grid, places: Mapping[str, str], reading: ActivityReading
 ) -> Iterator[tuple[Activity, Cell]]:
     time = side_of_time(table)
     where = side_of_places(table, places, beside=[time])
@@ -76,10 +77,14 @@ def _areas(
         return
     rest = [side for side in range(len(table.sides)) if side not in {time, where}]
     building = _building_side(table, rest)
+    for word in table.words_of(building) if building is not None else ():
+        if is_total(word):
+            file.leave_out(word.label)
     labels = [word.label for side in rest if side != building for word in table.words_of(side)]
     # Where words tell areas from other things, such as numbers of dwellings, the title does not.
     told = "" if any(AREA.search(folded(label)) for label in labels) else folded(table.title)
     ours = {word: place_of(word, places) for word in table.words_of(where)}
+    wrong: set[str] = set()  # headings that were refused: each once
     for cell in table.cells:
         place, year = ours[cell.words[where]], year_of(cell.words[time])
         if not place:
@@ -90,8 +95,12 @@ def _areas(
         activity = activity_of(words)
         if not (year and activity and AREA.search(told or own)) or (kind and is_total(kind)):
             continue
-        if cell.fault:
-            reading.errors.append(cell.wrong(cell.fault))
+        if reason := other_measure(FLOOR_AREA, own):
+            if own not in wrong:
+                reading.errors.append(CellError(cell.sheet, 1, cell.column, reason))
+            wrong.add(own)
+        elif cell.why_not:
+            reading.errors.append(cell.wrong(cell.why_not))
         elif cell.value is not None:
             factor = 1000.0 if in_thousands(words) else 1.0
             name = " ".join(kind.label.split())[:NAMES] if kind else ""
@@ -162,7 +171,6 @@ def read_factors(path: Path, name: str) -> FactorReading:
     if not unit:
         message = _("The heading must say whether factors are in kg or in tonnes per m².")
         reading.errors.append(CellError(name, 1, head[columns["factor"]], message))
-        return reading
     for row, cells in texts[1:]:
         told = {key: cells[at] if at < len(cells) else "" for key, at in columns.items()}
         headings = {key: head[at] for key, at in columns.items()}

@@ -26,6 +26,7 @@ ZIP = b"PK\x03\x04"
 # Statistics Norway's marks: a figure that cannot be, is missing, comes later, is confidential; and nothing.
 MISSING, NIL = frozenset({".", "..", "...", ":", "x"}), frozenset({"-", "–", "−"})
 YEAR = re.compile(r"(19|20)\d\d")
+SUM = re.compile(r"i alt|totalt?|sum|in total|alle år")  # no year, so beside years their sum
 ENDS_IN_YEAR = re.compile(r"(?P<rest>.*\S)\s+(?P<year>(?:19|20)\d\d)")
 # What columns of words are called, also where they hold numbers.
 WORDS = re.compile(
@@ -57,6 +58,16 @@ class Cell:
     words: tuple[Word, ...]
     value: float | None
     fault: str = ""
+    is_percent: bool = False  # a per cent sign stands behind the figure
+
+    @property
+    def why_not(self) -> str:
+        """Why no amount is read from it; empty where one is, or where there is nothing."""
+        if self.fault or not self.value:
+            return self.fault
+        if self.is_percent:
+            return _("It is told in per cent, but an amount was to be here.")
+        return _("It is below zero.") if self.value < 0 else ""
 
     def wrong(self, reason: str) -> CellError:
         """Something is wrong here."""
@@ -85,6 +96,12 @@ class Grids:
     name: str
     tables: list[Grid] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    sums: list[str] = field(default_factory=list)  # what was left out because it is the sum of others
+
+    def leave_out(self, label: str) -> None:
+        """Note that a column or row was passed over as a sum, once for each of its words."""
+        if label not in self.sums:
+            self.sums.append(label)
 
     @property
     def updated(self) -> str:
@@ -195,6 +212,8 @@ def _take_rows(rows: Sequence[Row], found: Grids, *, comma: bool) -> None:
         return
     title = " ".join(" ".join(filter(None, texts)) for _row, texts in filled[:start])
     head = _headings(filled[start:], comma=comma)
+    for label in head.sums:
+        found.leave_out(label)
     cells = list(_cells(filled[start + head.rows :], head, comma=comma))
     found.errors += [
         CellError(row.sheet, row.number, letter_of(column), why_no_value(fault))
@@ -212,6 +231,7 @@ class Head:
     stubs: int
     sides: tuple[str, ...]
     columns: Mapping[int, tuple[str, ...]]
+    sums: tuple[str, ...] = ()  # headings of columns that sum up the years beside them
 
 
 def _headings(filled: Sequence[tuple[Row, list[str]]], *, comma: bool) -> Head:
@@ -229,8 +249,10 @@ def _headings(filled: Sequence[tuple[Row, list[str]]], *, comma: bool) -> Head:
     stubs = _stubs(first, [texts for _row, texts in filled[1 : FIRST + 1]], comma=comma)
     named = {n: text for n, text in enumerate(first) if n >= stubs and text}
     dated = {n: _split_year(text) for n, text in named.items()}
-    if named and all(year for _rest, year in dated.values()):
-        return Head(1, stubs, (*first[:stubs], "", "år"), dated)
+    sums = {n: text for n, text in named.items() if SUM.fullmatch(text.casefold())}
+    if dated.keys() - sums.keys() and all(year for n, (_rest, year) in dated.items() if n not in sums):
+        years = {n: told for n, told in dated.items() if n not in sums}
+        return Head(1, stubs, (*first[:stubs], "", "år"), years, tuple(sums.values()))
     return Head(1, stubs, (*first[:stubs], ""), {n: (text,) for n, text in named.items()})
 
 
@@ -247,7 +269,7 @@ def _stubs(first: Sequence[str], below: Sequence[Sequence[str]], *, comma: bool)
     count = 0
     for number, heading in enumerate(first):
         texts = [texts[number] for texts in below if number < len(texts) and texts[number]]
-        wordy = [text for text in texts if number_in(text, comma=comma)[1]]
+        wordy = [text for text in texts if number_in(without_sign(text), comma=comma)[1]]
         is_wordy = len(wordy) * 2 > len(texts) and not FIGURES.search(heading.casefold())
         if not (WORDS.fullmatch(heading.casefold()) or is_wordy):
             break
@@ -273,9 +295,16 @@ def _cells(filled: Sequence[tuple[Row, list[str]]], head: Head, *, comma: bool) 
             if number >= len(texts) or not texts[number]:
                 continue
             words = tuple(Word(text) for text in (*above, *heading))
-            value, fault = number_in(row.cells[number], comma=comma)
+            bare = without_sign(texts[number])
+            is_percent = bare != texts[number]
+            value, fault = number_in(bare if is_percent else row.cells[number], comma=comma)
             column = " ".join(filter(None, heading)) or letter_of(number)
-            yield Cell(row.sheet, row.number, column, words, value, fault)
+            yield Cell(row.sheet, row.number, column, words, value, fault, is_percent)
+
+
+def without_sign(text: str) -> str:
+    """A figure without the per cent sign behind it; a sign alone stays what it is."""
+    return text.removesuffix("%").rstrip() or text
 
 
 def text_of(cell: Any) -> str:

@@ -13,22 +13,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.sources.grids import Cell, Grid, Grids
+from dugnad.analyses.sources.measures import INHABITANTS, measure_of
 from dugnad.analyses.sources.wording import (
     PER_HEAD,
     TONNES,
     folded,
     in_thousands,
+    is_total,
     place_of,
     side_of_places,
     side_of_time,
     treatment_of,
     year_of,
 )
+from dugnad.engine.flows.models.household import ROUNDING
 from dugnad.kit.formats import number
 from dugnad.kit.tables import CellError
 
 PERCENT, PART = re.compile(r"prosent|per cent|percent|%|\bpst\b"), re.compile(r"andel|\bdel\b|share")
-PEOPLE = re.compile(r"innbyg|folkemengd|folketal|befolkning|personer|inhabitants|population|persons")
 MONEY = re.compile(r"\bkr\b|kroner|\bnok\b|gebyr|kostnad|utgift|inntekt|\bfees?\b")
 # All of it, and not what was sorted out of it; or no word of waste at all, as in one's own tables.
 ALL_OF_IT = re.compile(r"hush(oldnings|alds)avfall|household waste|avfall i alt|waste in total")
@@ -36,6 +38,7 @@ SORTED, WASTE = re.compile(r"utsort|sortert|sorted|herav"), re.compile(r"avfall|
 # KOSTRA has a figure per inhabitant of counties and the country too; of municipalities it has 0 there.
 OF_OTHERS = re.compile(r"fylke og land|county")
 PARTS = ("biological", "material", "energy", "landfill", "other")
+SHARES = ("part ", "percent ")  # how the keys of shares begin
 SAME = 1e-9
 Told = dict[str, Cell]  # what is known of a place and year, by what it is
 
@@ -69,6 +72,7 @@ def read_household(
     for file, otherwise in [*((file, "") for file in files), *((file, "people") for file in inhabitants)]:
         reading.errors += file.errors
         found = [cell for table in file.tables for cell in _meant(table, places, otherwise)]
+        _note_sums(file, {cell.column for *_where, cell in found})
         if not found and not file.errors:
             message = _(
                 "Nothing in the file is household waste or inhabitants of a municipality of this study. It "
@@ -80,8 +84,29 @@ def read_household(
     parts = [cell.value or 0.0 for cells in told.values() for key, cell in cells.items() if "part " in key]
     whole = 1.0 if max(parts, default=0.0) <= 1 else 100.0
     for (place, year), cells in sorted(told.items()):
-        reading.figures.append(HouseholdFigures(place, year, _values(cells, whole)))
+        figures = HouseholdFigures(place, year, _values(cells, whole))
+        _refuse_too_much(figures, cells, reading)
+        reading.figures.append(figures)
     return reading
+
+
+def _note_sums(file: Grids, used: set[str]) -> None:
+    """Columns that are a sum of the others, such as of all shares, and that nothing was read from."""
+    for table in file.tables:
+        for side, name in enumerate(table.sides):
+            words = [] if name else table.words_of(side)  # headings of columns have no name above them
+            for word in words:
+                if is_total(word) and not any(word.label in column for column in used):
+                    file.leave_out(word.label)
+
+
+def _refuse_too_much(figures: HouseholdFigures, told: Told, reading: HouseholdReading) -> None:
+    """Shares that are more than all, at the last of them; each place is told, and not the first alone."""
+    shares = figures.values["shares"]
+    if sum(shares.values()) > 1 + ROUNDING * len(shares):
+        message = _("%(where)s: the shares to treatments are more than all of it together.")
+        cell = [cell for key, cell in told.items() if " " in key][-1]
+        reading.errors.append(cell.wrong(message % {"where": f"{figures.place}, {figures.year}"}))
 
 
 def _meant(table: Grid, places: Mapping[str, str], otherwise: str) -> Iterator[tuple[str, int, str, Cell]]:
@@ -91,17 +116,22 @@ def _meant(table: Grid, places: Mapping[str, str], otherwise: str) -> Iterator[t
     if time is None or where is None:
         return
     ours = {word: place_of(word, places) for word in table.words_of(where)}
+    # Figures without words are what their file was sent as, unless the title says that they are not.
+    bare = otherwise if measure_of(table.title) in ("", INHABITANTS) else ""
     for cell in table.cells:
         place, year = ours[cell.words[where]], year_of(cell.words[time])
         if not place:
             continue
         rest = [word.label for side, word in enumerate(cell.words) if side not in {time, where}]
         words = folded(" ".join(rest))
-        key = _key(words, folded(table.title)) if words else otherwise
+        key = _key(words, folded(table.title)) if words else bare
+        is_share = cell.is_percent and key.startswith(SHARES)
+        if is_share:
+            key = f"percent {key.split(' ', 1)[1]}"
         if year and key and (cell.value is not None or cell.fault):
             is_thousand = key.startswith("tonnes") and in_thousands(words, table.title)
             value = cell.value * 1000 if is_thousand and cell.value else cell.value
-            yield place, year, key, replace(cell, value=value)
+            yield place, year, key, replace(cell, value=value, is_percent=cell.is_percent and not is_share)
 
 
 @lru_cache(maxsize=4096)  # a table has few headings and many cells
@@ -115,7 +145,7 @@ def _key(words: str, title: str) -> str:
     if way in {"kg", "tonnes"}:
         is_all = ALL_OF_IT.search(words) or not WASTE.search(words)
         return way if is_all and not SORTED.search(words) else ""
-    return "people" if not way and PEOPLE.search(words) else ""
+    return "people" if not way and measure_of(words) == INHABITANTS else ""
 
 
 def _way(words: str) -> str:
@@ -131,8 +161,8 @@ def _way(words: str) -> str:
 
 def _take(told: Told, key: str, cell: Cell, reading: HouseholdReading) -> None:
     """Keep a cell; two numbers of one municipality may both stand in a table, one of them with nothing."""
-    if cell.fault:
-        reading.errors.append(cell.wrong(cell.fault))
+    if cell.why_not:
+        reading.errors.append(cell.wrong(cell.why_not))
         return
     before = told.get(key)
     if before is None or not before.value:

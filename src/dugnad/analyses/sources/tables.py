@@ -6,14 +6,17 @@ how good it is (quality, 1 to 5), a note, and the place is one of the study's ow
 """
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.kinds import GRADES, OF_METHOD, WHOLE, Method
+from dugnad.analyses.rules import amount_complaint, year_complaint
 from dugnad.analyses.sources.complaints import in_words
 from dugnad.engine.flows.folder import COLUMNS, study_of_sheets
 from dugnad.engine.flows.study import Observation, Study
@@ -27,8 +30,10 @@ OWN = {"value": True, "place": False, "year": False, "source": False, "vintage":
        "quality": False, "method": False, "note": False}  # fmt: skip
 ZIP = b"PK\x03\x04"
 LONGEST = {"source": 200, "vintage": 10, "note": 300}
+VINTAGE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 NAMES = 80  # letters; the longest name of a flow or a process
 Sheets = dict[str, list[list[Any]]]
+Lowers = Mapping[str, float | None]  # the lower limits of flows
 read_method = one_of(Method, empty="")
 
 
@@ -52,14 +57,17 @@ class Reading:
     figures: list[Figure] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     rows: int = 0
-    comma: bool = False  # a comma is the decimal mark, as between semicolons
+    comma: bool | None = None  # the decimal mark is a comma, as between semicolons; None in a workbook
 
 
-def read_tables(path: Path, *, known: Sequence[Sequence[Any]], places: Mapping[str, Any]) -> Reading:
+def read_tables(
+    path: Path, *, known: Sequence[Sequence[Any]], places: Mapping[str, Any], lowers: Lowers, on: date
+) -> Reading:
     """Read a workbook or a CSV file of figures.
 
     known: the flows that the study has, as rows of their sheet, for a file that brings none. places: what
-    people may write for a place, in small letters, and the place itself.
+    people may write for a place, in small letters, and the place itself. lowers: the limits of the flows that
+    the study has. on: the day, after whose next year no figure can be.
     """
     reading = Reading()
     sheets = _sheets(path, reading)
@@ -70,6 +78,7 @@ def read_tables(path: Path, *, known: Sequence[Sequence[Any]], places: Mapping[s
     _name_the_whole(sheets[FIGURES])
     observed = _engine_reads(sheets, reading)
     _own_columns(sheets[FIGURES], observed, places, reading)
+    _refuse_impossible(reading, lowers, on=on)
     _refuse_long_names(reading)
     return reading
 
@@ -150,10 +159,27 @@ def _figure(row: Row, told: Observation | None, places: Mapping[str, Any], readi
     for column, most in LONGEST.items():
         if len(row.text(column)) > most:
             wrong(column, _("The text is too long: %(most)s letters at most.") % {"most": most})
+    if row.text("vintage") and not VINTAGE.fullmatch(row.text("vintage")):
+        wrong("vintage", _("Write it as 2021-05-03, 2021-05 or 2021."))  # the newest is found by it
     method, grade = _method(row, wrong), _grade(row, wrong)
     if len(reading.errors) > before or told is None:
         return None
     return Figure(row.number, told, places.get(place.casefold()), method, grade, row.text("note"))
+
+
+def _refuse_impossible(reading: Reading, lowers: Lowers, *, on: date) -> None:
+    """Amounts below zero, and years that no figure can be of; limits of the file stand for ours."""
+    bounds = {bound.flow: bound.lower for bound in reading.study.bounds} if reading.study else {}
+    for figure in reading.figures:
+        told = figure.told
+        lower = bounds.get(told.flow, lowers.get(told.flow))
+        complaints = {
+            "value": amount_complaint(told.value, flow=told.flow, lower=lower),
+            "year": year_complaint(told.year or 0, on=on),
+        }
+        reading.errors += [
+            CellError(FIGURES, figure.row, column, text) for column, text in complaints.items() if text
+        ]
 
 
 def _method(row: Row, wrong: Any) -> str:

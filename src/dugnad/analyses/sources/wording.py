@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from dugnad.analyses.sources.grids import YEAR, Grid, Word
+from dugnad.analyses.rules import year_complaint
+from dugnad.analyses.sources.grids import YEAR, Grid, Grids, Word
+from dugnad.kit.tables import CellError
 
 CODE = re.compile(r"(?:K-)?(\d{4})(?:\s+(?P<rest>.*))?", re.DOTALL)
 # “Asker (-2019)” was another Asker, and only a number can tell whether it was ours.
@@ -104,6 +107,18 @@ def year_of(word: Word) -> int | None:
     """The year that a word names."""
     text = word.code or word.label
     return int(text) if YEAR.fullmatch(text) else None
+
+
+def refuse_years(file: Grids, *, on: date) -> None:
+    """Name the years of a file that no figure can be of, each once; else they would be passed over."""
+    for table in file.tables:
+        time = side_of_time(table)
+        for word in table.words_of(time) if time is not None else ():
+            text = word.code or word.label
+            reason = year_complaint(int(text), on=on) if text.isdecimal() else ""
+            if reason:
+                cell = next(cell for cell in table.cells if cell.words[time or 0] == word)
+                file.errors.append(CellError(cell.sheet, cell.row, table.sides[time or 0], reason))
 
 
 def in_thousands(*texts: str) -> bool:

@@ -19,6 +19,11 @@ from dugnad.kit.errors import Refused
 from dugnad.kit.pages import posted
 
 READABLE = frozenset({"xlsx", "csv", "json"})
+UNTOLD: dict[str, Any] = {
+    "source": "",
+    "vintage": "",
+    "relative_sd": 0.0,
+}  # of fields that are wrong, while files are read
 
 
 @allow(STAFF)
@@ -50,19 +55,24 @@ def start_from_model(request: HttpRequest, model: str) -> HttpResponse:
 def _described(form: ReadyForm, model: str) -> ready.Described | None:
     """What would come of the form; what is wrong with a field stands at it.
 
-    Files are kept also where a field is wrong: browsers forget them, and nothing chosen is lost.
+    Files are kept also where a field is wrong: browsers forget them, and nothing chosen is lost. They are
+    read then too, so that what is wrong in them is told in the same go.
     """
     form.full_clean()
     files = {field: _file(form, field) for field in form.file_fields}
-    if form.errors:
+    is_wrong = bool(form.errors)
+    if form.errors.keys() & {"places", *form.file_fields}:
         return None
     given: dict[str, Any] = {"files": {field: file for field, file in files.items() if file}}
     given |= {"places": list(form.cleaned_data["places"]), "today": clock.today(), "model": model}
     try:
-        return ready.described(ready.Given(**given, **form.told()))
+        found = ready.described(ready.Given(**given, **(UNTOLD | form.told())))
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         return None
+    if is_wrong:
+        found.ready = None
+    return found
 
 
 def _file(form: ReadyForm, field: str) -> ready.GivenFile | None:

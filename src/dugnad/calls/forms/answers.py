@@ -65,6 +65,8 @@ WIDGETS: dict[str, Callable[[Question, Part], Widget]] = {
 class AnswerField(forms.Field):
     """An input as typed: its question reads it, and what is not answered can still be saved."""
 
+    question = ""  # which question it is a part of, for where it is named away from it
+
     def validate(self, value: Any) -> None:
         """A draft may lack anything."""
 
@@ -114,6 +116,7 @@ class ReplyForm(forms.Form):
                 required=_is_needed(part) if part.key else question.required,
                 widget=WIDGETS[part.widget](question, part),
             )
+            self.fields[name].question = str(question) if part.label else ""  # type: ignore[attr-defined]
             self.initial[name] = _initial(item, part)
         if self._has_note(item):
             self.fields[question.key + NOTE] = AnswerField(
@@ -242,9 +245,10 @@ def _initial(item: Item, part: Part) -> Any:
 def _written(value: int | float) -> str:
     """A number as the page's language writes it, 194 500,5 or 194,500.5.
 
-    Three decimals would look like thousands: they get a fourth.
+    Three decimals behind up to three digits would look like thousands: they get a fourth. 5 037,037 does not.
     """
     whole, _point, decimals = f"{Decimal(str(value)):,f}".partition(".")
-    decimals += "0" if len(decimals) == THOUSANDS else ""
+    is_like_thousands = len(decimals) == THOUSANDS and 0 < len(whole.lstrip("-0")) <= THOUSANDS
+    decimals += "0" if is_like_thousands else ""
     mark, point = (",", ".") if is_english() else (" ", ",")
     return point.join(filter(None, [whole.replace(",", mark), decimals]))

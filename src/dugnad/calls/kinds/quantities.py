@@ -1,6 +1,7 @@
 """How much of a flow was there with you? A quantity, how it is known, and how far off it can be."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from dugnad.calls.kinds.figures import figure_text, with_unit
 from dugnad.calls.kinds.parts import Part
 
 WIDEST = 500  # per cent; who knows less than that knows nothing
+WIDE = 100  # per cent; more than that is asked about
 PER_CENT = "%"
 
 
@@ -68,6 +70,15 @@ def quantity_lacks(asked: Asked, value: Value, given: Given) -> list[Complaint]:
         message = _("Write a percentage above 0 and at most %(most)s, or leave it empty.")
         found.append(("uncertainty", message % {"most": WIDEST}))
     return found
+
+
+def quantity_doubt(asked: Asked, value: Value, on: date) -> str:
+    """Who is off by more than the whole has perhaps written tonnes where per cent are asked for."""
+    told = value.get("uncertainty")
+    if told is None or told <= WIDE:
+        return ""
+    message = _("%(figure)s per cent off is more than the whole quantity. Keep it only if that is meant.")
+    return message % {"figure": figure_text(told)}
 
 
 def shown_quantity(asked: Asked, value: Value) -> str:

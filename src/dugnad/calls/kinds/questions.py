@@ -21,7 +21,7 @@ from dugnad.calls.kinds.facts import (
 from dugnad.calls.kinds.figures import share_doubt, with_unit
 from dugnad.calls.kinds.parts import Part
 from dugnad.calls.kinds.points import point_lacks, point_parts, shown_point
-from dugnad.calls.kinds.quantities import quantity_lacks, quantity_parts, shown_quantity
+from dugnad.calls.kinds.quantities import quantity_doubt, quantity_lacks, quantity_parts, shown_quantity
 from dugnad.calls.kinds.stories import STORY_PARTS, shown_story, story_lacks
 from dugnad.documents.kinds import ATTACHABLE, PICTURES, LengthUnit
 from dugnad.kit.formats import day
@@ -173,6 +173,7 @@ QUESTION_KINDS = {
             lacks=quantity_lacks,
             options=frozenset({"unit", "year"}),
             number=lambda value: value.get("value"),
+            doubts=quantity_doubt,
             takes_note=True,
             tells_quantity=True,
             spans_form=True,

@@ -130,6 +130,7 @@ class StudyQuantities:
     source: str
     rows: list[ToldQuantity] = field(default_factory=list)
     left_out: list[ToldQuantity] = field(default_factory=list)
+    unsaid: list[Quantity] = field(default_factory=list)  # taken in once; no accepted reply says it now
 
     @property
     def new(self) -> list[ToldQuantity]:
@@ -156,8 +157,15 @@ def told_quantities(call: Call, *, on: date) -> list[StudyQuantities]:
     versions = accepted_versions(call) if questions else []
     told = [row for version in versions for row in _read(version, questions)]
     known = known_quantities({row.flow.pk for row in told}, {row.organisation.pk for row in told})
+    asked = {(question.flow_id, year_asked(question, call)) for question in questions}
     for group in groups.values():
-        _sort_out(group, [row for row in told if row.flow.study_id == group.study.pk], known, on=on)
+        before = told_before(group.study, group.source)
+        ours = [row for row in told if row.flow.study_id == group.study.pk]
+        _sort_out(group, ours, known, before, on=on)
+        said = {row.cell for row in ours}
+        group.unsaid = [
+            one for cell, one in before.items() if cell not in said and (one.flow_id, one.year) in asked
+        ]
     return list(groups.values())
 
 
@@ -199,9 +207,13 @@ def _told(question: Question, version: ReplyVersion, content: Mapping[str, Any])
 
 
 def _sort_out(
-    group: StudyQuantities, told: list[ToldQuantity], known: Mapping[Cell, Quantity], *, on: date
+    group: StudyQuantities,
+    told: list[ToldQuantity],
+    known: Mapping[Cell, Quantity],
+    before: Mapping[Cell, Quantity],
+    *,
+    on: date,
 ) -> None:
-    before = told_before(group.study, group.source) if told else {}
     places = set(group.study.places.values_list("pk", flat=True)) if told else set()
     seen: set[Cell] = set()
     for bare in told:

@@ -24,7 +24,8 @@ from dugnad.engine.flows.study import Flow, Observation, Study, processes_of
 
 Array = NDArray[np.float64]
 PARTS = ("DE", "IMP", "EXP", "RCV_R", "IMP_W", "EXP_W")
-UNITS = {"1000 tonnes": "kt"}  # as statistics agencies write them
+SIDES = ("DE", "IMP", "EXP")
+UNITS = {"1000 tonnes": "kt", "tonnes": "t"}  # as statistics agencies write them
 SUMS: dict[str, dict[str, float]] = {
     "DMI": {"DE": 1, "IMP": 1},
     "DMC": {"DE": 1, "IMP": 1, "EXP": -1},
@@ -60,13 +61,20 @@ class Accounts:
         correlation: Mapping[tuple[str, str], float] | None = None,
     ) -> "Accounts":
         """Accounts of (value, sd) for each part; errors are independent but where a correlation is told."""
+        if not parts:
+            raise AccountError(f"there is no part in the accounts; they are {', '.join(PARTS)}")
         names = tuple(parts)
         strange = [name for name in names if name not in PARTS]
         if strange:
             raise AccountError(f"there is no part {strange[0]} in the accounts; they are {', '.join(PARTS)}")
         values, sd = (np.array(column, float) for column in zip(*parts.values(), strict=True))
+        for name, error in zip(names, sd, strict=True):
+            if not error >= 0:
+                raise AccountError(f"the sd of {name} is {error:g}; it must be 0 or more")
         together = np.eye(len(names))
         for (one, other), told in (correlation or {}).items():
+            for name in {one, other} - set(names):
+                raise AccountError(f"there is no {name} in the accounts to be correlated with")
             at = names.index(one), names.index(other)
             together[at] = together[at[::-1]] = told
         return cls.of_covariance(names, values, np.outer(sd, sd) * together)
@@ -207,13 +215,20 @@ def study_of_accounts(
     A total that is published with its categories is their sum and no source of its own; it is checked, and
     AccountError tells of one that is off by more than rounding.
     """
-    categories = {side: _categories(records, side) for side in ("DE", "IMP", "EXP")}
+    units = sorted({str(record.get("unit", "t")) for record in records})
+    if len(units) > 1:
+        raise AccountError(f"the records are in several units: {', '.join(units)}")
+    for record in records:
+        for field in ("year", *SIDES):
+            if field not in record:
+                raise AccountError(f"the record of {record.get('year', 'no year')} has no {field}")
+    categories = {side: _categories(records, side) for side in SIDES}
     flows = [flow for side, names in categories.items() for flow in _side(side, names)]
     flows.append(Flow("DMC", "Economy", None))
     observations = [
         observation for record in records for observation in _told(record, relative_sd, place, source)
     ]
-    unit = str(records[0].get("unit", "t")) if records else "t"
+    unit = units[0] if units else "t"
     return Study("EW-MFA", f"{UNITS.get(unit, unit)}/a", processes_of(flows), flows, observations)
 
 
@@ -236,8 +251,10 @@ def _told(
     record: Mapping[str, Any], relative_sd: Mapping[str, float] | float, place: str, source: str
 ) -> list[Observation]:
     found = []
-    for side in ("DE", "IMP", "EXP"):
-        share = relative_sd if isinstance(relative_sd, int | float) else relative_sd[side]
+    for side in SIDES:
+        share = relative_sd if isinstance(relative_sd, int | float) else relative_sd.get(side, -1.0)
+        if share < 0:
+            raise AccountError(f"relative_sd tells no share of 0 or more for {side}")
         found += [
             Observation(
                 flow, float(value), share * abs(value), place, record["year"], source=source,

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from dugnad.engine.flows.diagram import Diagram
+    from dugnad.engine.flows.gross_errors import GrossErrors
     from dugnad.engine.flows.reconciliation import Reconciliation
     from dugnad.engine.flows.sampling import Draws
-    from dugnad.engine.flows.significance import GrossErrors, Tests
+    from dugnad.engine.flows.significance import Tests
     from dugnad.engine.flows.storing import ProcessStock
 
 
@@ -38,8 +39,8 @@ class Answers:
         return Tests(self._this, alpha)
 
     def identify_gross_errors(self, alpha: float = 0.05) -> "GrossErrors":
-        """Which observations may be wrong, by serial elimination, each with its equivalent set."""
-        from dugnad.engine.flows.significance import identify_gross_errors
+        """Which observations may be wrong, by serial elimination, each with what cannot be told from it."""
+        from dugnad.engine.flows.gross_errors import identify_gross_errors
 
         return identify_gross_errors(self._this, alpha)
 
@@ -67,12 +68,19 @@ class Answers:
         return stock_of_reconciliation(self._this, process, place, layer)
 
     def sankey(
-        self, place: str | None = None, year: int | None = None, quality: "Mapping[str, str] | None" = None
+        self,
+        place: str | None = None,
+        year: int | None = None,
+        quality: "Mapping[str, str] | None" = None,
+        layer: str | None = None,
     ) -> "Diagram":
-        """The flows of a place and year: `as_json()` is for other programs, `sankey.svg` draws it."""
+        """The flows of a place and year: `as_json()` is for other programs, `sankey.svg` draws it.
+
+        layer: which is drawn; without it all that have the unit of the first.
+        """
         from dugnad.engine.flows.diagram import diagram_of
 
-        return diagram_of(self._this, place, year, quality=quality)
+        return diagram_of(self._this, place, year, layer=layer, quality=quality)
 
     def to_floweaver_csv(self) -> str:
         """All flows that can be known, as floweaver reads them."""

@@ -53,7 +53,8 @@ def _part(
     named = tuple(found.cells[cell] for cell in cells)
     own = replace(found, cells=named, singles=int((cells < found.singles).sum()))
     at, known = np.searchsorted(cells, seen.cell[rows]), into.covariances
-    observed = Observed(seen.number[rows], seen.edge[rows], at, seen.value[rows], seen.sd[rows])
+    numbers = seen.value[rows], seen.sd[rows], seen.whole[rows]
+    observed = Observed(seen.number[rows], seen.edge[rows], at, *numbers)
     arrays = {name: getattr(into, name)[cells].copy() for name in BY_CELL}
     arrays |= {name: getattr(into, name)[rows].copy() for name in BY_OBSERVATION}
     numbered = {n: known[cell] for n, cell in enumerate(cells.tolist()) if cell in known}

@@ -69,6 +69,8 @@ class Calendar:
 
     def surviving(self, lifetime: Lifetime, cohort: int) -> Array:
         """The share of a cohort that is left at the end of its own and each later year × series (or 1)."""
+        if len(self.points) == 1:
+            return lifetime.survival(self.ages(cohort, self.points[0])[:, None])
         pairs = zip(self.points, self.weights, strict=True)
         return np.asarray(
             sum(weight * lifetime.survival(self.ages(cohort, point)[:, None]) for point, weight in pairs)

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from dugnad.engine.flows import aging
 from dugnad.engine.flows.calendar import Calendar, StockError
+from dugnad.engine.flows.compiled import COMPILED
 from dugnad.engine.flows.lifetimes import Array, Lifetime
 
 BLOCK = 512  # series worked on at once: years × block × 8 bytes stay in a core's cache
+MANY = 4096  # figures from which on it pays to load what is compiled
 
 
 # One lifetime for all series: a matrix of years × cohorts, and matrix products ---------------------------
@@ -51,12 +54,16 @@ def shared_back(calendar: Calendar, lifetime: Lifetime, stock: Array) -> tuple[A
 
 def aged(calendar: Calendar, lifetime: Lifetime, coming: Array) -> tuple[Array, Array]:
     """Stock and outflow in even years, where what is left of a cohort depends on its age alone."""
+    if COMPILED and coming.size >= MANY:
+        return in_lanes(calendar, lifetime, coming, back=False)
     left = calendar.surviving(lifetime, 0)
     return _folded(left, coming), _folded(-np.diff(left, axis=0, prepend=1.0), coming)
 
 
 def aged_back(calendar: Calendar, lifetime: Lifetime, stock: Array) -> tuple[Array, Array]:
     """Inflow and outflow in even years: what is missing of each year's stock must have come in in it."""
+    if COMPILED and stock.size >= MANY:
+        return in_lanes(calendar, lifetime, stock, back=True)
     left = calendar.surviving(lifetime, 0)
     _must_fill(left[:1], calendar)
     coming = np.empty_like(stock)
@@ -65,6 +72,18 @@ def aged_back(calendar: Calendar, lifetime: Lifetime, stock: Array) -> tuple[Arr
         older = np.einsum("as,as->s", left[1 : year + 1], coming[year - 1 :: -1])
         coming[year] = (stock[year] - older) / left[0]
     return coming, _folded(-np.diff(left, axis=0, prepend=1.0), coming)
+
+
+def in_lanes(calendar: Calendar, lifetime: Lifetime, given: Array, *, back: bool) -> tuple[Array, Array]:
+    """The same as machine code: survival and sums of a block while it is in the cache."""
+    rows = np.ascontiguousarray(given)
+    found, outflow = np.empty((2, *rows.shape))
+    for begin in range(0, rows.shape[1], BLOCK):
+        left = calendar.surviving(lifetime.of_block(slice(begin, begin + BLOCK)), 0)
+        if back:
+            _must_fill(left[:1], calendar)
+        aging.age(left, rows, begin, back, found, outflow, aging.LANES)
+    return found, outflow
 
 
 def _folded(shares: Array, coming: Array) -> Array:

@@ -1,6 +1,7 @@
 """The nouns of a system of flows, as an analyst states them."""
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import NamedTuple
 
 DISTRIBUTIONS = ("normal", "lognormal", "uniform", "triangular", "truncated")
@@ -40,8 +41,8 @@ class Flow:
 class Observation(NamedTuple):
     """A value that somebody has of a flow, place and year, in the unit of its layer. sd 0: a constant.
 
-    `shared` names an error that several observations have together, `shared_sd` what one standard deviation
-    of it does to this one, on top of its own sd.
+    `sd` is its whole uncertainty. `shared` names an error that several observations have together, and
+    `shared_sd` is the part of the sd that it makes up: what one standard deviation of it does to this one.
     """
 
     flow: Key
@@ -53,6 +54,13 @@ class Observation(NamedTuple):
     vintage: str = ""
     shared: str = ""
     shared_sd: float = 0.0
+
+    @property
+    def own_sd(self) -> float:
+        """What is left of the sd without the shared error: sd² = own² + shared²."""
+        if not self.shared_sd:
+            return self.sd
+        return sqrt((self.sd - self.shared_sd) * (self.sd + self.shared_sd))
 
 
 @dataclass(frozen=True)

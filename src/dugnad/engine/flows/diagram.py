@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from math import hypot, isfinite
 from typing import TYPE_CHECKING, Any
 
+from dugnad.engine.flows.errors import FlowSystemError
+
 if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
+    from dugnad.engine.flows.system import MFASystem
 
 MEASURED, DOWNSCALED, ESTIMATED, ASSUMED, INTERVAL = (
     "measured",
@@ -216,19 +219,24 @@ def diagram_of(
     place: str | None = None,
     year: int | None = None,
     *,
+    layer: str | None = None,
     quality: Mapping[str, str] | None = None,
     assumed: Collection[str] = ("assumed",),
 ) -> Diagram:
     """The flows of a place and year, those that nobody can know with their intervals.
 
+    layer: which is drawn; without it all that are counted in the unit of the first, because tonnes and
+    kilowatt-hours have no scale in common. Raises FlowSystemError for a layer that is not there.
     quality: the grade of the data of a flow; `assumed` are the grades that are somebody's word rather than a
     measurement. A stock that shrinks gives what it lost.
     """
     grades, system = quality or {}, reconciliation.system
     place, year = reconciliation.structure.cells[reconciliation.cell(place, year)]
     edges = {flow.key: flow for flow in reconciliation.structure.edges}
-    links = []
+    links, unit, layers = [], *_drawn(system, layer)
     for row in reconciliation.flows.where(place=place, year=year):
+        if row["layer"] not in layers:
+            continue
         flow, grade = edges[row["flow"], row["layer"]], grades.get(row["flow"], "")
         known = row["status"] != "unobservable"
         lower, upper = (None, None) if known else reconciliation.interval(flow.key, place, year)
@@ -251,7 +259,15 @@ def diagram_of(
     nodes = [Node(process.name, process.group, process.stock) for process in system.processes.values()]
     where = ", ".join(str(part) for part in (place, year) if part is not None)
     title = f"{system.name} – {where}" if where else system.name
-    return Diagram.of(links, nodes, title, next(iter(system.units.values())))
+    return Diagram.of(links, nodes, title, unit)
+
+
+def _drawn(system: "MFASystem", layer: str | None) -> tuple[str, list[str]]:
+    """The unit of a picture, and the layers in it."""
+    if layer is not None and layer not in system.units:
+        raise FlowSystemError(f"There is no layer “{layer}” in {system.name}.")
+    unit = system.units[layer or system.layers[0]]
+    return unit, [layer] if layer else [each for each in system.layers if system.units[each] == unit]
 
 
 def _evidence(row: Mapping[str, Any], is_assumed: bool) -> str:

@@ -11,7 +11,7 @@ series by related series”, Review of Economics and Statistics 53 (1971), acros
 """
 
 from collections.abc import Mapping
-from math import isfinite
+from math import hypot, isfinite
 
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.reconciliation import Reconciliation
@@ -67,20 +67,31 @@ def downscaled(
     system = given.without(())
     value, sd = national if isinstance(national, tuple) else (national, 0.0)
     shares = _shares(proxy)
+    doubts = {place: _doubt(place, sd_proxy, value, sd) for place in shares}
+    if sd < 0:
+        raise FlowSystemError(f"{nation}: {value} ± {sd} is no figure; its sd is 0 or more.")
     if nation not in system.aggregates:
         system.aggregate(nation, of=list(shares))
     error = f"{source}: {system.key(flow)[0]}, {year or system.years[0]}" if sd else ""
     for place, share in shares.items():
-        own = sd_proxy if isinstance(sd_proxy, (int, float)) else sd_proxy[place]
         if not share:
             system.observe(flow, place, year, value=0, sd=0, source=f"{source}, proxy")
             continue
         system.observe(
-            flow, place, year, value=value * share, sd=abs(value) * share * own, source=f"{source}, proxy",
-            shared=error, shared_sd=sd * share,
+            flow, place, year, value=value * share,
+            sd=hypot(abs(value) * share * doubts[place], sd * share),
+            source=f"{source}, proxy", shared=error, shared_sd=sd * share,
         )  # fmt: skip
-    system.observe(flow, nation, year, value=value, sd=0, source=source, shared=error, shared_sd=sd)
+    system.observe(flow, nation, year, value=value, sd=sd, source=source, shared=error, shared_sd=sd)
     return system
+
+
+def _doubt(place: str, sd_proxy: float | Mapping[str, float], value: float, sd: float) -> float:
+    """How far off the share of a place can be; certain only of a nation that is certain too."""
+    found = sd_proxy if isinstance(sd_proxy, (int, float)) else sd_proxy.get(place, -1.0)
+    if found < 0 or (not found and sd and value):
+        raise FlowSystemError(f"{place}: say by sd_proxy how far off its share can be, as 0.1.")
+    return found
 
 
 def _shares(proxy: Mapping[str, float]) -> dict[str, float]:

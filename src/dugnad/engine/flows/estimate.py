@@ -19,13 +19,17 @@ STATUS = ("redundant", "nonredundant", "observable", "unobservable", "constant",
 
 @dataclass(frozen=True)
 class Observed:
-    """The observations of the cells as columns; `number` is their place in the system."""
+    """The observations of the cells as columns; `number` is their place in the system.
+
+    sd: what each has for its own, which cells are reconciled by. whole: with what it shares with others.
+    """
 
     number: Integers
     edge: Integers
     cell: Integers
     value: Numbers
     sd: Numbers
+    whole: Numbers
 
     def of_cells(self, cells: Integers) -> Integers:
         """The observations of these cells, ordered by cell, edge and as they were stated."""
@@ -37,12 +41,13 @@ def observed(system: MFASystem, found: Structure) -> Observed:
     """The observations of all cells and sums of them."""
     edge_of, cell_of = found.edge_of, found.cell_of
     rows = [
-        (number, edge_of[o.flow], cell_of[o.cell], o.value, o.sd)
+        (number, edge_of[o.flow], cell_of[o.cell], o.value, o.own_sd, o.sd)
         for number, o in enumerate(system.observations)
     ]
-    number, edge, cell, value, sd = zip(*rows, strict=True) if rows else ((),) * 5
-    whole = [np.array(column, dtype=np.int64) for column in (number, edge, cell)]
-    return Observed(whole[0], whole[1], whole[2], np.array(value, dtype=float), np.array(sd, dtype=float))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
+    number, edge, cell = (np.array(column, dtype=np.int64) for column in columns[:3])
+    value, sd, whole = (np.array(column, dtype=float) for column in columns[3:])
+    return Observed(number, edge, cell, value, sd, whole)
 
 
 @dataclass(frozen=True)

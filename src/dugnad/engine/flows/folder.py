@@ -38,7 +38,6 @@ from dugnad.engine.flows.tables import (
     FlowsUnreadable,
     Row,
     Table,
-    number_of,
     refuse_if_wrong,
     table_of_rows,
     table_of_text,
@@ -91,7 +90,7 @@ def read_folder(path: Path) -> Study:
 
 
 def study_of_sheets(
-    sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "", *, comma: bool = False
+    sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "", *, comma: bool | None = None
 ) -> Study:
     """The study in the sheets of a workbook that somebody has read already; see `table_of_rows`."""
     by_name = {title.strip().casefold().replace(" ", "_"): title for title in sheets}
@@ -177,6 +176,8 @@ def _observation(row: Row) -> Observation | None:
     if distribution not in DISTRIBUTIONS:
         row.complain("distribution", f"“{distribution}” is none of {', '.join(DISTRIBUTIONS)}")
     sd = _sd(row, value)
+    if distribution == "lognormal" and value is not None and value <= 0 and sd != 0:
+        row.complain("value", f"“{value:g}” cannot be lognormal; what is so is above 0")
     told = Observation(
         row.needed("flow"),
         value or 0.0,
@@ -194,20 +195,10 @@ def _observation(row: Row) -> Observation | None:
 
 
 def _sd(row: Row, value: float | None) -> float | None:
-    """A standard deviation in the unit of the value, also where it was told as a share."""
-    words = row.text("sd")
-    if not words.endswith("%"):
-        sd = row.number_or_none("sd")
-    else:
-        try:
-            sd = abs(value or 0.0) * number_of(words[:-1], comma=row.table.comma) / 100
-        except ValueError as wrong:
-            row.complain("sd", str(wrong))
-            return None
-    if sd is None and not words and value is not None:
+    """How certain a value is, which must be told."""
+    sd = row.sd_of(value)
+    if sd is None and not row.text("sd") and value is not None:
         row.complain("sd", "is empty; write how certain the value is (900 or 7 %), or 0 for a constant")
-    if sd is not None and sd < 0:
-        row.complain("sd", "is below zero")
     return sd
 
 

@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from dugnad.engine.flows.bell import below
+
 Array = NDArray[np.float64]
 
 
@@ -110,7 +112,7 @@ class Normal(_MeanAndSd):
 
     def survival(self, age: ArrayLike) -> Array:
         """Φ((mean − age)/sd)."""
-        return np.asarray(special.ndtr((self.mean - np.asarray(age, float)) / self.sd))
+        return below((self.mean - np.asarray(age, float)) / self.sd)
 
 
 class FoldedNormal(_MeanAndSd):
@@ -119,7 +121,7 @@ class FoldedNormal(_MeanAndSd):
     def survival(self, age: ArrayLike) -> Array:
         """Φ((mean − age)/sd) + Φ((−mean − age)/sd), and all before age 0."""
         ages = np.asarray(age, float)
-        left = special.ndtr((self.mean - ages) / self.sd) + special.ndtr((-self.mean - ages) / self.sd)
+        left = below((self.mean - ages) / self.sd) + below((-self.mean - ages) / self.sd)
         return np.where(ages < 0, 1.0, left)
 
 
@@ -131,7 +133,7 @@ class LogNormal(_MeanAndSd):
         variance = np.log1p((np.asarray(self.sd) / self.mean) ** 2)
         with np.errstate(divide="ignore"):
             logarithm = np.log(np.maximum(np.asarray(age, float), 0.0))
-        return np.asarray(special.ndtr((np.log(self.mean) - variance / 2 - logarithm) / np.sqrt(variance)))
+        return below((np.log(self.mean) - variance / 2 - logarithm) / np.sqrt(variance))
 
 
 class Gamma(_MeanAndSd):

@@ -54,7 +54,7 @@ class Observing:
 
     @property
     def sd(self) -> Numbers:
-        """The standard deviation of each observation, 0 of a constant."""
+        """The standard deviation that each observation has for its own, 0 of a constant."""
         return self.reconciliation.observed.sd[self.rows]
 
     @property

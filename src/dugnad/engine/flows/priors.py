@@ -9,7 +9,6 @@ import numpy as np
 from scipy import special
 
 from dugnad.engine.flows.declarations import Observation
-from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import Numbers
 
 LOG_TAU = float(np.log(2 * np.pi))
@@ -17,10 +16,6 @@ LOG_TAU = float(np.log(2 * np.pi))
 
 def log_density(stated: Observation, x: Numbers) -> Numbers:
     """The logarithm of the density at x, −∞ where the flow cannot be; of an observation with an sd."""
-    if stated.dist == "lognormal" and stated.value <= 0:
-        raise FlowSystemError(
-            f"The flow {stated.flow[0]}: {stated.value:g} cannot be lognormal, only above 0."
-        )
     return log_densities(stated.dist, np.array(stated.value), np.array(stated.sd), x)
 
 
@@ -50,12 +45,11 @@ def support(stated: Observation) -> tuple[float, float]:
 
 
 def draws(stated: Observation, chance: np.random.Generator, count: int) -> Numbers:
-    """Draws of an observation; a constant is always itself."""
-    value, sd = stated.value, stated.sd
+    """Draws of an observation but for what it shares with others; a constant is always itself."""
+    value, sd = stated.value, stated.own_sd
     if not sd:
         return np.full(count, value)
     if stated.dist == "lognormal":
-        log_density(stated, np.zeros(1))  # refuses what cannot be lognormal
         mean, spread = _logarithms(np.array(value), np.array(sd))
         return np.exp(chance.normal(mean, spread, count))
     if stated.dist == "uniform":

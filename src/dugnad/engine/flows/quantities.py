@@ -1,9 +1,23 @@
-"""The units of layers: an amount a year, such as t/a, kt/a or GWh/a."""
+"""Numbers and the units of layers: an amount a year, such as t/a, kt/a or GWh/a."""
+
+from typing import Any
 
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.units import UnitError, convert, unit
 
 YEARLY = ("/a", "/year", "/yr")
+
+
+def number(given: Any, where: str) -> float:
+    """What was given as a number, NaN of None. Raises FlowSystemError, which says where, for a text."""
+    if given is None:
+        return float("nan")
+    try:
+        if not isinstance(given, (str, bytes)):
+            return float(given)
+    except (TypeError, ValueError):
+        pass
+    raise FlowSystemError(f"{where}: “{given}” is no number.")
 
 
 def amount(symbol: str, where: str) -> str:

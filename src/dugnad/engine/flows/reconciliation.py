@@ -14,6 +14,7 @@ from dugnad.engine.flows.estimate import (
     STATUS,
     UNOBSERVABLE,
     Estimate,
+    Integers,
     Numbers,
     Observed,
     RatioEstimate,
@@ -34,7 +35,8 @@ class Reconciliation(Answers):
     def flows(self) -> Table:
         """One row a flow, place and year, in the unit of its layer; changes of stocks are flows.
 
-        observed, sd: of several observations their mean weighted by precision and its sd. z: the adjustment
+        observed, sd: of several observations their mean weighted by precision and its sd, shared errors
+        among it. z: the adjustment
         in standard deviations of itself, of several observations the largest; NaN is not testable.
         reconciled, sd_reconciled: NaN of an unobservable flow, see `interval`. source: all sources.
         """
@@ -73,7 +75,7 @@ class Reconciliation(Answers):
         }
         numbers = {
             "value": seen.value,
-            "sd": seen.sd,
+            "sd": seen.whole,
             "reconciled": self.estimate.fitted,
             "adjustment": self.estimate.fitted - seen.value,
             "z": self._z(),
@@ -140,7 +142,10 @@ class Reconciliation(Answers):
             raise FlowSystemError(f"No flows balance in which {name} keeps its bounds.") from None
 
     def covariance(self, place: str | None = None, year: int | None = None) -> Table:
-        """The covariance of the flows of a cell that can be known, one column and one row a flow."""
+        """The covariance of the flows of a cell that can be known, one column and one row a flow.
+
+        `to_numpy()` is the matrix, `index` its names; `to_pandas()` a frame with both.
+        """
         cell = self.cell(place, year)
         kept = np.flatnonzero(self.estimate.status[cell] != UNOBSERVABLE)
         found = self.covariance_matrix(cell)[np.ix_(kept, kept)]
@@ -178,23 +183,37 @@ class Reconciliation(Answers):
         """Observed mean, its sd and the largest z of each cell and flow, flat."""
         seen, size = self.observed, self.estimate.value.size
         at = seen.cell * self.estimate.value.shape[1] + seen.edge
-        constant = np.bincount(at, weights=seen.sd == 0, minlength=size) > 0
-        kept = ~constant[at] | (seen.sd == 0)
-        weight = np.where(seen.sd > 0, 1.0 / np.where(seen.sd > 0, seen.sd, 1.0) ** 2, 1.0)
+        constant = np.bincount(at, weights=seen.whole == 0, minlength=size) > 0
+        kept = ~constant[at] | (seen.whole == 0)
+        weight = np.where(seen.whole > 0, 1.0 / np.where(seen.whole > 0, seen.whole, 1.0) ** 2, 1.0)
         total = np.bincount(at[kept], weights=weight[kept], minlength=size)
         mean = np.bincount(at[kept], weights=(weight * seen.value)[kept], minlength=size)
         known = total > 0
         once = np.bincount(at, minlength=size)[at] == 1
         observed = np.divide(mean, total, out=np.full(size, np.nan), where=known)
-        sd = np.where(known, np.where(constant, 0.0, 1.0 / np.sqrt(np.where(known, total, 1.0))), np.nan)
+        share = np.where(kept, weight / np.where(known, total, 1.0)[at], 0.0)
+        sd = np.where(known, np.sqrt(self._variance_of_means(at, share, size)), np.nan)
         # What was stated once is told as it was stated, to the last digit.
-        observed[at[once]], sd[at[once]] = seen.value[once], seen.sd[once]
+        observed[at[once]], sd[at[once]] = seen.value[once], seen.whole[once]
         z = np.full(size, np.nan)
         found = self._z()
         for row in np.argsort(np.abs(found), kind="stable"):
             if found[row] == found[row]:
                 z[at[row]] = found[row]
         return {"observed": observed, "sd": sd, "z": z}
+
+    def _variance_of_means(self, at: Integers, share: Numbers, size: int) -> Numbers:
+        """Of means of observations: own errors fade in them, and what they share does not."""
+        found = np.bincount(at, weights=(share * self.observed.sd) ** 2, minlength=size).astype(float)
+        together: dict[tuple[int, str], float] = {}
+        for row, number in enumerate(self.observed.number.tolist() if self.estimate.errors else ()):
+            told = self.system.observations[number]
+            if told.shared:
+                key = int(at[row]), told.shared
+                together[key] = together.get(key, 0.0) + share[row] * told.shared_sd
+        for (place, _name), sd in together.items():
+            found[place] += sd**2
+        return found
 
     def _sources(self, shape: tuple[int, int]) -> Any:
         found: dict[int, list[str]] = {}

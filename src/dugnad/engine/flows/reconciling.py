@@ -38,6 +38,8 @@ def reconcile(
         if given not in known:
             raise FlowSystemError(f"{system.name}: “{given}” is none of {', '.join(known)}.")
     found = structure(system)
+    if not found.edges:
+        raise FlowSystemError(f"{system.name} has no flows, so there is nothing to reconcile.")
     seen = observed(system, found)
     estimate = empty_estimate(len(found.cells), len(found.edges), len(seen.number))
     bounded = Bounded(system, found) if bounds == "exact" and system.all_bounds else None

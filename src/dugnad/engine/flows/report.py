@@ -13,9 +13,10 @@ from html import escape
 from math import isfinite
 from typing import Any
 
+from dugnad.engine.flows.gross_errors import GrossErrors, Hypothesis
 from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.sankey import plain_number, svg
-from dugnad.engine.flows.significance import GlobalTest, GrossErrors, Hypothesis
+from dugnad.engine.flows.significance import GlobalTest
 from dugnad.engine.flows.study import Study
 
 INTERVALS = 2000  # flows that nobody can know, of which each one's interval is worked out
@@ -112,6 +113,10 @@ def _suspect(one: Hypothesis) -> dict[str, Any]:
         "sd": one.sd,
         "statistic": one.statistic,
         "equivalent": list(one.equivalent),
+        "cannot_be_told_from": [
+            {"fault": other.fault, "name": other.name, "magnitude": other.magnitude, "sd": other.sd}
+            for other in one.alike
+        ],
     }
 
 
@@ -206,19 +211,22 @@ def _suspects(errors: GrossErrors) -> str:
         return ""
     rows = [
         (
-            one.name,
-            ", ".join(str(part) for part in one.cell if part is not None),
-            f"{plain_number(one.magnitude)} ± {plain_number(one.sd)}",
-            ", ".join(name for name in one.equivalent if name != one.name) or "–",
+            str(row["error"]),
+            row["name"],
+            ", ".join(str(part) for part in (row["place"], row["year"]) if part is not None),
+            f"{plain_number(row['size'])} ± {plain_number(row['sd'])}",
+            row["wrong_by"],
+            "yes" if row["left_out"] else "",
         )
-        for one in errors.suspects
+        for row in errors.table()
     ]
-    heading = ("observation", "place and year", "too high by", "just as well")
+    heading = ("error", "what may be wrong", "place and year", "by", "how", "left out")
     return "<h2>What may be wrong</h2>" + _table(
         heading,
         rows,
-        "Found by leaving out the most telling observation until the rest agrees.",
-        numbers=(2,),
+        "Rows with the same number are one error: one of them is wrong, and nothing that was observed tells "
+        "which. One of each was left out, the most telling first, until the rest agreed.",
+        numbers=(3,),
     )
 
 

@@ -20,6 +20,7 @@ J. S. Liu and W. H. Wong, JASA 89 (1994), effective sample size.
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -75,6 +76,8 @@ class Draws:
 
     def quantile(self, share: float) -> Numbers:
         """The value of each below which this share of the weight lies."""
+        if not 0 <= share <= 1:
+            raise FlowSystemError(f"A quantile is told by a share from 0 to 1, not {share}.")
         order = np.argsort(self.values, axis=0)
         ordered = np.take_along_axis(self.values, order, axis=0)
         below = np.cumsum(self.weights[order], axis=0)
@@ -105,16 +108,20 @@ class Draws:
 def sample(reconciliation: Reconciliation, cell: int, count: int, *, seed: int, constraint: str) -> Draws:
     """Draws of one cell. Raises FlowSystemError where the observations exclude each other.
 
-    The same seed gives a cell the same draws whatever other cells there are.
+    The same seed gives a cell the same draws whatever other cells there are. Of observations (prior) an error
+    that several places share is then the same draw in all of them, so that their sum may be taken; of flows
+    (posterior) each place is drawn by itself, and a sum of places is drawn as the sum that was stated.
     """
     if constraint not in CONSTRAINTS:
         raise FlowSystemError(
             f"A sample knows the constraint {' or '.join(CONSTRAINTS)}, not “{constraint}”."
         )
+    if count < 1:
+        raise FlowSystemError(f"A sample has at least one draw, not {count}.")
     told = Observing.of(reconciliation, cell)
     chance = np.random.Generator(np.random.Philox(key=[seed, cell]))
     if constraint == "prior":
-        return _prior(told, chance, count)
+        return _prior(told, chance, count, seed)
     return _posterior(told, chance, count)
 
 
@@ -147,10 +154,10 @@ def _flows(told: Observing) -> tuple[tuple[str, ...], Integers, Numbers]:
     return tuple(labels[flow] for flow in known), known, found.estimate.value[told.number, known]
 
 
-def _prior(told: Observing, chance: np.random.Generator, count: int) -> Draws:
+def _prior(told: Observing, chance: np.random.Generator, count: int, seed: int) -> Draws:
     """Each observation by itself; what several have in common is drawn once."""
     columns = [draws(stated, chance, count) for stated in told.stated]
-    shared = {stated.shared: chance.standard_normal(count) for stated in told.stated if stated.shared}
+    shared = {stated.shared: _shared(stated.shared, count, seed) for stated in told.stated if stated.shared}
     for number, stated in enumerate(told.stated):
         if stated.shared:
             columns[number] += stated.shared_sd * shared[stated.shared]
@@ -158,6 +165,12 @@ def _prior(told: Observing, chance: np.random.Generator, count: int) -> Draws:
     order = np.argsort(told.rows)
     names = tuple(told.stated[number].flow[0] for number in order)
     return Draws(names, values[:, order], np.full(count, 1 / count), float(count))
+
+
+def _shared(name: str, count: int, seed: int) -> Numbers:
+    """An error that has a name: its draws hang on that, and not on the place that it is met in."""
+    mark = int.from_bytes(sha256(name.encode()).digest()[:8], "big")
+    return np.random.Generator(np.random.Philox(key=[seed, mark])).standard_normal(count)
 
 
 def _posterior(told: Observing, chance: np.random.Generator, count: int) -> Draws:

@@ -104,7 +104,7 @@ def svg(
     scale: pixels a unit at most; with `scale_of` both, pictures side by side can be compared by eye.
     The picture grows wider than `width` where its columns would have no room for their names.
     """
-    drawing = _Drawing(
+    drawing = Drawing(
         diagram,
         lay_out(diagram, scale=scale),
         width=width,
@@ -120,7 +120,7 @@ def scale_of(diagram: Diagram) -> float:
     return lay_out(diagram).scale
 
 
-class _Drawing:
+class Drawing:
     """One picture being drawn."""
 
     def __init__(
@@ -130,34 +130,34 @@ class _Drawing:
         self.diagram, self.layout, self.words, self.number = diagram, layout, words, number
         self.id = identifier
         self.layers = list(dict.fromkeys(link.layer for link in diagram.links))
-        self.left, self.right = self._margins()
+        self.left, self.right = self.margins()
         gaps = max(layout.columns - 1, 1)
-        room = max(width - self.left - self.right - NODE_WIDTH, self._least_step() * gaps)
+        room = max(width - self.left - self.right - NODE_WIDTH, self.least_step() * gaps)
         self.step = room / gaps
         self.width = self.left + room + NODE_WIDTH + self.right
         spill = max([0.0, *(b.spread / 2 - b.steps[0].source.y - b.steps[0].y0 for b in layout.bands)])
-        self.top = MARGIN + (LINE + 10 if diagram.title else 0) + min(spill, 40.0)
+        self.top = MARGIN + (LINE + 10 if self.heading() else 0) + min(spill, 40.0)
 
     def draw(self, styled: bool) -> str:
         """The whole picture."""
         low = max([self.layout.height, *(b.lane + b.width / 2 + b.spread / 2 for b in self.layout.bands)])
         key = self.top + low + 34
-        height = key + LINE * 2
+        height = key + LINE * self.lines_below()
         ordered = sorted(self.layout.bands, key=lambda band: -band.width)
         parts = [
             '<svg xmlns="http://www.w3.org/2000/svg" class="sankey" '
-            f'viewBox="0 0 {_n(self.width)} {_n(height)}" '
-            f'width="{_n(self.width)}" height="{_n(height)}" role="img" '
+            f'viewBox="0 0 {px(self.width)} {px(height)}" '
+            f'width="{px(self.width)}" height="{px(height)}" role="img" '
             f'aria-labelledby="{self.id}-title {self.id}-desc">',
             f'<title id="{self.id}-title">{escape(self.diagram.title or "Sankey")}</title>',
             f'<desc id="{self.id}-desc">{escape(self.description())}</desc>',
             f"<style>{SANKEY_CSS}</style>" if styled else "",
             self._patterns(),
-            self._heading(),
+            self.heading(),
             *(self._band(band) for band in ordered),
             *(self._place(place) for place in self.layout.places if place.role != "passage"),
-            *(self._name(place) for place in self.layout.places if place.role != "passage"),
-            self._key(key),
+            *(self.name(place) for place in self.layout.places if place.role != "passage"),
+            self.key(key),
             "</svg>",
         ]
         return "\n".join(part for part in parts if part)
@@ -192,11 +192,15 @@ class _Drawing:
 
     # Places in pixels --------------------------------------------------------------------------------
 
-    def _margins(self) -> tuple[float, float]:
+    def lines_below(self) -> float:
+        """How much stands below the bands, in lines."""
+        return 2.0
+
+    def margins(self) -> tuple[float, float]:
         """Room for the names outside the outermost columns, and for bands that turn round there."""
         last = self.layout.columns - 1
-        left = [len(line) for p in self._ends("source") if p.column == 0 for line in self._lines(p)]
-        right = [len(line) for p in self.layout.places if p.column == last for line in self._lines(p)]
+        left = [len(line) for p in self._ends("source") if p.column == 0 for line in self.lines(p)]
+        right = [len(line) for p in self.layout.places if p.column == last for line in self.lines(p)]
         back = [band for band in self.layout.bands if band.back]
         first = [b.width + 16 + b.into for b in back if b.steps[0].target.column == 0]
         final = [b.width + 16 + b.out for b in back if b.steps[0].source.column == last]
@@ -205,23 +209,25 @@ class _Drawing:
             MARGIN + max([LETTER * max(right, default=0) + 8, *final]),
         )
 
-    def _least_step(self) -> float:
+    def least_step(self) -> float:
         """How far apart columns must be for the names between them."""
         names = [
             len(line)
             for place in self.layout.places
             if place.role != "passage" and place.column < self.layout.columns - 1
-            for line in self._lines(place)
+            for line in self.lines(place)
         ]
         return max(110.0, LETTER * max(names, default=0) + NODE_WIDTH + 14)
 
     def _ends(self, role: str) -> list[Place]:
         return [place for place in self.layout.places if place.role == role]
 
-    def _x(self, place: Place) -> float:
+    def x(self, place: Place) -> float:
+        """Where a place begins from the left."""
         return self.left + place.column * self.step
 
-    def _y(self, y: float) -> float:
+    def y(self, y: float) -> float:
+        """A height of the layout in the picture."""
         return self.top + y
 
     # Bands -------------------------------------------------------------------------------------------
@@ -263,33 +269,33 @@ class _Drawing:
         grow = max(grow, (0.6 - band.width) / 2)  # the core of an uncertain band is still a line
         upper, lower = [], []
         for step in band.steps:
-            x0, x1 = self._x(step.source) + NODE_WIDTH, self._x(step.target)
-            y0, y1 = self._y(step.source.y + step.y0), self._y(step.target.y + step.y1)
+            x0, x1 = self.x(step.source) + NODE_WIDTH, self.x(step.target)
+            y0, y1 = self.y(step.source.y + step.y0), self.y(step.target.y + step.y1)
             upper.append((x0, y0 - grow, x1, y1 - grow))
             lower.append((x1, y1 + step.width + grow, x0, y0 + step.width + grow))
-        path = f"M{_n(upper[0][0])},{_n(upper[0][1])}{_curves(upper)}"
-        return f"{path}L{_n(lower[-1][0])},{_n(lower[-1][1])}{_curves(lower[::-1])}Z"
+        path = f"M{px(upper[0][0])},{px(upper[0][1])}{_curves(upper)}"
+        return f"{path}L{px(lower[-1][0])},{px(lower[-1][1])}{_curves(lower[::-1])}Z"
 
     def _turned(self, band: Band) -> str:
         """A band that leads back: out, down to its lane, left and up again, with round corners."""
         step = band.steps[0]
-        x0, x1 = self._x(step.source) + NODE_WIDTH, self._x(step.target)
-        y0 = self._y(step.source.y + step.y0) + band.width / 2
-        y1 = self._y(step.target.y + step.y1) + band.width / 2
-        lane, r = self._y(band.lane), band.width / 2 + 7
-        arc = f"a{_n(r)},{_n(r)} 0 0 1 "
+        x0, x1 = self.x(step.source) + NODE_WIDTH, self.x(step.target)
+        y0 = self.y(step.source.y + step.y0) + band.width / 2
+        y1 = self.y(step.target.y + step.y1) + band.width / 2
+        lane, r = self.y(band.lane), band.width / 2 + 7
+        arc = f"a{px(r)},{px(r)} 0 0 1 "
         path = (
-            f"M{_n(x0)},{_n(y0)}h{_n(band.out + 2)}{arc}{_n(r)},{_n(r)}V{_n(lane - r)}{arc}{_n(-r)},{_n(r)}"
-            f"H{_n(x1 - 2 - band.into)}{arc}{_n(-r)},{_n(-r)}V{_n(y1 + r)}{arc}{_n(r)},{_n(-r)}"
-            f"h{_n(band.into + 2)}"
+            f"M{px(x0)},{px(y0)}h{px(band.out + 2)}{arc}{px(r)},{px(r)}V{px(lane - r)}{arc}{px(-r)},{px(r)}"
+            f"H{px(x1 - 2 - band.into)}{arc}{px(-r)},{px(-r)}V{px(y1 + r)}{arc}{px(r)},{px(-r)}"
+            f"h{px(band.into + 2)}"
         )
         spread, texture = band.spread, self._texture(band)
         lines = [("sankey-fringe", band.width + spread)] if spread else []
         lines.append(("sankey-core", max(band.width - spread, 0.6)))
-        drawn = [f'<path class="{c} sankey-turned" d="{path}" stroke-width="{_n(w)}"/>' for c, w in lines]
+        drawn = [f'<path class="{c} sankey-turned" d="{path}" stroke-width="{px(w)}"/>' for c, w in lines]
         if texture:
             url = f"url(#{self.id}-{texture})"
-            drawn.append(f'<path d="{path}" fill="none" stroke="{url}" stroke-width="{_n(band.width)}"/>')
+            drawn.append(f'<path d="{path}" fill="none" stroke="{url}" stroke-width="{px(band.width)}"/>')
         return "".join(drawn)
 
     def _patterns(self) -> str:
@@ -306,36 +312,37 @@ class _Drawing:
     # Processes and words -----------------------------------------------------------------------------
 
     def _place(self, place: Place) -> str:
-        x, y, height = self._x(place), self._y(place.y), max(place.height, 2.0)
+        x, y, height = self.x(place), self.y(place.y), max(place.height, 2.0)
         if place.role != "process":
             x += NODE_WIDTH - 3 if place.role == "source" else 0
-            return f'<rect class="sankey-end" x="{_n(x)}" y="{_n(y)}" width="3" height="{_n(height)}"/>'
-        box = f'<rect class="sankey-node" x="{_n(x)}" y="{_n(y)}" width="14" height="{_n(height)}" rx="2"/>'
+            return f'<rect class="sankey-end" x="{px(x)}" y="{px(y)}" width="3" height="{px(height)}"/>'
+        box = f'<rect class="sankey-node" x="{px(x)}" y="{px(y)}" width="14" height="{px(height)}" rx="2"/>'
         if any(node.stock for node in self.diagram.nodes if node.name == place.key):
-            frame = f'x="{_n(x - 4)}" y="{_n(y - 4)}" width="22" height="{_n(height + 8)}" rx="4"'
+            frame = f'x="{px(x - 4)}" y="{px(y - 4)}" width="22" height="{px(height + 8)}" rx="4"'
             box += f'<rect class="sankey-stock" {frame}/>'
         return box
 
-    def _name(self, place: Place) -> str:
-        lines = self._lines(place)
-        y = self._y(place.centre) - (len(lines) - 1) * LINE / 2 + 4
+    def name(self, place: Place) -> str:
+        """What stands beside a place."""
+        lines = self.lines(place)
+        y = self.y(place.centre) - (len(lines) - 1) * LINE / 2 + 4
         before = place.role == "source"
-        x = self._x(place) + (NODE_WIDTH - 9 if before else NODE_WIDTH + 6 if place.role == "process" else 9)
+        x = self.x(place) + (NODE_WIDTH - 9 if before else NODE_WIDTH + 6 if place.role == "process" else 9)
         anchor = ' text-anchor="end"' if before else ""
         figure = len(lines) - 1
         spans = [
-            f'<text class="{"sankey-figure" if n == figure else "sankey-name"}" x="{_n(x)}" '
-            f'y="{_n(y + n * LINE)}"{anchor}>{escape(line)}</text>'
+            f'<text class="{"sankey-figure" if n == figure else "sankey-name"}" x="{px(x)}" '
+            f'y="{px(y + n * LINE)}"{anchor}>{escape(line)}</text>'
             for n, line in enumerate(lines)
         ]
         return "".join(spans)
 
-    def _lines(self, place: Place) -> list[str]:
+    def lines(self, place: Place) -> list[str]:
         """The name in lines that fit, and below it the figure."""
         if place.role == "process":
-            return [*_wrapped(place.key), *self._through(place)]
+            return [*wrapped(place.key), *self._through(place)]
         link = next(b.link for b in self.layout.bands if place in (b.steps[0].source, b.steps[-1].target))
-        return [*_wrapped(link.flow), self.figure(link)]
+        return [*wrapped(link.flow), self.figure(link)]
 
     def _through(self, place: Place) -> list[str]:
         """What goes through a process, told by a side of which every flow is known."""
@@ -345,46 +352,49 @@ class _Drawing:
                 return [self.number(sum(link.value or 0.0 for link in links))]
         return [self.words.unknown]
 
-    def _heading(self) -> str:
+    def heading(self) -> str:
+        """The title above the bands, with the unit."""
         if not self.diagram.title:
             return ""
         title, unit = escape(self.diagram.title), escape(self.diagram.unit)
         return (
-            f'<text x="{_n(MARGIN)}" y="{_n(MARGIN + 8)}" class="sankey-name" font-size="14">{title}'
+            f'<text x="{px(MARGIN)}" y="{px(MARGIN + 8)}" class="sankey-name" font-size="14">{title}'
             f'<tspan class="sankey-soft" dx="8" font-weight="400">{unit}</tspan></text>'
         )
 
-    def _key(self, y: float) -> str:
+    def key(self, y: float) -> str:
         """What the drawing means: the kinds of evidence that it has, the fringe, and the layers."""
         used = {band.link.evidence for band in self.layout.bands}
         x, parts = MARGIN, []
         for evidence in EVIDENCE:
             if evidence in used:
                 label = getattr(self.words, evidence)
-                parts.append(self._swatch(x, y, evidence, TEXTURES.get(evidence, ""), label))
+                parts.append(self.swatch(x, y, evidence, TEXTURES.get(evidence, ""), label))
                 x += 46 + SMALL_LETTER * len(label)
         if any(band.spread for band in self.layout.bands):
-            parts.append(f'<text class="sankey-soft" x="{_n(x)}" y="{_n(y + 11)}">{self.words.fringe}</text>')
+            parts.append(f'<text class="sankey-soft" x="{px(x)}" y="{px(y + 11)}">{self.words.fringe}</text>')
             x += 24 + SMALL_LETTER * len(self.words.fringe)
         for number, layer in enumerate(self.layers if len(self.layers) > 1 else ()):
-            parts.append(self._layer(x, y, number, layer))
+            parts.append(self.layer_mark(x, y, number, layer))
             x += 34 + SMALL_LETTER * len(layer)
         return "".join(parts)
 
-    def _swatch(self, x: float, y: float, evidence: str, texture: str, label: str) -> str:
-        box = f'x="{_n(x)}" y="{_n(y)}" width="24" height="14" rx="2"'
+    def swatch(self, x: float, y: float, evidence: str, texture: str, label: str) -> str:
+        """How one kind of evidence is drawn, with its word."""
+        box = f'x="{px(x)}" y="{px(y)}" width="24" height="14" rx="2"'
         overlay = f'<rect {box} fill="url(#{self.id}-{texture})"/>' if texture else ""
         return (
             f'<g class="sankey-{evidence} sankey-hue-0"><rect class="sankey-core" {box}/>{overlay}'
             f'<rect class="sankey-edge" {box}/></g>'
-            f'<text class="sankey-soft" x="{_n(x + 30)}" y="{_n(y + 11)}">{escape(label)}</text>'
+            f'<text class="sankey-soft" x="{px(x + 30)}" y="{px(y + 11)}">{escape(label)}</text>'
         )
 
-    def _layer(self, x: float, y: float, number: int, layer: str) -> str:
+    def layer_mark(self, x: float, y: float, number: int, layer: str) -> str:
+        """The colour of a layer, with its name."""
         return (
-            f'<g class="sankey-hue-{number % HUES}"><rect class="sankey-core" x="{_n(x)}" y="{_n(y)}" '
+            f'<g class="sankey-hue-{number % HUES}"><rect class="sankey-core" x="{px(x)}" y="{px(y)}" '
             f'width="14" height="14" rx="7"/></g>'
-            f'<text class="sankey-soft" x="{_n(x + 19)}" y="{_n(y + 11)}">{escape(layer)}</text>'
+            f'<text class="sankey-soft" x="{px(x + 19)}" y="{px(y + 11)}">{escape(layer)}</text>'
         )
 
 
@@ -393,13 +403,13 @@ def _curves(edges: Sequence[tuple[float, float, float, float]]) -> str:
     parts = []
     for number, (x0, y0, x1, y1) in enumerate(edges):
         if number:
-            parts.append(f"L{_n(x0)},{_n(y0)}")
+            parts.append(f"L{px(x0)},{px(y0)}")
         middle = (x0 + x1) / 2
-        parts.append(f"C{_n(middle)},{_n(y0)} {_n(middle)},{_n(y1)} {_n(x1)},{_n(y1)}")
+        parts.append(f"C{px(middle)},{px(y0)} {px(middle)},{px(y1)} {px(x1)},{px(y1)}")
     return "".join(parts)
 
 
-def _wrapped(words: str, most: int = 20) -> list[str]:
+def wrapped(words: str, most: int = 20) -> list[str]:
     """A name in at most three lines."""
     lines = [""]
     for word in words.split():
@@ -410,6 +420,6 @@ def _wrapped(words: str, most: int = 20) -> list[str]:
     return lines
 
 
-def _n(number: float) -> str:
+def px(number: float) -> str:
     """A length with one decimal, and none where it is whole."""
     return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")

@@ -45,6 +45,7 @@ class Stock:
     inflow: Array
     outflow: Array
     stock: Array
+    initial: ArrayLike = 0.0  # what was there before the first year
 
     @property
     def years(self) -> tuple[float, ...]:
@@ -53,8 +54,9 @@ class Stock:
 
     @property
     def stock_change(self) -> Array:
-        """What the stock grew by in each year, from nothing before the first."""
-        return np.diff(self.stock, axis=0, prepend=np.zeros_like(self.stock[:1]))
+        """What the stock grew by in each year, the first from what was there before."""
+        before = np.broadcast_to(np.asarray(self.initial, float), self.stock[:1].shape)
+        return np.diff(self.stock, axis=0, prepend=before)
 
     @property
     def balance(self) -> Array:
@@ -87,6 +89,8 @@ class Stock:
         correlation: how the errors of two years go together, the same for all pairs; 1 is one error in all,
         such as a price that turned money into tonnes. The lifetime is taken as known.
         """
+        if not 0 <= correlation <= 1:
+            raise StockError(f"correlation is {correlation}; between all years it can be from 0 to 1")
         sd = _by_year(self.calendar.lengths, np.broadcast_to(np.asarray(inflow_sd, float), self.stock.shape))
         flat, laid = sd.reshape(len(self.years), -1), self._laid()
         sums, squares = np.zeros((2, *flat.shape)), np.zeros((2, *flat.shape))
@@ -128,7 +132,7 @@ def inflow_driven(
     laid = lifetime.over(given.shape)
     driven = _way(calendar, laid, (shared, aged, streamed))
     stock, outflow = driven(calendar, laid, coming)
-    outflow = (outflow.T / calendar.lengths).T
+    outflow = _per_year(calendar.lengths, outflow)
     return Stock(calendar, lifetime, given, outflow.reshape(given.shape), stock.reshape(given.shape))
 
 
@@ -149,7 +153,7 @@ def stock_driven(
     flat, laid = given.reshape(len(given), -1), lifetime.over(given.shape)
     driven = _way(calendar, laid, (shared_back, aged_back, streamed_back))
     inflow, outflow = driven(calendar, laid, flat)
-    inflow, outflow = (inflow.T / calendar.lengths).T, (outflow.T / calendar.lengths).T
+    inflow, outflow = (_per_year(calendar.lengths, whole) for whole in (inflow, outflow))
     return Stock(calendar, lifetime, inflow.reshape(given.shape), outflow.reshape(given.shape), given)
 
 
@@ -168,7 +172,8 @@ def flow_driven(
             f"inflow has the shape {coming.shape} and outflow {leaving.shape}; they must be alike"
         )
     net = _by_year(calendar.lengths, coming - leaving)
-    return Stock(calendar, None, coming, leaving, np.asarray(initial) + np.cumsum(net, axis=0))
+    stock = np.asarray(initial, float) + np.cumsum(net, axis=0)
+    return Stock(calendar, None, coming, leaving, stock, initial)
 
 
 # Shapes ----------------------------------------------------------------------------------------------
@@ -205,6 +210,11 @@ def _first_gap(array: Array) -> int:
 def _by_year(lengths: Array, values: Array) -> Array:
     """A flow per year as what flows in the whole of each (uneven) year."""
     return values if np.all(lengths == 1.0) else values * _column(lengths, values.ndim)
+
+
+def _per_year(lengths: Array, values: Array) -> Array:
+    """And back again."""
+    return values if np.all(lengths == 1.0) else values / _column(lengths, values.ndim)
 
 
 def _column(lengths: Array, axes: int) -> Array:

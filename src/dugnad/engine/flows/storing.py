@@ -64,6 +64,10 @@ class ProcessStock:
 
         The years of one model err together, which is not told here: tests over years are then too mild.
         """
+        if relative_sd < 0 or len(found.outflow) != len(self.years):
+            raise FlowSystemError(
+                f"The outflow of {self.process} needs {len(self.years)} years, and an sd that is 0 or more."
+            )
         words = source or f"lifetime model ({type(found.lifetime).__name__})"
         for year, value in zip(self.years, found.outflow.tolist(), strict=True):
             sd = max(relative_sd * abs(value), 1e-12)

@@ -6,7 +6,6 @@ and handed on. Values are in the unit of the study, per year; `None` as source o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from dugnad.engine.flows.errors import FlowSystemError
@@ -181,7 +180,8 @@ def _observe(system: "MFASystem", told: Observation, relative_sd: float | None) 
         if relative_sd is None:
             raise FlowSystemError(f"The flow {told.flow}: nobody says how certain {told.value:g} is.")
         sd = relative_sd * abs(told.value)
-    sd = sqrt(max(sd**2 - told.shared_sd**2, 0.0))  # what is its own
+    if sd < 0:  # squared, it would pass for the same above zero
+        raise FlowSystemError(f"The flow {told.flow}: {told.value:g} ± {sd:g} is no observation.")
     system.observe(
         told.flow, told.place or None, told.year, value=told.value, sd=sd, dist=told.distribution,
         source=told.source, vintage=told.vintage, layer=told.layer or None, shared=told.shared,

@@ -22,7 +22,7 @@ from dugnad.engine.flows.declarations import (
     Relation,
 )
 from dugnad.engine.flows.errors import FlowSystemError
-from dugnad.engine.flows.quantities import amount, in_unit
+from dugnad.engine.flows.quantities import amount, in_unit, number
 
 if TYPE_CHECKING:
     from dugnad.engine.flows.reconciliation import Reconciliation
@@ -121,25 +121,30 @@ class MFASystem:
     ) -> Observation:
         """States a value of a flow with its standard deviation, 0 of a constant; may be called several times.
 
-        `unit`: other than the layer's, turned into it. `shared`, `shared_sd`: see Observation.
+        `unit`: other than the layer's, turned into it. `shared` names an error that several observations have
+        in common, and `shared_sd` is the part of `sd` that it makes up: sd² = own² + shared_sd².
         Raises FlowSystemError with the name of the flow.
         """
         key, where = self.key(flow, layer), f"The flow {flow}"
         own = self.units[key[1]]
-        numbers = [float("nan") if number is None else number for number in (value, sd, shared_sd)]
-        numbers = [in_unit(number, unit or own, own, where) for number in numbers]
+        numbers = [in_unit(number(n, where), unit or own, own, where) for n in (value, sd, shared_sd)]
         if not all(map(isfinite, numbers)) or numbers[1] < 0:
             raise FlowSystemError(f"{where}: {value} ± {sd} is no observation; sd is 0 for a constant.")
         if dist not in DISTRIBUTIONS:
             raise FlowSystemError(
                 f"{where}: the distribution “{dist}” is none of {', '.join(DISTRIBUTIONS)}."
             )
-        if bool(shared) != bool(shared_sd) or (shared and not numbers[1] and place not in self.aggregates):
-            raise FlowSystemError(
-                f"{where}: a shared error needs its name and its sd, beside an sd of one’s own."
-            )
+        if dist == "lognormal" and numbers[0] <= 0 < numbers[1]:
+            raise FlowSystemError(f"{where}: {numbers[0]:g} cannot be lognormal; what is so is above 0.")
+        if bool(shared) != bool(shared_sd):
+            raise FlowSystemError(f"{where}: a shared error needs both its name and its sd.")
         cell = self.cell(place, year, where)
         found = Observation(key, cell, numbers[0], numbers[1], dist, source, vintage, shared, numbers[2])
+        # A sum may err by what it shares alone; a place that did would be known but for the shared error.
+        if not 0 <= found.shared_sd <= found.sd or (shared and not found.own_sd and cell[0] in self.places):
+            raise FlowSystemError(
+                f"{where}: the shared sd {shared_sd} is no part of the sd {sd}; it must be below that."
+            )
         self.observations.append(found)
         return found
 
@@ -162,6 +167,7 @@ class MFASystem:
         key = self.key(flow)
         if self.flows[key].source != process:
             raise FlowSystemError(f"{name}: the flow {key[0]} does not come from the process {process}.")
+        value, sd = (None if told is None else number(told, name) for told in (value, sd))
         if value is not None and (value < 0 or value > 1):
             raise FlowSystemError(
                 f"{name}: {value:g} is no share; a share lies between 0 and 1, such as 0.62."
@@ -184,6 +190,7 @@ class MFASystem:
     ) -> Ratio:
         """States how much of a substance (`layer`) a flow carries a unit of goods (the layer `of`)."""
         base = self.key(flow, of or self.layers[0])
+        value, sd = (None if told is None else number(told, name) for told in (value, sd))
         scope = self._scope(place, year, name)
         return self._ratio(Ratio(name, self.key(flow, layer), (base,), value, sd, scope))
 
@@ -191,10 +198,12 @@ class MFASystem:
         self, terms: Mapping[Name, float], rhs: float = 0.0, place: str | None = None, year: int | None = None
     ) -> Relation:
         """States that Σ coefficient × flow = rhs, in all cells or those of a place or year."""
-        keyed = tuple((self.key(flow), float(number)) for flow, number in terms.items() if number)
-        if not keyed or not all(isfinite(number) for number in (*dict(keyed).values(), rhs)):
-            raise FlowSystemError(f"The relation of {', '.join(map(str, terms))} has no terms or no numbers.")
-        found = Relation(keyed, float(rhs), self._scope(place, year, f"The relation of {keyed[0][0][0]}"))
+        where = f"The relation of {', '.join(map(str, terms))}"
+        keyed = tuple((self.key(flow), number(times, where)) for flow, times in terms.items() if times)
+        total = number(rhs, where)
+        if not keyed or not all(isfinite(given) for given in (*dict(keyed).values(), total)):
+            raise FlowSystemError(f"{where} has no terms or no numbers.")
+        found = Relation(keyed, total, self._scope(place, year, f"The relation of {keyed[0][0][0]}"))
         self.relations.append(found)
         return found
 
@@ -208,7 +217,8 @@ class MFASystem:
     ) -> Bound:
         """States what a flow is at least and at most; None leaves it open."""
         key = self.key(flow)
-        low, high = -inf if lower is None else float(lower), inf if upper is None else float(upper)
+        low, high = (number(end, f"The flow {key[0]}") for end in (lower, upper))
+        low, high = -inf if lower is None else low, inf if upper is None else high
         if not low <= high:
             raise FlowSystemError(f"The flow {key[0]} is at least {lower} and at most {upper}.")
         found = Bound(key, low, high, self._scope(place, year, f"The flow {key[0]}"))
@@ -318,7 +328,7 @@ class MFASystem:
             )
 
     def _ratio(self, ratio: Ratio) -> Ratio:
-        given = [number for number in (ratio.value, ratio.sd) if number is not None]
+        given = [told for told in (ratio.value, ratio.sd) if told is not None]
         if not all(map(isfinite, given)) or (ratio.sd or 0) < 0 or len(given) == 1:
             raise FlowSystemError(f"{ratio.name}: {ratio.value} ± {ratio.sd} is no observation of a ratio.")
         if any(r.name == ratio.name and _overlap(r.cell, ratio.cell) for r in self.ratios):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 SHOWN = 60  # rows; a longer table is looked at by `where` or in pandas
 
@@ -23,6 +24,11 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in their order."""
         return tuple(self._columns)
+
+    @property
+    def index(self) -> tuple[str, ...]:
+        """The names of the rows, where they have names: those of the flows in a covariance."""
+        return tuple(self._index or ())
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values()), ()))
@@ -62,6 +68,23 @@ class Table:
         if len(found) != 1:
             raise KeyError(f"{len(found)} rows for {wanted}")
         return found[0]
+
+    def to_numpy(self) -> NDArray[np.float64]:
+        """The numbers [row, column], in the order of `index` and `columns`; also by numpy.asarray(table).
+
+        Raises TypeError with the name of a column that has no numbers.
+        """
+        for name, values in self._columns.items():
+            if not np.issubdtype(values.dtype, np.number):
+                raise TypeError(f"The column {name} has no numbers; take the columns that have, one by one.")
+        columns = list(self._columns.values())
+        return np.array(columns, dtype=float).reshape(len(columns), len(self)).T
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """What numpy.asarray asks for; it is always a copy."""
+        if copy is False:
+            raise ValueError("The numbers of a table stand in columns; an array of them is a copy.")
+        return self.to_numpy().astype(dtype or float)
 
     def to_pandas(self) -> Any:
         """The same as pandas.DataFrame; pandas must be installed."""

@@ -13,8 +13,9 @@ from typing import Any
 
 SHOWN = 20  # complaints in one message; more of them are counted
 SPACES = re.compile(r"[\s\u00a0\u202f_]+")
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
-ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+# Nobody writes a nought before thousands: 0.625 is a part.
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,22 @@ class Row:
         """The number in a cell that must not be empty."""
         return self.number_or_none(column) or 0.0 if self.needed(column) else 0.0
 
+    def sd_of(self, value: float | None) -> float | None:
+        """A standard deviation in the unit of the value, also where it was told as a share of it (7 %)."""
+        words = self.text("sd")
+        sd: float | None
+        if words.endswith("%"):
+            try:
+                sd = abs(value or 0.0) * number_of(words[:-1], comma=self.table.comma) / 100
+            except ValueError as wrong:
+                self.complain("sd", str(wrong))
+                return None
+        else:
+            sd = self.number_or_none("sd")
+        if sd is not None and sd < 0:
+            self.complain("sd", "is below zero")
+        return sd
+
     def year(self, column: str) -> int | None:
         """The year in a cell, None where it is empty."""
         words = self.text(column)
@@ -106,17 +123,21 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     unread: tuple[str, ...] = ()  # headings that nobody asked for
-    comma: bool = False  # a comma is the decimal mark
+    comma: bool | None = False  # a comma is the decimal mark; None: nobody knows, as of words in a workbook
 
 
-def number_of(value: Any, *, comma: bool = False) -> float:
-    """A number as it was written; ValueError says what is wrong with it in words."""
+def number_of(value: Any, *, comma: bool | None = False) -> float:
+    """A number as it was written; ValueError says what is wrong with it in words.
+
+    comma: whether it is the decimal mark; None where it may be either.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _finite(float(value), str(value))
     words = SPACES.sub("", str(value)).replace("−", "-")
-    if comma and THOUSANDS.fullmatch(words):
+    if comma is not False and THOUSANDS.fullmatch(words):
         whole, part = words.replace(".", ""), words.replace(".", ",", 1)
-        raise ValueError(f"“{value}” can be read in two ways; write {whole} or {part}")
+        other = f"or {part}" if comma and words.count(".") == 1 else "without the point"
+        raise ValueError(f"“{value}” can be read in two ways; write {whole} {other}")
     if not comma and ENGLISH.fullmatch(words):
         raise ValueError(
             f"“{value}” can be read in two ways; write {words.replace(',', '')} without the comma"
@@ -139,7 +160,7 @@ def table_of_rows(
     columns: Mapping[str, bool],
     *,
     others: Mapping[str, str] | None = None,
-    comma: bool = False,
+    comma: bool | None = False,
 ) -> Table:
     """A table from its cells, the headings first. `columns` tells which can be read and which must be there.
 

@@ -30,11 +30,11 @@ WRITTEN = ("source", "target", "type", "value", "sd", "year", "place", "origin",
 def read_floweaver(content: bytes | str, name: str = "flows.csv") -> Study:
     """The flows of a table and what it says of them; FlowsUnreadable names rows that cannot be read."""
     table = table_of_text(name, content, COLUMNS)
-    flows: dict[str, Flow] = {}
+    flows: dict[tuple[str, str], Flow] = {}  # a flow of goods carries its substances under the same name
     observations = []
     for row in table.rows:
         flow = _flow(row)
-        if flows.setdefault(flow.flow, flow) != flow:
+        if flows.setdefault((flow.flow, flow.layer), flow) != flow:
             row.complain("flow", f"“{flow.flow}” stands above with other ends")
         value = row.number_or_none("value")
         if value is not None:
@@ -59,7 +59,7 @@ def _observation(row: Row, flow: Flow, value: float) -> Observation:
     return Observation(
         flow.flow,
         value,
-        row.number_or_none("sd"),
+        row.sd_of(value),
         place=row.text("place"),
         year=row.year("year"),
         layer=flow.layer,
@@ -73,12 +73,14 @@ def _notes(table: Table) -> list[str]:
 
 def write_floweaver(study: Study) -> str:
     """The observations of a study as floweaver reads them; a flow that nobody observed is left out."""
-    flows = {flow.flow: flow for flow in study.flows}
+    alone = {flow.flow: flow for flow in study.flows}
+    flows = {(flow.flow, flow.layer): flow for flow in study.flows}
+    observed = [(told, flows.get((told.flow, told.layer)) or alone[told.flow]) for told in study.observations]
     return write_rows(
         {
-            "source": flows[told.flow].source,
-            "target": flows[told.flow].target,
-            "type": flows[told.flow].layer,
+            "source": flow.source,
+            "target": flow.target,
+            "type": flow.layer,
             "value": told.value,
             "sd": told.sd,
             "year": told.year,
@@ -86,7 +88,7 @@ def write_floweaver(study: Study) -> str:
             "origin": told.source,
             "flow": told.flow,
         }
-        for told in study.observations
+        for told, flow in observed
     )
 
 

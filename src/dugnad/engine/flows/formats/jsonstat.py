@@ -31,6 +31,8 @@ def _figures(table: Dataset, name: str) -> list[Figure]:
         raise FlowsUnreadable([Complaint(name, f"no dimension is time; there are: {', '.join(codes)}")])
     found = []
     for cell, value, mark in table.cells():
+        if isinstance(value, bool) or not isinstance(value, int | float | None):
+            raise FlowsUnreadable([Complaint(name, f"the cell {', '.join(cell)} has “{value}”, no number")])
         told = dict(zip(codes, cell, strict=True))
         found.append(Figure(told, told.pop(periods[0]), value, tuple(filter(str.isalpha, mark))))
     return found

@@ -83,7 +83,7 @@ def _table(sheets: Sheets, table: str) -> Table:
     for title, rows in sheets.items():
         if re.fullmatch(SHEETS[table], _plain(title)):
             cells = [[_plain(cell) for cell in row] for row in rows[:1]] + [list(row) for row in rows[1:]]
-            return table_of_rows(title, cells, COLUMNS[table], others=HEADINGS)
+            return table_of_rows(title, cells, COLUMNS[table], others=HEADINGS, comma=None)
     return Table(table)
 
 
@@ -117,6 +117,8 @@ def _observed(row: Row) -> Iterable[Observation]:
     value, share = row.number_or_none("value"), row.number_or_none("uncertainty")
     if value is None:
         return
+    if share is not None and share < 0:
+        row.complain("uncertainty", "is below zero")
     sd = abs(value) * (DEFAULT_UNCERTAINTY if share is None else share)
     place, year = row.text("place"), row.year("year")
     yield Observation(_name(row), value, sd, source=row.text("source"), place=place, year=year)
@@ -136,12 +138,14 @@ def _relations(rows: Iterable[Row]) -> list[Relation]:
 
 
 def write_opensankey(study: Study) -> dict[str, list[list[Any]]]:
-    """The sheets of a workbook that OpenSankey opens; a constraint with another side than 0 is refused.
+    """The sheets of a workbook that OpenSankey opens. FlowsUnreadable tells what it has no way of saying.
 
-    A flow that nobody observed has a row without a value, because the publisher's reader knows flows by
-    their rows. Of several observations of one flow it keeps the last.
+    It holds one place and year, knows flows by their ends and uncertainties as shares of the value, and a
+    constraint is of flows, with 0 on its other side. A flow that nobody observed has a row without a value,
+    because the publisher's reader knows flows by their rows. Of several observations of one flow it keeps the
+    last.
     """
-    _refuse_constants(study.relations)
+    _refuse_unsayable(study)
     ends = {flow.flow: (flow.source or ENVIRONMENT, flow.target or ENVIRONMENT) for flow in study.flows}
     nodes = [[1, process.process, 1] for process in study.processes]
     if any(ENVIRONMENT in pair for pair in ends.values()):
@@ -178,11 +182,39 @@ def _constraint_rows(relations: Sequence[Relation], ends: Mapping[str, tuple[str
     ]
 
 
-def _refuse_constants(relations: Sequence[Relation]) -> None:
+def _refuse_unsayable(study: Study) -> None:
+    """Refuse what would be lost without a word, or would come back as something else."""
     wrong = [
         Complaint(f"relation {relation.name}", "its other side is not 0, which this workbook cannot say")
-        for relation in relations
+        for relation in study.relations
         if relation.rhs
     ]
+    wrong += [
+        Complaint(f"share {share.name}", "this workbook knows no shares with an uncertainty")
+        for share in study.transfer_coefficients
+    ]
+    wrong += [
+        Complaint(f"flow {told.flow}", f"0 ± {told.sd:g} cannot be told as a share of the value")
+        for told in study.observations
+        if told.sd and not told.value
+    ]
+    wrong += [
+        Complaint(f"flow {flow.flow}", f"{other} has the same ends; this workbook would take them for one")
+        for other, flow in _of_same_ends(study.flows)
+    ]
+    for noun, several in (
+        ("places", sorted({told.place for told in study.observations})),
+        ("years", sorted({str(told.year or "") for told in study.observations})),
+    ):
+        if len(several) > 1:
+            wrong.append(Complaint(noun, f"this workbook holds one; take one of {', '.join(several)}"))
     if wrong:
         raise FlowsUnreadable(wrong)
+
+
+def _of_same_ends(flows: Sequence[Flow]) -> Iterable[tuple[str, Flow]]:
+    seen: dict[tuple[str | None, str | None], Flow] = {}
+    for flow in flows:
+        first = seen.setdefault((flow.source, flow.target), flow)
+        if first is not flow:
+            yield " in ".join(filter(None, (first.flow, first.layer))), flow
