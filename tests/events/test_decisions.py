@@ -42,6 +42,12 @@ def found(viewer=STAFF, on=DAY, **wanted):
     return [row.outcome for row in decisions.register(viewer, on=on, **wanted)]
 
 
+def standing(body, viewer=STRANGER):
+    rows, tasks = decisions.standing_and_open(body, viewer, on=DAY, is_inside=False)
+    assert tasks == []
+    return [row.outcome for row in rows]
+
+
 def test_the_register_is_searched_and_filtered_by_body_year_state_and_activity():
     one, two = make_decision(), make_decision("Ladestasjoner bygges.", BodyKind.BOARD, on=date(2020, 5, 20))
     changes.link_item(two.item, "activity", "2021/klimastatus", "Klimastatus", **NOBODY)
@@ -77,8 +83,8 @@ def test_a_confidential_decision_is_for_its_body_everywhere():
     own = Viewer(bodies=frozenset({secret.body_id}))
     assert (found(STRANGER), found(own), found(STAFF)) == ([], [secret], [secret])
     assert decisions.decision_with(secret.pk, STRANGER, on=DAY) is None
-    assert decisions.standing_decisions(secret.body, on=DAY) == []
-    assert [row.outcome for row in decisions.standing_decisions(secret.body, on=DAY, viewer=own)] == [secret]
+    assert standing(secret.body) == []
+    assert standing(secret.body, own) == [secret]
     assert "Hemmelig" not in feeds.atom(at=AFTER["at"])
 
 
@@ -97,7 +103,7 @@ def test_a_decision_that_expired_or_was_replaced_does_not_stand():
     assert {one: row.state for one, row in rows.items()} == {
         old: Lasting.SUPERSEDED, new: Lasting.IN_FORCE, gone: Lasting.EXPIRED,
     }  # fmt: skip
-    assert [row.outcome for row in decisions.standing_decisions(old.body, on=DAY)] == [new]
+    assert standing(old.body) == [new]
     header, lines = decisions.listing(decisions.register(STAFF, on=DAY))
     by_text = {line[4]: dict(zip(header, line, strict=True)) for line in lines}
     assert by_text["Ny ordlyd."]["Erstatter"] == "Klimastatus"
@@ -150,6 +156,22 @@ def test_ones_own_tasks_come_first_and_late_ones_are_marked():
     assert decisions.tasks_of(editor, on=DAY).closed == [late]
     assert [row.outcome for row in decisions.open_tasks(on=DAY, viewer=editor)] == [theirs]
     assert len(decisions.open_tasks(on=DAY, body=item.body)) == 2
+
+
+def test_what_stands_and_what_is_open_of_a_body_come_by_one_question(django_assert_num_queries):
+    old = make_decision(on=date(2021, 1, 13))
+    make_decision("Et annet organs vedtak.", BodyKind.BOARD)
+    owner = make_person("Ola Nordmann", "ola@hamar.example")
+    for kind, fields in (("task", {"owner": owner}), ("information", {})):
+        make_outcome(make_item(old.item.event, kind), kind, kind, on=date(2021, 1, 13), **fields)
+    new, done = (make_outcome(make_item(old.item.event, text), text=text) for text in ("Nytt", "Utført"))
+    changes.settle_outcome(done, "done", on=date(2021, 5, 3), note="Ferdig.", **NOBODY)
+    with django_assert_num_queries(1):
+        stands, tasks = decisions.standing_and_open(old.body, STAFF, on=DAY, is_inside=True)
+        assert [str(row.outcome.owner) for row in tasks] == ["Ola Nordmann"]
+    assert [row.outcome for row in stands] == [new, old]
+    assert [(row.outcome.text, row.is_late) for row in tasks] == [("task", False)]
+    assert standing(old.body) == [new, old]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

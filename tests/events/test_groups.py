@@ -94,7 +94,7 @@ def test_the_last_minutes_are_those_that_the_viewer_may_read(staff):
     changes.write_note(make_item(event), text="Sagt.", revision=0, **NOBODY)
     changes.hold_event(event, by=None, at=STARTS + timedelta(hours=4))
     changes.send_minutes(event, by=None, at=STARTS + timedelta(hours=4))
-    read = partial(meetings.group_of, event.body, at=STARTS + timedelta(days=1), is_inside=False)
+    read = partial(meetings.group_of, event.body, at=STARTS + timedelta(days=1))
     assert read(Viewer(roles=frozenset({"secretariat"}))).minutes == event
     assert read(Viewer()).minutes is None
     assert "Siste referat" in page(staff, event.body)
@@ -224,20 +224,34 @@ def test_a_group_tells_its_next_and_last_meetings_and_those_who_begin_a_series_h
         make_event(body=body, starts=STARTS + timedelta(weeks=week, hours=1))
     series = changes.create_series(kind="meeting", title_nb="Klimagruppen", body=body, **NOBODY)
     sees = Viewer(roles=frozenset({Role.SECRETARIAT}))
-    told = meetings.group_of(body, sees, at=STARTS, is_inside=True)
+    told = meetings.group_of(body, sees, at=STARTS)
     assert [event.starts for event in told.coming] == [STARTS + timedelta(weeks=n, hours=1) for n in range(4)]
     assert [event.starts for event in told.held] == [
         STARTS + timedelta(weeks=n, hours=1) for n in range(-1, -5, -1)
     ]
     assert told.series == [series]
     reader = Viewer(roles=frozenset({Role.BODY_MEMBER}))
-    assert meetings.group_of(body, reader, at=STARTS, is_inside=True).series == []
+    assert meetings.group_of(body, reader, at=STARTS).series == []
     make_event(body=body, series=series, starts=STARTS + timedelta(hours=2))
-    assert meetings.group_of(body, reader, at=STARTS, is_inside=True).series == [series]
-    assert meetings.group_of(body, Viewer(), at=STARTS, is_inside=False).series == []
+    assert meetings.group_of(body, reader, at=STARTS).series == [series]
+    assert meetings.group_of(body, Viewer(), at=STARTS).series == []
 
 
-def test_the_page_of_a_group_asks_at_most_twenty_five_questions(staff, django_assert_max_num_queries):
-    _seat, _old, _new, event, *_rest = leaving()
-    with django_assert_max_num_queries(25):
-        page(staff, event.body)
+def test_the_page_of_a_group_asks_for_files_series_and_proposals_only_where_there_are_any(
+    staff, django_assert_num_queries
+):
+    body = make_group(make_person("Lise Leder"))
+    with django_assert_num_queries(8):
+        page(staff, body)
+    for number in range(2):
+        changes.add_group_file(body, b"tall", f"tall-{number}.txt", title=f"Fil {number}", **NOBODY)
+        changes.create_series(kind="meeting", title_nb=f"Rekke {number}", body=body, **NOBODY)
+        changes.propose_item(body, title=f"Forslag {number}", kind="discussion", **NOBODY)
+        with django_assert_num_queries(11):
+            shown = page(staff, body)
+        for words in ("Fil", "Rekke", "Forslag"):
+            assert f"{words} {number}" in shown
+
+
+def test_a_group_that_does_not_exist_is_not_found(staff):
+    assert staff.get("/moter/grupper/ingen/").status_code == 404

@@ -21,6 +21,7 @@ from tests.factories.events import (
     STARTS,
     make_announced,
     make_event,
+    make_group,
     make_item,
     make_meeting,
     make_outcome,
@@ -82,6 +83,21 @@ def test_who_is_signed_in_reads_own_answers_by_the_same_questions(django_assert_
         row = event_rows(visible_events(viewer), viewer, at=AT)[0]
     assert row.own == own
     assert event_rows(visible_events(Viewer()), Viewer(), at=AT)[0].own is None
+
+
+def test_a_page_of_the_list_comes_with_its_rows_by_one_question(staff, django_assert_num_queries):
+    body = make_group(make_person())
+    for week in range(42):
+        make_event(body=body, title=f"Uke {week}.", starts=AT - timedelta(weeks=week + 1))
+    staff.get("/moter/")
+    pages = []
+    for address, questions in (("/moter/", 7), ("/moter/?page=2", 7), ("/moter/?ar=1999", 6)):
+        with django_assert_num_queries(questions):
+            pages.append(staff.get(address).content.decode())
+    assert ["Uke 0." in page for page in pages] == [True, False, False]
+    assert ["Uke 39." in page for page in pages] == [True, False, False]
+    assert ["Uke 40." in page for page in pages] == [False, True, False]
+    assert ["Uke 41." in page for page in pages] == [False, True, False]
 
 
 def test_one_member_is_one_member(staff):

@@ -24,6 +24,7 @@ SUBSCRIPTS_AS_SIGNS = str.maketrans("2346", "₂₃₄₆")
 DAY = {"en": "j F Y", "": "j. F Y"}
 SHORT_DAY = {"en": "j F", "": "j. F"}
 DAY_NUMBER = {"en": "j", "": "j."}
+WEEKDAY = {"en": "l", "": "l"}
 CLOCK = {"en": "H:i", "": "H.i"}
 
 
@@ -75,24 +76,24 @@ def change(value: Any, decimals: int = 0) -> str:
 
 def day(value: date | None) -> str:
     """3. mai 2021"""
-    return _written(value, DAY)
+    return _written(_day_of(value), DAY)
 
 
 def short_day(value: date | None) -> str:
     """3. mai"""
-    return _written(value, SHORT_DAY)
+    return _written(_day_of(value), SHORT_DAY)
 
 
 def day_number(value: date | None) -> str:
     """3. where the month stands above; no point in English."""
-    return _written(value, DAY_NUMBER)
+    return _written(_day_of(value), DAY_NUMBER)
 
 
 def weekday(value: date | None) -> str:
     """Mandag 3. mai 2021, and with its time when it has one: for days on which somebody must act."""
     if value is None:
         return ""
-    name = dateformat.format(_local(value), "l")
+    name = _written(_day_of(value), WEEKDAY)
     return f"{name} {moment(value) if isinstance(value, datetime) else day(value)}"
 
 
@@ -113,7 +114,7 @@ def distance(value: date | None, today: date) -> str:
     """How far a day is from today: today, tomorrow, in 5 days, 3 days ago."""
     if value is None:
         return ""
-    days = (_local(value).date() - today).days if isinstance(value, datetime) else (value - today).days
+    days = (_day_of(value) - today).days
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if days in near:
         return near[days]
@@ -142,6 +143,10 @@ def _minus() -> str:
 
 def _local(value: Any) -> Any:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def _day_of(value: Any) -> Any:
+    return _local(value).date() if isinstance(value, datetime) else value
 
 
 def _written(value: date | None, formats: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from dugnad.kit.clock import local_day
 from dugnad.members.models import Body
 
 T = TypeVar("T", Paper, Outcome, Link)
+WAITING = Q(event__isnull=True, state=ItemState.PROPOSED)  # a point that is on no agenda yet
 TASKS = "task"  # how the links of a point name the tasks that return with it
 
 
@@ -113,7 +114,7 @@ def _papers(keys: list[int], *, restricted: bool) -> QuerySet[Paper]:
 
 def backlog_of(body: Body) -> QuerySet[AgendaItem]:
     """What waits to be put on an agenda, the longest waiting first."""
-    found = AgendaItem.objects.filter(body=body, event__isnull=True, state=ItemState.PROPOSED)
+    found = AgendaItem.objects.filter(WAITING, body=body)
     return found.select_related("proposed_by", "proposed_for", "put_off_from__event").order_by("proposed_at")
 
 

@@ -204,7 +204,7 @@ def _own(viewer: Viewer) -> Q:
     return mine | Q(organisation__in=viewer.edits)
 
 
-def _in_order(found: QuerySet[Outcome], *, on: date, viewer: Viewer | None) -> list[TaskRow]:
+def _in_order(found: Iterable[Outcome], *, on: date, viewer: Viewer | None) -> list[TaskRow]:
     rows = [TaskRow(one, is_late(one, on=on), viewer is not None and is_own(one, viewer)) for one in found]
     return sorted(rows, key=lambda row: (row.outcome.due is None, row.outcome.due or on, row.outcome.pk))
 
@@ -215,8 +215,15 @@ def is_own(outcome: Outcome, viewer: Viewer) -> bool:
     return is_mine or outcome.organisation_id in viewer.edits
 
 
-def standing_decisions(body: Body, *, on: date, viewer: Viewer | None = None) -> list[DecisionRow]:
-    """What a body has decided and that still holds on a day, the newest first."""
-    found = decided(viewer or Viewer(), on=on).filter(body=body)
-    rows = [DecisionRow(outcome, lasting(outcome, on=on)) for outcome in found.order_by("-on", "-pk")]
-    return [row for row in rows if row.state == Lasting.IN_FORCE]
+def standing_and_open(
+    body: Body, viewer: Viewer, *, on: date, is_inside: bool
+) -> tuple[list[DecisionRow], list[TaskRow]]:
+    """What a body has decided and that still holds on a day, the newest first; its open tasks: one query."""
+    wanted = Q(pk__in=decided(viewer, on=on).filter(body=body).order_by().values("pk"))
+    if is_inside:
+        wanted |= Q(body=body, kind=OutcomeKind.TASK, state=OutcomeState.OPEN)
+    found = Outcome.objects.filter(wanted).select_related("owner", "organisation", "item")
+    rows = list(found.order_by("-on", "-pk"))
+    decisions = [DecisionRow(one, lasting(one, on=on)) for one in rows if one.is_registered]
+    tasks = [one for one in rows if not one.is_registered]
+    return [row for row in decisions if row.state == Lasting.IN_FORCE], _in_order(tasks, on=on, viewer=None)

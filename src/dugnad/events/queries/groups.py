@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dugnad.events.models import GroupFile
-from dugnad.events.queries.agenda import backlog_of
-from dugnad.events.queries.decisions import TaskRow, open_tasks, standing_decisions
+from dugnad.events.models import AgendaItem, GroupFile, Series
+from dugnad.events.queries.agenda import WAITING, backlog_of
+from dugnad.events.queries.decisions import TaskRow, standing_and_open
 from dugnad.events.queries.meetings import group_of
 from dugnad.events.queries.taking_part import KEEPERS
 from dugnad.kit.clock import local_day
@@ -44,15 +44,26 @@ class Leaver:
     tasks: int
 
 
-def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
+def group_named(slug: str) -> Any:
+    """The body with this slug, and whether it has what many have not: nothing is asked for in vain."""
+    own = {"body": OuterRef("pk")}
+    bodies = Body.objects.annotate(
+        has_files=Exists(_files().filter(**own)),
+        has_series=Exists(Series.objects.filter(ended_on__isnull=True, **own)),
+        has_backlog=Exists(AgendaItem.objects.filter(WAITING, **own)),
+    )
+    return bodies.filter(slug=slug).first()
+
+
+def page_of(body: Any, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
     """Everything on the page of a group; what is work of the group only for those who sit there."""
     day = local_day(at)
     is_inside = viewer.is_secretariat or body.pk in viewer.bodies
     keeps = keeps_group(body, viewer, on=day)
-    group = group_of(body, viewer, at=at, is_inside=is_inside)
+    group = group_of(body, viewer, at=at, has_series=body.has_series)
     places, secretariat = people_of(body, viewer, on=day)
     subregions = subregion_of_members(on=day)
-    tasks = open_tasks(on=day, body=body) if is_inside else []
+    decisions, tasks = standing_and_open(body, viewer, on=day, is_inside=is_inside)
     return {
         "body": body,
         "group": group,
@@ -65,12 +76,12 @@ def page_of(body: Body, viewer: Viewer, *, at: datetime) -> dict[str, Any]:
         "addresses": may_see_addresses(viewer, body.pk),
         "secretariat": secretariat,
         "without_seat": subregions_without_seat(places, subregions=subregions),
-        "decisions": standing_decisions(body, on=day, viewer=viewer),
+        "decisions": decisions,
         "minutes": group.minutes,
         "tasks": tasks,
         "leavers": leavers_of(body, places, tasks) if keeps else [],
-        "backlog": backlog_of(body) if is_inside else [],
-        "files": group.files,
+        "backlog": backlog_of(body) if is_inside and body.has_backlog else [],
+        "files": _files().filter(body=body) if is_inside and body.has_files else [],
     }
 
 
@@ -133,5 +144,9 @@ def file_of(body: Body, pk: int, viewer: Viewer) -> GroupFile | None:
     """A file of a group, for those who may read it."""
     if not (viewer.is_secretariat or body.pk in viewer.bodies):
         return None
-    found = GroupFile.objects.select_related("file").filter(body=body, removed_at__isnull=True)
-    return found.filter(pk=pk).first()
+    return _files().filter(body=body, pk=pk).first()
+
+
+def _files() -> QuerySet[GroupFile]:
+    found = GroupFile.objects.filter(removed_at__isnull=True).select_related("file")
+    return found.order_by("title", "id")

@@ -22,7 +22,7 @@ from django.db.models.functions import ExtractYear, RowNumber
 
 from dugnad.documents.queries import visible_to
 from dugnad.events.kinds import EVENT_FACTS, VOTING, WRITTEN, EventKind
-from dugnad.events.models import Event, GroupFile, Participation, Series
+from dugnad.events.models import Event, Participation, Series
 from dugnad.events.queries.places import asked_to, left_ones
 from dugnad.events.states import Answer, Attendance, EventState
 from dugnad.kit.clock import OSLO, at_oslo, is_year, local_day
@@ -83,26 +83,24 @@ def event_rows(events: QuerySet[Event], viewer: Viewer, *, at: datetime) -> list
             "participations", filter=Q(participations__attendance=Attendance.PRESENT), distinct=True
         ),
     )
-    rows, told = list(counted), asked_to(events, viewer.person, on=local_day(at))
+    rows = list(counted)
+    told = asked_to(rows, viewer.person, on=local_day(at))
     by_key = {event.pk: event for event in rows}
-    for one in (
-        one for one in told.left if one.event_id in by_key
-    ):  # an event may come in between the questions
+    for one in told.left:
         by_key[one.event_id].asked -= 1
         by_key[one.event_id].coming -= one.answer == Answer.YES
-    answers = _answers_in_writing(events, told.left) if any(event.kind in WRITTEN for event in rows) else {}
+    answers = _answers_in_writing([event for event in rows if event.kind in WRITTEN], told.left)
     return [_row(event, answers.get(event.pk), told.own.get(event.pk), at=at) for event in rows]
 
 
-def _answers_in_writing(events: QuerySet[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
-    """Of each that is decided in writing how many have answered, of how many with a vote.
+def _answers_in_writing(events: list[Event], left: Iterable[Participation]) -> dict[int, tuple[int, int]]:
+    """Of each that is decided in writing how many have answered, of how many with a vote; asked where any is.
 
     Of those who have left their place only who answered before: that vote is the place's, and stands.
     """
     voting = Participation.objects.filter(
         ~Q(pk__in=[one.pk for one in left]) | Q(positions__isnull=False),
-        event__in=events.order_by(),
-        event__kind__in=WRITTEN,
+        event__in=events,
         role__in=VOTING,
     )
     answered = Count("pk", filter=Q(positions__isnull=False), distinct=True)
@@ -128,17 +126,21 @@ def _row(
 
 def answers_to(event: Event, *, on: date) -> tuple[int, int]:
     """Of a written procedure how many have answered, and how many have a vote."""
-    alone = Event.objects.filter(pk=event.pk)
-    return _answers_in_writing(alone, asked_to(alone, None, on=on).left).get(event.pk, (0, 0))
+    return _answers_in_writing([event], asked_to([event], None, on=on).left).get(event.pk, (0, 0))
 
 
 def meetings(viewer: Viewer, *, body: str = "", year: str = "") -> QuerySet[Event]:
     """Meetings of any kind, the newest first; of a body by slug, or of a year."""
-    found = visible_events(viewer).filter(kind__in=MEETINGS)
-    found = found.filter(body__slug=body.replace("\x00", "")) if body else found
+    return visible_events(viewer).filter(_chosen(body, year)).order_by("-starts", "-id")
+
+
+def _chosen(body: str, year: str) -> Q:
+    found = Q(kind__in=MEETINGS)
+    if body:
+        found &= Q(body__slug=body.replace("\x00", ""))
     if year:
-        found = in_year(found, int(year)) if is_year(year) else found.none()
-    return found.order_by("-starts", "-id")
+        found &= _within(int(year)) if is_year(year) else Q(pk__in=())
+    return found
 
 
 def sessions(viewer: Viewer) -> QuerySet[Event]:
@@ -158,11 +160,13 @@ def series_at(slug: str) -> Series | None:
     return Series.objects.select_related("body").filter(slug=slug).first()
 
 
-def years_with_meetings(viewer: Viewer, over: QuerySet[Event]) -> dict[int, int]:
-    """The years in which something took place or is to, the newest first, each with how many of `over`."""
+def years_with_meetings(
+    viewer: Viewer, *, body: str = "", year: str = "", before: datetime
+) -> dict[int, int]:
+    """The years with meetings, the newest first, each with how many of the chosen ones were over by then."""
     found = visible_events(viewer).filter(kind__in=MEETINGS, starts__isnull=False).order_by()
     told = found.annotate(year=ExtractYear("starts", tzinfo=OSLO)).values("year").order_by("-year")
-    counted = Count("pk", filter=Q(pk__in=over.order_by().values("pk")))
+    counted = Count("pk", filter=_chosen(body, year) & Q(ends__lt=before))
     return {row["year"]: row["over"] for row in told.annotate(over=counted)}
 
 
@@ -171,21 +175,18 @@ class Group:
     """A body with what a new member reads to be up to speed."""
 
     body: Body
-    files: list[GroupFile]
     series: list[Series]
     coming: list[Event] = field(default_factory=list)
     held: list[Event] = field(default_factory=list)
     minutes: Event | None = None  # the last meeting whose minutes the viewer may read
 
 
-def group_of(body: Body, viewer: Viewer, *, at: datetime, is_inside: bool, few: int = 4) -> Group:
-    """The next and last meetings of a body as far as the viewer may know of them, its series and files."""
+def group_of(body: Body, viewer: Viewer, *, at: datetime, has_series: bool = True, few: int = 4) -> Group:
+    """The next and last meetings of a body as far as the viewer may know of them, and its series."""
     events = list(_first_and_last(visible_events(viewer).filter(body=body), viewer, at=at, few=few))
-    files = GroupFile.objects.filter(body=body, removed_at__isnull=True).select_related("file")
     return Group(
         body=body,
-        files=list(files) if is_inside else [],
-        series=_series_of(body, events, viewer),
+        series=_series_of(body, events, viewer) if has_series else [],
         coming=[event for event in events if not event.is_over and event.nth <= few],
         held=[event for event in reversed(events) if event.is_over and event.nth <= few],
         minutes=next((event for event in events if event.is_legible and event.nth_legible == 1), None),
@@ -250,6 +251,10 @@ def _sending_for(organisation: int, *, on: date) -> list[int]:
 
 def in_year(events: QuerySet[Event], year: int) -> QuerySet[Event]:
     """Of events those that begin in a year, as the clock in Oslo has it."""
+    return events.filter(_within(year))
+
+
+def _within(year: int) -> Q:
     midnight = datetime.min.time()
     first, next_ = at_oslo(date(year, 1, 1), midnight), at_oslo(date(year + 1, 1, 1), midnight)
-    return events.filter(starts__gte=first, starts__lt=next_)
+    return Q(starts__gte=first, starts__lt=next_)

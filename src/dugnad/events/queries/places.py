@@ -1,10 +1,10 @@
 """Questions about the places by which people are asked: whose they are by now, and who holds them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from dugnad.events.kinds import WRITTEN, Role
 from dugnad.events.models import Event, Participation, Position
@@ -65,8 +65,8 @@ class Asked:
     own: Mapping[int, Participation]  # by event
 
 
-def asked_to(events: QuerySet[Event], person: Person | None, *, on: date) -> Asked:
-    """Who was asked to these events and has left, and what this person was asked: one to three queries.
+def asked_to(events: Sequence[Event], person: Person | None, *, on: date) -> Asked:
+    """Who was asked to these events and has left, and what this person was asked: up to three queries.
 
     Only who holds no place in the body to this day can have left, and they are few.
     """
@@ -74,7 +74,7 @@ def asked_to(events: QuerySet[Event], person: Person | None, *, on: date) -> Ask
         body=OuterRef("event__body"), person=OuterRef("person"), valid_to__isnull=True, valid_from__lte=on
     )
     may_have_left = Q(seat__isnull=False) & (Q(role=Role.GUEST) | ~Exists(sits))
-    told = Participation.objects.filter(event__in=events.order_by().values("pk")).select_related("event")
+    told = Participation.objects.filter(event__in=events).select_related("event")
     told = told.annotate(may_have_left=Case(When(may_have_left, then=True), default=False)).order_by()
     rows = list(told.filter(Q(may_have_left=True) | (Q(person=person) if person else Q())))
     maybe = [one for one in rows if one.may_have_left]

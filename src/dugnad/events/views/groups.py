@@ -26,7 +26,9 @@ from dugnad.members.models import Body, Seat
 @require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """A group with what a new member reads to be up to speed."""
-    body, viewer = group_or_404(slug), viewer_on(request)
+    body, viewer = groups.group_named(slug), viewer_on(request)
+    if body is None:
+        raise Http404
     return render(request, "events/group.html", groups.page_of(body, viewer, at=clock.now()))
 
 

@@ -29,12 +29,13 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_on(request), clock.now()
     body, year = request.GET.get("organ", ""), request.GET.get("ar", "")
     found = meetings.meetings(viewer, body=body, year=year)
-    over = found.filter(ends__lt=now)
-    years = meetings.years_with_meetings(viewer, over)
-    paginator = Paginator(over, PAGE)
+    years = meetings.years_with_meetings(viewer, body=body, year=year, before=now)
+    paginator = Paginator(
+        found.filter(ends__lt=now).values("pk"), PAGE
+    )  # asked within the next question, never by itself
     paginator.count = sum(years.values())  # counted with the years, so that it is not asked once more
     page = paginator.get_page(request.GET.get("page"))
-    shown = found.filter(Q(ends__gte=now) | Q(pk__in=[event.pk for event in page]))
+    shown = found.filter(Q(ends__gte=now) | Q(pk__in=page.object_list))
     rows = meetings.event_rows(shown, viewer, at=now)
     context = {
         "coming": [row for row in reversed(rows) if row.event.ends >= now],
