@@ -241,7 +241,9 @@ def test_run_table_and_run_pdf_are_taken_home(stranger: Client) -> None:
 def test_a_member_page_leads_to_its_own_flows_and_beside_the_whole(stranger: Client) -> None:
     study, hamar = make_study(name_en="Building waste"), make_municipality()
     study.places.add(hamar)
-    make_quantity(make_flow(study, "Collected", "", "Sorting"), place=hamar)
+    study.places.add(gjovik := make_municipality("Gjøvik", "3407"))
+    for place in (hamar, gjovik):
+        make_quantity(study.flows.first() or make_flow(study, "Collected", "", "Sorting"), place=place)
     make_flow(study, "Burnt", "Sorting", "")
     assert "Building waste" not in words(stranger.get("/medlemmer/hamar/"))
     make_run(study)
