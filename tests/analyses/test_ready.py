@@ -119,6 +119,25 @@ def test_accounts_are_described_for_the_newest_year_by_the_nearest_key(
     assert "Nøkkelen er fra 2020, avfallet fra 2022." in found.limits["limits_nb"]
 
 
+def test_accounts_tell_which_cells_are_empty_in_the_readers_language(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    lines = ["Avfall (tonn);;;", "år;materiale;Materialgjenvinning;Forbrenning;Deponi", "2022;Papir;;2;"]
+    accounts = file(tmp_path / "a", [*lines, "2022;Tre;3;;1"])
+    told = given(tmp_path, places, ACCOUNTS, files={"accounts": accounts, "key": file(tmp_path / "b", KEY)})
+    found = ready.described(told)
+    cells = "Papir → Materialgjenvinning, Deponi; Tre → Forbrenning."
+    with translation.override("nb"):
+        assert found.remarks[0] == (
+            f"Avfallsregnskapet for 2022 har ikke noe tall her, og det regnes som ingenting: {cells}"
+        )
+    with translation.override("nn"):
+        assert found.remarks[0] == (
+            f"Avfallsrekneskapen for 2022 har ikkje noko tal her, og det blir rekna som ingenting: {cells}"
+        )
+    assert f"have no figure here, and it counts as nothing: {cells}" in found.limits["limits_en"]
+
+
 def test_accounts_ask_for_the_nations_key_and_a_year_that_is_there(
     tmp_path: Path, places: list[Organisation]
 ) -> None:

@@ -340,6 +340,30 @@ def test_accounts_name_cells_that_are_wrong_or_stand_twice(tmp_path: Path) -> No
     assert [(error.row, error.column) for error in errors] == [(3, "2022"), (5, "2022")]
 
 
+def test_accounts_know_what_they_have_no_figure_of_and_0_is_a_figure(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path / "a.csv",
+        "Avfall (tonn)", "år;materiale;Materialgjenvinning;Forbrenning;I alt", "2021;Plast;4;-;4",
+        "2022;Papir;;200 000;900 000", "2022;Plast;..;0;3", "2022;Tre;5;6;11", "2023;Glass;;;..",
+    )  # fmt: skip
+    reading = read_accounts(read_grids(path, "a.csv"))
+    assert reading.errors == []
+    assert reading.empty == {
+        2021: [
+            ("Papir", "Materialgjenvinning"), ("Papir", "Forbrenning"), ("Tre", "Materialgjenvinning"),
+            ("Tre", "Forbrenning"),
+        ],
+        2022: [("Plast", "Materialgjenvinning"), ("Papir", "Materialgjenvinning")],
+    }  # fmt: skip
+    assert reading.by_year[2021] == [("Plast", "Materialgjenvinning", 4.0)]
+
+
+def test_a_mark_does_not_take_the_place_of_a_figure_that_stands_elsewhere(tmp_path: Path) -> None:
+    lines = ["Avfall (tonn)", "år;materiale;Deponi;Forbrenning", "2022;Tre;5;0", "2022;Tre;..;.."]
+    reading = read_accounts(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv"))
+    assert (reading.by_year, reading.empty) == ({2022: [("Tre", "Deponi", 5.0)]}, {2022: []})
+
+
 @pytest.mark.parametrize("lines", [["material;2022", "Tre;4"], ["Levert til deponi;2022", "Deponi;4"]])
 def test_accounts_without_treatments_or_materials_are_told(tmp_path: Path, lines: list[str]) -> None:
     (error,) = read_accounts(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")).errors

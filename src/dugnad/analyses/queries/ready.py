@@ -208,6 +208,8 @@ def _accounts(given: Given, found: Described) -> None:
         known = ", ".join(map(str, national.by_year))
         message = _("The accounts have no figures of that year. They have: %(known)s.")
         raise Refused("year", message % {"known": known}, field="year")
+    if empty := national.empty[year]:
+        found.notes.append(lambda: _empty_cells(year, empty))
     of_key = key.year_nearest(year) or year
     nation = given.nation if given.nation is not None else key.nation.get(of_key)
     if nation is None:
@@ -223,6 +225,16 @@ def _accounts(given: Given, found: Described) -> None:
         sd_key=given.sd_key / 100, source=source[: LONGEST["source"]], vintage=given.seen(nation_file),
         names=given.words.names,
     )  # fmt: skip
+
+
+def _empty_cells(year: int, empty: Sequence[tuple[str, str]]) -> str:
+    """What counts as nothing because nobody has told it, by material."""
+    treatments: dict[str, list[str]] = defaultdict(list)
+    for material, treatment in empty:
+        treatments[material].append(treatment)
+    cells = "; ".join(f"{material} → {', '.join(those)}" for material, those in treatments.items())
+    message = _("The waste accounts of %(year)s have no figure here, and it counts as nothing: %(cells)s.")
+    return message % {"year": year, "cells": cells}
 
 
 def _construction(given: Given, found: Described) -> None:
