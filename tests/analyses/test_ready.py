@@ -269,6 +269,53 @@ def test_every_complaint_of_the_models_has_words() -> None:
     assert model_complaints.in_words("Something else.") == "Something else."
 
 
+def test_a_key_that_is_larger_than_the_country_is_named_where_the_countrys_stands(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    key = file(tmp_path / "k", ["region;2019;2020", "Hamar;8 000;9 000,5", "Norge;20 000;7 000"])
+    told = given(tmp_path, places, ACCOUNTS, files={"accounts": file(tmp_path / "a", NATION), "key": key})
+    with translation.override("nb"):
+        (error,) = ready.described(told).errors
+    assert (error.sheet, error.row, error.column) == ("k.csv", 3, "2020")
+    assert error.reason == ("Stedene har til sammen mer av nøkkelen (9\xa0000,5) enn hele landet (7\xa0000).")
+
+
+def test_a_key_that_is_larger_than_the_country_that_was_typed_is_told_at_that_field(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    with pytest.raises(Refused, match="more of the key") as refused, translation.override("en"):
+        ready.described(given(tmp_path, places, ACCOUNTS, nation=70.0))
+    assert refused.value.field == "nation"
+
+
+def test_what_is_wrong_with_keys_or_factors_names_their_file(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    nothing = {"key": file(tmp_path / "k", ["region;2020", "Norge;7 000", "Hamar;0"])}
+    (error,) = ready.described(given(tmp_path, places, ACCOUNTS, files=nothing)).errors
+    assert error.sheet == "k.csv"
+    head = "aktivitet;kg per m2;usikkerhet;kilde"
+    twice = {"factors": file(tmp_path / "f", [head, "nybygg;45;5;A", "nybygg;46;5;B"])}
+    (error,) = ready.described(given(tmp_path, places, CONSTRUCTION, files=twice)).errors
+    assert error.sheet == "f.csv"
+
+
+def test_an_amount_below_zero_is_named_in_the_files_own_row_and_column(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    lines = ["Avfall (tonn);;", "materiale;behandling;2022", "Tre;Forbrenning;4"]
+    accounts = file(tmp_path / "a", [*lines, "Papir;Materialgjenvinning;-5"])
+    told = given(tmp_path, places, ACCOUNTS, files={"accounts": accounts, "key": file(tmp_path / "k", KEY)})
+    with translation.override("nb"):
+        (error,) = ready.described(told).errors
+    assert (error.sheet, error.row, error.column, error.reason) == (
+        "a.csv",
+        4,
+        "2022",
+        "Tallet er under null.",
+    )
+
+
 def test_published_figures_add_up_and_factors_lie_within_what_their_sources_found() -> None:
     sums = [sum(kinds.values()) + ASPHALT[activity] for activity, kinds in SPLIT.items()]
     assert [abs(found - told) <= 2 for found, told in zip(sums, PUBLISHED_TOTALS, strict=True)] == [True] * 3

@@ -46,6 +46,7 @@ class KeyReading:
 
     by_year: dict[int, dict[str, float]] = field(default_factory=dict)
     nation: dict[int, float] = field(default_factory=dict)
+    of_nation: dict[int, Cell] = field(default_factory=dict)  # where that of the nation stands
     errors: list[CellError] = field(default_factory=list)
 
     def year_nearest(self, year: int) -> int | None:
@@ -248,7 +249,7 @@ def _take_key(cell: Cell, time: int, where: int, ours: Mapping[Word, str], readi
             reading.errors.append(cell.wrong(message))
         of_year[place] = of_year.get(place) or cell.value
     elif cell.value is not None:
-        reading.nation[year] = cell.value
+        reading.nation[year], reading.of_nation[year] = cell.value, cell
 
 
 def materials_of(amounts: Iterable[Amount]) -> str:
