@@ -552,6 +552,27 @@ def test_activity_names_cells_that_are_wrong_or_stand_twice(tmp_path: Path) -> N
     path = text_file(tmp_path / "b.csv", "kommune;riving m2", "Hamar;4")
     (error,) = read_activity(read_grids(path, "b.csv"), PLACES).errors
     assert "no areas of new building" in error.reason
+    assert "under headings such as “new building m²”, “rehabilitation m²”" in error.reason
+
+
+def test_activities_without_a_unit_are_told_how_headings_are_understood(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path / "a.csv",
+        "kommune;år;nybygg;rehabilitering;riving", "Hamar;2020;10 000;4 000;1 000", "Oslo;2020;5;6;7",
+    )  # fmt: skip
+    errors = read_activity(read_grids(path, "a.csv"), PLACES).errors
+    assert [(error.row, error.column) for error in errors] == [
+        (1, "nybygg"), (1, "rehabilitering"), (1, "riving"),
+    ]  # fmt: skip
+    assert errors[0].reason == (
+        "“nybygg” does not say that it counts square metres. Write m² in the heading: “nybygg m²”."
+    )
+
+
+def test_a_factor_below_zero_is_told_once_also_with_an_uncertainty_in_per_cent(tmp_path: Path) -> None:
+    text_file(tmp_path / "a.csv", "aktivitet;kg per m2;usikkerhet;kilde", "riving;-8;10 %;A")
+    (error,) = read_factors(tmp_path / "a.csv", "a.csv").errors
+    assert (error.row, error.column, error.reason) == (2, "kg per m2", "It is below zero.")
 
 
 def test_factors_are_read_in_the_unit_of_their_heading(tmp_path: Path) -> None:
