@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.analyses import changes
+from dugnad.analyses.forms.figures import QuantityForm
 from dugnad.analyses.models import Flow, Quantity, Run
 from dugnad.kit.clock import OSLO
 from tests.analyses.test_views import in_english, words
@@ -45,6 +46,36 @@ def test_quantities_show_what_counts_and_what_it_replaced(stranger: Client, secr
     for text in ("Replaced by SSB, seen 2021-04", "60.0% ± 5.0%", "Weighed", "Hamar"):
         assert text in page
     assert "Take out Burnt" in words(secretary.get(f"{BASE}tall/"))
+
+
+@pytest.mark.parametrize(("typed", "sd"), [("10 %", 123.45), ("2,5%", 30.8625), ("0 %", 0), ("10", 10)])
+def test_an_uncertainty_is_read_in_per_cent_of_its_figure(typed: str, sd: float) -> None:
+    study = make_sorting()
+    told = FIGURE | {"flow": study.flows.get(name="Burnt").pk, "sd": typed, "shared_sd": ""}
+    form = QuantityForm(told, study=study)
+    assert form.is_valid()
+    assert form.cleaned_data["sd"] == pytest.approx(sd)
+    form = QuantityForm(told | {"sd": "10 %", "shared_sd": "4 %"}, study=study)
+    assert form.is_valid()
+    assert form.cleaned_data["shared_sd"] == pytest.approx(49.38)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words_of_it"),
+    [
+        ({"sd": "%"}, "Skriv et tall"),
+        ({"sd": "-5 %"}, "Skriv et tall som er minst 0"),
+        ({"value": "0", "sd": "7 %"}, "Prosent av 0 er ingenting"),
+        ({"value": "mye", "sd": "7 %"}, ""),
+    ],
+)
+def test_a_per_cent_that_says_nothing_is_refused(typed: dict[str, str], words_of_it: str) -> None:
+    study = make_sorting()
+    told = FIGURE | {"flow": study.flows.get(name="Burnt").pk, "shared_sd": ""}
+    form = QuantityForm(told | typed, study=study)
+    assert not form.is_valid()
+    assert words_of_it in " ".join(form.errors.get("sd", []))
+    assert ("sd" in form.errors) is bool(words_of_it)
 
 
 def test_quantities_without_any_say_what_each_needs(stranger: Client) -> None:

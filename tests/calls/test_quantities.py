@@ -11,6 +11,7 @@ from dugnad.analyses.queries import systems
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QUESTION_KINDS, Given, QuestionKind
 from dugnad.calls.kinds.merging import MERGING
+from dugnad.calls.kinds.parts import NotUnderstood
 from dugnad.calls.models import Call, Question, Reply
 from dugnad.kit.history import changes_of
 from dugnad.members.models import Organisation
@@ -191,6 +192,18 @@ def test_a_quantity_is_filled_in_with_the_digits_that_it_has(client: Client) -> 
     call = asking(study)
     client.force_login(make_editor(make_hamar(), "hamar@demo.example"))
     assert 'value="5 037,037"' in client.get(f"/innhenting/{call.slug}/hamar/").text
+
+
+@pytest.mark.parametrize("typed", ["5 %", "5%", "5", "\u00a05\u00a0%"])
+def test_a_per_cent_sign_is_read_where_per_cent_are_asked_for(typed: str) -> None:
+    said = KIND.parse(Question(kind="quantity", unit="t/a"), {"value": "80", "uncertainty": typed})
+    assert said["uncertainty"] == 5
+
+
+@pytest.mark.parametrize("typed", [{"value": "80 %"}, {"value": "80", "uncertainty": "%"}])
+def test_a_per_cent_sign_is_no_quantity_and_no_number_alone(typed: dict[str, str]) -> None:
+    with pytest.raises(NotUnderstood, match="Skriv et tall"):
+        KIND.parse(Question(kind="quantity", unit="t/a"), typed)
 
 
 def test_a_quantity_is_read_and_written_as_people_do() -> None:
