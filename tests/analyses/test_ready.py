@@ -90,6 +90,8 @@ def test_household_waste_is_described_with_what_is_missing_by_name(
     ]
     assert "Ingen tall for Løten." in found.limits["limits_nb"]
     assert "Ingen tal for Løten." in found.limits["limits_nn"]
+    assert " Da studien ble laget, 3. mai 2021: Ingen tall for Løten." in found.limits["limits_nb"]
+    assert " When the study was made, 3 May 2021: No figures of Løten." in found.limits["limits_en"]
     assert found.materials == "husholdningsavfall"
 
 

@@ -23,7 +23,7 @@ from dugnad.analyses.reference.ready_models import (
     models,
 )
 from dugnad.kit.errors import Refused
-from dugnad.kit.formats import number
+from dugnad.kit.formats import day, number
 from dugnad.kit.tables import CellError
 from dugnad.members.models import Organisation
 
@@ -138,10 +138,17 @@ class Described:
         for code in LANGUAGES:
             with translation.override(code):
                 own = getattr(self.given.words, f"limits_{code}")
-                text = " ".join([own, *self.remarks, *self.missing])
+                text = " ".join([own, *self._as_of_today()])
             most = LONGEST["limits"]
             found[f"limits_{code}"] = text if len(text) <= most else f"{text[: most - 1]}…"
         return found
+
+    def _as_of_today(self) -> list[str]:
+        """What its figures lack, under the day: a text that is kept must not outlive what it says."""
+        told = [*self.remarks, *self.missing]
+        return (
+            [_("When the study was made, %(day)s:") % {"day": day(self.given.today)}, *told] if told else []
+        )
 
     @property
     def digest(self) -> str:
