@@ -215,6 +215,22 @@ def test_a_run_of_places_and_years_is_looked_at_in_every_way(stranger: Client) -
     )
 
 
+def test_of_two_runs_the_older_stands_left_whichever_was_chosen_first(stranger: Client) -> None:
+    study = make_sorting()
+    make_run(study)
+    make_quantity(study.flows.get(name="Burnt"), 70, 0.1, vintage="2021-04")
+    make_run(study)
+    for address in ("1/sammenlign/?mot=2", "2/sammenlign/?mot=1"):
+        answer = stranger.get(f"{BASE}kjoringer/{address}")
+        shown = answer.context["shown"]
+        assert (shown.left.run.number, shown.right.run.number) == (1, 2)
+        grown = {row.flow: row.difference > 0 for row in shown.rows if row.difference is not None}
+        assert grown["Burnt"] is True
+        # The form goes on from what was chosen, not from what stands on the right.
+        assert f'<option value="{address[-1]}" selected>' in words(answer)
+        assert (shown.chosen.run.number, shown.beside.run.number) == (int(address[0]), int(address[-1]))
+
+
 def test_what_would_stand_beside_itself_has_the_year_before_on_its_left(stranger: Client) -> None:
     study = make_sorting()
     make_quantity(study.flows.get(name="Burnt"), 60, 2, year=2019)
