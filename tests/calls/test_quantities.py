@@ -10,6 +10,7 @@ from dugnad.analyses.models import Dataset, Flow, Quantity, Study
 from dugnad.analyses.queries import systems
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QUESTION_KINDS, Given, QuestionKind
+from dugnad.calls.kinds.figures import spread_text
 from dugnad.calls.kinds.merging import MERGING
 from dugnad.calls.kinds.parts import NotUnderstood
 from dugnad.calls.models import Call, Question, Reply
@@ -508,6 +509,15 @@ def test_what_a_study_knows_is_shown_and_filled_in_without_digits_that_nobody_ty
     page = client.get(f"/innhenting/{call.slug}/hamar/").text
     assert 'value="916,612"' in page
     assert "± 1,5<" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(684.725, "684,7"), (1800.0, "1\u00a0800"), (8, "8"), (0.25, "0,25"), (0.0, "0")]
+)
+def test_how_far_off_a_figure_can_be_is_told_without_digits_that_mean_nothing(
+    value: float, words: str
+) -> None:
+    assert spread_text(value) == words
 
 
 def test_the_page_shows_what_the_answers_become_and_takes_them_in(secretary: Client) -> None:
