@@ -90,6 +90,8 @@ def test_household_waste_is_described_with_what_is_missing_by_name(
     ]
     assert "Ingen tall for Løten." in found.limits["limits_nb"]
     assert "Ingen tal for Løten." in found.limits["limits_nn"]
+    assert " Da studien ble laget, 3. mai 2021: Ingen tall for Løten." in found.limits["limits_nb"]
+    assert " When the study was made, 3 May 2021: No figures of Løten." in found.limits["limits_en"]
     assert found.materials == "husholdningsavfall"
 
 
@@ -117,6 +119,25 @@ def test_accounts_are_described_for_the_newest_year_by_the_nearest_key(
     assert english(found)[0] == ["No key of Løten."]
     assert found.materials == "Tre"
     assert "Nøkkelen er fra 2020, avfallet fra 2022." in found.limits["limits_nb"]
+
+
+def test_accounts_tell_which_cells_are_empty_in_the_readers_language(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    lines = ["Avfall (tonn);;;", "år;materiale;Materialgjenvinning;Forbrenning;Deponi", "2022;Papir;;2;"]
+    accounts = file(tmp_path / "a", [*lines, "2022;Tre;3;;1"])
+    told = given(tmp_path, places, ACCOUNTS, files={"accounts": accounts, "key": file(tmp_path / "b", KEY)})
+    found = ready.described(told)
+    cells = "Papir → Materialgjenvinning, Deponi; Tre → Forbrenning."
+    with translation.override("nb"):
+        assert found.remarks[0] == (
+            f"Avfallsregnskapet for 2022 har ikke noe tall her, og det regnes som ingenting: {cells}"
+        )
+    with translation.override("nn"):
+        assert found.remarks[0] == (
+            f"Avfallsrekneskapen for 2022 har ikkje noko tal her, og det blir rekna som ingenting: {cells}"
+        )
+    assert f"have no figure here, and it counts as nothing: {cells}" in found.limits["limits_en"]
 
 
 def test_accounts_ask_for_the_nations_key_and_a_year_that_is_there(
@@ -248,6 +269,53 @@ def test_every_complaint_of_the_models_has_words() -> None:
     assert not set(says) & set(told)
     assert told[0] == "Hamar, 2019: et tall er under null."
     assert model_complaints.in_words("Something else.") == "Something else."
+
+
+def test_a_key_that_is_larger_than_the_country_is_named_where_the_countrys_stands(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    key = file(tmp_path / "k", ["region;2019;2020", "Hamar;8 000;9 000,5", "Norge;20 000;7 000"])
+    told = given(tmp_path, places, ACCOUNTS, files={"accounts": file(tmp_path / "a", NATION), "key": key})
+    with translation.override("nb"):
+        (error,) = ready.described(told).errors
+    assert (error.sheet, error.row, error.column) == ("k.csv", 3, "2020")
+    assert error.reason == ("Stedene har til sammen mer av nøkkelen (9\xa0000,5) enn hele landet (7\xa0000).")
+
+
+def test_a_key_that_is_larger_than_the_country_that_was_typed_is_told_at_that_field(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    with pytest.raises(Refused, match="more of the key") as refused, translation.override("en"):
+        ready.described(given(tmp_path, places, ACCOUNTS, nation=70.0))
+    assert refused.value.field == "nation"
+
+
+def test_what_is_wrong_with_keys_or_factors_names_their_file(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    nothing = {"key": file(tmp_path / "k", ["region;2020", "Norge;7 000", "Hamar;0"])}
+    (error,) = ready.described(given(tmp_path, places, ACCOUNTS, files=nothing)).errors
+    assert error.sheet == "k.csv"
+    head = "aktivitet;kg per m2;usikkerhet;kilde"
+    twice = {"factors": file(tmp_path / "f", [head, "nybygg;45;5;A", "nybygg;46;5;B"])}
+    (error,) = ready.described(given(tmp_path, places, CONSTRUCTION, files=twice)).errors
+    assert error.sheet == "f.csv"
+
+
+def test_an_amount_below_zero_is_named_in_the_files_own_row_and_column(
+    tmp_path: Path, places: list[Organisation]
+) -> None:
+    lines = ["Avfall (tonn);;", "materiale;behandling;2022", "Tre;Forbrenning;4"]
+    accounts = file(tmp_path / "a", [*lines, "Papir;Materialgjenvinning;-5"])
+    told = given(tmp_path, places, ACCOUNTS, files={"accounts": accounts, "key": file(tmp_path / "k", KEY)})
+    with translation.override("nb"):
+        (error,) = ready.described(told).errors
+    assert (error.sheet, error.row, error.column, error.reason) == (
+        "a.csv",
+        4,
+        "2022",
+        "Tallet er under null.",
+    )
 
 
 def test_published_figures_add_up_and_factors_lie_within_what_their_sources_found() -> None:

@@ -340,6 +340,30 @@ def test_accounts_name_cells_that_are_wrong_or_stand_twice(tmp_path: Path) -> No
     assert [(error.row, error.column) for error in errors] == [(3, "2022"), (5, "2022")]
 
 
+def test_accounts_know_what_they_have_no_figure_of_and_0_is_a_figure(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path / "a.csv",
+        "Avfall (tonn)", "år;materiale;Materialgjenvinning;Forbrenning;I alt", "2021;Plast;4;-;4",
+        "2022;Papir;;200 000;900 000", "2022;Plast;..;0;3", "2022;Tre;5;6;11", "2023;Glass;;;..",
+    )  # fmt: skip
+    reading = read_accounts(read_grids(path, "a.csv"))
+    assert reading.errors == []
+    assert reading.empty == {
+        2021: [
+            ("Papir", "Materialgjenvinning"), ("Papir", "Forbrenning"), ("Tre", "Materialgjenvinning"),
+            ("Tre", "Forbrenning"),
+        ],
+        2022: [("Plast", "Materialgjenvinning"), ("Papir", "Materialgjenvinning")],
+    }  # fmt: skip
+    assert reading.by_year[2021] == [("Plast", "Materialgjenvinning", 4.0)]
+
+
+def test_a_mark_does_not_take_the_place_of_a_figure_that_stands_elsewhere(tmp_path: Path) -> None:
+    lines = ["Avfall (tonn)", "år;materiale;Deponi;Forbrenning", "2022;Tre;5;0", "2022;Tre;..;.."]
+    reading = read_accounts(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv"))
+    assert (reading.by_year, reading.empty) == ({2022: [("Tre", "Deponi", 5.0)]}, {2022: []})
+
+
 @pytest.mark.parametrize("lines", [["material;2022", "Tre;4"], ["Levert til deponi;2022", "Deponi;4"]])
 def test_accounts_without_treatments_or_materials_are_told(tmp_path: Path, lines: list[str]) -> None:
     (error,) = read_accounts(read_grids(text_file(tmp_path / "a.csv", *lines), "a.csv")).errors
@@ -528,6 +552,27 @@ def test_activity_names_cells_that_are_wrong_or_stand_twice(tmp_path: Path) -> N
     path = text_file(tmp_path / "b.csv", "kommune;riving m2", "Hamar;4")
     (error,) = read_activity(read_grids(path, "b.csv"), PLACES).errors
     assert "no areas of new building" in error.reason
+    assert "under headings such as “new building m²”, “rehabilitation m²”" in error.reason
+
+
+def test_activities_without_a_unit_are_told_how_headings_are_understood(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path / "a.csv",
+        "kommune;år;nybygg;rehabilitering;riving", "Hamar;2020;10 000;4 000;1 000", "Oslo;2020;5;6;7",
+    )  # fmt: skip
+    errors = read_activity(read_grids(path, "a.csv"), PLACES).errors
+    assert [(error.row, error.column) for error in errors] == [
+        (1, "nybygg"), (1, "rehabilitering"), (1, "riving"),
+    ]  # fmt: skip
+    assert errors[0].reason == (
+        "“nybygg” does not say that it counts square metres. Write m² in the heading: “nybygg m²”."
+    )
+
+
+def test_a_factor_below_zero_is_told_once_also_with_an_uncertainty_in_per_cent(tmp_path: Path) -> None:
+    text_file(tmp_path / "a.csv", "aktivitet;kg per m2;usikkerhet;kilde", "riving;-8;10 %;A")
+    (error,) = read_factors(tmp_path / "a.csv", "a.csv").errors
+    assert (error.row, error.column, error.reason) == (2, "kg per m2", "It is below zero.")
 
 
 def test_factors_are_read_in_the_unit_of_their_heading(tmp_path: Path) -> None:

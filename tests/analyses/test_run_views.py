@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.analyses import changes
+from dugnad.analyses.forms.figures import QuantityForm
 from dugnad.analyses.models import Flow, Quantity, Run
 from dugnad.kit.clock import OSLO
 from tests.analyses.test_views import in_english, words
@@ -45,6 +46,36 @@ def test_quantities_show_what_counts_and_what_it_replaced(stranger: Client, secr
     for text in ("Replaced by SSB, seen 2021-04", "60.0% ± 5.0%", "Weighed", "Hamar"):
         assert text in page
     assert "Take out Burnt" in words(secretary.get(f"{BASE}tall/"))
+
+
+@pytest.mark.parametrize(("typed", "sd"), [("10 %", 123.45), ("2,5%", 30.8625), ("0 %", 0), ("10", 10)])
+def test_an_uncertainty_is_read_in_per_cent_of_its_figure(typed: str, sd: float) -> None:
+    study = make_sorting()
+    told = FIGURE | {"flow": study.flows.get(name="Burnt").pk, "sd": typed, "shared_sd": ""}
+    form = QuantityForm(told, study=study)
+    assert form.is_valid()
+    assert form.cleaned_data["sd"] == pytest.approx(sd)
+    form = QuantityForm(told | {"sd": "10 %", "shared_sd": "4 %"}, study=study)
+    assert form.is_valid()
+    assert form.cleaned_data["shared_sd"] == pytest.approx(49.38)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words_of_it"),
+    [
+        ({"sd": "%"}, "Skriv et tall"),
+        ({"sd": "-5 %"}, "Skriv et tall som er minst 0"),
+        ({"value": "0", "sd": "7 %"}, "Prosent av 0 er ingenting"),
+        ({"value": "mye", "sd": "7 %"}, ""),
+    ],
+)
+def test_a_per_cent_that_says_nothing_is_refused(typed: dict[str, str], words_of_it: str) -> None:
+    study = make_sorting()
+    told = FIGURE | {"flow": study.flows.get(name="Burnt").pk, "shared_sd": ""}
+    form = QuantityForm(told | typed, study=study)
+    assert not form.is_valid()
+    assert words_of_it in " ".join(form.errors.get("sd", []))
+    assert ("sd" in form.errors) is bool(words_of_it)
 
 
 def test_quantities_without_any_say_what_each_needs(stranger: Client) -> None:
@@ -182,6 +213,22 @@ def test_a_run_of_places_and_years_is_looked_at_in_every_way(stranger: Client) -
     assert "so there is nothing to draw" in words(
         stranger.get(f"{BASE}kjoringer/1/sammenlign/?malt=1&grupper=1&fokus=Treatment")
     )
+
+
+def test_of_two_runs_the_older_stands_left_whichever_was_chosen_first(stranger: Client) -> None:
+    study = make_sorting()
+    make_run(study)
+    make_quantity(study.flows.get(name="Burnt"), 70, 0.1, vintage="2021-04")
+    make_run(study)
+    for address in ("1/sammenlign/?mot=2", "2/sammenlign/?mot=1"):
+        answer = stranger.get(f"{BASE}kjoringer/{address}")
+        shown = answer.context["shown"]
+        assert (shown.left.run.number, shown.right.run.number) == (1, 2)
+        grown = {row.flow: row.difference > 0 for row in shown.rows if row.difference is not None}
+        assert grown["Burnt"] is True
+        # The form goes on from what was chosen, not from what stands on the right.
+        assert f'<option value="{address[-1]}" selected>' in words(answer)
+        assert (shown.chosen.run.number, shown.beside.run.number) == (int(address[0]), int(address[-1]))
 
 
 def test_what_would_stand_beside_itself_has_the_year_before_on_its_left(stranger: Client) -> None:

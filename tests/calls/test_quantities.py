@@ -10,7 +10,9 @@ from dugnad.analyses.models import Dataset, Flow, Quantity, Study
 from dugnad.analyses.queries import systems
 from dugnad.calls import changes, queries
 from dugnad.calls.kinds import QUESTION_KINDS, Given, QuestionKind
+from dugnad.calls.kinds.figures import spread_text
 from dugnad.calls.kinds.merging import MERGING
+from dugnad.calls.kinds.parts import NotUnderstood
 from dugnad.calls.models import Call, Question, Reply
 from dugnad.kit.history import changes_of
 from dugnad.members.models import Organisation
@@ -191,6 +193,18 @@ def test_a_quantity_is_filled_in_with_the_digits_that_it_has(client: Client) -> 
     call = asking(study)
     client.force_login(make_editor(make_hamar(), "hamar@demo.example"))
     assert 'value="5 037,037"' in client.get(f"/innhenting/{call.slug}/hamar/").text
+
+
+@pytest.mark.parametrize("typed", ["5 %", "5%", "5", "\u00a05\u00a0%"])
+def test_a_per_cent_sign_is_read_where_per_cent_are_asked_for(typed: str) -> None:
+    said = KIND.parse(Question(kind="quantity", unit="t/a"), {"value": "80", "uncertainty": typed})
+    assert said["uncertainty"] == 5
+
+
+@pytest.mark.parametrize("typed", [{"value": "80 %"}, {"value": "80", "uncertainty": "%"}])
+def test_a_per_cent_sign_is_no_quantity_and_no_number_alone(typed: dict[str, str]) -> None:
+    with pytest.raises(NotUnderstood, match="Skriv et tall"):
+        KIND.parse(Question(kind="quantity", unit="t/a"), typed)
 
 
 def test_a_quantity_is_read_and_written_as_people_do() -> None:
@@ -487,6 +501,25 @@ def test_strangers_learn_nothing_of_the_collection(client: Client) -> None:
     assert "Kommunenes egne mengder" not in client.get("/materialstrommer/byggavfall/").text
 
 
+def test_what_a_study_knows_is_shown_and_filled_in_without_digits_that_nobody_typed(client: Client) -> None:
+    study = make_materials()
+    make_quantity(study.flows.get(name="Tre"), 916.612, 1.5, place=make_hamar(), source="Egen")
+    call = asking(study)
+    client.force_login(make_editor(make_hamar(), "hamar@demo.example"))
+    page = client.get(f"/innhenting/{call.slug}/hamar/").text
+    assert 'value="916,612"' in page
+    assert "± 1,5<" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(684.725, "684,7"), (1800.0, "1\u00a0800"), (8, "8"), (0.25, "0,25"), (0.0, "0")]
+)
+def test_how_far_off_a_figure_can_be_is_told_without_digits_that_mean_nothing(
+    value: float, words: str
+) -> None:
+    assert spread_text(value) == words
+
+
 def test_the_page_shows_what_the_answers_become_and_takes_them_in(secretary: Client) -> None:
     study = make_materials()
     call = asking(study)
@@ -495,7 +528,7 @@ def test_the_page_shows_what_the_answers_become_and_takes_them_in(secretary: Cli
     assert "Ingen tall ennå" in secretary.get(page).text
     accepted(call, value=80, how="measured")
     shown = secretary.get(page)
-    assert "80 ± 8" in shown.text.replace("8,0", "8")
+    assert "80 ± 8<" in shown.text
     answer = secretary.post(page, {"seen": shown.context["seen"]}, follow=True)
     assert "1 tall er tatt inn" in answer.text
     assert "Tatt inn fra før" in answer.text

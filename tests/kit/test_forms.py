@@ -157,6 +157,17 @@ def test_signs_between_thousands_are_those_of_the_readers_language(language, typ
         assert FigureField().clean(typed) == Decimal(figure)
 
 
+@pytest.mark.parametrize("typed", ["12,5", "12,5 %", "12,5%"])
+def test_a_per_cent_sign_is_read_where_it_stands_behind_the_field_anyway(typed):
+    assert FigureField(unit="%").clean(typed) == Decimal("12.5")
+
+
+@pytest.mark.parametrize(("unit", "typed"), [("", "12 %"), ("%", "%")])
+def test_a_per_cent_sign_elsewhere_or_alone_is_no_figure(unit, typed):
+    with pytest.raises(forms.ValidationError, match="Skriv et tall"):
+        FigureField(unit=unit).clean(typed)
+
+
 def test_a_figure_that_may_be_a_thousand_times_another_is_asked_about():
     with pytest.raises(forms.ValidationError, match="Skriv 1250 eller 1,25; dette kan"):
         FigureField().clean("1.250")

@@ -96,11 +96,14 @@ class FigureField(forms.DecimalField):
     def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", FigureInput(unit))
         super().__init__(**kwargs)
+        self.unit = unit
 
     def to_python(self, value: Any) -> Any:
         """The figure, with spaces between thousands removed and the decimal comma understood."""
         if isinstance(value, str):
             words = "".join(value.split()).replace("\u2212", "-").replace("–", "-")
+            if self.unit == "%":  # it stands behind the field anyway
+                words = words.removesuffix("%") or words
             value = _without_thousands(words).replace(",", ".")
         try:
             return super().to_python(value)

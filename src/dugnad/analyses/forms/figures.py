@@ -1,5 +1,6 @@
 """A flow, a figure, a run: what the secretariat states, orders and sends back."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -34,6 +35,21 @@ class FlowForm(forms.Form):
             self.fields[end].help_text = format_lazy("{} {}", self.fields[end].help_text, known)
 
 
+class Share(Decimal):
+    """A number that was written with a per cent sign."""
+
+
+class UncertaintyField(FigureField):
+    """How far a figure can be off: in its unit, or with a per cent sign as a share of it."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number; a share where a per cent sign stands behind it."""
+        words = value.strip() if isinstance(value, str) else value
+        is_share = isinstance(words, str) and words.endswith("%") and words != "%"
+        found = super().to_python(words.removesuffix("%") if is_share else words)
+        return Share(found) if is_share and found is not None else found
+
+
 class QuantityForm(forms.Form):
     """One figure with all that makes it worth something."""
 
@@ -46,14 +62,15 @@ class QuantityForm(forms.Form):
     )
     year = WholeField(label=_("Year"), min_value=FIRST_YEAR, example=2020)
     value = FigureField(label=_("Quantity"))
-    sd = FigureField(
+    sd = UncertaintyField(
         label=_("Standard deviation"),
         min_value=0,
         help_text=_(
-            "How far it can be off: two times in three the true figure lies within. 0 if it is certain."
+            "How far it can be off: two times in three the true figure lies within. 0 if it is certain. "
+            "7 % is understood as a share of the quantity."
         ),
     )
-    shared_sd = FigureField(
+    shared_sd = UncertaintyField(
         label=_("Of this, the same error in all places"),
         min_value=0,
         required=False,
@@ -92,13 +109,22 @@ class QuantityForm(forms.Form):
         """Figures as the database keeps them."""
         values = super().clean() or self.cleaned_data
         names = ("value", "sd", "shared_sd")
-        numbers = {name: float(values[name]) for name in names if values.get(name) is not None}
+        told = {name: values[name] for name in names if values.get(name) is not None}
+        whole = float(told.get("value", 0))
+        numbers = {name: _in_unit(one, whole) for name, one in told.items()}
+        if told.get("value") == 0 and isinstance(told.get("sd"), Share) and told["sd"]:
+            self.add_error("sd", _("Of 0 a per cent is nothing. Write how far off it can be as a quantity."))
         shared = numbers.setdefault("shared_sd", 0.0)
         if shared and shared >= numbers.get("sd", shared + 1):
             self.add_error(
                 "shared_sd", _("It is a part of the standard deviation, and so smaller than that.")
             )
         return values | numbers
+
+
+def _in_unit(told: Decimal, whole: float) -> float:
+    """A number in the unit of the figure that it belongs to."""
+    return abs(whole) * float(told) / 100 if isinstance(told, Share) else float(told)
 
 
 class RunForm(forms.Form):

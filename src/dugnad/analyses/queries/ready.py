@@ -1,7 +1,6 @@
 """What would come of a ready model: its system and figures, what is missing by name, and what is wrong."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dugnad.analyses.queries.left_out import empty_cells, missing_words
 from dugnad.analyses.queries.systems import words_for
 from dugnad.analyses.reference.building_waste import FACTORS, SPLIT, SPLIT_SOURCE
 from dugnad.analyses.reference.ready_models import (
@@ -23,10 +23,12 @@ from dugnad.analyses.reference.ready_models import (
     models,
 )
 from dugnad.kit.errors import Refused
+from dugnad.kit.formats import day, number
 from dugnad.kit.tables import CellError
 from dugnad.members.models import Organisation
 
 if TYPE_CHECKING:
+    from dugnad.analyses.sources.accounts import KeyReading
     from dugnad.analyses.sources.grids import Grids
     from dugnad.engine.flows.models import Factor, ReadyModel
 
@@ -111,7 +113,7 @@ class Described:
     @property
     def missing(self) -> list[str]:
         """What is missing, of whom, in the reader's language."""
-        return _missing(self.ready) if self.ready else []
+        return missing_words(self.ready) if self.ready else []
 
     @property
     def remarks(self) -> list[str]:
@@ -136,10 +138,17 @@ class Described:
         for code in LANGUAGES:
             with translation.override(code):
                 own = getattr(self.given.words, f"limits_{code}")
-                text = " ".join([own, *self.remarks, *self.missing])
+                text = " ".join([own, *self._as_of_today()])
             most = LONGEST["limits"]
             found[f"limits_{code}"] = text if len(text) <= most else f"{text[: most - 1]}…"
         return found
+
+    def _as_of_today(self) -> list[str]:
+        """What its figures lack, under the day: a text that is kept must not outlive what it says."""
+        told = [*self.remarks, *self.missing]
+        return (
+            [_("When the study was made, %(day)s:") % {"day": day(self.given.today)}, *told] if told else []
+        )
 
     @property
     def digest(self) -> str:
@@ -157,9 +166,10 @@ def described(given: Given) -> Described:
     try:
         MAKERS[given.model](given, found)
     except FlowSystemError as wrong:
-        from dugnad.analyses.sources.model_complaints import in_words
+        from dugnad.analyses.sources.model_complaints import field_of, in_words
 
-        name = next(iter(given.files.values())).name
+        first = next(iter(given.files.values()))
+        name = given.files.get(field_of(str(wrong)), first).name
         found.errors.append(CellError(name, 1, "", in_words(str(wrong))))
     if found.errors:
         found.ready = None
@@ -208,11 +218,16 @@ def _accounts(given: Given, found: Described) -> None:
         known = ", ".join(map(str, national.by_year))
         message = _("The accounts have no figures of that year. They have: %(known)s.")
         raise Refused("year", message % {"known": known}, field="year")
+    if empty := national.empty[year]:
+        found.notes.append(lambda: empty_cells(year, empty))
     of_key = key.year_nearest(year) or year
     nation = given.nation if given.nation is not None else key.nation.get(of_key)
     if nation is None:
         message = _("The file of the key has no row for the whole country. Write it here.")
         raise Refused("nation", message, field="nation")
+    _refuse_larger(given, key, of_key, nation, found)
+    if found.errors:
+        return
     if of_key != year:
         told = {"key": of_key, "year": year}
         found.notes.append(lambda: _("The key is of %(key)s, the waste of %(year)s.") % told)
@@ -223,6 +238,24 @@ def _accounts(given: Given, found: Described) -> None:
         sd_key=given.sd_key / 100, source=source[: LONGEST["source"]], vintage=given.seen(nation_file),
         names=given.words.names,
     )  # fmt: skip
+
+
+def _refuse_larger(given: Given, key: "KeyReading", year: int, nation: float, found: Described) -> None:
+    """The places cannot have more of the key than their country: where its figure stands, that is told."""
+    from dugnad.engine.flows.models.accounts import SAME
+
+    of_places = sum(key.by_year.get(year, {}).values())
+    if of_places <= nation * (1 + SAME):
+        return
+    message = _("The places together have more of the key (%(cell)s) than the whole country (%(most)s).")
+    reason = message % {"cell": _of_key(of_places), "most": _of_key(nation)}
+    if given.nation is not None:
+        raise Refused("nation", reason, field="nation")
+    found.errors.append(key.of_nation[year].wrong(reason))
+
+
+def _of_key(value: float) -> str:
+    return number(value, 0 if value == int(value) else 1)
 
 
 def _construction(given: Given, found: Described) -> None:
@@ -292,32 +325,3 @@ def _words(given: Given) -> dict[str, str]:
     """What files may write for a place, and what we call it."""
     called = {place.pk: name for name, place in given.names.items()}
     return {word: called[place.pk] for word, place in words_for(given.places).items()}
-
-
-def _missing(ready: "ReadyModel") -> list[str]:
-    """Sentences on what was left out, with the places by name; places that lack the same stand together."""
-    years: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in ready.missing:
-        years[one.what, one.place].append(str(one.year or ""))
-    places: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for (what, place), those in years.items():
-        places[what, ", ".join(those)].append(place)
-    return [
-        _sentence(what) % {"years": those, "places": ", ".join(named)}
-        for (what, those), named in places.items()
-    ]
-
-
-def _sentence(what: str) -> str:
-    """What it means that something is missing, or that there is no factor of an activity."""
-    known = {
-        "rows": _("No figures of %(places)s."),
-        "key": _("No key of %(places)s."),
-        "inhabitants": _("Left out, without number of inhabitants in %(years)s: %(places)s."),
-        "kg_per_inhabitant": _("Left out, without amount of waste in %(years)s: %(places)s."),
-        "shares": _("Only an interval is known of treatment in %(years)s: %(places)s."),
-        "factor: new": _("Left out, new building without a factor in %(years)s: %(places)s."),
-        "factor: rehabilitation": _("Left out, rehabilitation without a factor in %(years)s: %(places)s."),
-        "factor: demolition": _("Left out, demolition without a factor in %(years)s: %(places)s."),
-    }
-    return known[what]

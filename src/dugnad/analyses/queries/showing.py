@@ -167,6 +167,17 @@ class SideBySide:
     left: Shown
     right: Shown
     rows: list[Compared]
+    is_turned: bool = False  # the one that was chosen first stands on the right
+
+    @property
+    def chosen(self) -> Shown:
+        """The one whose run the page is of."""
+        return self.right if self.is_turned else self.left
+
+    @property
+    def beside(self) -> Shown:
+        """The one that was chosen to stand beside it."""
+        return self.left if self.is_turned else self.right
 
     @property
     def unlike(self) -> str:
@@ -199,7 +210,8 @@ class SideBySide:
 def compared(study: Study, left: Run, right: Run, asked: Asked) -> SideBySide | None:
     """A run beside another, a year beside another, a place beside another, or all at once.
 
-    What would stand beside itself has the year before it on its left, where there is one.
+    What would stand beside itself has the year before it on its left, where there is one. Of two runs the
+    older one stands on the left, whichever was chosen first, so that what has grown is told as growth.
     """
     one = shown(study, left, asked)
     other = shown(study, right, {**asked, "sted": asked.get("mot_sted"), "ar": asked.get("mot_ar")})
@@ -207,4 +219,6 @@ def compared(study: Study, left: Run, right: Run, asked: Asked) -> SideBySide | 
         return None
     if (one.run, one.place, one.year) == (other.run, other.place, other.year) and one.before:
         one = shown(study, left, {**asked, "ar": one.before}) or one
-    return SideBySide(one, other, runs.compared(one.rows, other.rows))
+    is_turned = other.run.number < one.run.number
+    older, newer = (other, one) if is_turned else (one, other)
+    return SideBySide(older, newer, runs.compared(older.rows, newer.rows), is_turned)

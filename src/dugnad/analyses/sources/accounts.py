@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from dugnad.kit.tables import CellError
 NAMES = 36  # letters; two of them and an arrow are the name of a flow
 NAMED = 5
 Amount = tuple[str, str, float]  # material, treatment, tonnes
+Pair = tuple[str, str]  # material, treatment
 
 
 @dataclass
@@ -34,6 +36,7 @@ class AccountsReading:
     """The nation's tonnes by year, material and treatment, and what is wrong with their file."""
 
     by_year: dict[int, list[Amount]] = field(default_factory=dict)
+    empty: dict[int, list[Pair]] = field(default_factory=dict)  # what the file has no figure of, by year
     errors: list[CellError] = field(default_factory=list)
 
 
@@ -43,6 +46,7 @@ class KeyReading:
 
     by_year: dict[int, dict[str, float]] = field(default_factory=dict)
     nation: dict[int, float] = field(default_factory=dict)
+    of_nation: dict[int, Cell] = field(default_factory=dict)  # where that of the nation stands
     errors: list[CellError] = field(default_factory=list)
 
     def year_nearest(self, year: int) -> int | None:
@@ -63,7 +67,7 @@ class Sides:
 def read_accounts(file: Grids) -> AccountsReading:
     """The nation's tonnes; sums of materials or treatments are left out."""
     reading = AccountsReading(errors=list(file.errors))
-    found: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
+    found: dict[int, dict[Pair, float | None]] = defaultdict(dict)
     for table in file.tables:
         sides = _sides(table, file.name, reading.errors)
         if sides:
@@ -71,9 +75,12 @@ def read_accounts(file: Grids) -> AccountsReading:
             factor = _factor(table, file.name, reading.errors)
             _take_table(table, sides, factor, found, reading.errors)
     reading.by_year = {
-        year: [(material, treatment, tonnes) for (material, treatment), tonnes in cells.items()]
+        year: [(material, treatment, tonnes) for (material, treatment), tonnes in cells.items() if tonnes]
         for year, cells in sorted(found.items())
+        if any(cells.values())
     }
+    known = dict.fromkeys(pair for cells in found.values() for pair in cells)
+    reading.empty = {year: _without(found[year], known) for year in reading.by_year}
     if not reading.by_year and not reading.errors:
         message = _("The file has no amounts of waste by material and treatment.")
         reading.errors.append(CellError(file.name, 1, "", message))
@@ -141,22 +148,33 @@ def _take_table(
     table: Grid,
     sides: Sides,
     factor: float,
-    found: dict[int, dict[tuple[str, str], float]],
+    found: dict[int, dict[Pair, float | None]],
     errors: list[CellError],
 ) -> None:
     for cell in table.cells:
         year = year_of(cell.words[sides.time])
         is_sum = is_total(cell.words[sides.material]) or is_total(cell.words[sides.treatment])
         is_wanted = all(is_total(cell.words[side]) for side in sides.several)
-        if year is None or is_sum or not is_wanted or not (cell.fault or cell.value):
+        if year is None or is_sum or not is_wanted:
             continue
         names = (_name(cell.words[sides.material].label), _name(cell.words[sides.treatment].label))
         if cell.why_not:
             errors.append(cell.wrong(cell.why_not))
-        elif names in found[year]:
+        elif cell.value and found[year].get(names):
             errors.append(cell.wrong(_("“%(cell)s” stands there twice.") % {"cell": ", ".join(names)}))
-        else:
-            found[year][names] = (cell.value or 0.0) * factor
+        elif cell.value is None:
+            found[year].setdefault(names, None)  # a mark says that there is no figure
+        elif not found[year].get(names):
+            found[year][names] = cell.value * factor
+
+
+def _without(found: Mapping[Pair, float | None], known: Iterable[Pair]) -> list[Pair]:
+    """What a year has no figure of, not even 0, of the materials and treatments that the file names.
+
+    Whoever left a cell empty may not have meant that there is nothing, and a nation's amount falls by it.
+    """
+    materials, treatments = (dict.fromkeys(names) for names in zip(*known, strict=True))
+    return [pair for pair in product(materials, treatments) if found.get(pair) is None]
 
 
 def _name(label: str) -> str:
@@ -231,7 +249,7 @@ def _take_key(cell: Cell, time: int, where: int, ours: Mapping[Word, str], readi
             reading.errors.append(cell.wrong(message))
         of_year[place] = of_year.get(place) or cell.value
     elif cell.value is not None:
-        reading.nation[year] = cell.value
+        reading.nation[year], reading.of_nation[year] = cell.value, cell
 
 
 def materials_of(amounts: Iterable[Amount]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from dugnad.analyses.sources.grids import Cell, Grid, Grids, number_in, rows_of, text_of
-from dugnad.analyses.sources.measures import FLOOR_AREA, other_measure
+from dugnad.analyses.sources.measures import FLOOR_AREA, measure_of, other_measure
 from dugnad.analyses.sources.wording import (
     activity_of,
     folded,
@@ -43,6 +43,7 @@ class ActivityReading:
 
     rows: list[Activity] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    without_unit: list[CellError] = field(default_factory=list)  # headings of activities in no known unit
 
 
 def read_activity(file: Grids, places: Mapping[str, str]) -> ActivityReading:
@@ -61,11 +62,28 @@ def read_activity(file: Grids, places: Mapping[str, str]) -> ActivityReading:
         for (place, year, activity, building), area in seen.items()
     ]
     if not reading.rows and not reading.errors:
-        message = _(
-            "The file has no areas of new building, rehabilitation or demolition for any place of this study."
-        )
-        reading.errors.append(CellError(file.name, 1, "", message))
+        reading.errors += reading.without_unit or [CellError(file.name, 1, "", _no_areas())]
     return reading
+
+
+def _no_areas() -> str:
+    """What was looked for, and how a file says it."""
+    words = _(
+        "The file has no areas of new building, rehabilitation or demolition for any place of this study."
+    )
+    wanted = _(
+        "What is understood: one column for the municipality, one for the year, and areas under headings "
+        "such as “new building m²”, “rehabilitation m²” and “demolition m²”."
+    )
+    return f"{words} {wanted}"
+
+
+def _no_unit(cell: Cell) -> CellError:
+    """A heading that names an activity and nothing that tells of square metres."""
+    message = _(
+        "“%(words)s” does not say that it counts square metres. Write m² in the heading: “%(words)s m²”."
+    )
+    return CellError(cell.sheet, 1, cell.column, message % {"words": cell.column})
 
 
 def _areas(
@@ -93,7 +111,12 @@ def _areas(
         words = f"{own} {folded(table.title)}"
         kind = cell.words[building] if building is not None else None
         activity = activity_of(words)
-        if not (year and activity and AREA.search(told or own)) or (kind and is_total(kind)):
+        if not (year and activity) or (kind and is_total(kind)):
+            continue
+        if not AREA.search(told or own):
+            if own not in wrong and not measure_of(own):
+                reading.without_unit.append(_no_unit(cell))
+            wrong.add(own)
             continue
         if reason := other_measure(FLOOR_AREA, own):
             if own not in wrong:
@@ -230,7 +253,7 @@ def _factor(
     for key in ("factor", "sd"):
         value, fault = number_in(told[key].removesuffix("%"), comma=comma)
         if key == "sd" and value and told[key].endswith("%"):
-            value *= numbers["factor"] / 100
+            value *= abs(numbers["factor"]) / 100  # a factor below zero is told as that, and only once
         if fault or value is None:
             wrong(key, fault or _("The cell is empty. It must be filled in."))
         elif value < 0:

@@ -31,6 +31,18 @@ SENTENCES: tuple[tuple[str, Callable[[], str]], ...] = (
 )
 
 
+# What the engine finds in a file other than the first: the field of that file.
+FIELDS: tuple[tuple[str, str], ...] = (
+    (r"No place has a key\.", "key"),
+    (r".*: (a factor stands twice .*|its factors are of the whole and of materials; .*)", "factors"),
+)
+
+
+def field_of(complaint: str) -> str:
+    """The field of the file that a sentence of the engine is about; empty where it is the first."""
+    return next((field for pattern, field in FIELDS if re.fullmatch(pattern, complaint, re.DOTALL)), "")
+
+
 def in_words(complaint: str) -> str:
     """A sentence of the engine in the reader's language; one that is not known stays as it is."""
     for pattern, say in SENTENCES:

@@ -45,6 +45,11 @@ def figure_text(value: int | float | None) -> str:
     return number(value, decimals_of(value))
 
 
+def spread_text(value: float) -> str:
+    """How far a figure can be off: mostly worked out from a per cent, so one decimal tells it, or none."""
+    return figure_text(round(value, 1) if abs(value) >= 1 else value)
+
+
 def units_of(unit: str) -> dict[str, str]:
     """A unit by language, as it was written; one without a bar between is the same in all of them."""
     if BETWEEN not in unit:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dugnad.calls.kinds.figures import can_be_negative, unit_words
+from dugnad.calls.kinds.figures import can_be_negative, is_per_cent, unit_words
 from dugnad.kit.tables import Unreadable, day, in_every_language, with_line_feeds
 
 LARGEST = Decimal(10) ** 15
@@ -75,9 +75,14 @@ class Part:
     def read(self, raw: Any) -> Any:
         """The typed value, None for nothing; NotUnderstood names this part."""
         try:
-            return self._possible(READERS[self.widget](raw, self.choices or {}))
+            return self._possible(READERS[self.widget](self._bare(raw), self.choices or {}))
         except NotUnderstood as error:
             raise NotUnderstood(error.message, self.key) from None
+
+    def _bare(self, raw: Any) -> Any:
+        """What was typed, without the per cent sign that stands behind the field anyway."""
+        is_signed = self.widget == "number" and isinstance(raw, str) and is_per_cent(self.unit)
+        return (raw.strip().removesuffix("%") or raw) if is_signed else raw
 
     def _possible(self, value: Any) -> Any:
         """The value, unless it is below zero in a unit in which nothing can be."""

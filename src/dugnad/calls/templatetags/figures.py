@@ -2,7 +2,7 @@
 
 from django import template
 
-from dugnad.calls.kinds.figures import figure_text, unit_words
+from dugnad.calls.kinds.figures import figure_text, spread_text, unit_words
 
 register = template.Library()
 
@@ -11,6 +11,12 @@ register = template.Library()
 def figure(value: float | None) -> str:
     """{{ 85739.2|figure }} → 85 739,2: with the decimals that are stored, and no fewer"""
     return figure_text(value)
+
+
+@register.filter
+def spread(value: float) -> str:
+    """{{ 684.725|spread }} → 684,7, and 1800.0 is 1 800"""
+    return spread_text(value)
 
 
 @register.filter
