@@ -1,11 +1,13 @@
 """Runs: frozen, computed, checked, accepted or returned; and what they say of places together."""
 
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from math import hypot
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.db.models import QuerySet
 from django.utils import translation
@@ -629,6 +631,9 @@ def test_a_run_whose_figures_disagree_names_the_leak_that_could_explain_it(langu
         shown = showing.shown(run.study, run, {})
         assert shown is not None
         assert [sentence.endswith(words) for sentence in shown.suspects] == [True]
+        paper = io.BytesIO(printing.pdf_of(run.study, run, shown))
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(paper).pages).split())
+    assert words in text
 
 
 def test_a_leak_alone_may_be_what_is_wrong_instead() -> None:
