@@ -1,11 +1,13 @@
 """Runs: frozen, computed, checked, accepted or returned; and what they say of places together."""
 
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from math import hypot
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.db.models import QuerySet
 from django.utils import translation
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dugnad.analyses import changes
+from dugnad.analyses.kinds import WHOLE
 from dugnad.analyses.models import Flow, Process, Quantity, Result, Run, Study
 from dugnad.analyses.queries import printing, runs, showing, systems, verdicts
 from dugnad.analyses.queries.pictures import Look, diagram_of, picture_of, picture_on_paper, unit_in_words
@@ -613,6 +616,31 @@ def test_suspects_name_the_figure_its_place_and_what_could_be_wrong_just_as_well
         "figures cannot tell which: Collected.",
         "Burnt (hamar, 2020, from SSB) may be about 3 t too high.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "leak of Sorting."), ("nb", "lekkasje i Sorting."), ("nn", "lekkasje i Sorting.")],
+)
+def test_a_run_whose_figures_disagree_names_the_leak_that_could_explain_it(language: str, words: str) -> None:
+    run = make_run(make_sorting())
+    (suspect,) = run.tests["suspects"]
+    assert suspect["leaks"] == ["Sorting"]
+    assert not any("leak" in name for name in suspect["equivalent"])
+    with translation.override(language):
+        shown = showing.shown(run.study, run, {})
+        assert shown is not None
+        assert [sentence.endswith(words) for sentence in shown.suspects] == [True]
+        paper = io.BytesIO(printing.pdf_of(run.study, run, shown))
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(paper).pages).split())
+    assert words in text
+
+
+def test_a_leak_alone_may_be_what_is_wrong_instead() -> None:
+    told = {"name": "Burnt", "source": "SSB", "place": WHOLE, "year": 2020, "magnitude": 3.0}
+    told |= {"equivalent": [], "leaks": ["Sorting"]}
+    (sentence,) = verdicts.suspects_of(Run(tests={"suspects": [told]}), "t")
+    assert sentence.endswith("the figures cannot tell which: leak of Sorting.")
 
 
 def test_shown_chooses_the_newest_year_and_what_was_asked_for() -> None:

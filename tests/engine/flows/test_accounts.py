@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dugnad.engine import flows
 from dugnad.engine.flows.accounts import (
     AccountError,
     Accounts,
@@ -212,3 +213,17 @@ SMALL = {"year": 2020, "DE": 5, "IMP": 3, "EXP": 2, "unit": "1000 tonnes"}
 def test_records_that_do_not_fit_are_refused(records, share, says):
     with pytest.raises(AccountError, match=says):
         study_of_accounts(records, relative_sd=share)
+
+
+def test_accounts_are_told_beside_what_they_are_told_of():
+    system = flows.MFASystem("region")
+    for name, source, target, value in (
+        ("DE", None, "E", 60),
+        ("IMP", None, "E", 40),
+        ("EXP", "E", None, 30),
+    ):
+        system.flow(name, source=source, target=target)
+        system.observe(name, value=value, sd=1)
+    system.flow("DMC", source="E", target=None)
+    assert "ewmfa" in flows.__all__
+    assert flows.ewmfa(system.reconcile()).DMI.value == pytest.approx(100)

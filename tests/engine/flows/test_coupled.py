@@ -415,6 +415,24 @@ def test_places_without_a_proxy_have_nothing_and_nonsense_is_refused():
         downscale(100, {"a": 0}, 0.1)
 
 
+def test_a_local_figure_where_the_proxy_is_nothing_is_refused_with_its_place():
+    with pytest.raises(FlowSystemError, match=r"b: there is a figure of amount, 5, where the proxy is 0"):
+        downscale((100, 5), {"a": 1, "b": 0}, 0.1, local={"b": (5, 1)})
+    with pytest.raises(FlowSystemError, match=r"z: there is a figure of amount, 7, where"):
+        downscale(100, {"a": 1, "z": 0}, 0.1, local={"z": (7, 0)})
+    nothing = downscale((100, 5), {"a": 1, "b": 0}, 0.1, local={"a": (90, 3), "b": (0, 1)})
+    assert nothing["value"].tolist() == [pytest.approx(nothing["value"].sum()), 0]
+    system = MFASystem("years", places=["a", "b"], years=[2023, 2024])
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    system.observe("in", "b", 2023, value=5, sd=1)
+    system.observe("out", "b", 2024, value=5, sd=1)
+    proxy = {"a": 1, "b": 0}
+    assert downscaled(system, "in", 100, proxy, 0.1, year=2024).aggregates  # another year, another flow
+    with pytest.raises(FlowSystemError, match="b: there is a figure of in, 5"):
+        downscaled(system, "in", 100, proxy, 0.1, year=2023)
+
+
 def test_downscaling_keeps_the_balances_of_the_places():
     system = built((1, [(0, 1), (1, 0), (1, 0)]))
     for place in PLACES:

@@ -299,8 +299,74 @@ def test_a_shared_error_is_one_draw_in_all_places():
     system.flow("in", None, "P")
     system.flow("out", "P", None)
     for place in ("a", "b"):
-        system.observe("in", place, value=100, sd=1, shared="the nation", shared_sd=10)
+        system.observe("in", place, value=100, sd=101**0.5, shared="the nation", shared_sd=10)
     found = system.reconcile()
     one, other = (found.sample(4000, seed=1, place=p, constraint="prior")["in"] for p in ("a", "b"))
     assert np.std(one + other) == pytest.approx((2 + 20**2) ** 0.5, rel=0.05)
     assert np.std(one - other) == pytest.approx(2**0.5, rel=0.05)
+
+
+# Places that are tied ---------------------------------------------------------------------------------------
+
+
+def _tied(is_summed):
+    """Three places that share the error of a source, in two years; their sum is observed as well or not."""
+    system = MFASystem("tied", places=["a", "b", "c"], years=[2023, 2024])
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    for number, place in enumerate(system.places):
+        for year in system.years:
+            system.observe("in", place, year, value=100, sd=12, shared="the nation", shared_sd=10)
+            system.observe("out", place, year, value=90 + number, sd=5 + number)
+    system.aggregate("all", of=system.places)
+    if is_summed:
+        system.observe("out", "all", 2024, value=280, sd=9, shared="the nation", shared_sd=4)
+    return system
+
+
+def _agrees(drawn, exact, count):
+    """Whether a variance of normal draws is the exact one, to five standard errors of its own."""
+    return abs(np.var(drawn) / exact - 1) < 5 * (2 / count) ** 0.5
+
+
+@pytest.mark.parametrize("is_summed", [False, True])
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_draws_of_places_that_are_tied_have_the_joint_covariance(is_summed, year):
+    found, count = _tied(is_summed).reconcile(), 20_000
+    drawn = {place: found.sample(count, seed=7, place=place, year=year) for place in ["a", "b", "c", "all"]}
+    for place, one in drawn.items():
+        exact = found.covariance(place, year).to_numpy()
+        assert one.covariance == pytest.approx(exact, rel=0.06)
+        assert one.mean == pytest.approx([found.value(f, place, year)[0] for f in ("in", "out")], rel=0.01)
+        assert one["in"] == pytest.approx(one["out"], abs=1e-9)
+    together = sum(drawn[place]["in"] for place in ("a", "b", "c"))
+    assert together == pytest.approx(drawn["all"]["in"], abs=1e-9)
+    assert _agrees(together, found.value("in", "all", year)[1] ** 2, count)
+    apart = sum(found.value("in", place, year)[1] ** 2 for place in ("a", "b", "c"))
+    assert not _agrees(together, apart, count)  # as draws of each place by itself would have it
+
+
+def test_places_that_a_sum_ties_are_drawn_against_each_other_and_years_by_themselves():
+    system, count = MFASystem("summed", places=["a", "b"], years=[2023, 2024]), 20_000
+    system.flow("in", None, "P")
+    system.flow("out", "P", None)
+    system.aggregate("all", of=["a", "b"])
+    for year in (2023, 2024):
+        for place in ("a", "b"):
+            system.observe("in", place, year, value=50, sd=10)
+        system.observe("in", "all", year, value=100, sd=1)
+    found = system.reconcile()
+    a, b, later = (
+        found.sample(count, seed=3, place=place, year=year)["in"]
+        for place, year in (("a", 2023), ("b", 2023), ("a", 2024))
+    )
+    assert np.corrcoef(a, b)[0, 1] == pytest.approx(-1, abs=0.02)
+    assert abs(np.corrcoef(a, later)[0, 1]) < 5 / count**0.5
+    assert _agrees(a + b, found.value("in", "all", 2023)[1] ** 2, count)
+
+
+def test_what_is_tied_is_not_drawn_where_bounds_could_cut_it_off():
+    system = _tied(is_summed=True)
+    system.bounds("in", lower=0)
+    with pytest.raises(FlowSystemError, match="no flow has bounds; leave the sums and shared errors out"):
+        system.reconcile().sample(5, seed=1, place="a", year=2024)

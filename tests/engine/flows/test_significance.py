@@ -240,6 +240,75 @@ def test_each_place_is_tested_by_itself():
     assert [one.cell for one in suspects] == [("3301", 2024)]
 
 
+# Bounds ---------------------------------------------------------------------------------------------------
+
+
+def _bounded(system, lower):
+    """The same with every flow bounded from below."""
+    found = system.without(())
+    for flow in system.flows:
+        found.bounds(flow, lower=lower)
+    return found
+
+
+@given(observed_systems())
+def test_bounds_that_hold_no_flow_leave_every_gross_error_as_it_was(system):
+    free, bounded = (hypotheses(one.reconcile(), 0) for one in (system, _bounded(system, -1e9)))
+    assert bounded == free
+
+
+def test_a_leak_is_told_where_bounds_are_stated_and_hold_nothing():
+    found = _bounded(_chain(100.0, 100.0, 80.0, 80.0, 80.0), 0.0).reconcile()
+    leaks = [one for one in hypotheses(found, 0) if one.fault == LEAK]
+    assert [one.leaking for one in leaks][:1] == ["P1"]
+    assert {one.leaking for one in hypotheses(found, 0) if one.fault == BIAS} == {""}
+    suspects = _bounded(_chain(100.0, 90.0), 0.0).reconcile().identify_gross_errors().suspects
+    assert suspects[0].equivalent == ("F0", "F1", "leak of P0")
+
+
+def _branching():
+    """in → A → through → B → out, what leaves A aside, and a rest of B that nobody saw; none backwards."""
+    system = MFASystem("branching")
+    told = {"in": (None, "A", 20.0), "through": ("A", "B", 5.0), "aside": ("A", None, 0.0)}
+    for name, (source, target, value) in (told | {"out": ("B", None, 100.0)}).items():
+        system.flow(name, source=source, target=target)
+        system.observe(name, value=value, sd=1.0)
+    system.flow("rest", source="B", target=None)
+    return _bounded(system, 0.0)
+
+
+def test_no_leak_is_told_of_where_a_bound_holds_a_flow_and_what_shows_alike_is_known_by_its_angle():
+    found = _branching().reconcile()
+    assert found.status["aside", None, None, "goods"] == "at_bound"
+    every = hypotheses(found, 0)
+    assert {one.name for one in every} == {"in", "through", "out"}
+    assert all(one.equivalent == (one.name,) for one in every)
+
+
+def test_a_suspect_that_a_bound_held_until_another_was_left_out_is_told_too():
+    found = _branching().reconcile().identify_gross_errors()
+    assert [one.name for one in found.suspects] == ["out", "aside"]
+    assert found.among == {(None, None): ("out", "aside")}
+    assert not found.after.rejected
+
+
+def test_a_bound_that_holds_a_flow_in_one_place_hides_no_leak_in_another():
+    system = MFASystem("two places", places=["a", "b"])
+    system.flow("in", source=None, target="P")
+    system.flow("out", source="P", target=None)
+    for place, value, out in (("a", 100.0, 90.0), ("b", -5.0, -9.0)):
+        system.observe("in", place, value=value, sd=1)
+        system.observe("out", place, value=out, sd=1)
+    system.aggregate("both", of=["a", "b"])  # of which nothing was seen, so that it ties nothing
+    told = {place: hypotheses(found, found.cell(place)) for found in [_bounded(system, 0.0).reconcile()]
+            for place in ("a", "b")}  # fmt: skip
+    assert [one.leaking for one in told["a"] if one.fault == LEAK] == ["P"]
+    assert [one.leaking for one in told["b"] if one.fault == LEAK] == []
+    system.observe("in", "both", value=80, sd=1)
+    tied = system.reconcile()
+    assert [one for one in hypotheses(tied, tied.cell("a")) if one.fault == LEAK] == []
+
+
 # Where more than balances holds ---------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from dugnad.members.models import Organisation
 
 if TYPE_CHECKING:
     from dugnad.engine.flows import Reconciliation
+    from dugnad.engine.flows.gross_errors import Hypothesis
     from dugnad.engine.flows.study import Study
 
 SUSPECTS = 12  # of what may be wrong; a longer list is read by nobody
@@ -163,6 +164,13 @@ def _quality(status: str, quantities: list[Mapping[str, Any]]) -> dict[str, Any]
     }
 
 
+def _alike(suspect: "Hypothesis") -> dict[str, list[str]]:
+    """What explains as much: figures by their names, and leaks by their processes, which have no language."""
+    leaks = {one.name: one.leaking for one in suspect.alike if one.leaking}
+    figures = [name for name in suspect.others if name not in leaks]
+    return {"equivalent": figures, "leaks": list(leaks.values())}
+
+
 def tests_of(found: "Reconciliation") -> dict[str, Any]:
     """What the figures say of each other: whether they agree, and which may be wrong."""
     test = found.test.global_
@@ -181,7 +189,7 @@ def tests_of(found: "Reconciliation") -> dict[str, Any]:
                 "place": names.get(str(one.cell[0]), one.cell[0]),
                 "year": one.cell[1],
                 "magnitude": _known(one.magnitude),
-                "equivalent": list(one.others),
+                **_alike(one),
             }
             for one in errors.suspects[:SUSPECTS]
         ]

@@ -57,6 +57,7 @@ def pdf_of(study: Study, run: Run, shown: Shown) -> bytes:
         "over": over(shown),
         "notice": _("The figures are made up for the demonstration.") if study.is_illustrative else "",
         "verdict": shown.verdict,
+        "suspects": shown.suspects,
         "shares": "; ".join(f"{share.label}: {percent(share.percent)}" for share in shown.shares),
         "picture": shown.diagram.title,
         "whole": shown.whole,

@@ -27,6 +27,8 @@ def suspects_of(run: Run, unit: str) -> list[str]:
 
 def _suspect(told: Mapping[str, Any], unit: str) -> str:
     where = ", ".join(str(part) for part in (told["place"], told["year"]) if part not in (None, WHOLE))
+    leaks = [_("leak of %(process)s") % {"process": process} for process in told.get("leaks", ())]
+    others = [*told["equivalent"], *leaks]
     values = {
         # The engine names an observation with its source, which the sentence says anyway.
         "name": told["name"].removesuffix(f" ({told['source']})"),
@@ -34,7 +36,7 @@ def _suspect(told: Mapping[str, Any], unit: str) -> str:
         "source": told["source"] or "–",
         "size": number(abs(told["magnitude"] or 0)),
         "unit": unit,
-        "others": ", ".join(told["equivalent"]),
+        "others": ", ".join(others),
     }
     high = (told["magnitude"] or 0) > 0
     text = (
@@ -43,8 +45,6 @@ def _suspect(told: Mapping[str, Any], unit: str) -> str:
         else _("%(name)s (%(where)s, from %(source)s) may be about %(size)s %(unit)s too low.")
     )
     rest = (
-        _(" Or one of these is wrong instead; the figures cannot tell which: %(others)s.")
-        if told["equivalent"]
-        else ""
+        _(" Or one of these is wrong instead; the figures cannot tell which: %(others)s.") if others else ""
     )
     return (text + rest) % values

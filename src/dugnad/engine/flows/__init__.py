@@ -11,10 +11,11 @@ NumPy and SciPy are loaded when this is, and by nothing else of Dugnad; numba ma
 be missing.
 """
 
+from dugnad.engine.flows.accounts import ewmfa
 from dugnad.engine.flows.downscale import downscale, downscaled
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.system import MFASystem
 from dugnad.engine.flows.table import Table
 
-__all__ = ["FlowSystemError", "MFASystem", "Reconciliation", "Table", "downscale", "downscaled"]
+__all__ = ["FlowSystemError", "MFASystem", "Reconciliation", "Table", "downscale", "downscaled", "ewmfa"]

@@ -20,12 +20,12 @@ class Answers:
     """Mixed into Reconciliation; each answer is worked out by a module of its own when it is asked for."""
 
     @cached_property
-    def has_balances_alone(self) -> bool:
-        """Whether nothing but balances ties the flows of the system, and no error is shared."""
+    def states_balances_alone(self) -> bool:
+        """Whether only balances and bounds tie flows: no relation, ratio, observed sum or shared error."""
         system = self._this.system
-        if system.relations or system.ratios or system.aggregates or system.all_bounds:
+        if system.relations or system.ratios:
             return False
-        return not any(stated.shared for stated in system.observations)
+        return not any(told.shared or told.cell[0] in system.aggregates for told in system.observations)
 
     @property
     def test(self) -> "Tests":

@@ -11,7 +11,7 @@ Sources: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., section 2
 Woodbury); A. Björck, Numerical Methods for Least Squares Problems, SIAM (1996), section 6.3, block-angular.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,7 @@ class State:
         self.value = into.value[: found.singles].copy()
         self.asked = np.zeros(shape)  # what the observed sums ask of a unit of each flow
         self.told = 0  # sums that tell something
+        self.alone: dict[int, Callable[[], Numbers]] = {}  # the cells' covariances before they are tied
         self.misfit = float(into.objective[: found.singles].sum())
         self.shares = np.zeros((len(seen.number), len(ties.errors)))
         for row, number in enumerate(seen.number):
@@ -211,11 +212,11 @@ class State:
     def write(self) -> None:
         """Values, variances and covariances of cells and sums."""
         into, found = self.into, self.found
-        alone, before = dict(into.covariances), into.variance[: found.singles].copy()
+        self.alone, before = dict(into.covariances), into.variance[: found.singles].copy()
         for cell in range(len(found.cells)):
             members = self.ties.members.get(cell, np.array([cell]))
             unknown = (into.status[members] == UNOBSERVABLE).any(axis=0)
-            tied = into.covariances[cell] = _Tied(self, alone, members.tolist())
+            tied = into.covariances[cell] = Tied(self, members.tolist())
             into.value[cell] = np.where(unknown, np.nan, self.value[members].sum(axis=0))
             into.variance[cell] = np.maximum(before[members].sum(axis=0) + tied.added(), 0.0)
             into.variance[cell, unknown] = np.nan
@@ -238,14 +239,15 @@ class State:
         into.moved[:] = np.where(redundant & (whole > 0), np.maximum(whole - left, 0.0), np.nan)
 
 
-class _Tied:
+class Tied:
     """The covariance of the sum of some cells, as of one cell alone; see `Estimate.covariances`."""
 
-    def __init__(self, state: State, whole: Any, members: list[int]) -> None:
+    def __init__(self, state: State, members: list[int]) -> None:
+        self.state, self.members = state, members
         self.moves = state.moves[members].sum(axis=0)
         self.gains = state.gains[members].sum(axis=0)
         self.spread, self.weight = state.spread, state.weight
-        self.alone = [whole[cell] for cell in members]
+        self.alone = [state.alone[cell] for cell in members]
 
     def added(self) -> Numbers:
         """What ties add to the variances."""

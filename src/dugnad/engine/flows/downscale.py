@@ -62,7 +62,10 @@ def downscaled(
     nation: str = NATION,
     source: str = "national",
 ) -> MFASystem:
-    """A copy of a system in which a flow is shared out among its places beside all that is known of it."""
+    """A copy of a system in which a flow is shared out among its places beside all that is known of it.
+
+    A place whose proxy is 0 has nothing of the flow; a figure that says otherwise is refused with its place.
+    """
     given = constraints.system if isinstance(constraints, Reconciliation) else constraints
     system = given.without(())
     value, sd = national if isinstance(national, tuple) else (national, 0.0)
@@ -75,6 +78,7 @@ def downscaled(
     error = f"{source}: {system.key(flow)[0]}, {year or system.years[0]}" if sd else ""
     for place, share in shares.items():
         if not share:
+            _refuse_local_figure(system, flow, place, year)
             system.observe(flow, place, year, value=0, sd=0, source=f"{source}, proxy")
             continue
         system.observe(
@@ -84,6 +88,17 @@ def downscaled(
         )  # fmt: skip
     system.observe(flow, nation, year, value=value, sd=sd, source=source, shared=error, shared_sd=sd)
     return system
+
+
+def _refuse_local_figure(system: MFASystem, flow: Name, place: str, year: int | None) -> None:
+    """A place with a proxy of 0 has nothing for certain, so nothing else can be known of it."""
+    key, cell = system.key(flow), system.cell(place, year, place)
+    told = [one.value for one in system.observations if (one.flow, one.cell) == (key, cell) and one.value]
+    if told:
+        raise FlowSystemError(
+            f"{place}: there is a figure of {key[0]}, {told[0]:g}, where the proxy is 0, so that nothing is "
+            "left for it; give the place a proxy, or leave its figure out."
+        )
 
 
 def _doubt(place: str, sd_proxy: float | Mapping[str, float], value: float, sd: float) -> float:

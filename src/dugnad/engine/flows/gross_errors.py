@@ -31,6 +31,7 @@ from dugnad.engine.flows.table import Table
 
 SAME = 1e-6  # of 1: how nearly parallel two directions are that rounding alone keeps apart
 BIAS, LEAK = "bias", "leak"
+LEAK_OF = "leak of "  # and its processes: the name of a leak
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Hypothesis:
     def others(self) -> tuple[str, ...]:
         """The names of what cannot be told from it."""
         return tuple(name for name in self.equivalent if name != self.name)
+
+    @property
+    def leaking(self) -> str:
+        """The process that would leak, or those that only unobserved flows join; nothing of a bias."""
+        return self.name.removeprefix(LEAK_OF) if self.fault == LEAK else ""
 
     @property
     def wrong_by(self) -> str:
@@ -121,7 +127,8 @@ def _biases(told: Observing) -> Iterator[_Way]:
 def _leaks(told: Observing) -> Iterator[_Way]:
     """A leak enters as what would leave its process out of balance by one, and no other.
 
-    Only told where balances alone hold: how relations and ratios would go on in a leak, nobody has said.
+    Only told where balances alone hold: how relations and ratios would go on in a leak, nobody has said, nor
+    whether a bound that holds a flow still would.
     """
     if not told.has_balances_alone:
         return
@@ -132,7 +139,7 @@ def _leaks(told: Observing) -> Iterator[_Way]:
         direction = np.asarray(solve[:, number] * movable, dtype=float)
         alone = np.allclose(balances @ direction, np.eye(len(balances))[number])
         if alone and not names.startswith(SOURCES_OF):
-            yield _Way(LEAK, f"leak of {names}", number + 1, direction)
+            yield _Way(LEAK, f"{LEAK_OF}{names}", number + 1, direction)
 
 
 def _equivalent(told: Observing, ways: list[_Way]) -> list[list[str]]:
@@ -223,11 +230,15 @@ def identify_gross_errors(reconciliation: Reconciliation, alpha: float = ALPHA) 
 
 
 def _among(reconciliation: Reconciliation, suspects: list[Hypothesis]) -> tuple[str, ...]:
-    """Every error that shows only in ways in which the suspects together can show too."""
+    """Every error that shows only in ways in which the suspects together can show too.
+
+    A suspect that a bound held until others were left out shows in no way here, and stands for itself.
+    """
     told = Observing.of(reconciliation, reconciliation.structure.cell_of[suspects[0].cell])
     ways = [*_biases(told), *_leaks(told)]
     stated = {way.name: way for way in ways}
-    chosen = np.array([stated[one.name].direction for one in suspects])
+    shows = [stated[one.name].direction for one in suspects if one.name in stated]
+    chosen = np.array(shows).reshape(len(shows), len(told.rows))
     inner = chosen @ told.shown
     reach = inner.T @ np.linalg.pinv(inner @ chosen.T, hermitian=True) @ inner
     power = [(way, float(way.direction @ told.shown @ way.direction)) for way in ways]
@@ -236,7 +247,8 @@ def _among(reconciliation: Reconciliation, suspects: list[Hypothesis]) -> tuple[
         for way, size in power
         if size > 0 and float(way.direction @ reach @ way.direction) >= (1 - SAME) * size
     ]
-    return tuple(dict.fromkeys(explained))
+    held = [one.name for one in suspects if one.name not in stated]
+    return tuple(dict.fromkeys([*explained, *held]))
 
 
 def _failing(reconciliation: Reconciliation, alpha: float) -> list[int]:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from dugnad.engine.flows.declarations import Cell, Observation
-from dugnad.engine.flows.estimate import Integers, Numbers
+from dugnad.engine.flows.estimate import AT_BOUND, Integers, Numbers
 from dugnad.engine.flows.graph import Contraction
 from dugnad.engine.flows.reconciliation import Reconciliation
 from dugnad.engine.flows.structure import Pattern, pattern
@@ -90,10 +90,11 @@ class Observing:
         """C H' V⁻¹ [flow, observation]: how much of each observation is in each reconciled flow."""
         return self.covariance[:, self.edge] @ self.weights
 
-    @property
+    @cached_property
     def has_balances_alone(self) -> bool:
-        """Whether nothing but balances ties the flows of the system, and no error is shared."""
-        return self.reconciliation.has_balances_alone
+        """Whether balances alone made the answer of this cell; a bound that holds no flow did nothing."""
+        is_held = (self.reconciliation.estimate.status[self.number] == AT_BOUND).any()
+        return self.reconciliation.states_balances_alone and not is_held
 
     @cached_property
     def balances(self) -> Numbers:

@@ -25,8 +25,10 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import ArrayLike
 
+from dugnad.engine.flows.coupled import Tied
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import UNOBSERVABLE, Integers, Numbers
+from dugnad.engine.flows.jointly import Together, directions
 from dugnad.engine.flows.observing import Limit, Observing, Share, limits_of, shares_of
 from dugnad.engine.flows.priors import draws, log_densities, log_density, support
 from dugnad.engine.flows.reconciliation import Reconciliation
@@ -108,9 +110,10 @@ class Draws:
 def sample(reconciliation: Reconciliation, cell: int, count: int, *, seed: int, constraint: str) -> Draws:
     """Draws of one cell. Raises FlowSystemError where the observations exclude each other.
 
-    The same seed gives a cell the same draws whatever other cells there are. Of observations (prior) an error
-    that several places share is then the same draw in all of them, so that their sum may be taken; of flows
-    (posterior) each place is drawn by itself, and a sum of places is drawn as the sum that was stated.
+    Draws of several places with the same seed and count may be summed: an error that places share is the same
+    draw in all of them, of observations (prior) and of flows (posterior); flows that an observed sum ties are
+    drawn together too, and a sum of places that was stated is the sum of their draws. What nothing ties is
+    drawn by itself. Posterior draws of what is tied are refused where anything is not normal.
     """
     if constraint not in CONSTRAINTS:
         raise FlowSystemError(
@@ -122,7 +125,7 @@ def sample(reconciliation: Reconciliation, cell: int, count: int, *, seed: int, 
     chance = np.random.Generator(np.random.Philox(key=[seed, cell]))
     if constraint == "prior":
         return _prior(told, chance, count, seed)
-    return _posterior(told, chance, count)
+    return _posterior(told, chance, count, seed)
 
 
 def project(reconciliation: Reconciliation, cell: int, given: Draws | ArrayLike) -> Draws:
@@ -173,23 +176,40 @@ def _shared(name: str, count: int, seed: int) -> Numbers:
     return np.random.Generator(np.random.Philox(key=[seed, mark])).standard_normal(count)
 
 
-def _posterior(told: Observing, chance: np.random.Generator, count: int) -> Draws:
+def _together(told: Observing, tied: Tied, count: int, seed: int) -> Draws:
+    """A cell that sums or shared errors tie to others, as it is drawn with all of them."""
+    _refuse_unlike(told)
+    names, known, estimate = _flows(told)
+    moved = Together(tied.state, count, seed).of(tied.members)[:, known]
+    return Draws(names, estimate + moved, np.full(count, 1 / count), float(count))
+
+
+def _refuse_unlike(told: Observing) -> None:
+    """What is tied is drawn as one normal distribution, so nothing of it may be another."""
+    system = told.reconciliation.system
+    is_normal = all(stated.dist == "normal" or not stated.sd for stated in system.observations)
+    has_ratios = any(ratio.value is not None and ratio.sd for ratio in system.ratios)
+    if not is_normal or has_ratios or system.all_bounds:
+        raise FlowSystemError(
+            "Places that are tied by sums or shared errors are drawn where everything is normal, no ratio is "
+            "in doubt and no flow has bounds; leave the sums and shared errors out."
+        )
+
+
+def _posterior(told: Observing, chance: np.random.Generator, count: int, seed: int) -> Draws:
+    tied = told.reconciliation.estimate.covariances[told.number]
+    if isinstance(tied, Tied):
+        return _together(told, tied, count, seed)
     limits = limits_of(told)
     if limits:
         # Around the answer without bounds: the one with bounds has flows that cannot move at all.
         told = Observing.of(told.reconciliation.system.reconcile(bounds="none"), told.number)
     names, known, estimate = _flows(told)
-    free, shares = _directions(told.covariance), shares_of(told)
+    free, shares = directions(told.covariance), shares_of(told)
     is_normal = all(stated.dist == "normal" or not stated.sd for stated in told.stated)
     if is_normal and not shares and not limits:
         u = chance.standard_normal((count, free.shape[1]))
         return Draws(names, estimate + u @ free[known].T, np.full(count, 1 / count), float(count))
-    system = told.reconciliation.system
-    if system.aggregates or any(stated.shared for stated in system.observations):
-        raise FlowSystemError(
-            "Places that are tied by sums or shared errors are drawn where everything is normal and no "
-            "ratio is in doubt; leave the sums and shared errors out."
-        )
     target = _Target(told, free, shares, limits)
     u, weights = _weighted(target, chance, count)
     effective = float(1 / np.sum(weights**2)) if len(weights) else 0.0
@@ -197,16 +217,6 @@ def _posterior(told: Observing, chance: np.random.Generator, count: int) -> Draw
         u, effective = sliced(Space(target.estimate, free, target.of), target.start(), chance, count)
         weights = np.full(count, 1 / count)
     return Draws(names, estimate + u @ free[known].T, weights, effective)
-
-
-def _directions(covariance: Numbers) -> Numbers:
-    """F with F F' = C [flow, direction]: along its columns the flows move freely, one sd at a time."""
-    size = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    scale = np.where(size > 0, size, 1.0)
-    values, vectors = np.linalg.eigh(covariance / np.outer(scale, scale))
-    kept = values > 1e-10 * max(float(values.max(initial=0.0)), 1e-300)
-    found: Numbers = scale[:, None] * vectors[:, kept] * np.sqrt(values[kept])
-    return found
 
 
 def _weighted(target: "_Target", chance: np.random.Generator, count: int) -> tuple[Numbers, Numbers]:
