@@ -27,6 +27,13 @@ class Together:
     count: int
     seed: int
 
+    @classmethod
+    def drawn(cls, state: State, count: int, seed: int) -> "Together":
+        """The last draws are kept, so that one place after another does not draw all sums anew."""
+        if state.drawn is None or (state.drawn.count, state.drawn.seed) != (count, seed):
+            state.drawn = cls(state, count, seed)
+        return state.drawn
+
     def of(self, members: list[int]) -> Numbers:
         """Of the sum of some cells [draw, flow]; what nobody can know does not move."""
         found = sum((self._before_sums(cell) for cell in members), np.zeros(1))

@@ -180,7 +180,7 @@ def _together(told: Observing, tied: Tied, count: int, seed: int) -> Draws:
     """A cell that sums or shared errors tie to others, as it is drawn with all of them."""
     _refuse_unlike(told)
     names, known, estimate = _flows(told)
-    moved = Together(tied.state, count, seed).of(tied.members)[:, known]
+    moved = Together.drawn(tied.state, count, seed).of(tied.members)[:, known]
     return Draws(names, estimate + moved, np.full(count, 1 / count), float(count))
 
 
