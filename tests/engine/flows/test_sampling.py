@@ -365,6 +365,17 @@ def test_places_that_a_sum_ties_are_drawn_against_each_other_and_years_by_themse
     assert _agrees(a + b, found.value("in", "all", 2023)[1] ** 2, count)
 
 
+def test_draws_that_are_tied_hang_on_their_seed_and_not_on_what_was_drawn_before():
+    found = _tied(is_summed=True).reconcile()
+    first, other, shorter, again = (
+        found.sample(count, seed=seed, place="a", year=2024)["in"]
+        for count, seed in ((50, 1), (50, 2), (20, 1), (50, 1))
+    )
+    assert first.tolist() == again.tolist()
+    assert len(shorter) == 20
+    assert not np.isclose(first, other).any()
+
+
 def test_what_is_tied_is_not_drawn_where_bounds_could_cut_it_off():
     system = _tied(is_summed=True)
     system.bounds("in", lower=0)

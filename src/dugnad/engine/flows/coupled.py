@@ -13,7 +13,7 @@ Woodbury); A. Björck, Numerical Methods for Least Squares Problems, SIAM (1996)
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,6 +32,9 @@ from dugnad.engine.flows.estimate import (
 from dugnad.engine.flows.linear import Covariance, Group, covariance_columns
 from dugnad.engine.flows.structure import Structure
 from dugnad.engine.flows.system import MFASystem
+
+if TYPE_CHECKING:
+    from dugnad.engine.flows.jointly import Together
 
 SINGULAR, CONTRADICTION = 1e-13, 1e-9
 
@@ -95,6 +98,7 @@ class State:
         self.asked = np.zeros(shape)  # what the observed sums ask of a unit of each flow
         self.told = 0  # sums that tell something
         self.alone: dict[int, Callable[[], Numbers]] = {}  # the cells' covariances before they are tied
+        self.drawn: Together | None = None  # the last draws of all cells
         self.misfit = float(into.objective[: found.singles].sum())
         self.shares = np.zeros((len(seen.number), len(ties.errors)))
         for row, number in enumerate(seen.number):

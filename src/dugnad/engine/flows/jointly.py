@@ -16,7 +16,9 @@ from hashlib import sha256
 import numpy as np
 
 from dugnad.engine.flows.coupled import State
+from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import Numbers
+from dugnad.engine.flows.system import MFASystem
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,13 @@ class Together:
     state: State
     count: int
     seed: int
+
+    @classmethod
+    def drawn(cls, state: State, count: int, seed: int) -> "Together":
+        """The last draws are kept, so that one place after another does not draw all sums anew."""
+        if state.drawn is None or (state.drawn.count, state.drawn.seed) != (count, seed):
+            state.drawn = cls(state, count, seed)
+        return state.drawn
 
     def of(self, members: list[int]) -> Numbers:
         """Of the sum of some cells [draw, flow]; what nobody can know does not move."""
@@ -62,6 +71,17 @@ class Together:
         mark = int.from_bytes(sha256(name.encode()).digest()[:8], "big")
         return np.random.Generator(np.random.Philox(key=[self.seed, mark])).standard_normal(
             (self.count, columns)
+        )
+
+
+def refuse_unlike(system: MFASystem) -> None:
+    """What is tied is drawn as one normal distribution, so nothing of it may be another."""
+    is_normal = all(stated.dist == "normal" or not stated.sd for stated in system.observations)
+    has_ratios = any(ratio.value is not None and ratio.sd for ratio in system.ratios)
+    if not is_normal or has_ratios or system.all_bounds:
+        raise FlowSystemError(
+            "Places that are tied by sums or shared errors are drawn where everything is normal, no ratio is "
+            "in doubt and no flow has bounds; leave the sums and shared errors out."
         )
 
 

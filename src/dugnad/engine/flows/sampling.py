@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike
 from dugnad.engine.flows.coupled import Tied
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.estimate import UNOBSERVABLE, Integers, Numbers
-from dugnad.engine.flows.jointly import Together, directions
+from dugnad.engine.flows.jointly import Together, directions, refuse_unlike
 from dugnad.engine.flows.observing import Limit, Observing, Share, limits_of, shares_of
 from dugnad.engine.flows.priors import draws, log_densities, log_density, support
 from dugnad.engine.flows.reconciliation import Reconciliation
@@ -178,22 +178,10 @@ def _shared(name: str, count: int, seed: int) -> Numbers:
 
 def _together(told: Observing, tied: Tied, count: int, seed: int) -> Draws:
     """A cell that sums or shared errors tie to others, as it is drawn with all of them."""
-    _refuse_unlike(told)
+    refuse_unlike(told.reconciliation.system)
     names, known, estimate = _flows(told)
-    moved = Together(tied.state, count, seed).of(tied.members)[:, known]
+    moved = Together.drawn(tied.state, count, seed).of(tied.members)[:, known]
     return Draws(names, estimate + moved, np.full(count, 1 / count), float(count))
-
-
-def _refuse_unlike(told: Observing) -> None:
-    """What is tied is drawn as one normal distribution, so nothing of it may be another."""
-    system = told.reconciliation.system
-    is_normal = all(stated.dist == "normal" or not stated.sd for stated in system.observations)
-    has_ratios = any(ratio.value is not None and ratio.sd for ratio in system.ratios)
-    if not is_normal or has_ratios or system.all_bounds:
-        raise FlowSystemError(
-            "Places that are tied by sums or shared errors are drawn where everything is normal, no ratio is "
-            "in doubt and no flow has bounds; leave the sums and shared errors out."
-        )
 
 
 def _posterior(told: Observing, chance: np.random.Generator, count: int, seed: int) -> Draws:
