@@ -4,15 +4,17 @@ import json
 import types
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dugnad.engine.flows import MFASystem
 from dugnad.engine.flows.errors import FlowSystemError
 from dugnad.engine.flows.formats.eurostat import read_eurostat_tsv, read_sdmx_csv
-from dugnad.engine.flows.formats.flodym import read_flodym
+from dugnad.engine.flows.formats.flodym import read_flodym, write_flodym
 from dugnad.engine.flows.formats.floweaver import read_floweaver, write_floweaver
-from dugnad.engine.flows.formats.jsonstat import read_json_stat
+from dugnad.engine.flows.formats.jsonstat import read_json_stat, write_json_stat
 from dugnad.engine.flows.formats.opensankey import read_opensankey, write_opensankey
 from dugnad.engine.flows.formats.statistics import Figure, observations_of
 from dugnad.engine.flows.study import (
@@ -141,6 +143,54 @@ def test_an_object_with_the_same_fields_is_read_too():
 def test_a_flow_to_a_process_that_is_not_defined_is_named():
     with pytest.raises(FlowsUnreadable, match="flow use => shed: there is no process “shed”"):
         read_flodym(_definition(flows=[{"from_process": "use", "to_process": "shed"}]))
+
+
+def _defined():
+    flows = [
+        Flow("in", None, "use", "goods"),
+        Flow("scrap", "use", "waste", "goods"),
+        Flow("out", "waste", None, "goods"),
+        Flow("in", None, "use", "Cu"),
+    ]
+    told = [Observation("in", 1.0, 0.1, place, 2020, "goods") for place in ("0301", "3401")]
+    return Study(processes=[Process("use", stock=True)], flows=flows, observations=told)
+
+
+def test_a_study_is_a_definition_that_flodym_takes():
+    """What stands here was given to `MFADefinition` of flodym 1.1, and flows were made by it."""
+    letters = ("t", "r", "e")
+    told = write_flodym(_defined(), stock=list)
+    assert told["dimensions"] == [
+        {"name": "Time", "letter": "t", "dtype": int},
+        {"name": "Region", "letter": "r", "dtype": str},
+        {"name": "Layer", "letter": "e", "dtype": str},
+    ]
+    assert told["processes"] == ["sysenv", "use", "waste"]
+    assert [tuple(flow.values()) for flow in told["flows"]] == [
+        ("sysenv", "use", letters, "in"),
+        ("use", "waste", letters, "scrap"),
+        ("waste", "sysenv", letters, "out"),
+    ]
+    assert [tuple(stock.values()) for stock in told["stocks"]] == [("use", "use", letters, list)]
+    plain = Study(flows=[Flow("in", None, "use")])
+    assert [dimension["letter"] for dimension in write_flodym(plain)["dimensions"]] == ["t"]
+
+
+def test_what_goes_to_flodym_comes_back_with_its_ends_and_stocks():
+    study = _defined()
+    back = read_flodym(write_flodym(study, stock=list), layer="goods")
+    assert list(back.flows) == list(study.flows[:3])
+    assert back.processes == [Process("use", stock=True), Process("waste")]
+
+
+def test_what_a_definition_of_flodym_cannot_say_is_named():
+    flows = [*_defined().flows, Flow("out", "use", None, "Cu")]
+    with pytest.raises(FlowsUnreadable) as refused:
+        write_flodym(Study(processes=_defined().processes, flows=flows))
+    assert str(refused.value).splitlines() == [
+        "process use: keeps a stock: name flodym's class for it by `stock`",
+        "flow out: has other ends in Cu than in goods",
+    ]
 
 
 # OpenSankey -----------------------------------------------------------------------------------------------
@@ -345,6 +395,49 @@ def _json_stat(**more):
             **more,
         }
     )
+
+
+def _reconciled(**more):
+    system = MFASystem("Waste", **more)
+    system.flow("in", source=None, target="P")
+    system.flow("out", source="P", target=None)
+    for place in system.places:
+        system.observe("in", place, 2023, value=5, sd=1)
+    return system.reconcile()
+
+
+def test_what_was_reconciled_is_a_table_of_json_stat_that_reads_back():
+    found = _reconciled(places=["0301", "3401"], years=[2023, 2024])
+    figures = read_json_stat(write_json_stat(found))
+    told = {(*f.codes.values(), f.period): f.value for f in figures}
+    for row in found.flows.rows():
+        key = (row["flow"], row["layer"], row["place"])
+        for name, column in (("value", "reconciled"), ("sd", "sd_reconciled")):
+            value = told[*key, name, str(row["year"])]
+            assert value == pytest.approx(row[column]) if np.isfinite(row[column]) else value is None
+    assert len(told) == 2 * len(found.flows)
+
+
+def test_a_table_of_json_stat_says_its_unit_its_roles_and_what_cannot_be_known():
+    found = _reconciled(places=["0301"], years=[2023, 2024], unit="kt/a")
+    table = json.loads(write_json_stat(found, label="Avfall"))
+    assert (table["label"], table["id"]) == ("Avfall", ["flow", "layer", "place", "year", "figure"])
+    assert table["size"] == [2, 1, 1, 2, 2]
+    assert table["dimension"]["figure"]["category"]["unit"]["sd"] == {"base": "kt/a"}
+    assert table["role"] == {"time": ["year"], "metric": ["figure"], "geo": ["place"]}
+    assert table["status"] == {"2": ":", "3": ":", "6": ":", "7": ":"}
+
+
+def test_a_system_without_places_or_years_has_a_year_that_readers_take():
+    system = MFASystem("Waste", layers=["goods", "energy"], unit={"goods": "t/a", "energy": "GWh/a"})
+    system.process("P", stock=True)
+    system.flow("in", source=None, target="P")
+    table = json.loads(write_json_stat(system.reconcile()))
+    assert (table["label"], table["id"]) == ("Waste", ["flow", "layer", "year", "figure"])
+    assert table["role"]["geo"] == []
+    assert table["dimension"]["year"]["category"]["index"] == ["0"]
+    assert "unit" not in table["dimension"]["figure"]["category"]
+    assert {figure.period for figure in read_json_stat(json.dumps(table))} == {"0"}
 
 
 def test_an_answer_of_statistics_norway_gives_figures_with_their_period():
