@@ -229,6 +229,7 @@ def test_of_two_runs_the_older_stands_left_whichever_was_chosen_first(stranger: 
         # The form goes on from what was chosen, not from what stands on the right.
         assert f'<option value="{address[-1]}" selected>' in words(answer)
         assert (shown.chosen.run.number, shown.beside.run.number) == (int(address[0]), int(address[-1]))
+    assert stranger.get(f"{BASE}kjoringer/1/sammenlign/?mot=99").status_code == 404
 
 
 def test_what_would_stand_beside_itself_has_the_year_before_on_its_left(stranger: Client) -> None:

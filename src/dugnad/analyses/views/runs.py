@@ -108,11 +108,13 @@ def compare_runs(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     study, found = _run_or_404(request, slug, number)
     asked = LookForm(request.GET).wanted()
     other = runs.run_numbered(study, asked["mot"], viewer_on(request)) if asked["mot"] else found
+    if other is None:  # beside itself, a run would look like one that nothing has changed
+        raise Http404
     context = {
         "study": study,
         "run": found,
         "runs": runs.runs_of(study, viewer_on(request)),
-        "shown": showing.compared(study, found, other or found, asked),
+        "shown": showing.compared(study, found, other, asked),
     }
     return render(request, "analyses/compare_runs.html", context)
 
