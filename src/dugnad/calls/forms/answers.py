@@ -245,11 +245,11 @@ def _initial(item: Item, part: Part) -> Any:
 def _written(value: int | float) -> str:
     """A number as the page's language writes it, 194 500,5 or 194,500.5.
 
-    In English three decimals behind up to three digits look as Norwegian thousands do, 1.250, about which we
-    ask; so they get a fourth there. Elsewhere no digit is added to what is stored.
+    Three decimals behind up to three digits look like thousands to whoever changes the language in another
+    window before the page is sent, and 1,125 would become 1125: they get a fourth. 5 037,037 does not.
     """
     whole, _point, decimals = f"{Decimal(str(value)):,f}".partition(".")
     is_like_thousands = len(decimals) == THOUSANDS and 0 < len(whole.lstrip("-0")) <= THOUSANDS
-    decimals += "0" if is_like_thousands and is_english() else ""
+    decimals += "0" if is_like_thousands else ""
     mark, point = (",", ".") if is_english() else (" ", ",")
     return point.join(filter(None, [whole.replace(",", mark), decimals]))
