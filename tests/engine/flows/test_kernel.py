@@ -128,10 +128,12 @@ def test_draws_are_put_onto_the_balances_as_each_alone(monkeypatch):
 
 @given(graphs(processes=4, flows=8), st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
-def test_ten_decades_of_weights_cost_no_digits(drawn, seed):
+def test_twenty_decades_of_weights_cost_digits_only_where_next_to_nothing_is_stated(drawn, seed):
     """Variances from 1e-10 to 1e10, against rational numbers: variances to 1e-13 of the flow's own.
 
-    Of 6,000 systems the values of one are off by more than 1e-11 of the largest, and none by 1e-10.
+    Values to 1e-11 of the largest, but for flows of which next to nothing is stated and which the balances
+    tie down: there the digits are those of a difference × the variance. Of 37,000 systems 8 were off by more
+    than 1e-11 for that, the worst by 3e-9 of the largest value, 8e-17 of the variance.
     """
     rng = np.random.default_rng(seed)
     source, target = (np.array(ends) - 1 for ends in zip(*drawn[1], strict=True))
@@ -140,7 +142,7 @@ def test_ten_decades_of_weights_cost_no_digits(drawn, seed):
     pattern = symbolic.symbolic(drawn[0], target, source)
     found = batch.balance(pattern, y[:, None], v[:, None])
     x, covariance = dense(incidence(drawn), y, v)
-    assert found.x[:, 0] == pytest.approx(x, abs=1e-9 * np.abs(y).max())
+    assert (np.abs(found.x[:, 0] - x) <= 1e-11 * np.abs(y).max() + 1e-15 * v).all()
     assert (np.abs(found.c[:, 0] - np.diag(covariance)) <= 1e-13 * v).all()
 
 
